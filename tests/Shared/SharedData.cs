@@ -1,0 +1,24 @@
+namespace QuantBuild.Testing;
+
+/// <summary>The shared data folder beside the checkout; absent on most machines.</summary>
+internal static class SharedData
+{
+    public const string SkipReason = "../shared/data is absent";
+
+    /// <summary>Absolute path of the folder, or null where it is absent.</summary>
+    public static string? Folder { get; } = Find();
+
+    public static string PathOf(params string[] parts) => Path.Combine([Folder!, .. parts]);
+
+    private static string? Find()
+    {
+        if (RepositoryRoot.Path is not { } root)
+        {
+            return null;
+        }
+
+        // A linked work tree lies one folder deeper than a checkout.
+        string[] candidates = [Path.Combine(root, "..", "shared", "data"), Path.Combine(root, "..", "..", "shared", "data")];
+        return candidates.Select(Path.GetFullPath).FirstOrDefault(Directory.Exists);
+    }
+}
