@@ -1,0 +1,15 @@
+namespace QuantBuild.Tensors.Autograd;
+
+/// <summary>One recorded operation: its inputs and how to go back through it.</summary>
+internal sealed class GradientNode(long sequence, Tensor?[] inputs, OperationContext context)
+{
+    /// <summary>Grows with every recorded operation, so that descending order is a topological order.</summary>
+    public long Sequence { get; } = sequence;
+
+    public Tensor?[] Inputs { get; } = inputs;
+
+    public OperationContext Context { get; } = context;
+
+    /// <summary>Sum of the gradients that have arrived for the operation's output so far.</summary>
+    public Tensor? OutputGradient { get; set; }
+}

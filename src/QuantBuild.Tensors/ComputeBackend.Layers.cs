@@ -1,0 +1,67 @@
+namespace QuantBuild.Tensors;
+
+/// <content>Operations that layers are made of.</content>
+public abstract partial class ComputeBackend
+{
+    /// <summary>activation(input·weightᵀ + bias). Differentiable inputs: input, weight, bias.</summary>
+    /// <param name="input">[…, inFeatures]</param>
+    /// <param name="weight">[outFeatures, inFeatures]</param>
+    /// <param name="bias">[outFeatures], or null</param>
+    /// <param name="activation">Applied to each element of the result.</param>
+    /// <param name="record">Whether a backward pass may follow.</param>
+    /// <returns>[…, outFeatures]</returns>
+    public abstract Operation Linear(Tensor input, Tensor weight, Tensor? bias, Activation activation, bool record);
+
+    /// <summary>op(left)·op(right) of two matrices. Differentiable inputs: left, right.</summary>
+    public abstract Operation MatrixProduct(
+        Tensor left, Tensor right, bool transposeLeft, bool transposeRight, bool record);
+
+    /// <summary>
+    /// Layer normalization of rows of input + residual: (x − mean)/√(variance + epsilon)·gain + bias.
+    /// Differentiable inputs: input, residual, gain, bias.
+    /// </summary>
+    /// <param name="input">[…, features]</param>
+    /// <param name="residual">Of the input's shape, or null.</param>
+    /// <param name="gain">[features]</param>
+    /// <param name="bias">[features]</param>
+    /// <param name="epsilon">Added to the variance.</param>
+    /// <param name="record">Whether a backward pass may follow.</param>
+    public abstract Operation LayerNorm(
+        Tensor input, Tensor? residual, Tensor gain, Tensor bias, float epsilon, bool record);
+
+    /// <summary>
+    /// Multi-head attention: softmax(scale·QKᵀ + mask)·V a head, optionally with quantized probabilities.
+    /// The output at a position does not depend on how much padding follows.
+    /// Differentiable inputs: query, key, value, step of the quantizer (null where there is none).
+    /// </summary>
+    /// <param name="query">[batch, sequence, heads·headSize]</param>
+    /// <param name="key">Of the query's shape.</param>
+    /// <param name="value">Of the query's shape.</param>
+    /// <param name="mask">Int32 [batch, sequence]: 1 for a key that is seen, 0 for padding.</param>
+    /// <param name="heads">Number of heads.</param>
+    /// <param name="scale">Factor on the scores, usually 1/√headSize.</param>
+    /// <param name="quantizer">Quantizer of the probabilities, or null.</param>
+    /// <param name="record">Whether a backward pass may follow.</param>
+    public abstract Operation Attention(
+        Tensor query,
+        Tensor key,
+        Tensor value,
+        Tensor mask,
+        int heads,
+        float scale,
+        ProbabilityQuantizer? quantizer,
+        bool record);
+
+    /// <summary>Rows of a table by index; the gradient adds up in the order of the indices. Differentiable: table.</summary>
+    /// <param name="table">[rows, features]</param>
+    /// <param name="indices">Int32, any shape; each in [0, rows).</param>
+    /// <param name="record">Whether a backward pass may follow.</param>
+    /// <returns>[…indices, features]</returns>
+    public abstract Operation Embedding(Tensor table, Tensor indices, bool record);
+
+    /// <summary>[batch, sequence, features] → [batch, features] at one position. Differentiable: input.</summary>
+    public abstract Operation SelectPosition(Tensor input, int position, bool record);
+
+    /// <summary>Softmax of each row. Differentiable: input.</summary>
+    public abstract Operation Softmax(Tensor input, bool record);
+}

@@ -1,0 +1,146 @@
+namespace QuantBuild.Tensors;
+
+/// <summary>
+/// The seam between everything that computes with tensors and where the arithmetic is done. Storage is opaque; values
+/// cross only through <c>Write</c> and <c>Read</c>. Operations are the other parts of this class: each returns its
+/// output and, where <c>record</c> is true, a context for its backward pass. Model code calls the extension methods
+/// of <see cref="TensorOperations"/>, which record for <see cref="Autograd.Backpropagation"/>.
+/// An instance is used by one thread at a time; it may compute with several of its own.
+/// </summary>
+public abstract partial class ComputeBackend : IDisposable
+{
+    private TensorScope? current;
+    private long sequence;
+
+    protected ComputeBackend() => current = new TensorScope(this, null);
+
+    /// <summary>Name and numerics version; part of every cache key of what the backend computes.</summary>
+    public abstract string Identity { get; }
+
+    /// <summary>Most bytes of tensor storage in use at once since the backend was made.</summary>
+    public abstract long PeakBytes { get; }
+
+    /// <summary>Opens a scope: tensors made until it is disposed are released with it.</summary>
+    public TensorScope OpenScope() => current = new TensorScope(this, current);
+
+    /// <summary>A tensor of zeros.</summary>
+    public abstract Tensor Zeros(Shape shape, ElementType type = ElementType.Float32);
+
+    /// <summary>Replaces all elements of a Float32 tensor.</summary>
+    public abstract void Write(Tensor tensor, ReadOnlySpan<float> values);
+
+    /// <summary>Replaces all elements of a Float32 tensor, rounding to the backend's precision.</summary>
+    public abstract void Write(Tensor tensor, ReadOnlySpan<double> values);
+
+    /// <summary>Replaces all elements of an Int32 tensor.</summary>
+    public abstract void Write(Tensor tensor, ReadOnlySpan<int> values);
+
+    /// <summary>Replaces all elements of an Int8 tensor.</summary>
+    public abstract void Write(Tensor tensor, ReadOnlySpan<sbyte> values);
+
+    /// <summary>Copies all elements of a Float32 tensor out; waits for pending work.</summary>
+    public abstract void Read(Tensor tensor, Span<float> values);
+
+    /// <summary>Copies all elements of a Float32 tensor out in the backend's own precision, widened.</summary>
+    public abstract void Read(Tensor tensor, Span<double> values);
+
+    /// <summary>Copies all elements of an Int32 tensor out.</summary>
+    public abstract void Read(Tensor tensor, Span<int> values);
+
+    /// <summary>Copies all elements of an Int8 tensor out.</summary>
+    public abstract void Read(Tensor tensor, Span<sbyte> values);
+
+    /// <summary>A Float32 tensor with the given values.</summary>
+    public Tensor FromHost(ReadOnlySpan<float> values, Shape shape)
+    {
+        var tensor = Zeros(shape);
+        Write(tensor, values);
+        return tensor;
+    }
+
+    /// <summary>An Int32 tensor with the given values.</summary>
+    public Tensor FromHost(ReadOnlySpan<int> values, Shape shape)
+    {
+        var tensor = Zeros(shape, ElementType.Int32);
+        Write(tensor, values);
+        return tensor;
+    }
+
+    /// <summary>An Int8 tensor with the given values.</summary>
+    public Tensor FromHost(ReadOnlySpan<sbyte> values, Shape shape)
+    {
+        var tensor = Zeros(shape, ElementType.Int8);
+        Write(tensor, values);
+        return tensor;
+    }
+
+    /// <summary>All elements of a Float32 tensor.</summary>
+    public float[] ReadFloats(Tensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        var values = new float[tensor.Shape.Count];
+        Read(tensor, values);
+        return values;
+    }
+
+    /// <summary>The same elements under another shape; shares storage, and passes gradients through.</summary>
+    public Tensor Reshape(Tensor tensor, Shape shape)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        if (tensor.Shape.Count != shape.Count)
+        {
+            throw new ArgumentException($"{tensor.Shape} cannot be viewed as {shape}.", nameof(shape));
+        }
+
+        return NewTensor(shape, tensor.Type, tensor.Storage);
+    }
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    internal void Leave(TensorScope scope, TensorScope? parent)
+    {
+        if (!ReferenceEquals(scope, current))
+        {
+            throw new InvalidOperationException("Tensor scopes are disposed innermost first.");
+        }
+
+        current = parent;
+    }
+
+    internal long NextSequence() => ++sequence;
+
+    /// <summary>Makes a handle to storage of this backend, owned by the innermost scope.</summary>
+    protected Tensor NewTensor(Shape shape, ElementType type, TensorStorage storage)
+    {
+        ObjectDisposedException.ThrowIf(current is null, this);
+        var tensor = new Tensor(this, shape, type, storage);
+        current.Adopt(tensor);
+        return tensor;
+    }
+
+    /// <summary>The storage behind a handle.</summary>
+    /// <exception cref="ArgumentException">The tensor belongs to another backend.</exception>
+    protected TensorStorage StorageOf(Tensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        if (!ReferenceEquals(tensor.Backend, this))
+        {
+            throw new ArgumentException($"The tensor {tensor.Shape} belongs to another backend.", nameof(tensor));
+        }
+
+        return tensor.Storage;
+    }
+
+    /// <summary>Releases every tensor still alive.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        while (disposing && current is { } scope)
+        {
+            scope.Dispose();
+        }
+    }
+}

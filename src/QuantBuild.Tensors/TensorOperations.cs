@@ -1,0 +1,131 @@
+using QuantBuild.Tensors.Autograd;
+
+namespace QuantBuild.Tensors;
+
+/// <summary>
+/// The operations of <see cref="ComputeBackend"/> as model code writes them: they record what the backward pass needs
+/// when an input requires a gradient.
+/// </summary>
+public static class TensorOperations
+{
+    /// <inheritdoc cref="ComputeBackend.Linear"/>
+    public static Tensor Linear(
+        this Tensor input, Tensor weight, Tensor? bias = null, Activation activation = Activation.None) =>
+        Record(
+            input.Backend.Linear(input, weight, bias, activation, record: Wanted(input, weight, bias)),
+            input, weight, bias);
+
+    /// <inheritdoc cref="ComputeBackend.MatrixProduct"/>
+    public static Tensor MatrixProduct(
+        this Tensor left, Tensor right, bool transposeLeft = false, bool transposeRight = false) =>
+        Record(
+            left.Backend.MatrixProduct(left, right, transposeLeft, transposeRight, record: Wanted(left, right)),
+            left, right);
+
+    /// <inheritdoc cref="ComputeBackend.LayerNorm"/>
+    public static Tensor LayerNorm(this Tensor input, Tensor? residual, Tensor gain, Tensor bias, float epsilon) =>
+        Record(
+            input.Backend.LayerNorm(input, residual, gain, bias, epsilon, record: Wanted(input, residual, gain, bias)),
+            input, residual, gain, bias);
+
+    /// <inheritdoc cref="ComputeBackend.Embedding"/>
+    public static Tensor Embedding(this Tensor table, Tensor indices) =>
+        Record(table.Backend.Embedding(table, indices, record: Wanted(table)), table);
+
+    /// <inheritdoc cref="ComputeBackend.SelectPosition"/>
+    public static Tensor SelectPosition(this Tensor input, int position) =>
+        Record(input.Backend.SelectPosition(input, position, record: Wanted(input)), input);
+
+    /// <inheritdoc cref="ComputeBackend.Softmax"/>
+    public static Tensor Softmax(this Tensor input) =>
+        Record(input.Backend.Softmax(input, record: Wanted(input)), input);
+
+    /// <inheritdoc cref="ComputeBackend.Add"/>
+    public static Tensor Add(this Tensor left, Tensor right) =>
+        Record(left.Backend.Add(left, right, record: Wanted(left, right)), left, right);
+
+    /// <inheritdoc cref="ComputeBackend.Interpolate"/>
+    public static Tensor Interpolate(this Tensor left, Tensor right, float weight) =>
+        Record(left.Backend.Interpolate(left, right, weight, record: Wanted(left, right)), left, right);
+
+    /// <inheritdoc cref="ComputeBackend.Scale"/>
+    public static Tensor Scale(this Tensor input, float factor) =>
+        Record(input.Backend.Scale(input, factor, record: Wanted(input)), input);
+
+    /// <inheritdoc cref="ComputeBackend.Activate"/>
+    public static Tensor Activate(this Tensor input, Activation activation) =>
+        Record(input.Backend.Activate(input, activation, record: Wanted(input)), input);
+
+    /// <inheritdoc cref="ComputeBackend.Dropout"/>
+    public static Tensor Dropout(this Tensor input, float rate, RandomKey key) =>
+        Record(input.Backend.Dropout(input, rate, key, record: Wanted(input)), input);
+
+    /// <inheritdoc cref="ComputeBackend.CrossEntropy"/>
+    public static Tensor CrossEntropy(this Tensor logits, Tensor labels) =>
+        Record(logits.Backend.CrossEntropy(logits, labels, record: Wanted(logits)), logits);
+
+    /// <inheritdoc cref="ComputeBackend.MaskedSquaredError"/>
+    public static Tensor MaskedSquaredError(this Tensor input, Tensor target, Tensor mask) =>
+        Record(input.Backend.MaskedSquaredError(input, target, mask, record: Wanted(input)), input);
+
+    /// <inheritdoc cref="ComputeBackend.FakeQuantize"/>
+    public static Tensor FakeQuantize(
+        this Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid, float gradientScale) =>
+        Record(
+            input.Backend.FakeQuantize(input, step, zeroPoint, grid, gradientScale, record: Wanted(input, step)),
+            input, step);
+
+    /// <inheritdoc cref="ComputeBackend.Ternarize"/>
+    public static Tensor Ternarize(this Tensor input, int scales) =>
+        Record(input.Backend.Ternarize(input, scales, record: Wanted(input)), input);
+
+    /// <inheritdoc cref="ComputeBackend.Attention"/>
+    public static Tensor Attention(
+        this Tensor query,
+        Tensor key,
+        Tensor value,
+        Tensor mask,
+        int heads,
+        float scale,
+        ProbabilityQuantizer? quantizer = null) =>
+        Record(
+            query.Backend.Attention(
+                query, key, value, mask, heads, scale, quantizer, record: Wanted(query, key, value, quantizer?.Step)),
+            query,
+            key,
+            value,
+            quantizer?.Step);
+
+    /// <summary>The same elements under another shape, sharing storage; passes gradients through.</summary>
+    public static Tensor Reshape(this Tensor input, params ReadOnlySpan<int> extents)
+    {
+        var shape = new Shape(extents);
+        var view = input.Backend.Reshape(input, shape);
+        return input.RequiresGradient ? Record(new Operation(view, new ReshapeContext(input.Shape)), input) : view;
+    }
+
+    private static bool Wanted(params ReadOnlySpan<Tensor?> inputs)
+    {
+        foreach (var input in inputs)
+        {
+            if (input is { RequiresGradient: true })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static Tensor Record(Operation operation, params ReadOnlySpan<Tensor?> inputs)
+    {
+        if (operation.Context is { } context)
+        {
+            operation.Output.RequiresGradient = true;
+            operation.Output.Node = new GradientNode(
+                operation.Output.Backend.NextSequence(), inputs.ToArray(), context);
+        }
+
+        return operation.Output;
+    }
+}

@@ -1,0 +1,20 @@
+namespace QuantBuild.Tensors;
+
+/// <summary>Elements of one or more tensors, known only to the backend that made it. Counted: views share it.</summary>
+public abstract class TensorStorage
+{
+    private int references;
+
+    /// <summary>Called once, when the last tensor on this storage is gone.</summary>
+    protected abstract void Free();
+
+    internal void AddReference() => references++;
+
+    internal void RemoveReference()
+    {
+        if (--references == 0)
+        {
+            Free();
+        }
+    }
+}
