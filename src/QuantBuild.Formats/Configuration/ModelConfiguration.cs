@@ -1,0 +1,191 @@
+using System.Text.Json.Nodes;
+using QuantBuild.Formats.Files;
+
+namespace QuantBuild.Formats.Configuration;
+
+/// <summary>
+/// <c>config.json</c> of a model folder: the keys every kind of model shares, typed access to the others, and the file's
+/// own JSON, so that it can be written again with nothing lost. What a model type adds is read by a type of its own
+/// (<see cref="BertConfiguration"/>), chosen by <see cref="ModelType"/>.
+/// </summary>
+public sealed class ModelConfiguration
+{
+    /// <summary>The name of the file in a model folder.</summary>
+    public const string FileName = "config.json";
+
+    /// <summary>The key under which a checkpoint describes its quantization.</summary>
+    public const string QuantizationKey = "quantization_config";
+
+    private const int MaximumLabels = 1_000_000;
+    private readonly JsonObject root;
+
+    private ModelConfiguration(string path, JsonObject root)
+    {
+        Path = path;
+        this.root = root;
+        ModelType = GetText("model_type");
+        Architectures = ReadArchitectures();
+        ProblemType = GetText("problem_type", "") is { Length: > 0 } problem ? problem : null;
+        Labels = ReadLabels();
+    }
+
+    /// <summary>The file it was read from.</summary>
+    public string Path { get; }
+
+    /// <summary><c>model_type</c>, such as <c>bert</c>.</summary>
+    public string ModelType { get; }
+
+    /// <summary><c>architectures</c>, such as <c>BertForSequenceClassification</c>; empty when absent.</summary>
+    public IReadOnlyList<string> Architectures { get; }
+
+    /// <summary>
+    /// <c>problem_type</c> (<c>regression</c>, <c>single_label_classification</c>, <c>multi_label_classification</c>), or null.
+    /// </summary>
+    public string? ProblemType { get; }
+
+    /// <summary>Outputs of a classification head: the entries of <c>id2label</c>, else <c>num_labels</c>, else 2.</summary>
+    public int NumLabels => Labels.Count;
+
+    /// <summary>Names by class index: <c>id2label</c>, or <c>LABEL_0</c> … where it is absent.</summary>
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>Reads and checks the shared keys; the others are checked when asked for.</summary>
+    /// <exception cref="ModelFileException">Missing, not JSON, or a key with an impossible value (file and key are named).</exception>
+    public static ModelConfiguration Open(string path) => new(path, JsonFile.ReadObject(path));
+
+    /// <summary>A copy of the file's JSON.</summary>
+    public JsonObject ToJson() => (JsonObject)root.DeepClone();
+
+    /// <summary>The copy of a section of the file's JSON, or null where the key is absent or no object.</summary>
+    public JsonObject? GetSection(string key) => root[key] is JsonObject section ? (JsonObject)section.DeepClone() : null;
+
+    /// <summary>Whether the file has the key, with a value other than null.</summary>
+    public bool Has(string key) => root[key] is not null;
+
+    /// <summary>Writes the same configuration, with one key set or replaced, to another file.</summary>
+    /// <exception cref="ModelFileException">The file cannot be written.</exception>
+    public void WriteWith(string path, string key, JsonNode value)
+    {
+        var copy = ToJson();
+        copy[key] = value.DeepClone();
+        JsonFile.WriteObject(path, copy);
+    }
+
+    /// <summary>An integer in [minimum, maximum].</summary>
+    /// <exception cref="ModelFileException">Absent without a default, no integer, or outside the range.</exception>
+    public int GetInt32(string key, int minimum, int maximum, int? defaultValue = null)
+    {
+        if (root[key] is not { } node)
+        {
+            return defaultValue ?? throw Missing(key);
+        }
+
+        return node is JsonValue value && value.TryGetValue<int>(out var number) && number >= minimum && number <= maximum
+            ? number
+            : throw Refuse(key, $"must be an integer between {minimum} and {maximum}, not {Show(node)}");
+    }
+
+    /// <summary>A finite number in [minimum, maximum].</summary>
+    /// <exception cref="ModelFileException">Absent without a default, no number, or outside the range.</exception>
+    public double GetDouble(string key, double minimum, double maximum, double? defaultValue = null)
+    {
+        if (root[key] is not { } node)
+        {
+            return defaultValue ?? throw Missing(key);
+        }
+
+        return node is JsonValue value && value.TryGetValue<double>(out var number) && number >= minimum && number <= maximum
+            ? number
+            : throw Refuse(key, $"must be a number between {minimum} and {maximum}, not {Show(node)}");
+    }
+
+    /// <exception cref="ModelFileException">Absent without a default, or no text.</exception>
+    public string GetText(string key, string? defaultValue = null)
+    {
+        if (root[key] is not { } node)
+        {
+            return defaultValue ?? throw Missing(key);
+        }
+
+        return node is JsonValue value && value.TryGetValue<string>(out var text)
+            ? text
+            : throw Refuse(key, $"must be a text, not {Show(node)}");
+    }
+
+    /// <exception cref="ModelFileException">Neither true nor false.</exception>
+    public bool GetBoolean(string key, bool defaultValue)
+    {
+        if (root[key] is not { } node)
+        {
+            return defaultValue;
+        }
+
+        return node is JsonValue value && value.TryGetValue<bool>(out var flag)
+            ? flag
+            : throw Refuse(key, $"must be true or false, not {Show(node)}");
+    }
+
+    /// <summary>An error about one key of this file, to be thrown by a reader of a model type.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="problem">Continues "'key' …", without a full stop.</param>
+    public ModelFileException Refuse(string key, string problem) =>
+        new(Path, $"'{key}' {problem}. Correct the file or use the model's original one.");
+
+    internal static string Show(JsonNode? node)
+    {
+        const int limit = 80;
+        var text = node?.ToJsonString() ?? "null";
+        return text.Length <= limit ? text : string.Concat(text.AsSpan(0, limit), "…");
+    }
+
+    private ModelFileException Missing(string key) =>
+        new(Path, $"has no '{key}'. Add it or use the model's original file.");
+
+    private IReadOnlyList<string> ReadArchitectures()
+    {
+        if (root["architectures"] is not { } node)
+        {
+            return [];
+        }
+
+        var names = new List<string>();
+        foreach (var item in node as JsonArray ?? throw Refuse("architectures", $"must be a list, not {Show(node)}"))
+        {
+            names.Add(item is JsonValue value && value.TryGetValue<string>(out var name)
+                ? name
+                : throw Refuse("architectures", $"must hold texts, not {Show(item)}"));
+        }
+
+        return names;
+    }
+
+    private IReadOnlyList<string> ReadLabels()
+    {
+        const int defaultLabels = 2; // what the files' own library assumes
+        var stated = Has("num_labels") ? GetInt32("num_labels", 1, MaximumLabels) : (int?)null;
+        if (root["id2label"] is not { } node)
+        {
+            return [.. Enumerable.Range(0, stated ?? defaultLabels).Select(index => $"LABEL_{index}")];
+        }
+
+        var map = node as JsonObject ?? throw Refuse("id2label", $"must be an object, not {Show(node)}");
+        var labels = new string?[map.Count];
+        foreach (var (key, value) in map)
+        {
+            if (!int.TryParse(key, out var index) || index < 0 || index >= labels.Length || labels[index] is not null
+                || value is not JsonValue text || !text.TryGetValue<string>(out var label))
+            {
+                throw Refuse("id2label", $"must map 0 … {labels.Length - 1} to texts, not '{key}' to {Show(value)}");
+            }
+
+            labels[index] = label;
+        }
+
+        if (stated is { } count && count != labels.Length)
+        {
+            throw Refuse("id2label", $"names {labels.Length} labels where 'num_labels' states {count}");
+        }
+
+        return labels.Length > 0 ? [.. labels.Select(label => label!)] : throw Refuse("id2label", "is empty");
+    }
+}

@@ -1,0 +1,100 @@
+using QuantBuild.Formats.Configuration;
+using QuantBuild.Formats.Safetensors;
+
+namespace QuantBuild.Formats.ModelFolders;
+
+/// <summary>A folder with a model in the layout of the Hugging Face hub.</summary>
+public sealed class ModelFolder
+{
+    private static readonly string[] KnownTokenizerFiles =
+        ["vocab.txt", "vocab.json", "merges.txt", "tokenizer.json", TokenizerConfiguration.FileName, "special_tokens_map.json"];
+
+    private readonly Lazy<ModelConfiguration> configuration;
+
+    private ModelFolder(string path)
+    {
+        Path = path;
+        configuration = new(() => ModelConfiguration.Open(PathOf(ModelConfiguration.FileName)));
+        TokenizerFiles = [.. KnownTokenizerFiles.Where(Has)];
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary><c>config.json</c>, read on first use.</summary>
+    /// <exception cref="ModelFileException">It is missing or invalid.</exception>
+    public ModelConfiguration Configuration => configuration.Value;
+
+    /// <summary>Names of the tokenizer's files that are present, to be copied beside a checkpoint.</summary>
+    public IReadOnlyList<string> TokenizerFiles { get; }
+
+    /// <summary>Path of <c>vocab.txt</c>, or null.</summary>
+    public string? VocabularyPath => PresentPathOf("vocab.txt");
+
+    /// <summary>Path of <c>tokenizer.json</c>, or null.</summary>
+    public string? TokenizerPath => PresentPathOf("tokenizer.json");
+
+    /// <summary>Path of <c>special_tokens_map.json</c>, or null.</summary>
+    public string? SpecialTokensPath => PresentPathOf("special_tokens_map.json");
+
+    /// <summary>Opens a folder that must hold a configuration and weights.</summary>
+    /// <exception cref="ModelFileException">The folder or files in it are missing; all of them are listed.</exception>
+    public static ModelFolder Open(string path) =>
+        Open(path, ModelFolderParts.Configuration | ModelFolderParts.Weights);
+
+    /// <summary>Opens a folder that must hold the given parts.</summary>
+    /// <exception cref="ModelFileException">The folder or files in it are missing; all of them are listed.</exception>
+    public static ModelFolder Open(string path, ModelFolderParts required)
+    {
+        if (!Directory.Exists(path))
+        {
+            throw new ModelFileException(path, "is no folder. Give the folder that holds the model's config.json.");
+        }
+
+        var folder = new ModelFolder(path);
+        var missing = folder.FindMissing(required);
+        return missing.Count == 0
+            ? folder
+            : throw new ModelFileException(
+                path, $"lacks {string.Join("; ", missing)}. Download the missing files into the folder.");
+    }
+
+    /// <summary>The options of <c>tokenizer_config.json</c>, or the defaults where the file is absent.</summary>
+    /// <exception cref="ModelFileException">The file is invalid.</exception>
+    public TokenizerConfiguration ReadTokenizerConfiguration() => Has(TokenizerConfiguration.FileName)
+        ? TokenizerConfiguration.Open(PathOf(TokenizerConfiguration.FileName))
+        : TokenizerConfiguration.Default;
+
+    /// <summary>Opens the weights; the caller disposes them.</summary>
+    /// <exception cref="ModelFileException">A weights file is missing or damaged.</exception>
+    public ModelWeights OpenWeights() => ModelWeights.Open(Path);
+
+    private List<string> FindMissing(ModelFolderParts required)
+    {
+        var missing = new List<string>();
+        if (required.HasFlag(ModelFolderParts.Configuration) && !Has(ModelConfiguration.FileName))
+        {
+            missing.Add(ModelConfiguration.FileName);
+        }
+
+        if (required.HasFlag(ModelFolderParts.Weights) && !Has(ModelWeights.FileName) && !Has(ModelWeights.IndexFileName))
+        {
+            const string pickled = "pytorch_model.bin";
+            var hint = Has(pickled) ? $" ({pickled} is not read: convert it to safetensors)" : "";
+            missing.Add($"{ModelWeights.FileName} or {ModelWeights.IndexFileName}{hint}");
+        }
+
+        if (required.HasFlag(ModelFolderParts.Tokenizer) && VocabularyPath is null && TokenizerPath is null)
+        {
+            missing.Add("vocab.txt or tokenizer.json");
+        }
+
+        return missing;
+    }
+
+    private string PathOf(string fileName) => System.IO.Path.Combine(Path, fileName);
+
+    private bool Has(string fileName) => File.Exists(PathOf(fileName));
+
+    private string? PresentPathOf(string fileName) => Has(fileName) ? PathOf(fileName) : null;
+}

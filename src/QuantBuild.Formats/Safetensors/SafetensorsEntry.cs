@@ -1,0 +1,37 @@
+namespace QuantBuild.Formats.Safetensors;
+
+/// <summary>What a safetensors header says about one tensor; every value has been checked against the file.</summary>
+public sealed class SafetensorsEntry
+{
+    internal SafetensorsEntry(
+        string name, SafetensorsElementType elementType, IReadOnlyList<long> shape, long byteOffset, long byteLength)
+    {
+        Name = name;
+        ElementType = elementType;
+        Shape = shape;
+        ByteOffset = byteOffset;
+        ByteLength = byteLength;
+    }
+
+    /// <summary>The tensor's name, unique in its file.</summary>
+    public string Name { get; }
+
+    /// <summary>How an element is stored.</summary>
+    public SafetensorsElementType ElementType { get; }
+
+    /// <summary>Dimensions, outermost first; empty for a scalar. Elements are stored in row-major order.</summary>
+    public IReadOnlyList<long> Shape { get; }
+
+    /// <summary>Bytes from the start of the file.</summary>
+    public long ByteOffset { get; }
+
+    /// <summary>Bytes of data: <see cref="ElementCount"/> × the element's size.</summary>
+    public long ByteLength { get; }
+
+    /// <summary>The product of <see cref="Shape"/>.</summary>
+    public long ElementCount => ByteLength / SafetensorsElementTypes.SizeOf(ElementType);
+
+    /// <returns>For messages: <c>name F32 [2, 128]</c>.</returns>
+    public override string ToString() =>
+        $"{Name} {SafetensorsElementTypes.NameOf(ElementType)} [{string.Join(", ", Shape)}]";
+}

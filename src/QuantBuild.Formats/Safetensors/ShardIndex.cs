@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using QuantBuild.Formats.Files;
+
+namespace QuantBuild.Formats.Safetensors;
+
+/// <summary><c>model.safetensors.index.json</c>: which file of the folder holds which tensor.</summary>
+internal sealed class ShardIndex
+{
+    private ShardIndex(string path, Dictionary<string, string> shardOf)
+    {
+        Path = path;
+        ShardOf = shardOf;
+        Shards = [.. shardOf.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    }
+
+    public string Path { get; }
+
+    /// <summary>Tensor name → file name, relative to the index's folder and inside it.</summary>
+    public IReadOnlyDictionary<string, string> ShardOf { get; }
+
+    /// <summary>Distinct file names, in ordinal order; every one exists.</summary>
+    public IReadOnlyList<string> Shards { get; }
+
+    public static ShardIndex Read(string path)
+    {
+        if (JsonFile.ReadObject(path)["weight_map"] is not JsonObject map)
+        {
+            throw new ModelFileException(path, "has no object 'weight_map'. Download the model again.");
+        }
+
+        var shardOf = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in map)
+        {
+            if (value is not JsonValue text || !text.TryGetValue<string>(out var shard) || !StaysInFolder(shard))
+            {
+                throw new ModelFileException(
+                    path,
+                    $"places tensor '{name}' in {value?.ToJsonString() ?? "null"}, which is no file of the model's own "
+                    + "folder. Do not use this model unless you trust its source; download it again.");
+            }
+
+            shardOf.Add(name, shard);
+        }
+
+        var index = new ShardIndex(path, shardOf);
+        index.RequireShards();
+        return index;
+    }
+
+    private void RequireShards()
+    {
+        var folder = System.IO.Path.GetDirectoryName(Path)!;
+        var missing = Shards.Where(shard => !File.Exists(System.IO.Path.Combine(folder, shard))).ToList();
+        if (missing.Count > 0)
+        {
+            throw new ModelFileException(
+                Path, $"names files that are missing: {string.Join(", ", missing)}. Download them into the same folder.");
+        }
+    }
+
+    // Both separators and drive letters are refused on every platform: a model must not mean different files on each.
+    private static bool StaysInFolder(string shard) =>
+        shard.Length > 0
+        && shard.EndsWith(".safetensors", StringComparison.Ordinal)
+        && !shard.AsSpan().ContainsAny('\\', ':', '\0')
+        && !shard.StartsWith('/')
+        && !shard.Split('/').Any(part => part is "" or "." or "..");
+}
