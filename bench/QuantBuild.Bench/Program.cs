@@ -1,1 +1,14 @@
-System.Console.WriteLine();
+using QuantBuild.Bench.Engine;
+
+var commands = new Dictionary<string, Func<string[], int>>(StringComparer.Ordinal)
+{
+    ["engine"] = EngineCommand.Run,
+};
+
+if (args.Length > 0 && commands.TryGetValue(args[0], out var command))
+{
+    return command(args[1..]);
+}
+
+await Console.Error.WriteLineAsync($"usage: QuantBuild.Bench {string.Join('|', commands.Keys)} [options]");
+return 2;

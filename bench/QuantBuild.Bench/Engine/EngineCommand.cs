@@ -1,0 +1,30 @@
+using QuantBuild.Kernels.Threading;
+
+namespace QuantBuild.Bench.Engine;
+
+/// <summary><c>engine [--json] [--filter text]</c>: matrix products against the multiply-add peak of the same threads.</summary>
+internal static class EngineCommand
+{
+    private static readonly int[] ThreadCounts = [1, 2];
+
+    public static int Run(string[] arguments)
+    {
+        var asJson = arguments.Contains("--json", StringComparer.Ordinal);
+        var filterAt = Array.IndexOf(arguments, "--filter");
+        var filter = filterAt >= 0 && filterAt + 1 < arguments.Length ? arguments[filterAt + 1] : "";
+        var writer = new MeasurementWriter(Console.Out, asJson);
+        foreach (var threads in ThreadCounts)
+        {
+            using var pool = new WorkerPool(threads);
+            foreach (var productCase in ProductCase.All(threads))
+            {
+                if (productCase.Name.Contains(filter, StringComparison.Ordinal))
+                {
+                    writer.Write(ProductMeasurement.Measure(productCase, pool));
+                }
+            }
+        }
+
+        return 0;
+    }
+}

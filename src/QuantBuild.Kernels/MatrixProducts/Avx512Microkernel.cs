@@ -1,0 +1,148 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace QuantBuild.Kernels.MatrixProducts;
+
+/// <summary>8 × 48: 24 accumulators, 3 vectors of B and one broadcast of A in 28 of the 32 registers.</summary>
+internal readonly unsafe struct Avx512Microkernel : IMicrokernel
+{
+    public static int Rows => 8;
+
+    public static int Width => 16;
+
+    public static int Vectors => 3;
+
+    public static void Run(
+        nint depth,
+        float* a,
+        nint aRowStride,
+        nint aDepthStride,
+        int rows,
+        float* b,
+        nint bDepthStride,
+        int vectors,
+        float* c,
+        nint cRowStride,
+        bool accumulate)
+    {
+        switch (vectors)
+        {
+            case 1:
+                Run<One>(depth, a, aRowStride, aDepthStride, rows, b, bDepthStride, c, cRowStride, accumulate);
+                break;
+            case 2:
+                Run<Two>(depth, a, aRowStride, aDepthStride, rows, b, bDepthStride, c, cRowStride, accumulate);
+                break;
+            default:
+                Run<Three>(depth, a, aRowStride, aDepthStride, rows, b, bDepthStride, c, cRowStride, accumulate);
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run<TVectors>(
+        nint depth,
+        float* a,
+        nint aRowStride,
+        nint aDepthStride,
+        int rows,
+        float* b,
+        nint bDepthStride,
+        float* c,
+        nint cRowStride,
+        bool accumulate)
+        where TVectors : struct, ICount
+    {
+        nint last = rows - 1;
+        var a0 = a;
+        var a1 = a + (nint.Min(1, last) * aRowStride);
+        var a2 = a + (nint.Min(2, last) * aRowStride);
+        var a3 = a + (nint.Min(3, last) * aRowStride);
+        var a4 = a + (nint.Min(4, last) * aRowStride);
+        var a5 = a + (nint.Min(5, last) * aRowStride);
+        var a6 = a + (nint.Min(6, last) * aRowStride);
+        var a7 = a + (nint.Min(7, last) * aRowStride);
+
+        Vector512<float> c00 = default, c01 = default, c02 = default, c10 = default, c11 = default, c12 = default;
+        Vector512<float> c20 = default, c21 = default, c22 = default, c30 = default, c31 = default, c32 = default;
+        Vector512<float> c40 = default, c41 = default, c42 = default, c50 = default, c51 = default, c52 = default;
+        Vector512<float> c60 = default, c61 = default, c62 = default, c70 = default, c71 = default, c72 = default;
+
+        nint offset = 0;
+        for (var k = depth; k > 0; k--)
+        {
+            var b0 = Vector512.Load(b);
+            var b1 = TVectors.Value > 1 ? Vector512.Load(b + 16) : default;
+            var b2 = TVectors.Value > 2 ? Vector512.Load(b + 32) : default;
+            b += bDepthStride;
+
+            MultiplyAdd<TVectors>(a0[offset], b0, b1, b2, ref c00, ref c01, ref c02);
+            MultiplyAdd<TVectors>(a1[offset], b0, b1, b2, ref c10, ref c11, ref c12);
+            MultiplyAdd<TVectors>(a2[offset], b0, b1, b2, ref c20, ref c21, ref c22);
+            MultiplyAdd<TVectors>(a3[offset], b0, b1, b2, ref c30, ref c31, ref c32);
+            MultiplyAdd<TVectors>(a4[offset], b0, b1, b2, ref c40, ref c41, ref c42);
+            MultiplyAdd<TVectors>(a5[offset], b0, b1, b2, ref c50, ref c51, ref c52);
+            MultiplyAdd<TVectors>(a6[offset], b0, b1, b2, ref c60, ref c61, ref c62);
+            MultiplyAdd<TVectors>(a7[offset], b0, b1, b2, ref c70, ref c71, ref c72);
+            offset += aDepthStride;
+        }
+
+        Store<TVectors>(c, c00, c01, c02, accumulate);
+        Store<TVectors>(c += cRowStride, c10, c11, c12, accumulate);
+        Store<TVectors>(c += cRowStride, c20, c21, c22, accumulate);
+        Store<TVectors>(c += cRowStride, c30, c31, c32, accumulate);
+        Store<TVectors>(c += cRowStride, c40, c41, c42, accumulate);
+        Store<TVectors>(c += cRowStride, c50, c51, c52, accumulate);
+        Store<TVectors>(c += cRowStride, c60, c61, c62, accumulate);
+        Store<TVectors>(c + cRowStride, c70, c71, c72, accumulate);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MultiplyAdd<TVectors>(
+        float a,
+        Vector512<float> b0,
+        Vector512<float> b1,
+        Vector512<float> b2,
+        ref Vector512<float> c0,
+        ref Vector512<float> c1,
+        ref Vector512<float> c2)
+        where TVectors : struct, ICount
+    {
+        var row = Vector512.Create(a);
+        c0 = Avx512F.FusedMultiplyAdd(row, b0, c0);
+        if (TVectors.Value > 1)
+        {
+            c1 = Avx512F.FusedMultiplyAdd(row, b1, c1);
+        }
+
+        if (TVectors.Value > 2)
+        {
+            c2 = Avx512F.FusedMultiplyAdd(row, b2, c2);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TVectors>(
+        float* c, Vector512<float> c0, Vector512<float> c1, Vector512<float> c2, bool accumulate)
+        where TVectors : struct, ICount
+    {
+        if (accumulate)
+        {
+            c0 = Vector512.Load(c) + c0;
+            c1 = TVectors.Value > 1 ? Vector512.Load(c + 16) + c1 : c1;
+            c2 = TVectors.Value > 2 ? Vector512.Load(c + 32) + c2 : c2;
+        }
+
+        c0.Store(c);
+        if (TVectors.Value > 1)
+        {
+            c1.Store(c + 16);
+        }
+
+        if (TVectors.Value > 2)
+        {
+            c2.Store(c + 32);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+namespace QuantBuild.Kernels.MatrixProducts;
+
+internal readonly struct One : ICount
+{
+    public static int Value => 1;
+}
