@@ -17,13 +17,15 @@ public abstract partial class ComputeBackend
 
     /// <summary>
     /// Zeroes each element with probability <paramref name="rate"/> and divides the rest by 1 − rate; which ones is
-    /// decided by the key and the element's index alone. Differentiable: input.
+    /// decided by the key and the element's index i alone: those with u_i &lt; rate, where u_i is the upper 24 bits, as
+    /// a fraction of one, of word i mod 4 of block i/4 of Philox4x32-10 (SC 2011) under the key (low seed, high seed)
+    /// at the counter (low block, high block, purpose, step). Differentiable: input.
     /// </summary>
     public abstract Operation Dropout(Tensor input, float rate, RandomKey key, bool record);
 
     /// <summary>Mean over rows of −log softmax(logits)[label]. Differentiable: logits.</summary>
     /// <param name="logits">[rows, classes]</param>
-    /// <param name="labels">Int32 [rows]; −100 leaves a row out.</param>
+    /// <param name="labels">Int32 [rows]; −100 leaves a row out. 0 where all are.</param>
     /// <param name="record">Whether a backward pass may follow.</param>
     /// <returns>[1]</returns>
     public abstract Operation CrossEntropy(Tensor logits, Tensor labels, bool record);
@@ -31,7 +33,7 @@ public abstract partial class ComputeBackend
     /// <summary>Σ over kept rows of ‖input − target‖², divided by the number of kept rows. Differentiable: input.</summary>
     /// <param name="input">[…, features]</param>
     /// <param name="target">Of the input's shape.</param>
-    /// <param name="mask">Int32, one a row: 1 to keep it.</param>
+    /// <param name="mask">Int32, one a row: 1 to keep it. The loss is 0 where none is kept.</param>
     /// <param name="record">Whether a backward pass may follow.</param>
     /// <returns>[1]</returns>
     public abstract Operation MaskedSquaredError(Tensor input, Tensor target, Tensor mask, bool record);

@@ -37,7 +37,10 @@ public abstract partial class ComputeBackend
     /// <param name="query">[batch, sequence, heads·headSize]</param>
     /// <param name="key">Of the query's shape.</param>
     /// <param name="value">Of the query's shape.</param>
-    /// <param name="mask">Int32 [batch, sequence]: 1 for a key that is seen, 0 for padding.</param>
+    /// <param name="mask">
+    /// Int32 [batch, sequence]: 1 for a key that is seen, 0 for padding. An unseen key has probability 0 exactly; where
+    /// no key is seen, output and gradients are 0.
+    /// </param>
     /// <param name="heads">Number of heads.</param>
     /// <param name="scale">Factor on the scores, usually 1/√headSize.</param>
     /// <param name="quantizer">Quantizer of the probabilities, or null.</param>

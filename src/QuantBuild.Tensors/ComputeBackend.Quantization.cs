@@ -10,7 +10,8 @@ public abstract partial class ComputeBackend
     /// Rounds to the grid and back: code = clamp(round(x/step) + zeroPoint, Lower, Upper), (code − zeroPoint)·step.
     /// Straight-through gradient inside the range, zero outside; the step's gradient per element is
     /// (code − zeroPoint) − x/step inside and code − zeroPoint outside, times <paramref name="gradientScale"/> (LSQ,
-    /// arXiv:1902.08153, eq. 3). Differentiable inputs: input, step.
+    /// arXiv:1902.08153, eq. 3). Inside is where Lower ≤ x/step + zeroPoint ≤ Upper, before rounding.
+    /// Differentiable inputs: input, step.
     /// </summary>
     /// <param name="input">[…, columns]</param>
     /// <param name="step">Positive.</param>
@@ -23,17 +24,21 @@ public abstract partial class ComputeBackend
 
     /// <summary>
     /// Ternary weights (arXiv:1605.04711): threshold 0.7·mean|w|, scale the mean of |w| above it, value sign(w)·scale
-    /// above and 0 below; straight-through gradient everywhere. Differentiable: input.
+    /// strictly above and 0 elsewhere; scale 0 where none is above; straight-through gradient everywhere.
+    /// Differentiable: input.
     /// </summary>
     /// <param name="input">[rows, columns]</param>
     /// <param name="scales">How many thresholds and scales: 1, rows, or rows × groups.</param>
     /// <param name="record">Whether a backward pass may follow.</param>
     public abstract Operation Ternarize(Tensor input, int scales, bool record);
 
-    /// <summary>Codes of <see cref="FakeQuantize"/> as Int8; unsigned grids to 255 are shifted by −128.</summary>
+    /// <summary>
+    /// Codes of <see cref="FakeQuantize"/> as Int8; those of a grid with Upper above 127 are shifted by −128, which
+    /// <see cref="Decode"/> needs in its zero points too.
+    /// </summary>
     public abstract Tensor Encode(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid);
 
-    /// <summary>Codes −1, 0, 1 of <see cref="Ternarize"/> as Int8, and the scales.</summary>
+    /// <summary>Codes −1, 0, 1 of <see cref="Ternarize"/> as Int8, and the scales: [1], [rows] or [rows, groups].</summary>
     public abstract (Tensor Codes, Tensor Scale) EncodeTernary(Tensor input, int scales);
 
     /// <summary>(code − zeroPoint)·step: exactly the values <see cref="FakeQuantize"/> gave for the same codes.</summary>
@@ -42,7 +47,10 @@ public abstract partial class ComputeBackend
     /// <summary>Σ (fakeQuantize(x) − x)² for every step; of the step's shape.</summary>
     public abstract Tensor QuantizationError(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid);
 
-    /// <summary>Smallest and largest element for every step that <paramref name="scales"/> asks for.</summary>
+    /// <summary>
+    /// Smallest and largest element for every step that <paramref name="scales"/> asks for, of shape [1], [rows] or
+    /// [rows, groups]; +∞ and −∞ where there is none.
+    /// </summary>
     /// <param name="input">[…, columns]</param>
     /// <param name="scales">1, rows, or rows × groups.</param>
     /// <param name="mask">Int32, one a row: rows with 0 are left out. Only with one scale. Null keeps all.</param>

@@ -6,9 +6,12 @@ public static class Backpropagation
     /// <summary>
     /// Adds d<paramref name="loss"/>/d(leaf) to <see cref="Tensor.Gradient"/> of every leaf that requires one.
     /// Operations are visited in the reverse order of their recording, so sums of gradients have a fixed order.
-    /// A second run over the same operations is an error.
     /// </summary>
     /// <param name="loss">A scalar of shape [1] that depends on such a leaf.</param>
+    /// <exception cref="InvalidOperationException">
+    /// The loss was not recorded, or an earlier run has gone through one of its operations.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">A tensor on the way outlived its scope.</exception>
     public static void Run(Tensor loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
@@ -30,6 +33,12 @@ public static class Backpropagation
 
     private static void Visit(ComputeBackend backend, GradientNode node, PriorityQueue<GradientNode, long> pending)
     {
+        if (node.IsSpent)
+        {
+            throw new InvalidOperationException("A backward pass has already gone through these operations.");
+        }
+
+        node.IsSpent = true;
         Span<bool> requested = stackalloc bool[node.Inputs.Length];
         for (var i = 0; i < requested.Length; i++)
         {
@@ -53,6 +62,8 @@ public static class Backpropagation
     private static void Deliver(
         ComputeBackend backend, Tensor input, Tensor gradient, PriorityQueue<GradientNode, long> pending)
     {
+        // A released tensor has lost its producer and would pass for a leaf.
+        ObjectDisposedException.ThrowIf(input.IsReleased, input);
         if (input.Node is not { } producer)
         {
             input.Gradient = input.Gradient is { } sum ? backend.Add(sum, gradient, record: false).Output : gradient;

@@ -12,4 +12,7 @@ internal sealed class GradientNode(long sequence, Tensor?[] inputs, OperationCon
 
     /// <summary>Sum of the gradients that have arrived for the operation's output so far.</summary>
     public Tensor? OutputGradient { get; set; }
+
+    /// <summary>Whether a backward pass has gone through; it goes at most once.</summary>
+    public bool IsSpent { get; set; }
 }

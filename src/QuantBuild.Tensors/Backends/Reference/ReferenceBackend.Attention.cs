@@ -1,0 +1,135 @@
+namespace QuantBuild.Tensors.Backends.Reference;
+
+/// <content>Multi-head attention (arXiv:1706.03762, eq. 1), with quantized probabilities on request.</content>
+public sealed partial class ReferenceBackend
+{
+    public override Operation Attention(
+        Tensor query,
+        Tensor key,
+        Tensor value,
+        Tensor mask,
+        int heads,
+        float scale,
+        ProbabilityQuantizer? quantizer,
+        bool record)
+    {
+        OperationArguments.RequireAttention(query, key, value, mask, heads, quantizer);
+        var output = new double[query.Shape.Count];
+        for (var batch = 0; batch < query.Shape[0]; batch++)
+        {
+            for (var head = 0; head < heads; head++)
+            {
+                Matrix Part(double[] values) => HeadOf(values, query.Shape, heads, batch, head);
+                var p = Probabilities(Part(Reals(query)), Part(Reals(key)), mask, batch, scale);
+                (Quantized(p, quantizer) * Part(Reals(value))).CopyTo(Part(output));
+            }
+        }
+
+        return Result(
+            NewReals(query.Shape, output),
+            record,
+            (gradient, _) => AttentionGradients(gradient, query, key, value, mask, heads, scale, quantizer));
+    }
+
+    /// <summary>
+    /// O = P̂·V, P̂ = quantize(P), P = softmax(S), S = scale·Q·Kᵀ: dV = P̂ᵀ·dO, dP̂ = dO·Vᵀ, dP = dP̂ inside the grid's
+    /// range, dS as of a softmax, dQ = scale·dS·K, dK = scale·dSᵀ·Q.
+    /// </summary>
+    private Tensor?[] AttentionGradients(
+        Tensor gradient,
+        Tensor query,
+        Tensor key,
+        Tensor value,
+        Tensor mask,
+        int heads,
+        float scale,
+        ProbabilityQuantizer? quantizer)
+    {
+        var count = query.Shape.Count;
+        var (dq, dk, dv) = (new double[count], new double[count], new double[count]);
+        double dStep = 0;
+        for (var batch = 0; batch < query.Shape[0]; batch++)
+        {
+            for (var head = 0; head < heads; head++)
+            {
+                Matrix Part(double[] values) => HeadOf(values, query.Shape, heads, batch, head);
+                var (q, k, v) = (Part(Reals(query)), Part(Reals(key)), Part(Reals(value)));
+                var dOutput = Part(Reals(gradient));
+                var p = Probabilities(q, k, mask, batch, scale);
+                var dp = dOutput * v.Transposed;
+                (Quantized(p, quantizer).Transposed * dOutput).CopyTo(Part(dv));
+                if (quantizer is not null)
+                {
+                    dStep += StraightThrough(p.Values, dp.Values, quantizer);
+                }
+
+                var ds = new Matrix(SoftmaxGradient(p.Values, dp.Values, p.Columns), p.Rows, p.Columns);
+                (scale * (ds * k)).CopyTo(Part(dq));
+                (scale * (ds.Transposed * q)).CopyTo(Part(dk));
+            }
+        }
+
+        return
+        [
+            NewReals(query.Shape, dq),
+            NewReals(query.Shape, dk),
+            NewReals(query.Shape, dv),
+            quantizer is null ? null : NewReals(quantizer.Step.Shape, [dStep]),
+        ];
+    }
+
+    /// <summary>[sequence, head size] of one batch row and head.</summary>
+    private static Matrix HeadOf(double[] values, Shape shape, int heads, int batch, int head)
+    {
+        var (sequence, features) = (shape[1], shape[2]);
+        var headSize = features / heads;
+        return new Matrix(values, (batch * sequence * features) + (head * headSize), sequence, headSize, features, 1);
+    }
+
+    /// <summary>Softmax over the seen keys; unseen keys have probability 0, and so have all where none is seen.</summary>
+    private Matrix Probabilities(Matrix q, Matrix k, Tensor mask, int batch, float scale)
+    {
+        var scores = scale * (q * k.Transposed);
+        var sequence = q.Rows;
+        var seen = Integers(mask, ElementType.Int32).AsSpan(batch * sequence, sequence).ToArray();
+        if (Array.TrueForAll(seen, see => see == 0))
+        {
+            return Matrix.Zeros(sequence, sequence);
+        }
+
+        for (var i = 0; i < scores.Values.Length; i++)
+        {
+            scores.Values[i] = seen[i % sequence] != 0 ? scores.Values[i] : double.NegativeInfinity;
+        }
+
+        return new Matrix(SoftmaxRows(scores.Values, sequence), sequence, sequence);
+    }
+
+    private Matrix Quantized(Matrix p, ProbabilityQuantizer? quantizer)
+    {
+        if (quantizer is null)
+        {
+            return p;
+        }
+
+        var step = Reals(quantizer.Step)[0];
+        return new Matrix(
+            Array.ConvertAll(p.Values, x => Rounding.Of(x, step, 0, quantizer.Grid).Value), p.Rows, p.Columns);
+    }
+
+    /// <summary>Turns the gradient of quantized probabilities, in place, into that of the probabilities.</summary>
+    /// <returns>The gradient of the step.</returns>
+    private double StraightThrough(double[] p, double[] dp, ProbabilityQuantizer quantizer)
+    {
+        var step = Reals(quantizer.Step)[0];
+        double dStep = 0;
+        for (var i = 0; i < p.Length; i++)
+        {
+            var rounding = Rounding.Of(p[i], step, 0, quantizer.Grid);
+            dStep += dp[i] * rounding.StepSlope * quantizer.GradientScale;
+            dp[i] *= rounding.InputSlope;
+        }
+
+        return dStep;
+    }
+}

@@ -1,0 +1,103 @@
+using QuantBuild.Kernels.Numerics;
+
+namespace QuantBuild.Tensors.Backends.Reference;
+
+/// <content>Losses.</content>
+public sealed partial class ReferenceBackend
+{
+    private const int LeftOut = -100;
+
+    public override Operation CrossEntropy(Tensor logits, Tensor labels, bool record)
+    {
+        OperationArguments.RequireCrossEntropy(logits, labels);
+        var classes = logits.Shape.Columns;
+        var x = Reals(logits);
+        var kept = KeptLabels(labels, classes);
+        double loss = 0;
+        foreach (var (row, label) in kept)
+        {
+            // −log softmax(x)[label] = log Σ exp(xⱼ − max x) − (x[label] − max x)
+            var values = x[(row * classes)..((row + 1) * classes)];
+            var largest = values.Max();
+            var sum = values.Sum(value => DeterministicMath.Exp(value - largest));
+            loss += (DeterministicMath.Log(sum) - (values[label] - largest)) / kept.Count;
+        }
+
+        return Result(
+            NewReals(new Shape(1), [loss]),
+            record,
+            (gradient, _) => [CrossEntropyGradient(logits, labels, Reals(gradient)[0])]);
+    }
+
+    public override Operation MaskedSquaredError(Tensor input, Tensor target, Tensor mask, bool record)
+    {
+        OperationArguments.RequireMaskedSquaredError(input, target, mask);
+        double sum = 0;
+        foreach (var difference in MaskedDifferences(input, target, mask))
+        {
+            sum += difference * difference;
+        }
+
+        var kept = Integers(mask, ElementType.Int32).Count(keep => keep != 0);
+        return Result(
+            NewReals(new Shape(1), [kept == 0 ? 0 : sum / kept]),
+            record,
+            (gradient, _) =>
+            {
+                // d/dx ‖x − t‖²/n = 2(x − t)/n
+                var factor = kept == 0 ? 0 : 2 * Reals(gradient)[0] / kept;
+                var differences = MaskedDifferences(input, target, mask);
+                return [NewReals(input.Shape, Array.ConvertAll(differences, difference => factor * difference))];
+            });
+    }
+
+    /// <summary>(softmax − one-hot(label))/kept for kept rows, 0 for the others.</summary>
+    private Tensor CrossEntropyGradient(Tensor logits, Tensor labels, double factor)
+    {
+        var classes = logits.Shape.Columns;
+        var probabilities = SoftmaxRows(Reals(logits), classes);
+        var kept = KeptLabels(labels, classes);
+        var result = new double[probabilities.Length];
+        foreach (var (row, label) in kept)
+        {
+            for (var column = 0; column < classes; column++)
+            {
+                var i = (row * classes) + column;
+                result[i] = factor * (probabilities[i] - (column == label ? 1 : 0)) / kept.Count;
+            }
+        }
+
+        return NewReals(logits.Shape, result);
+    }
+
+    private List<(int Row, int Label)> KeptLabels(Tensor labels, int classes)
+    {
+        List<(int, int)> kept = [];
+        foreach (var (row, label) in Integers(labels, ElementType.Int32).Index())
+        {
+            if (label == LeftOut)
+            {
+                continue;
+            }
+
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)label, (uint)classes, nameof(labels));
+            kept.Add((row, label));
+        }
+
+        return kept;
+    }
+
+    private double[] MaskedDifferences(Tensor input, Tensor target, Tensor mask)
+    {
+        var x = Reals(input);
+        var t = Reals(target);
+        var keep = Integers(mask, ElementType.Int32);
+        var differences = new double[x.Length];
+        for (var i = 0; i < x.Length; i++)
+        {
+            differences[i] = keep[i / input.Shape.Columns] != 0 ? x[i] - t[i] : 0;
+        }
+
+        return differences;
+    }
+}

@@ -1,0 +1,113 @@
+namespace QuantBuild.Tensors.Backends.Reference;
+
+/// <content>Uniform quantizers.</content>
+public sealed partial class ReferenceBackend
+{
+    public override Operation FakeQuantize(
+        Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid, float gradientScale, bool record)
+    {
+        var roundings = Round(input, step, zeroPoint, grid);
+        return Result(
+            NewReals(input.Shape, Array.ConvertAll(roundings, rounding => rounding.Value)),
+            record,
+            (gradient, _) =>
+            {
+                var dy = Reals(gradient);
+                var slopes = Round(input, step, zeroPoint, grid);
+                var layout = new ScaleLayout(input.Shape, step.Shape.Count);
+                var (dx, dStep) = (new double[dy.Length], new double[layout.Count]);
+                for (var i = 0; i < dy.Length; i++)
+                {
+                    dx[i] = dy[i] * slopes[i].InputSlope;
+                    dStep[layout[i]] += dy[i] * slopes[i].StepSlope * gradientScale;
+                }
+
+                return [NewReals(input.Shape, dx), NewReals(step.Shape, dStep)];
+            });
+    }
+
+    public override Tensor Encode(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid)
+    {
+        OperationArguments.RequireByteGrid(grid);
+        var shift = grid.Upper > sbyte.MaxValue ? sbyte.MinValue : 0;
+        var roundings = Round(input, step, zeroPoint, grid);
+        return NewCodes(input.Shape, Array.ConvertAll(roundings, rounding => (sbyte)(rounding.Code + shift)));
+    }
+
+    public override Tensor Decode(Tensor codes, Tensor step, Tensor? zeroPoint)
+    {
+        OperationArguments.RequireSteps(codes, ElementType.Int8, step, zeroPoint);
+        var layout = new ScaleLayout(codes.Shape, step.Shape.Count);
+        var c = Integers(codes, ElementType.Int8);
+        var s = Reals(step);
+        var zeros = ZeroPoints(step, zeroPoint);
+        var values = new double[c.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = (c[i] - zeros[layout[i]]) * s[layout[i]];
+        }
+
+        return NewReals(codes.Shape, values);
+    }
+
+    public override Tensor QuantizationError(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid)
+    {
+        var roundings = Round(input, step, zeroPoint, grid);
+        var layout = new ScaleLayout(input.Shape, step.Shape.Count);
+        var x = Reals(input);
+        var errors = new double[layout.Count];
+        for (var i = 0; i < x.Length; i++)
+        {
+            errors[layout[i]] += (roundings[i].Value - x[i]) * (roundings[i].Value - x[i]);
+        }
+
+        return NewReals(step.Shape, errors);
+    }
+
+    public override (Tensor Minimum, Tensor Maximum) Range(Tensor input, int scales, Tensor? mask)
+    {
+        OperationArguments.RequireRange(input, scales, mask);
+        var layout = new ScaleLayout(input.Shape, scales);
+        var x = Reals(input);
+        var keep = mask is null ? null : Integers(mask, ElementType.Int32);
+        var (minimum, maximum) = (new double[layout.Count], new double[layout.Count]);
+        Array.Fill(minimum, double.PositiveInfinity);
+        Array.Fill(maximum, double.NegativeInfinity);
+        for (var i = 0; i < x.Length; i++)
+        {
+            if (keep is null || keep[i / input.Shape.Columns] != 0)
+            {
+                minimum[layout[i]] = Math.Min(minimum[layout[i]], x[i]);
+                maximum[layout[i]] = Math.Max(maximum[layout[i]], x[i]);
+            }
+        }
+
+        return (NewReals(layout.Shape, minimum), NewReals(layout.Shape, maximum));
+    }
+
+    private Rounding[] Round(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid)
+    {
+        OperationArguments.RequireSteps(input, ElementType.Float32, step, zeroPoint);
+        var layout = new ScaleLayout(input.Shape, step.Shape.Count);
+        var x = Reals(input);
+        var s = Reals(step);
+        var zeros = ZeroPoints(step, zeroPoint);
+        var roundings = new Rounding[x.Length];
+        for (var i = 0; i < x.Length; i++)
+        {
+            roundings[i] = Rounding.Of(x[i], s[layout[i]], zeros[layout[i]], grid);
+        }
+
+        return roundings;
+    }
+
+    private int[] ZeroPoints(Tensor step, Tensor? zeroPoint) =>
+        zeroPoint is null ? new int[step.Shape.Count] : Integers(zeroPoint, ElementType.Int32);
+
+    private Tensor NewCodes(Shape shape, sbyte[] codes)
+    {
+        var tensor = Zeros(shape, ElementType.Int8);
+        Write(tensor, codes);
+        return tensor;
+    }
+}

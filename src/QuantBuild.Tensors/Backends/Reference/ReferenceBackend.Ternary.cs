@@ -1,0 +1,63 @@
+namespace QuantBuild.Tensors.Backends.Reference;
+
+/// <content>Ternary weights (arXiv:1605.04711).</content>
+public sealed partial class ReferenceBackend
+{
+    private const double ThresholdFactor = 0.7f; // in single precision, as every backend has it
+
+    public override Operation Ternarize(Tensor input, int scales, bool record)
+    {
+        var (codes, scale) = TernaryCodes(input, scales);
+        var layout = new ScaleLayout(input.Shape, scales);
+        var output = new double[codes.Length];
+        for (var i = 0; i < output.Length; i++)
+        {
+            output[i] = codes[i] * scale[layout[i]];
+        }
+
+        return Result(NewReals(input.Shape, output), record, (gradient, _) => [gradient]);
+    }
+
+    public override (Tensor Codes, Tensor Scale) EncodeTernary(Tensor input, int scales)
+    {
+        var (codes, scale) = TernaryCodes(input, scales);
+        return (NewCodes(input.Shape, codes), NewReals(new ScaleLayout(input.Shape, scales).Shape, scale));
+    }
+
+    /// <summary>Δ = 0.7·mean|w|; code sign(w) where |w| > Δ, else 0; scale the mean of |w| where |w| > Δ.</summary>
+    private (sbyte[] Codes, double[] Scale) TernaryCodes(Tensor input, int scales)
+    {
+        var w = Reals(input);
+        var layout = new ScaleLayout(input.Shape, scales);
+        var threshold = MeansOfMagnitudes(w, layout, static (_, _) => true);
+        for (var scale = 0; scale < threshold.Length; scale++)
+        {
+            threshold[scale] *= ThresholdFactor;
+        }
+
+        bool IsAbove(double magnitude, int scale) => magnitude > threshold[scale];
+        var codes = new sbyte[w.Length];
+        for (var i = 0; i < w.Length; i++)
+        {
+            codes[i] = (sbyte)(IsAbove(Math.Abs(w[i]), layout[i]) ? Math.Sign(w[i]) : 0);
+        }
+
+        return (codes, MeansOfMagnitudes(w, layout, IsAbove));
+    }
+
+    /// <summary>Mean of the chosen |w| of every scale; 0 where none is chosen.</summary>
+    private static double[] MeansOfMagnitudes(double[] w, ScaleLayout layout, Func<double, int, bool> isChosen)
+    {
+        var (sums, counts) = (new double[layout.Count], new int[layout.Count]);
+        for (var i = 0; i < w.Length; i++)
+        {
+            if (isChosen(Math.Abs(w[i]), layout[i]))
+            {
+                sums[layout[i]] += Math.Abs(w[i]);
+                counts[layout[i]]++;
+            }
+        }
+
+        return [.. sums.Zip(counts, (sum, count) => count == 0 ? 0 : sum / count)];
+    }
+}

@@ -1,0 +1,19 @@
+namespace QuantBuild.Tensors.Backends.Reference;
+
+/// <summary>One number rounded to a grid: its code, its value, and the slopes of the value that training uses.</summary>
+/// <param name="Code">clamp(round(x/step) + zeroPoint, Lower, Upper), half to even.</param>
+/// <param name="Value">(code − zeroPoint)·step.</param>
+/// <param name="InputSlope">Straight through: 1 where Lower ≤ x/step + zeroPoint ≤ Upper, else 0.</param>
+/// <param name="StepSlope">code − zeroPoint − x/step inside, code − zeroPoint outside (arXiv:1902.08153, eq. 3).</param>
+internal readonly record struct Rounding(int Code, double Value, double InputSlope, double StepSlope)
+{
+    public static Rounding Of(double x, double step, int zeroPoint, QuantizationGrid grid)
+    {
+        var position = x / step;
+        var code = (int)Math.Clamp(Math.Round(position) + zeroPoint, grid.Lower, grid.Upper);
+        var level = code - zeroPoint;
+        return position + zeroPoint >= grid.Lower && position + zeroPoint <= grid.Upper
+            ? new Rounding(code, level * step, 1, level - position)
+            : new Rounding(code, level * step, 0, level);
+    }
+}

@@ -1,0 +1,204 @@
+using QuantBuild.Tensors.Optimizers;
+
+namespace QuantBuild.Tensors;
+
+/// <summary>Shapes and types that operations accept; a backend asks here before it touches an element.</summary>
+internal static class OperationArguments
+{
+    public static void RequireLinear(Tensor input, Tensor weight, Tensor? bias)
+    {
+        RequireType(input, ElementType.Float32);
+        RequireType(weight, ElementType.Float32);
+        Require(
+            weight.Shape.Rank == 2 && weight.Shape.Columns == input.Shape.Columns,
+            nameof(weight),
+            $"A weight {weight.Shape} does not fit an input {input.Shape}.");
+        RequireVector(bias, weight.Shape[0]);
+    }
+
+    public static void RequireMatrixProduct(Tensor left, Tensor right, bool transposeLeft, bool transposeRight)
+    {
+        RequireType(left, ElementType.Float32);
+        RequireType(right, ElementType.Float32);
+        Require(
+            left.Shape.Rank == 2 && right.Shape.Rank == 2
+                && left.Shape[transposeLeft ? 0 : 1] == right.Shape[transposeRight ? 1 : 0],
+            nameof(right),
+            $"No product of {left.Shape} and {right.Shape}, transposed {transposeLeft} and {transposeRight}.");
+    }
+
+    public static void RequireLayerNorm(Tensor input, Tensor? residual, Tensor gain, Tensor bias)
+    {
+        RequireType(input, ElementType.Float32);
+        RequireLike(residual, input);
+        RequireVector(gain, input.Shape.Columns);
+        RequireVector(bias, input.Shape.Columns);
+    }
+
+    public static void RequireAttention(
+        Tensor query, Tensor key, Tensor value, Tensor mask, int heads, ProbabilityQuantizer? quantizer)
+    {
+        RequireType(query, ElementType.Float32);
+        RequireLike(key, query);
+        RequireLike(value, query);
+        RequireType(mask, ElementType.Int32);
+        Require(
+            query.Shape.Rank == 3 && heads > 0 && query.Shape[2] % heads == 0,
+            nameof(query),
+            $"Queries {query.Shape} are not [batch, sequence, {heads} heads × head size].");
+        Require(
+            mask.Shape.Count == (long)query.Shape[0] * query.Shape[1],
+            nameof(mask),
+            $"A mask {mask.Shape} does not fit queries {query.Shape}.");
+        if (quantizer is not null)
+        {
+            RequireVector(quantizer.Step, 1);
+            Require(
+                quantizer.Grid.Lower == 0 && quantizer.Grid.Upper > 0,
+                nameof(quantizer),
+                $"Probabilities are quantized from 0 upwards, not to {quantizer.Grid}.");
+        }
+    }
+
+    public static void RequireEmbedding(Tensor table, Tensor indices)
+    {
+        RequireType(table, ElementType.Float32);
+        RequireType(indices, ElementType.Int32);
+        Require(table.Shape.Rank == 2, nameof(table), $"A table is [rows, features], not {table.Shape}.");
+    }
+
+    public static void RequireSelectPosition(Tensor input, int position)
+    {
+        RequireType(input, ElementType.Float32);
+        Require(
+            input.Shape.Rank == 3 && position >= 0 && position < input.Shape[1],
+            nameof(position),
+            $"There is no position {position} in {input.Shape}.");
+    }
+
+    public static void RequireCrossEntropy(Tensor logits, Tensor labels)
+    {
+        RequireType(logits, ElementType.Float32);
+        RequireType(labels, ElementType.Int32);
+        Require(
+            logits.Shape.Rank == 2 && labels.Shape.Count == logits.Shape[0],
+            nameof(labels),
+            $"Labels {labels.Shape} do not fit logits {logits.Shape}.");
+    }
+
+    public static void RequireMaskedSquaredError(Tensor input, Tensor target, Tensor mask)
+    {
+        RequireType(input, ElementType.Float32);
+        RequireLike(target, input);
+        RequireRowMask(mask, input);
+    }
+
+    public static void RequireDropout(Tensor input, float rate)
+    {
+        RequireType(input, ElementType.Float32);
+        Require(rate is >= 0 and < 1, nameof(rate), $"A dropout rate is in [0, 1), not {rate}.");
+    }
+
+    public static void RequireSteps(Tensor input, ElementType type, Tensor step, Tensor? zeroPoint)
+    {
+        RequireType(input, type);
+        RequireType(step, ElementType.Float32);
+        _ = new ScaleLayout(input.Shape, step.Shape.Count);
+        if (zeroPoint is not null)
+        {
+            RequireType(zeroPoint, ElementType.Int32);
+            Require(
+                zeroPoint.Shape.Count == step.Shape.Count,
+                nameof(zeroPoint),
+                $"Zero points {zeroPoint.Shape} do not fit steps {step.Shape}.");
+        }
+    }
+
+    /// <summary>A grid whose codes fit into a signed byte, as they are or shifted by −128.</summary>
+    public static void RequireByteGrid(QuantizationGrid grid) =>
+        Require(
+            grid.Lower <= grid.Upper && (grid is { Lower: >= -128, Upper: <= 127 } or { Lower: >= 0, Upper: <= 255 }),
+            nameof(grid),
+            $"The codes of {grid} do not fit into a byte.");
+
+    public static void RequireRange(Tensor input, int scales, Tensor? mask)
+    {
+        RequireType(input, ElementType.Float32);
+        _ = new ScaleLayout(input.Shape, scales);
+        if (mask is not null)
+        {
+            Require(scales == 1, nameof(mask), $"Rows can be left out of one range, not of {scales}.");
+            RequireRowMask(mask, input);
+        }
+    }
+
+    public static void RequireAdamSlot(in AdamSlot slot)
+    {
+        RequireType(slot.Parameter, ElementType.Float32);
+        RequireLike(slot.FirstMoment, slot.Parameter);
+        RequireLike(slot.SecondMoment, slot.Parameter);
+        RequireType(slot.Gradient, ElementType.Float32);
+        if (slot.Rows is { } rows)
+        {
+            RequireType(rows, ElementType.Int32);
+            Require(
+                slot.Gradient.Shape.Count == rows.Shape.Count * slot.Parameter.Shape.Columns,
+                nameof(slot),
+                $"A gradient {slot.Gradient.Shape} does not fit {rows.Shape} rows of {slot.Parameter.Shape}.");
+        }
+        else
+        {
+            RequireLike(slot.Gradient, slot.Parameter);
+        }
+    }
+
+    public static void RequireLike(Tensor? tensor, Tensor model)
+    {
+        if (tensor is not null)
+        {
+            RequireType(tensor, model.Type);
+            Require(
+                tensor.Shape == model.Shape,
+                nameof(tensor),
+                $"A tensor {tensor.Shape} stands where {model.Shape} is needed.");
+        }
+    }
+
+    public static void RequireType(Tensor tensor, ElementType type)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        Require(
+            tensor.Type == type,
+            nameof(tensor),
+            $"A tensor {tensor.Shape} of {tensor.Type} stands where {type} is needed.");
+    }
+
+    public static void RequireVector(Tensor? tensor, int count)
+    {
+        if (tensor is not null)
+        {
+            RequireType(tensor, ElementType.Float32);
+            Require(
+                tensor.Shape.Count == count,
+                nameof(tensor),
+                $"A tensor {tensor.Shape} stands where [{count}] is needed.");
+        }
+    }
+
+    private static void RequireRowMask(Tensor mask, Tensor input)
+    {
+        RequireType(mask, ElementType.Int32);
+        Require(
+            mask.Shape.Count == input.Shape.Rows,
+            nameof(mask),
+            $"A mask {mask.Shape} has not one element a row of {input.Shape}.");
+    }
+
+    private static void Require(bool condition, string argument, string otherwise)
+    {
+        if (!condition)
+        {
+            throw new ArgumentException(otherwise, argument);
+        }
+    }
+}
