@@ -1,0 +1,38 @@
+namespace QuantBuild.Tokenizers.Sequences;
+
+/// <summary>The order of texts and special tokens in a model's input: <c>[CLS] A [SEP] B [SEP]</c>.</summary>
+internal sealed class SequenceTemplate(IReadOnlyList<TemplatePiece> pieces)
+{
+    private readonly TemplatePiece[] pieces = [.. pieces];
+
+    /// <summary>The number of special tokens: what the texts must leave room for.</summary>
+    public int SpecialTokens { get; } = pieces.Count(piece => piece.Part == SequencePart.SpecialToken);
+
+    public IEnumerable<int> SpecialIds =>
+        pieces.Where(piece => piece.Part == SequencePart.SpecialToken).Select(piece => piece.Id);
+
+    /// <summary>Whether the template has the part exactly <paramref name="times"/> times.</summary>
+    public bool Has(SequencePart part, int times) => pieces.Count(piece => piece.Part == part) == times;
+
+    public TokenizedText Fill(ReadOnlySpan<int> first, ReadOnlySpan<int> second)
+    {
+        var length = SpecialTokens + first.Length + second.Length;
+        var ids = new int[length];
+        var typeIds = new int[length];
+        var at = 0;
+        foreach (var piece in pieces)
+        {
+            var text = piece.Part switch
+            {
+                SequencePart.FirstText => first,
+                SequencePart.SecondText => second,
+                _ => [piece.Id],
+            };
+            text.CopyTo(ids.AsSpan(at));
+            typeIds.AsSpan(at, text.Length).Fill(piece.TypeId);
+            at += text.Length;
+        }
+
+        return new(ids, typeIds);
+    }
+}

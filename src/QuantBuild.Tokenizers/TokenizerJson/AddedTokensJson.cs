@@ -1,0 +1,41 @@
+using QuantBuild.Tokenizers.AddedTokens;
+using QuantBuild.Tokenizers.Vocabularies;
+
+namespace QuantBuild.Tokenizers.TokenizerJson;
+
+/// <summary>The member <c>added_tokens</c>.</summary>
+internal static class AddedTokensJson
+{
+    /// <param name="member">Null where the file has none.</param>
+    /// <param name="vocabulary">The model's; an added token that is in it must have the same id.</param>
+    public static IReadOnlyList<AddedToken> Read(JsonCursor? member, Dictionary<string, int> vocabulary)
+    {
+        var tokens = new Dictionary<string, AddedToken>(StringComparer.Ordinal);
+        foreach (var item in member?.Items() ?? [])
+        {
+            var token = ReadToken(item);
+            if (token.Content.Length is 0 or > VocabularyLimits.TokenCharacters
+                || !tokens.TryAdd(token.Content, token))
+            {
+                throw item.Error($"The added token '{token.Content}' is empty, too long, or stands there twice.");
+            }
+
+            if (vocabulary.TryGetValue(token.Content, out var id) && id != token.Id)
+            {
+                throw item.Error($"The added token '{token.Content}' has the id {token.Id}, "
+                    + $"the vocabulary gives it {id}.");
+            }
+        }
+
+        return [.. tokens.Values];
+    }
+
+    private static AddedToken ReadToken(JsonCursor item) =>
+        new(item.Required("content").Text(), item.Required("id").WholeNumber(0, VocabularyLimits.Tokens - 1))
+        {
+            IsSingleWord = item.Optional("single_word")?.Flag() ?? false,
+            StripsLeft = item.Optional("lstrip")?.Flag() ?? false,
+            StripsRight = item.Optional("rstrip")?.Flag() ?? false,
+            IsNormalized = item.Optional("normalized")?.Flag() ?? !(item.Optional("special")?.Flag() ?? false),
+        };
+}

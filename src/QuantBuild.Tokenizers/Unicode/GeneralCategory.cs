@@ -1,0 +1,36 @@
+namespace QuantBuild.Tokenizers.Unicode;
+
+/// <summary>Unicode's general categories, in the order of the generated tables (build/unicode).</summary>
+internal enum GeneralCategory : byte
+{
+    Unassigned,
+    Control,
+    Format,
+    PrivateUse,
+    Surrogate,
+    LowercaseLetter,
+    ModifierLetter,
+    OtherLetter,
+    TitlecaseLetter,
+    UppercaseLetter,
+    SpacingMark,
+    EnclosingMark,
+    NonspacingMark,
+    DecimalNumber,
+    LetterNumber,
+    OtherNumber,
+    ConnectorPunctuation,
+    DashPunctuation,
+    ClosePunctuation,
+    FinalPunctuation,
+    InitialPunctuation,
+    OtherPunctuation,
+    OpenPunctuation,
+    CurrencySymbol,
+    ModifierSymbol,
+    MathSymbol,
+    OtherSymbol,
+    LineSeparator,
+    ParagraphSeparator,
+    SpaceSeparator,
+}
