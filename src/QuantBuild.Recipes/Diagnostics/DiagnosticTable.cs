@@ -1,0 +1,140 @@
+using static QuantBuild.Recipes.Diagnostics.DiagnosticCategory;
+
+namespace QuantBuild.Recipes.Diagnostics;
+
+/// <summary>
+/// Every code QuantBuild can report. QB1xxx: the recipe; QB2xxx: model files and tokenizer; QB3xxx: data;
+/// QB4xxx: the run, its outputs and its cache; QB5xxx: the build integration; QB9999: an internal fault.
+/// </summary>
+public static class DiagnosticTable
+{
+    public static readonly DiagnosticDescriptor RecipeUnreadable = new(
+        "QB1001", "The recipe file is missing or cannot be read", Input,
+        "Check the path, the permissions and that the file is UTF-8 text under 256 KiB.");
+
+    public static readonly DiagnosticDescriptor YamlSyntax = new(
+        "QB1002", "The recipe is not valid YAML", Input,
+        "Correct the YAML at the position shown; indent with spaces, without anchors, aliases or tags.");
+
+    public static readonly DiagnosticDescriptor UnknownKey = new(
+        "QB1003", "A key is unknown", Input, "Use the suggested key, or remove it.");
+
+    public static readonly DiagnosticDescriptor WrongType = new(
+        "QB1004", "A value has the wrong type", Input, "Write a value of the type the message names.");
+
+    public static readonly DiagnosticDescriptor ValueOutOfRange = new(
+        "QB1005", "A value is out of range", Input, "Choose one of the values or a number in the range shown.");
+
+    public static readonly DiagnosticDescriptor MissingKey = new(
+        "QB1006", "A required key is missing", Input, "Add the key the message names.");
+
+    public static readonly DiagnosticDescriptor OverrideMatchesNothing = new(
+        "QB1007", "An override matches no module", Input,
+        "Correct the pattern; `dotnet quantize plan` lists every module's name.");
+
+    public static readonly DiagnosticDescriptor ReferenceNotFound = new(
+        "QB1008", "A file or folder the recipe names does not exist", Input,
+        "Correct the path; it is relative to the recipe's folder.");
+
+    public static readonly DiagnosticDescriptor NotSupported = new(
+        "QB1009", "A value or combination is not supported by this version", Input,
+        "Use one of the supported values the message lists, or another version of QuantBuild.");
+
+    public static readonly DiagnosticDescriptor DuplicateKey = new(
+        "QB1010", "A key is given twice", Input, "Keep one of the two.");
+
+    public static readonly DiagnosticDescriptor GateMetricNotEvaluated = new(
+        "QB1011", "A gate's metric is not evaluated", Input,
+        "Add the metric to data.evaluation.metrics, or change the gate.");
+
+    public static readonly DiagnosticDescriptor SectionUnused = new(
+        "QB1012", "A section has no effect", Input,
+        "Remove the section, or choose the method it belongs to.", DiagnosticSeverity.Warning);
+
+    public static readonly DiagnosticDescriptor ModelDamaged = new(
+        "QB2001", "A model file is damaged", Input, "Get the file again; compare its digest with the publisher's.");
+
+    public static readonly DiagnosticDescriptor ModelConfig = new(
+        "QB2002", "The model's config.json is missing or wrong", Input,
+        "Use the config.json the model was published with.");
+
+    public static readonly DiagnosticDescriptor ModelTensors = new(
+        "QB2003", "Tensors are missing or have the wrong shape", Input,
+        "Check that config.json and the weights belong to one model and to the recipe's task.");
+
+    public static readonly DiagnosticDescriptor Tokenizer = new(
+        "QB2004", "The vocabulary or tokenizer file is missing or wrong", Input,
+        "Put the model's own vocab.txt or tokenizer.json beside its config.json.");
+
+    public static readonly DiagnosticDescriptor VocabularyMismatch = new(
+        "QB2005", "The vocabulary does not fit the model", Input,
+        "Use the vocabulary the model was trained with.");
+
+    public static readonly DiagnosticDescriptor DataUnreadable = new(
+        "QB3001", "A data file cannot be read or is empty", Input,
+        "Give a UTF-8 text file with a header line and at least one row.");
+
+    public static readonly DiagnosticDescriptor DataRow = new(
+        "QB3002", "A data row is ragged or empty", Input,
+        "Give the row as many columns as the header has, none of the named ones empty.");
+
+    public static readonly DiagnosticDescriptor DataColumn = new(
+        "QB3003", "A data column does not exist", Input, "Use a column of the file's header line.");
+
+    public static readonly DiagnosticDescriptor DataLabel = new(
+        "QB3004", "A label is not one of the model's", Input,
+        "Use the label names or numbers of the model's config.json (id2label).");
+
+    public static readonly DiagnosticDescriptor OutputUnwritable = new(
+        "QB4001", "The output folder cannot be written", Input, "Choose another folder, or correct its permissions.");
+
+    public static readonly DiagnosticDescriptor CacheUnusable = new(
+        "QB4002", "The cache folder cannot be used", Input,
+        "Choose another folder with --cache or QUANTBUILD_CACHE, or correct its permissions.");
+
+    public static readonly DiagnosticDescriptor Diverged = new(
+        "QB4003", "The run met values that are not finite", Input,
+        "Lower the learning rate, or use more bits for the module named.");
+
+    public static readonly DiagnosticDescriptor ReadBackDiffers = new(
+        "QB4004", "The written checkpoint does not read back equal", Internal,
+        "Check the disk, run again; if it stays, report it with the log.");
+
+    public static readonly DiagnosticDescriptor GateFailed = new(
+        "QB4005", "A gate failed", Gate,
+        "Use more bits, more steps or overrides for the worst modules of the report, or relax the gate.");
+
+    public static readonly DiagnosticDescriptor DiskFull = new(
+        "QB4006", "The disk is full", Input, "Free space, prune the cache, or choose another folder.");
+
+    public static readonly DiagnosticDescriptor ChildNotStarted = new(
+        "QB5001", "The command line could not be started by the build", Input,
+        "Check the .NET SDK and the restored package, then build again.");
+
+    public static readonly DiagnosticDescriptor VersionMismatch = new(
+        "QB5002", "The build package and the command line are of different versions", Input,
+        "Use the command line that the package carries, or update both.");
+
+    public static readonly DiagnosticDescriptor Orphaned = new(
+        "QB5003", "The build that started this run has ended", Cancelled,
+        "Build again; the run resumes after the last finished module.");
+
+    public static readonly DiagnosticDescriptor ChildFailed = new(
+        "QB5004", "The command line ended without a result", Internal,
+        "See the log; if the process was killed for memory, lower the batch size or the number of samples.");
+
+    public static readonly DiagnosticDescriptor InternalFault = new(
+        "QB9999", "Internal fault", Internal, "Report it with the log the message names.");
+
+    /// <summary>All rows, by code.</summary>
+    public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
+    [
+        RecipeUnreadable, YamlSyntax, UnknownKey, WrongType, ValueOutOfRange, MissingKey, OverrideMatchesNothing,
+        ReferenceNotFound, NotSupported, DuplicateKey, GateMetricNotEvaluated, SectionUnused,
+        ModelDamaged, ModelConfig, ModelTensors, Tokenizer, VocabularyMismatch,
+        DataUnreadable, DataRow, DataColumn, DataLabel,
+        OutputUnwritable, CacheUnusable, Diverged, ReadBackDiffers, GateFailed, DiskFull,
+        ChildNotStarted, VersionMismatch, Orphaned, ChildFailed,
+        InternalFault,
+    ];
+}

@@ -1,0 +1,3 @@
+namespace QuantBuild.Recipes;
+
+public sealed record DataOptions(CalibrationOptions Calibration, EvaluationOptions Evaluation);

@@ -1,0 +1,26 @@
+namespace QuantBuild.Recipes;
+
+public sealed record MremOptions
+{
+    public required int Modules { get; init; }
+
+    /// <summary><c>sequential</c>.</summary>
+    public required string Schedule { get; init; }
+
+    /// <summary>Training steps a module.</summary>
+    public required int Steps { get; init; }
+
+    public required int BatchSize { get; init; }
+
+    /// <summary>Of the weights, in (0, 1].</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>Of the step sizes, in (0, 1]; equals <see cref="LearningRate"/> unless given.</summary>
+    public required double StepSizeLearningRate { get; init; }
+
+    /// <summary><c>layers</c> (every layer of the module) or <c>output</c> (its last).</summary>
+    public required string Loss { get; init; }
+
+    /// <summary>Of the order of the samples.</summary>
+    public required int Seed { get; init; }
+}

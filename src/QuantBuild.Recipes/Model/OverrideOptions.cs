@@ -1,0 +1,17 @@
+namespace QuantBuild.Recipes;
+
+/// <param name="Match">Which modules.</param>
+/// <param name="Bits">Null: as before.</param>
+/// <param name="Granularity">Null: as before.</param>
+/// <param name="Observer">Null: as before.</param>
+/// <param name="Symmetric">Null: as before.</param>
+public sealed record OverrideOptions(
+    ModulePattern Match, int? Bits, string? Granularity, string? Observer, bool? Symmetric)
+{
+    /// <summary><paramref name="weights"/> with the keys of this override.</summary>
+    public WeightOptions Apply(WeightOptions weights) => new(
+        Bits ?? weights.Bits,
+        Granularity ?? weights.Granularity,
+        Observer ?? weights.Observer,
+        Symmetric ?? weights.Symmetric);
+}

@@ -1,0 +1,20 @@
+namespace QuantBuild.Recipes;
+
+public sealed record QuantizeOptions
+{
+    /// <summary><c>rtn</c> or <c>mrem</c>.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>Of every linear layer but the head, unless an override says otherwise.</summary>
+    public required WeightOptions Weights { get; init; }
+
+    public required EmbeddingOptions Embeddings { get; init; }
+
+    public required ActivationOptions Activations { get; init; }
+
+    /// <summary>Given for every method; used by <c>mrem</c> only.</summary>
+    public required MremOptions Mrem { get; init; }
+
+    /// <summary>In the order written: of several that match a module, the last wins key by key.</summary>
+    public required IReadOnlyList<OverrideOptions> Overrides { get; init; }
+}

@@ -1,0 +1,99 @@
+using QuantBuild.Recipes.Schema;
+
+namespace QuantBuild.Recipes;
+
+/// <summary>Makes the model from validated values; fills in what the schema states in words only.</summary>
+internal static class RecipeBuilder
+{
+    private const int FullPrecision = 32;
+
+    public static Recipe Build(ValidatedObject root, RecipeLocations locations) => new()
+    {
+        Version = root.Get<int>("version"),
+        Name = root.Get<string>("name"),
+        Model = BuildModel(root.Get<ValidatedObject>("model")),
+        Data = BuildData(root.Get<ValidatedObject>("data")),
+        Quantize = BuildQuantize(root.Get<ValidatedObject>("quantize")),
+        Gates = [.. root.Items<ValidatedObject>("gates").Select(BuildGate)],
+        OutputFormats = root.Writes("outputs")
+            ? [.. root.Items<ValidatedObject>("outputs").Select(output => output.Get<string>("format"))]
+            : ["compressed-tensors"],
+        ReportFormats = [.. root.Items<string>("report")],
+        Locations = locations,
+    };
+
+    private static ModelOptions BuildModel(ValidatedObject model) =>
+        new(model.Get<RecipePath>("source"), model.Get<string>("task"));
+
+    private static DataOptions BuildData(ValidatedObject data)
+    {
+        var calibration = data.Get<ValidatedObject>("calibration");
+        var evaluation = data.Get<ValidatedObject>("evaluation");
+        var maxLength = calibration.Get<int>("maxLength");
+        return new DataOptions(
+            new CalibrationOptions(
+                calibration.Get<RecipePath>("source"),
+                BuildColumns(calibration),
+                calibration.Get<int>("samples"),
+                calibration.Get<int>("seed"),
+                maxLength),
+            new EvaluationOptions(
+                evaluation.Get<RecipePath>("source"),
+                BuildColumns(evaluation),
+                [.. evaluation.Items<string>("metrics")],
+                evaluation.FindValue<int>("maxLength") ?? maxLength));
+    }
+
+    private static ColumnOptions BuildColumns(ValidatedObject source)
+    {
+        var columns = source.Get<ValidatedObject>("columns");
+        return new ColumnOptions(
+            columns.Get<string>("text"), columns.Find<string>("textPair"), columns.Find<string>("label"));
+    }
+
+    private static QuantizeOptions BuildQuantize(ValidatedObject quantize) => new()
+    {
+        Method = quantize.Get<string>("method"),
+        Weights = BuildWeights(quantize.Get<ValidatedObject>("weights")),
+        Embeddings = quantize.Find<ValidatedObject>("embeddings") is { } embeddings
+            ? new EmbeddingOptions(embeddings.Get<int>("bits"), embeddings.Get<bool>("train"))
+            : new EmbeddingOptions(FullPrecision, Train: false),
+        Activations = quantize.Find<ValidatedObject>("activations") is { } activations
+            ? new ActivationOptions(activations.Get<int>("bits"), activations.Get<bool>("attention"))
+            : new ActivationOptions(FullPrecision, Attention: false),
+        Mrem = BuildMrem(quantize.Get<ValidatedObject>("mrem")),
+        Overrides = [.. quantize.Items<ValidatedObject>("overrides").Select(BuildOverride)],
+    };
+
+    private static WeightOptions BuildWeights(ValidatedObject weights) => new(
+        weights.Get<int>("bits"),
+        weights.Get<string>("granularity"),
+        weights.Get<string>("observer"),
+        weights.Get<bool>("symmetric"));
+
+    private static MremOptions BuildMrem(ValidatedObject mrem) => new()
+    {
+        Modules = mrem.Get<int>("modules"),
+        Schedule = mrem.Get<string>("schedule"),
+        Steps = mrem.Get<int>("steps"),
+        BatchSize = mrem.Get<int>("batchSize"),
+        LearningRate = mrem.Get<double>("learningRate"),
+        StepSizeLearningRate = mrem.FindValue<double>("stepSizeLearningRate") ?? mrem.Get<double>("learningRate"),
+        Loss = mrem.Get<string>("loss"),
+        Seed = mrem.Get<int>("seed"),
+    };
+
+    private static OverrideOptions BuildOverride(ValidatedObject item)
+    {
+        var weights = item.Get<ValidatedObject>("weights");
+        return new OverrideOptions(
+            ModulePattern.Parse(item.Get<string>("match")),
+            weights.FindValue<int>("bits"),
+            weights.Find<string>("granularity"),
+            weights.Find<string>("observer"),
+            weights.FindValue<bool>("symmetric"));
+    }
+
+    private static GateOptions BuildGate(ValidatedObject gate) =>
+        new(gate.Get<string>("metric"), gate.FindValue<double>("maxDrop"), gate.FindValue<double>("minimum"));
+}

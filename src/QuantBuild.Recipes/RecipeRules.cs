@@ -1,0 +1,109 @@
+using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Schema;
+
+namespace QuantBuild.Recipes;
+
+/// <summary>Rules between keys. They judge what is there: a wrong value elsewhere has been reported already.</summary>
+internal static class RecipeRules
+{
+    private const int Ternary = 2;
+
+    public static void Check(ValidatedObject root, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
+    {
+        CheckGates(root, locations, diagnostics);
+        CheckOutputs(root, locations, diagnostics);
+        if (root.Find<ValidatedObject>("quantize") is { } quantize)
+        {
+            CheckWeights(quantize, locations, diagnostics);
+            CheckMethodSection(quantize, locations, diagnostics);
+        }
+    }
+
+    private static void CheckGates(ValidatedObject root, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
+    {
+        var evaluation = root.Find<ValidatedObject>("data")?.Find<ValidatedObject>("evaluation");
+        var metrics = evaluation?.Items<string>("metrics").ToList();
+        foreach (var gate in root.Items<ValidatedObject>("gates"))
+        {
+            if (gate.Find<string>("metric") is { } metric && metrics is { Count: > 0 } && !metrics.Contains(metric))
+            {
+                diagnostics.Add(DiagnosticTable.GateMetricNotEvaluated.At(
+                    locations.Of($"{gate.Path}.metric"),
+                    $"the gate's metric '{metric}' is not among data.evaluation.metrics ({string.Join(", ", metrics)}); " +
+                    "add it there, or gate on one of these"));
+            }
+
+            if (!gate.Writes("maxDrop") && !gate.Writes("minimum"))
+            {
+                diagnostics.Add(DiagnosticTable.MissingKey.At(
+                    locations.Of(gate.Path), $"'{gate.Path}' checks nothing; give 'maxDrop' or 'minimum'"));
+            }
+        }
+    }
+
+    private static void CheckOutputs(ValidatedObject root, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var output in root.Items<ValidatedObject>("outputs"))
+        {
+            if (output.Find<string>("format") is { } format && !seen.Add(format))
+            {
+                diagnostics.Add(DiagnosticTable.ValueOutOfRange.At(
+                    locations.Of($"{output.Path}.format"), $"the output '{format}' is listed twice; list it once"));
+            }
+        }
+    }
+
+    private static void CheckWeights(
+        ValidatedObject quantize, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
+    {
+        var weights = quantize.Find<ValidatedObject>("weights");
+        var bits = weights?.FindValue<int>("bits");
+        var isSymmetric = weights?.FindValue<bool>("symmetric");
+        var method = quantize.Find<string>("method");
+        CheckZeroPoint(weights, method, bits, isSymmetric, locations, diagnostics);
+        foreach (var item in quantize.Items<ValidatedObject>("overrides"))
+        {
+            var own = item.Find<ValidatedObject>("weights");
+            CheckZeroPoint(
+                own, method, own?.FindValue<int>("bits") ?? bits, own?.FindValue<bool>("symmetric") ?? isSymmetric,
+                locations, diagnostics);
+            if (own is { IsEmpty: true })
+            {
+                diagnostics.Add(DiagnosticTable.MissingKey.At(
+                    locations.Of(own.Path),
+                    $"'{own.Path}' changes nothing; give 'bits', 'granularity', 'observer' or 'symmetric'"));
+            }
+        }
+    }
+
+    // MREM learns step sizes on a grid around zero, and a ternary weight is -1, 0 or 1 times its scale.
+    private static void CheckZeroPoint(
+        ValidatedObject? weights,
+        string? method,
+        int? bits,
+        bool? isSymmetric,
+        RecipeLocations locations,
+        ICollection<Diagnostic> diagnostics)
+    {
+        if (weights is not null && isSymmetric is false && (method == "mrem" || bits == Ternary))
+        {
+            var place = method == "mrem" ? "method 'mrem'" : "a width of 2 bits";
+            diagnostics.Add(DiagnosticTable.NotSupported.At(
+                locations.Of($"{weights.Path}.symmetric"),
+                $"'{weights.Path}' asks for weights that are not symmetric, which {place} does not support; " +
+                "write 'symmetric: true'"));
+        }
+    }
+
+    private static void CheckMethodSection(
+        ValidatedObject quantize, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
+    {
+        if (quantize.Writes("mrem") && quantize.Find<string>("method") is { } method && method != "mrem")
+        {
+            diagnostics.Add(DiagnosticTable.SectionUnused.At(
+                locations.Of("quantize.mrem"),
+                $"'quantize.mrem' has no effect, the method is '{method}'; remove it or choose method 'mrem'"));
+        }
+    }
+}

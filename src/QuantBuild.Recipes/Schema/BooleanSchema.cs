@@ -1,0 +1,16 @@
+using QuantBuild.Recipes.Yaml;
+
+namespace QuantBuild.Recipes.Schema;
+
+/// <summary><c>true</c> or <c>false</c>, in exactly these spellings; gives a <see cref="bool"/>.</summary>
+internal sealed class BooleanSchema : SchemaNode
+{
+    public override string Describe() => "`true`, `false`";
+
+    public override object? Validate(YamlNode node, string path, SchemaContext context) => node switch
+    {
+        YamlScalar { IsPlain: true, Text: "true" } => true,
+        YamlScalar { IsPlain: true, Text: "false" } => false,
+        _ => RejectType(context, node, path, "true or false"),
+    };
+}

@@ -1,0 +1,42 @@
+using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Yaml;
+
+namespace QuantBuild.Recipes.Schema;
+
+/// <summary>One of a few words; gives the word.</summary>
+internal sealed class ChoiceSchema(params Choice[] choices) : SchemaNode
+{
+    private readonly string[] supported = [.. choices.Where(choice => choice.Supported).Select(choice => choice.Name)];
+
+    public static ChoiceSchema Of(string[] supported, params string[] later) =>
+        new([.. supported.Select(name => new Choice(name)), .. later.Select(name => new Choice(name, false))]);
+
+    public override string Describe()
+    {
+        var later = choices.Where(choice => !choice.Supported).Select(choice => $"`{choice.Name}`").ToList();
+        var text = string.Join(", ", supported.Select(name => $"`{name}`"));
+        return later.Count == 0 ? text : $"{text} (not yet: {string.Join(", ", later)})";
+    }
+
+    public override object? Validate(YamlNode node, string path, SchemaContext context)
+    {
+        if (node is not YamlScalar { Kind: ScalarKind.Text } scalar)
+        {
+            return RejectType(context, node, path, $"one of: {string.Join(", ", supported)}");
+        }
+
+        var text = YamlScalar.Shorten(scalar.Text);
+        return Array.Find(choices, choice => choice.Matches(scalar.Text)) switch
+        {
+            { Supported: true } => scalar.Text,
+            { } => Reject(
+                context, DiagnosticTable.NotSupported, node,
+                $"{SchemaContext.NameOf(path)} is '{text}', which this version does not support; " +
+                $"supported: {string.Join(", ", supported)}"),
+            null => Reject(
+                context, DiagnosticTable.ValueOutOfRange, node,
+                $"{SchemaContext.NameOf(path)} is '{text}', which is not a valid value; " +
+                NearestName.Suggest(scalar.Text, supported)),
+        };
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Yaml;
+
+namespace QuantBuild.Recipes.Schema;
+
+/// <summary>A whole number from <paramref name="minimum"/> to <paramref name="maximum"/>; gives an <see cref="int"/>.</summary>
+internal sealed class IntegerSchema(int minimum, int maximum) : SchemaNode
+{
+    private string Range => minimum == maximum
+        ? minimum.ToString(CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"a whole number from {minimum} to {maximum}");
+
+    public override string Describe() => minimum == maximum
+        ? $"`{Range}`"
+        : string.Create(CultureInfo.InvariantCulture, $"{minimum} … {maximum}");
+
+    public override object? Validate(YamlNode node, string path, SchemaContext context)
+    {
+        if (node is not YamlScalar { Kind: ScalarKind.Integer } scalar)
+        {
+            return RejectType(context, node, path, Range);
+        }
+
+        var parsed = int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value);
+        return parsed && value >= minimum && value <= maximum
+            ? value
+            : Reject(
+                context, DiagnosticTable.ValueOutOfRange, node,
+                $"{SchemaContext.NameOf(path)} is {YamlScalar.Shorten(scalar.Text)}; write {Range}");
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Yaml;
+
+namespace QuantBuild.Recipes.Schema;
+
+/// <summary>A number in a range; gives a <see cref="double"/>.</summary>
+/// <param name="minimum">Allowed itself unless <paramref name="aboveMinimum"/>.</param>
+/// <param name="maximum">Allowed itself.</param>
+/// <param name="aboveMinimum">The minimum itself is not allowed.</param>
+internal sealed class NumberSchema(double minimum, double maximum, bool aboveMinimum = false) : SchemaNode
+{
+    private string Range => aboveMinimum
+        ? string.Create(CultureInfo.InvariantCulture, $"above {minimum}, up to {maximum}")
+        : string.Create(CultureInfo.InvariantCulture, $"from {minimum} to {maximum}");
+
+    public override string Describe() => $"number {Range}";
+
+    public override object? Validate(YamlNode node, string path, SchemaContext context)
+    {
+        if (node is not YamlScalar { Kind: ScalarKind.Integer or ScalarKind.Number } scalar)
+        {
+            return RejectType(context, node, path, $"a number {Range}");
+        }
+
+        var value = double.Parse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture);
+        var isLow = aboveMinimum ? value <= minimum : value < minimum;
+        return !isLow && value <= maximum
+            ? value
+            : Reject(
+                context, DiagnosticTable.ValueOutOfRange, node,
+                $"{SchemaContext.NameOf(path)} is {YamlScalar.Shorten(scalar.Text)}; write a number {Range}");
+    }
+}

@@ -1,0 +1,29 @@
+using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Yaml;
+
+namespace QuantBuild.Recipes.Schema;
+
+/// <summary>
+/// What may stand at one place of a recipe. Validation and the reference page are made from the same tree
+/// (<see cref="RecipeSchema"/>).
+/// </summary>
+internal abstract class SchemaNode
+{
+    /// <summary>The type and the allowed values, in Markdown, for the reference table.</summary>
+    public abstract string Describe();
+
+    /// <summary>The typed value, or null after an error has been added to <paramref name="context"/>.</summary>
+    public abstract object? Validate(YamlNode node, string path, SchemaContext context);
+
+    protected static object? Reject(
+        SchemaContext context, DiagnosticDescriptor descriptor, YamlNode node, string message)
+    {
+        context.Diagnostics.Add(descriptor.At(node.Location, message));
+        return null;
+    }
+
+    protected static object? RejectType(SchemaContext context, YamlNode node, string path, string expected) =>
+        Reject(
+            context, DiagnosticTable.WrongType, node,
+            $"{SchemaContext.NameOf(path)} is {node.Description}; write {expected}");
+}

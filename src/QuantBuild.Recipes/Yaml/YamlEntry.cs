@@ -1,0 +1,3 @@
+namespace QuantBuild.Recipes.Yaml;
+
+internal sealed record YamlEntry(YamlScalar Key, YamlNode Value);
