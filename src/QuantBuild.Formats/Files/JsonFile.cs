@@ -27,7 +27,14 @@ internal static class JsonFile
     public static JsonObject ReadObject(string path)
     {
         var bytes = ReadBytes(path);
-        ReadOnlyMemory<byte> text = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
+        return ParseObject(path, bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes);
+    }
+
+    /// <param name="path">For messages.</param>
+    /// <param name="text">UTF-8.</param>
+    /// <exception cref="ModelFileException">Not one JSON object.</exception>
+    public static JsonObject ParseObject(string path, ReadOnlyMemory<byte> text)
+    {
         try
         {
             using var document = JsonDocument.Parse(text, Options);
