@@ -13,8 +13,9 @@ internal sealed class AddedTokenMatcher
     /// <param name="tokens">With contents as they are to be searched, none empty.</param>
     public AddedTokenMatcher(IEnumerable<AddedToken> tokens)
     {
-        byFirstCharacter = tokens.GroupBy(token => token.Content[0])
-            .ToDictionary(group => group.Key, group => group.OrderByDescending(token => token.Content.Length).ToArray());
+        byFirstCharacter = tokens.OrderByDescending(token => token.Content.Length)
+            .GroupBy(token => token.Content[0])
+            .ToDictionary(group => group.Key, group => group.ToArray());
         firstCharacters = SearchValues.Create(byFirstCharacter.Keys.ToArray());
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace QuantBuild.Tokenizers.Text;
@@ -42,7 +41,6 @@ internal ref struct PooledBuffer<T>(Span<T> initial)
         }
     }
 
-    [SuppressMessage("Reliability", "CA2000", Justification = "The rented array is returned by Dispose.")]
     private void Grow()
     {
         var larger = ArrayPool<T>.Shared.Rent(checked(Math.Max(16, items.Length * 2)));

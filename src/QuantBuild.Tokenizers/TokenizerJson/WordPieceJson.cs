@@ -5,7 +5,7 @@ namespace QuantBuild.Tokenizers.TokenizerJson;
 /// <summary>A <c>tokenizer.json</c> whose model is WordPiece.</summary>
 internal static class WordPieceJson
 {
-    private const int LongestWord = 1_000_000;
+    private const int LongestWord = 10_000;
 
     public static WordPieceTokenizer Read(JsonCursor root)
     {

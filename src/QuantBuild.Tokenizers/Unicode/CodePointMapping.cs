@@ -12,7 +12,7 @@ internal static class CodePointMapping
             : DecompositionTable.Values[DecompositionTable.Starts[at]..DecompositionTable.Starts[at + 1]];
     }
 
-    /// <summary>Full lower-case mapping without context or language; empty where the character maps to itself.</summary>
+    /// <summary>Full lower-case mapping without context or language; empty for a character without one.</summary>
     public static ReadOnlySpan<int> LowercaseOf(int codePoint)
     {
         var at = LowercaseTable.Keys.BinarySearch(codePoint);

@@ -11,7 +11,7 @@ internal static class WordPieceVocabularyReader
     {
         if (options.ContinuationPrefix.Length == 0 || options.MaximumCharactersPerWord < 1)
         {
-            throw new ArgumentException("The continuation prefix is empty, or a word has no character.", nameof(options));
+            throw new ArgumentException("The continuation prefix or the longest word is empty.", nameof(options));
         }
 
         var vocabulary = VocabularyFile.Read(path);

@@ -28,7 +28,8 @@ public sealed class UnicodeTablesTests
     public void Transform_EveryScalarValue_EqualsPython(string name, int steps)
     {
         var expected = Fixture.Json("unicode.json").GetProperty(name).EnumerateArray().Select(item => item.GetString());
-        var actual = Enumerable.Range(0, 0x110000 / BlockSize).Select(block => Digest(block, (NormalizationSteps)steps));
+        var actual = Enumerable.Range(0, 0x110000 / BlockSize)
+            .Select(block => Digest(block, (NormalizationSteps)steps));
         var different = expected.Zip(actual).Index().Where(item => item.Item.First != item.Item.Second)
             .Select(item => $"U+{item.Index * BlockSize:X4}");
         different.ShouldBeEmpty("blocks that differ");
