@@ -1,6 +1,6 @@
 namespace QuantBuild.Tokenizers.Unicode;
 
-/// <summary>A regular expression's <c>\w</c>: letters, marks, numbers but for other ones, connectors, joiners.</summary>
+/// <summary>What <c>\w</c> is: letters, marks, decimal and letter numbers, connectors, joiners.</summary>
 internal static class WordCharacters
 {
     public static bool Contains(int codePoint)
