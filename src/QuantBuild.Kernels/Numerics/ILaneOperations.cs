@@ -15,6 +15,8 @@ internal unsafe interface ILaneOperations<TLanes>
     /// <summary>Reads Width floats and widens them, which is exact.</summary>
     static abstract TLanes Widen(float* source);
 
+    static abstract TLanes Load(double* source);
+
     static abstract void Store(double* target, TLanes value);
 
     static abstract TLanes Add(TLanes left, TLanes right);

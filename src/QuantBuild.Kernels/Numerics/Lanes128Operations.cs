@@ -17,7 +17,7 @@ internal readonly unsafe struct Lanes128Operations : ILaneOperations<Lanes128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Widen(float* source)
     {
-        var (part0, part1) = Vector128.Widen(Vector128.Load(source + 0));
+        var (part0, part1) = Vector128.Widen(Vector128.Load(source));
         var (part2, part3) = Vector128.Widen(Vector128.Load(source + 4));
         var (part4, part5) = Vector128.Widen(Vector128.Load(source + 8));
         var (part6, part7) = Vector128.Widen(Vector128.Load(source + 12));
@@ -25,9 +25,20 @@ internal readonly unsafe struct Lanes128Operations : ILaneOperations<Lanes128>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Load(double* source) => new(
+        Vector128.Load(source),
+        Vector128.Load(source + 2),
+        Vector128.Load(source + 4),
+        Vector128.Load(source + 6),
+        Vector128.Load(source + 8),
+        Vector128.Load(source + 10),
+        Vector128.Load(source + 12),
+        Vector128.Load(source + 14));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(double* target, Lanes128 value)
     {
-        value.First.Store(target + 0);
+        value.First.Store(target);
         value.Second.Store(target + 2);
         value.Third.Store(target + 4);
         value.Fourth.Store(target + 6);

@@ -17,15 +17,22 @@ internal readonly unsafe struct Lanes256Operations : ILaneOperations<Lanes256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Widen(float* source)
     {
-        var (part0, part1) = Vector256.Widen(Vector256.Load(source + 0));
+        var (part0, part1) = Vector256.Widen(Vector256.Load(source));
         var (part2, part3) = Vector256.Widen(Vector256.Load(source + 8));
         return new(part0, part1, part2, part3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Load(double* source) => new(
+        Vector256.Load(source),
+        Vector256.Load(source + 4),
+        Vector256.Load(source + 8),
+        Vector256.Load(source + 12));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(double* target, Lanes256 value)
     {
-        value.First.Store(target + 0);
+        value.First.Store(target);
         value.Second.Store(target + 4);
         value.Third.Store(target + 8);
         value.Fourth.Store(target + 12);

@@ -17,14 +17,19 @@ internal readonly unsafe struct Lanes512Operations : ILaneOperations<Lanes512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Widen(float* source)
     {
-        var (part0, part1) = Vector512.Widen(Vector512.Load(source + 0));
+        var (part0, part1) = Vector512.Widen(Vector512.Load(source));
         return new(part0, part1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Load(double* source) => new(
+        Vector512.Load(source),
+        Vector512.Load(source + 8));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(double* target, Lanes512 value)
     {
-        value.First.Store(target + 0);
+        value.First.Store(target);
         value.Second.Store(target + 8);
     }
 

@@ -13,6 +13,9 @@ internal readonly unsafe struct SingleLaneOperations : ILaneOperations<double>
     public static double Widen(float* source) => *source;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Load(double* source) => *source;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(double* target, double value) => *target = value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,7 +5,7 @@ internal static class Some
 {
     public static float[] Floats(int count, int seed = 1, float scale = 1f)
     {
-        var random = new Random(seed);
+        var random = new System.Random(seed);
         return [.. Enumerable.Range(0, count).Select(_ => (float)((random.NextDouble() * 2) - 1) * scale)];
     }
 
