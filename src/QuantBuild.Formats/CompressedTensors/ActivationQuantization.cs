@@ -1,6 +1,8 @@
 namespace QuantBuild.Formats.CompressedTensors;
 
-/// <summary>How the input of a module is quantized: with one fixed step, or with a step computed for every token.</summary>
+/// <summary>
+/// How the input of a module is quantized: with one fixed step, or with a step computed for every token.
+/// </summary>
 public sealed class ActivationQuantization
 {
     private ActivationQuantization(bool isDynamic, int bits, bool isSymmetric, float step, int zeroPoint)
@@ -30,7 +32,9 @@ public sealed class ActivationQuantization
     /// <summary>One step for every input: value = (code − zeroPoint) · step.</summary>
     /// <param name="step">Finite and positive.</param>
     /// <param name="bits">2 to 8.</param>
-    /// <param name="zeroPoint">Null for a symmetric quantizer; else signed: an unsigned zero point minus 2^(bits−1).</param>
+    /// <param name="zeroPoint">
+    /// Null for a symmetric quantizer; else signed: an unsigned zero point minus 2^(bits−1).
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A value outside its range.</exception>
     public static ActivationQuantization Static(float step, int bits, int? zeroPoint = null)
     {

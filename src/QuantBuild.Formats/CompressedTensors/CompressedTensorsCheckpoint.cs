@@ -3,7 +3,9 @@ using QuantBuild.Formats.Safetensors;
 
 namespace QuantBuild.Formats.CompressedTensors;
 
-/// <summary>A checkpoint in the compressed-tensors format, opened for reading: quantized modules and all other tensors.</summary>
+/// <summary>
+/// A checkpoint in the compressed-tensors format, opened for reading: quantized modules and all other tensors.
+/// </summary>
 public sealed class CompressedTensorsCheckpoint : IDisposable
 {
     private readonly Dictionary<string, PackedScheme> schemes = new(StringComparer.Ordinal);
@@ -42,8 +44,8 @@ public sealed class CompressedTensorsCheckpoint : IDisposable
         && method == QuantizationConfigBuilder.Method;
 
     /// <exception cref="ModelFileException">
-    /// A file is missing or damaged, the configuration describes no such checkpoint or an unsupported one, or it and the
-    /// weights name different modules.
+    /// A file is missing or damaged, the configuration describes no such checkpoint or an unsupported one, or it and
+    /// the weights name different modules.
     /// </exception>
     public static CompressedTensorsCheckpoint Open(string folder)
     {
@@ -62,16 +64,20 @@ public sealed class CompressedTensorsCheckpoint : IDisposable
 
     /// <summary>Reads one quantized module; shapes, codes and steps are checked against each other.</summary>
     /// <exception cref="ModelFileException">No such module, or its tensors do not fit together.</exception>
-    public PackedLinear ReadModule(string name) => schemes.TryGetValue(name, out var scheme)
-        ? new PackedLinearReader(Weights, name, scheme, IsEmbedding(name)).Read()
-        : throw new ModelFileException(Folder, $"holds no quantized module '{name}'. Check that it belongs to this model.");
+    public PackedLinear ReadModule(string name) =>
+        schemes.TryGetValue(name, out var scheme)
+            ? new PackedLinearReader(Weights, name, scheme, IsEmbedding(name)).Read()
+            : throw new ModelFileException(
+                Folder,
+                $"holds no quantized module '{name}'. Check that it belongs to this model.");
 
     /// <summary>Closes the weights.</summary>
     public void Dispose() => Weights.Dispose();
 
     // A checkpoint does not say which class a module is of; every encoder names its tables this way.
     private static bool IsEmbedding(string module) =>
-        module[(module.LastIndexOf('.') + 1)..].Contains("embed", StringComparison.OrdinalIgnoreCase) || module == "shared";
+        module[(module.LastIndexOf('.') + 1)..].Contains("embed", StringComparison.OrdinalIgnoreCase)
+        || module == "shared";
 
     private void FindModules(QuantizationConfigReader reader)
     {
@@ -95,7 +101,8 @@ public sealed class CompressedTensorsCheckpoint : IDisposable
             if (scheme?.Format != expected || !schemes.TryAdd(module, scheme))
             {
                 throw Configuration.Refuse(
-                    ModelConfiguration.QuantizationKey, $"does not describe the stored tensor '{tensor}' as {expected}");
+                    ModelConfiguration.QuantizationKey,
+                    $"does not describe the stored tensor '{tensor}' as {expected}");
             }
         }
 

@@ -4,20 +4,25 @@ using QuantBuild.Formats.Safetensors;
 
 namespace QuantBuild.Formats.CompressedTensors;
 
-/// <summary>Writes a checkpoint in the compressed-tensors format: <c>model.safetensors</c> and <c>config.json</c>.</summary>
+/// <summary>
+/// Writes a checkpoint in the compressed-tensors format: <c>model.safetensors</c> and <c>config.json</c>.
+/// </summary>
 public static class CompressedTensorsWriter
 {
     /// <summary>
-    /// Modules of 8 bits with 8-bit inputs and no groups are written as int-quantized, all others as pack-quantized; each
-    /// distinct scheme becomes a config group that names its modules.
+    /// Modules of 8 bits with 8-bit inputs and no groups are written as int-quantized, all others as pack-quantized;
+    /// each distinct scheme becomes a config group that names its modules.
     /// </summary>
     /// <param name="folder">Exists; files of the two names are replaced, each at once.</param>
     /// <param name="configuration">The model's own, written again with <c>quantization_config</c> set.</param>
     /// <param name="modules">The quantized weights; their order does not matter.</param>
     /// <param name="otherTensors">Everything else of the model: biases, normalizations, embeddings, heads.</param>
-    /// <param name="ignoredModules">Names of linear layers left in full precision, for readers that want them listed.</param>
+    /// <param name="ignoredModules">
+    /// Names of linear layers left in full precision, for readers that want them listed.
+    /// </param>
     /// <exception cref="ArgumentException">
-    /// A module whose parts do not fit together, or two tensors of one name (a module's <c>weight</c> among the others).
+    /// A module whose parts do not fit together, or two tensors of one name (a module's <c>weight</c> among the
+    /// others).
     /// </exception>
     /// <exception cref="ModelFileException">A file cannot be written.</exception>
     public static void Write(
@@ -30,7 +35,9 @@ public static class CompressedTensorsWriter
         var dense = modules.Select(module => $"{module.Name}.weight").ToHashSet(StringComparer.Ordinal);
         if (otherTensors.FirstOrDefault(tensor => dense.Contains(tensor.Name)) is { } left)
         {
-            throw new ArgumentException($"'{left.Name}' is given both quantized and in full precision.", nameof(otherTensors));
+            throw new ArgumentException(
+                $"'{left.Name}' is given both quantized and in full precision.",
+                nameof(otherTensors));
         }
 
         var tensors = new List<SafetensorsTensor>(otherTensors);
@@ -62,12 +69,16 @@ public static class CompressedTensorsWriter
                 [module.Rows, words],
                 stream => WriteRows(stream, module, words));
             yield return SafetensorsTensor.FromInt64(
-                ModuleTensors.Shape(module.Name), [2], new long[] { module.Rows, module.Columns });
+                ModuleTensors.Shape(module.Name),
+                [2],
+                new long[] { module.Rows, module.Columns });
         }
         else
         {
             yield return SafetensorsTensor.FromSBytes(
-                ModuleTensors.Weight(module.Name), [module.Rows, module.Columns], module.Codes);
+                ModuleTensors.Weight(module.Name),
+                [module.Rows, module.Columns],
+                module.Codes);
         }
 
         yield return SafetensorsTensor.FromSingles(
@@ -82,11 +93,15 @@ public static class CompressedTensorsWriter
         if (module.Activation is { IsDynamic: false } activation)
         {
             yield return SafetensorsTensor.FromSingles(
-                ModuleTensors.InputScale(module.Name), [1], new[] { activation.Step });
+                ModuleTensors.InputScale(module.Name),
+                [1],
+                new[] { activation.Step });
             if (!activation.IsSymmetric)
             {
                 yield return SafetensorsTensor.FromSBytes(
-                    ModuleTensors.InputZeroPoint(module.Name), [1], new[] { (sbyte)activation.ZeroPoint });
+                    ModuleTensors.InputZeroPoint(module.Name),
+                    [1],
+                    new[] { (sbyte)activation.ZeroPoint });
             }
         }
     }

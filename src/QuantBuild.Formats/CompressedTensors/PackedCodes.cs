@@ -27,7 +27,9 @@ public static class PackedCodes
                 var code = (uint)(codes[first + i] + offset);
                 if (code >= (1u << bits))
                 {
-                    throw new ArgumentException($"Code {codes[first + i]} does not fit into {bits} bits.", nameof(codes));
+                    throw new ArgumentException(
+                        $"Code {codes[first + i]} does not fit into {bits} bits.",
+                        nameof(codes));
                 }
 
                 value |= code << (i * bits);
@@ -60,11 +62,14 @@ public static class PackedCodes
         var expected = WordCount(count, bits);
         if (words != expected)
         {
-            throw new ArgumentException($"{count} codes of {bits} bits take {expected} words, not {words}.", nameof(words));
+            throw new ArgumentException(
+                $"{count} codes of {bits} bits take {expected} words, not {words}.",
+                nameof(words));
         }
     }
 
-    private static int RequireBits(int bits) => bits is 2 or 4 or 8
-        ? bits
-        : throw new ArgumentOutOfRangeException(nameof(bits), bits, "Codes have 2, 4 or 8 bits.");
+    private static int RequireBits(int bits) =>
+        bits is 2 or 4 or 8
+            ? bits
+            : throw new ArgumentOutOfRangeException(nameof(bits), bits, "Codes have 2, 4 or 8 bits.");
 }

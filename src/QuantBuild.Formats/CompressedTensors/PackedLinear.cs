@@ -15,7 +15,9 @@ public sealed class PackedLinear
     /// <summary>How many weights share a step.</summary>
     public required PackedGranularity Granularity { get; init; }
 
-    /// <summary>Weights in a group; divides <see cref="Columns"/>. Only with <see cref="PackedGranularity.Group"/>, else 0.</summary>
+    /// <summary>
+    /// Weights in a group; divides <see cref="Columns"/>. Only with <see cref="PackedGranularity.Group"/>, else 0.
+    /// </summary>
     public int GroupSize { get; init; }
 
     /// <summary>N: output features, or tokens of an embedding.</summary>
@@ -27,7 +29,9 @@ public sealed class PackedLinear
     /// <summary>[N, K] row-major, each in [−2^(bits−1), 2^(bits−1) − 1].</summary>
     public required ReadOnlyMemory<sbyte> Codes { get; init; }
 
-    /// <summary>1, N or [N, K / group size] steps, by <see cref="Granularity"/>; finite. Written as F32, bit for bit.</summary>
+    /// <summary>
+    /// 1, N or [N, K / group size] steps, by <see cref="Granularity"/>; finite. Written as F32, bit for bit.
+    /// </summary>
     public required ReadOnlyMemory<float> Steps { get; init; }
 
     /// <summary>Empty for symmetric quantization; else one for each step, signed, in the range of the codes.</summary>
@@ -39,7 +43,9 @@ public sealed class PackedLinear
     /// <summary>How the module's input is quantized, or null. An embedding has none.</summary>
     public ActivationQuantization? Activation { get; init; }
 
-    /// <summary>Whether the module is an embedding and not a linear layer; decides how a checkpoint may be loaded.</summary>
+    /// <summary>
+    /// Whether the module is an embedding and not a linear layer; decides how a checkpoint may be loaded.
+    /// </summary>
     public bool IsEmbedding { get; init; }
 
     /// <summary>Steps in a row of the stored scale tensor: K / group size, or 1.</summary>

@@ -10,9 +10,13 @@ internal sealed class PackedLinearReader(ModelWeights weights, string module, Pa
     /// <exception cref="ModelFileException">The tensors do not fit together or hold impossible values.</exception>
     public PackedLinear Read()
     {
-        Require(!weights.Tensors.ContainsKey(ModuleTensors.GroupIndex(module)), "has a reordered weight_g_idx, which is not read");
+        Require(
+            !weights.Tensors.ContainsKey(ModuleTensors.GroupIndex(module)),
+            "has a reordered weight_g_idx, which is not read");
         var (rows, columns) = ReadShape();
-        Require(scheme.GroupSize == 0 || columns % scheme.GroupSize == 0, $"has {columns} columns in groups of {scheme.GroupSize}");
+        Require(
+            scheme.GroupSize == 0 || columns % scheme.GroupSize == 0,
+            $"has {columns} columns in groups of {scheme.GroupSize}");
         var stepColumns = scheme.GroupSize == 0 ? 1 : columns / scheme.GroupSize;
         var steps = weights.ReadArray<float>(ModuleTensors.Scale(module));
         var isOneStep = scheme.GroupSize == 0 && rows > 1 && steps.Length == 1;
@@ -85,7 +89,9 @@ internal sealed class PackedLinearReader(ModelWeights weights, string module, Pa
         {
             var stored = weights.ReadArray<int>(name);
             Require(stored.Length == count, $"has {stored.Length} zero points, not {count}");
-            Require(Array.TrueForAll(stored, value => value is >= sbyte.MinValue and <= sbyte.MaxValue), "has zero points beyond 8 bits");
+            Require(
+                Array.TrueForAll(stored, value => value is >= sbyte.MinValue and <= sbyte.MaxValue),
+                "has zero points beyond 8 bits");
             return stored;
         }
 

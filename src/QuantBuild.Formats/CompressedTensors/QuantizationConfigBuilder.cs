@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace QuantBuild.Formats.CompressedTensors;
 
 /// <summary>
-/// The object <c>quantization_config</c> of <c>config.json</c>, restricted to the keys that every reader since 0.11 accepts.
-/// Targets are module names, so that no reader has to guess what a class or a pattern covers.
+/// The object <c>quantization_config</c> of <c>config.json</c>, restricted to the keys that every reader since 0.11
+/// accepts. Targets are module names, so that no reader has to guess what a class or a pattern covers.
 /// </summary>
 internal static class QuantizationConfigBuilder
 {
@@ -16,16 +16,12 @@ internal static class QuantizationConfigBuilder
 
     public static JsonObject Build(IReadOnlyList<PackedLinear> modules, IEnumerable<string> ignoredModules)
     {
-        var groups = modules
-            .OrderBy(module => module.Name, StringComparer.Ordinal)
-            .GroupBy(PackedScheme.Of)
-            .ToList();
+        var groups = modules.OrderBy(module => module.Name, StringComparer.Ordinal).GroupBy(PackedScheme.Of).ToList();
         var formats = groups.Select(group => group.Key.Format).Distinct(StringComparer.Ordinal).ToList();
         var configGroups = new JsonObject();
         foreach (var group in groups)
         {
-            configGroups.Add(
-                $"group_{configGroups.Count}", BuildGroup(group.Key, group.Select(module => module.Name)));
+            configGroups.Add($"group_{configGroups.Count}", BuildGroup(group.Key, group.Select(module => module.Name)));
         }
 
         return new JsonObject
@@ -41,40 +37,49 @@ internal static class QuantizationConfigBuilder
         };
     }
 
-    private static JsonObject BuildGroup(PackedScheme scheme, IEnumerable<string> targets) => new()
-    {
-        ["targets"] = ToArray(targets),
-        ["weights"] = BuildArguments(
-            scheme.Bits,
-            scheme.IsSymmetric,
-            scheme.GroupSize > 0 ? "group" : "channel",
-            scheme.GroupSize > 0 ? scheme.GroupSize : null,
-            isDynamic: false),
-        ["input_activations"] = scheme.Activation is { } activation
-            ? BuildArguments(
-                activation.Bits,
-                activation.IsSymmetric,
-                activation.IsDynamic ? "token" : "tensor",
-                groupSize: null,
-                activation.IsDynamic)
-            : null,
-        ["output_activations"] = null,
-        ["format"] = scheme.Format,
-    };
+    private static JsonObject BuildGroup(PackedScheme scheme, IEnumerable<string> targets) =>
+        new()
+        {
+            ["targets"] = ToArray(targets),
+            ["weights"] = BuildArguments(
+                scheme.Bits,
+                scheme.IsSymmetric,
+                scheme.GroupSize > 0 ? "group" : "channel",
+                scheme.GroupSize > 0 ? scheme.GroupSize : null,
+                isDynamic: false),
+            ["input_activations"] = scheme.Activation is { } activation
+                ? BuildArguments(
+                    activation.Bits,
+                    activation.IsSymmetric,
+                    activation.IsDynamic ? "token" : "tensor",
+                    groupSize: null,
+                    activation.IsDynamic)
+                : null,
+            ["output_activations"] = null,
+            ["format"] = scheme.Format,
+        };
 
-    private static JsonObject BuildArguments(int bits, bool isSymmetric, string strategy, int? groupSize, bool isDynamic) => new()
-    {
-        ["num_bits"] = bits,
-        ["type"] = "int",
-        ["symmetric"] = isSymmetric,
-        ["strategy"] = strategy,
-        ["group_size"] = groupSize,
-        ["block_structure"] = null,
-        ["dynamic"] = isDynamic,
-        ["actorder"] = null,
-        ["observer"] = isDynamic ? null : "minmax",
-        ["observer_kwargs"] = new JsonObject(),
-    };
+    private static JsonObject BuildArguments(
+        int bits,
+        bool isSymmetric,
+        string strategy,
+        int? groupSize,
+        bool isDynamic
+    ) =>
+        new()
+        {
+            ["num_bits"] = bits,
+            ["type"] = "int",
+            ["symmetric"] = isSymmetric,
+            ["strategy"] = strategy,
+            ["group_size"] = groupSize,
+            ["block_structure"] = null,
+            ["dynamic"] = isDynamic,
+            ["actorder"] = null,
+            ["observer"] = isDynamic ? null : "minmax",
+            ["observer_kwargs"] = new JsonObject(),
+        };
 
-    private static JsonArray ToArray(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
+    private static JsonArray ToArray(IEnumerable<string> texts) =>
+        new([.. texts.Select(text => JsonValue.Create(text))]);
 }

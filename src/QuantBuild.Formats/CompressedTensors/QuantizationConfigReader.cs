@@ -17,10 +17,12 @@ internal sealed class QuantizationConfigReader
     public QuantizationConfigReader(ModelConfiguration configuration)
     {
         this.configuration = configuration;
-        var section = configuration.GetSection(ModelConfiguration.QuantizationKey) ?? throw Refuse("is absent or no object");
+        var section =
+            configuration.GetSection(ModelConfiguration.QuantizationKey) ?? throw Refuse("is absent or no object");
         if (Text(section, "quant_method") != QuantizationConfigBuilder.Method)
         {
-            throw Refuse($"has the quant_method {Show(section, "quant_method")}, not {QuantizationConfigBuilder.Method}");
+            throw Refuse(
+                $"has the quant_method {Show(section, "quant_method")}, not {QuantizationConfigBuilder.Method}");
         }
 
         if (section["config_groups"] is not JsonObject groups || groups.Count == 0)
@@ -65,21 +67,32 @@ internal sealed class QuantizationConfigReader
 
         var strategy = Text(weights, "strategy");
         var bits = Integer(name, weights, "num_bits", 1, 8);
-        if (Text(weights, "type") != "int" || bits is not (2 or 4 or 8) || strategy is not ("tensor" or "channel" or "group"))
+        if (
+            Text(weights, "type") != "int"
+            || bits is not (2 or 4 or 8)
+            || strategy is not ("tensor" or "channel" or "group"))
         {
             throw Refuse(
-                $"{name} quantizes weights as {Show(weights, "type")} of {bits} bits, strategy {Show(weights, "strategy")}; "
-                + "only int of 2, 4 or 8 bits a tensor, channel or group is read");
+                $"{name} quantizes weights as {Show(weights, "type")} of {bits} bits, strategy "
+                    + $"{Show(weights, "strategy")}; "
+                    + "only int of 2, 4 or 8 bits a tensor, channel or group is read");
         }
 
         var groupSize = strategy == "group" ? Integer(name, weights, "group_size", 1, MaximumGroupSize) : 0;
         var scheme = new PackedScheme(
-            format, bits, groupSize, Flag(name, weights, "symmetric", true), ReadActivation(name, group["input_activations"]));
+            format,
+            bits,
+            groupSize,
+            Flag(name, weights, "symmetric", true),
+            ReadActivation(name, group["input_activations"]));
         foreach (var target in group["targets"] as JsonArray ?? throw Refuse($"{name} has no targets"))
         {
-            targets.Add((target is JsonValue value && value.TryGetValue<string>(out var text)
-                ? text
-                : throw Refuse($"{name} has a target that is no text"), scheme));
+            targets.Add(
+                (
+                    target is JsonValue value && value.TryGetValue<string>(out var text)
+                        ? text
+                        : throw Refuse($"{name} has a target that is no text"),
+                    scheme));
         }
     }
 
@@ -96,12 +109,15 @@ internal sealed class QuantizationConfigReader
         if (Text(activation, "type") != "int" || Text(activation, "strategy") != expected)
         {
             throw Refuse(
-                $"{name} quantizes inputs as {Show(activation, "type")}, strategy {Show(activation, "strategy")}; only int, "
-                + "dynamic a token or static a tensor, is read");
+                $"{name} quantizes inputs as {Show(activation, "type")}, strategy "
+                    + $"{Show(activation, "strategy")}; only int, "
+                    + "dynamic a token or static a tensor, is read");
         }
 
         return new PackedScheme.ActivationScheme(
-            Integer(name, activation, "num_bits", 2, 8), Flag(name, activation, "symmetric", true), isDynamic);
+            Integer(name, activation, "num_bits", 2, 8),
+            Flag(name, activation, "symmetric", true),
+            isDynamic);
     }
 
     private bool Matches(string pattern, string module)
@@ -110,9 +126,13 @@ internal sealed class QuantizationConfigReader
         {
             // A file's pattern is untrusted: linear time only. Readers match at the start of the name, not to its end.
             return Regex.IsMatch(
-                module, $@"\A(?:{pattern})", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, PatternTimeout);
+                module,
+                $@"\A(?:{pattern})",
+                RegexOptions.NonBacktracking | RegexOptions.CultureInvariant,
+                PatternTimeout);
         }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException or RegexMatchTimeoutException)
+        catch (Exception exception)
+            when (exception is ArgumentException or NotSupportedException or RegexMatchTimeoutException)
         {
             throw Refuse($"has the target '{PatternPrefix}{pattern}', which cannot be matched ({exception.Message})");
         }
@@ -125,17 +145,19 @@ internal sealed class QuantizationConfigReader
             ? number
             : throw Refuse($"{group} has the {key} {Show(from, key)}, not an integer between {minimum} and {maximum}");
 
-    private bool Flag(string group, JsonObject from, string key, bool defaultValue) => from[key] switch
-    {
-        null => defaultValue,
-        JsonValue value when value.TryGetValue<bool>(out var flag) => flag,
-        _ => throw Refuse($"{group} has the {key} {Show(from, key)}, neither true nor false"),
-    };
+    private bool Flag(string group, JsonObject from, string key, bool defaultValue) =>
+        from[key] switch
+        {
+            null => defaultValue,
+            JsonValue value when value.TryGetValue<bool>(out var flag) => flag,
+            _ => throw Refuse($"{group} has the {key} {Show(from, key)}, neither true nor false"),
+        };
 
     private static string? Text(JsonObject from, string key) =>
         from[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private static string Show(JsonObject from, string key) => ModelConfiguration.Show(from[key]);
 
-    private ModelFileException Refuse(string problem) => configuration.Refuse(ModelConfiguration.QuantizationKey, problem);
+    private ModelFileException Refuse(string problem) =>
+        configuration.Refuse(ModelConfiguration.QuantizationKey, problem);
 }

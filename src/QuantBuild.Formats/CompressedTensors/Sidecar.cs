@@ -6,8 +6,8 @@ using QuantBuild.Formats.Safetensors;
 namespace QuantBuild.Formats.CompressedTensors;
 
 /// <summary>
-/// <c>quantbuild.safetensors</c> beside a checkpoint: what the checkpoint's format has no field for, as named tensors and a
-/// JSON description. What they mean is the business of whoever writes them.
+/// <c>quantbuild.safetensors</c> beside a checkpoint: what the checkpoint's format has no field for, as named tensors
+/// and a JSON description. What they mean is the business of whoever writes them.
 /// </summary>
 public sealed class Sidecar : IDisposable
 {
@@ -49,7 +49,9 @@ public sealed class Sidecar : IDisposable
         {
             return tensors.Metadata.TryGetValue(DescriptionKey, out var text)
                 ? new Sidecar(tensors, JsonFile.ParseObject(path, Encoding.UTF8.GetBytes(text)))
-                : throw new ModelFileException(path, $"has no '{DescriptionKey}' metadata. Run the quantization again.");
+                : throw new ModelFileException(
+                    path,
+                    $"has no '{DescriptionKey}' metadata. Run the quantization again.");
         }
         catch
         {

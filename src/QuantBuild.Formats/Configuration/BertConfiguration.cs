@@ -73,8 +73,8 @@ public sealed class BertConfiguration
     public double AttentionDropout { get; }
 
     /// <exception cref="ModelFileException">
-    /// Another model type, a size that is absent, absurd or does not fit the others, or a variant of BERT that is not an
-    /// encoder with absolute positions.
+    /// Another model type, a size that is absent, absurd or does not fit the others, or a variant of BERT that is not
+    /// an encoder with absolute positions.
     /// </exception>
     public static BertConfiguration From(ModelConfiguration configuration) => configuration.ModelType == ModelType
         ? new BertConfiguration(configuration)

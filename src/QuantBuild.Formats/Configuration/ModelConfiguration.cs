@@ -4,9 +4,9 @@ using QuantBuild.Formats.Files;
 namespace QuantBuild.Formats.Configuration;
 
 /// <summary>
-/// <c>config.json</c> of a model folder: the keys every kind of model shares, typed access to the others, and the file's
-/// own JSON, so that it can be written again with nothing lost. What a model type adds is read by a type of its own
-/// (<see cref="BertConfiguration"/>), chosen by <see cref="ModelType"/>.
+/// <c>config.json</c> of a model folder: the keys every kind of model shares, typed access to the others, and the
+/// file's own JSON, so that it can be written again with nothing lost. What a model type adds is read by a type of its
+/// own (<see cref="BertConfiguration"/>), chosen by <see cref="ModelType"/>.
 /// </summary>
 public sealed class ModelConfiguration
 {
@@ -39,25 +39,31 @@ public sealed class ModelConfiguration
     public IReadOnlyList<string> Architectures { get; }
 
     /// <summary>
-    /// <c>problem_type</c> (<c>regression</c>, <c>single_label_classification</c>, <c>multi_label_classification</c>), or null.
+    /// <c>problem_type</c> (<c>regression</c>, <c>single_label_classification</c>, <c>multi_label_classification</c>),
+    /// or null.
     /// </summary>
     public string? ProblemType { get; }
 
-    /// <summary>Outputs of a classification head: the entries of <c>id2label</c>, else <c>num_labels</c>, else 2.</summary>
+    /// <summary>
+    /// Outputs of a classification head: the entries of <c>id2label</c>, else <c>num_labels</c>, else 2.
+    /// </summary>
     public int NumLabels => Labels.Count;
 
     /// <summary>Names by class index: <c>id2label</c>, or <c>LABEL_0</c> … where it is absent.</summary>
     public IReadOnlyList<string> Labels { get; }
 
     /// <summary>Reads and checks the shared keys; the others are checked when asked for.</summary>
-    /// <exception cref="ModelFileException">Missing, not JSON, or a key with an impossible value (file and key are named).</exception>
+    /// <exception cref="ModelFileException">
+    /// Missing, not JSON, or a key with an impossible value (file and key are named).
+    /// </exception>
     public static ModelConfiguration Open(string path) => new(path, JsonFile.ReadObject(path));
 
     /// <summary>A copy of the file's JSON.</summary>
     public JsonObject ToJson() => (JsonObject)root.DeepClone();
 
     /// <summary>The copy of a section of the file's JSON, or null where the key is absent or no object.</summary>
-    public JsonObject? GetSection(string key) => root[key] is JsonObject section ? (JsonObject)section.DeepClone() : null;
+    public JsonObject? GetSection(string key) =>
+        root[key] is JsonObject section ? (JsonObject)section.DeepClone() : null;
 
     /// <summary>Whether the file has the key, with a value other than null.</summary>
     public bool Has(string key) => root[key] is not null;
@@ -80,7 +86,8 @@ public sealed class ModelConfiguration
             return defaultValue ?? throw Missing(key);
         }
 
-        return node is JsonValue value && value.TryGetValue<int>(out var number) && number >= minimum && number <= maximum
+        return
+            node is JsonValue value && value.TryGetValue<int>(out var number) && number >= minimum && number <= maximum
             ? number
             : throw Refuse(key, $"must be an integer between {minimum} and {maximum}, not {Show(node)}");
     }
@@ -94,7 +101,11 @@ public sealed class ModelConfiguration
             return defaultValue ?? throw Missing(key);
         }
 
-        return node is JsonValue value && value.TryGetValue<double>(out var number) && number >= minimum && number <= maximum
+        return
+            node is JsonValue value
+            && value.TryGetValue<double>(out var number)
+            && number >= minimum
+            && number <= maximum
             ? number
             : throw Refuse(key, $"must be a number between {minimum} and {maximum}, not {Show(node)}");
     }
@@ -151,9 +162,10 @@ public sealed class ModelConfiguration
         var names = new List<string>();
         foreach (var item in node as JsonArray ?? throw Refuse("architectures", $"must be a list, not {Show(node)}"))
         {
-            names.Add(item is JsonValue value && value.TryGetValue<string>(out var name)
-                ? name
-                : throw Refuse("architectures", $"must hold texts, not {Show(item)}"));
+            names.Add(
+                item is JsonValue value && value.TryGetValue<string>(out var name)
+                    ? name
+                    : throw Refuse("architectures", $"must hold texts, not {Show(item)}"));
         }
 
         return names;
@@ -172,8 +184,13 @@ public sealed class ModelConfiguration
         var labels = new string?[map.Count];
         foreach (var (key, value) in map)
         {
-            if (!int.TryParse(key, out var index) || index < 0 || index >= labels.Length || labels[index] is not null
-                || value is not JsonValue text || !text.TryGetValue<string>(out var label))
+            if (
+                !int.TryParse(key, out var index)
+                || index < 0
+                || index >= labels.Length
+                || labels[index] is not null
+                || value is not JsonValue text
+                || !text.TryGetValue<string>(out var label))
             {
                 throw Refuse("id2label", $"must map 0 … {labels.Length - 1} to texts, not '{key}' to {Show(value)}");
             }

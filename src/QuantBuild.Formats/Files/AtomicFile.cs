@@ -16,7 +16,8 @@ internal static class AtomicFile
         var temporary = $"{path}.{Environment.ProcessId}-{Interlocked.Increment(ref counter)}.tmp";
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, BufferSize))
+            using (
+                var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, BufferSize))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
@@ -31,7 +32,7 @@ internal static class AtomicFile
             {
                 throw new ModelFileException(
                     path,
-                    $"cannot be written ({exception.Message}). Check that the folder exists, is writable and has space.",
+                    $"cannot be written ({exception.Message}). Check that the folder exists, is writable and not full.",
                     exception);
             }
 
@@ -46,8 +47,6 @@ internal static class AtomicFile
         {
             File.Delete(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException) { }
     }
 }

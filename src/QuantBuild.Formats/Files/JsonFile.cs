@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace QuantBuild.Formats.Files;
 
-/// <summary>Small JSON files of a model folder: untrusted, so capped in size and depth and free of duplicate keys.</summary>
+/// <summary>
+/// Small JSON files of a model folder: untrusted, so capped in size and depth and free of duplicate keys.
+/// </summary>
 internal static class JsonFile
 {
     private const int MaximumBytes = 100_000_000;
@@ -47,25 +49,35 @@ internal static class JsonFile
         {
             var line = exception.LineNumber is { } number ? $" at line {number + 1}" : "";
             throw new ModelFileException(
-                path, $"is not valid JSON{line}: {exception.Message} Correct it or download the file again.", exception);
+                path,
+                $"is not valid JSON{line}: {exception.Message} Correct it or download the file again.",
+                exception);
         }
         catch (InvalidOperationException exception)
         {
             throw new ModelFileException(
-                path, "holds text that is not valid Unicode. Correct it or download the file again.", exception);
+                path,
+                "holds text that is not valid Unicode. Correct it or download the file again.",
+                exception);
         }
     }
 
-    /// <summary>Two-space indentation, line feeds, a final line feed; numbers keep the text they were read with.</summary>
-    public static void WriteObject(string path, JsonObject root) => AtomicFile.Write(path, stream =>
-    {
-        using (var writer = new Utf8JsonWriter(stream, WriterOptions))
-        {
-            root.WriteTo(writer);
-        }
+    /// <summary>
+    /// Two-space indentation, line feeds, a final line feed; numbers keep the text they were read with.
+    /// </summary>
+    public static void WriteObject(string path, JsonObject root) =>
+        AtomicFile.Write(
+            path,
+            stream =>
+            {
+                using (var writer = new Utf8JsonWriter(stream, WriterOptions))
+                {
+                    root.WriteTo(writer);
+                }
 
-        stream.WriteByte((byte)'\n');
-    });
+                stream.WriteByte((byte)'\n');
+            }
+        );
 
     private static byte[] ReadBytes(string path)
     {
@@ -74,7 +86,8 @@ internal static class JsonFile
             if (new FileInfo(path).Length > MaximumBytes)
             {
                 throw new ModelFileException(
-                    path, $"is larger than {MaximumBytes} bytes, which no file of this kind is. Check the model folder.");
+                    path,
+                    $"is larger than {MaximumBytes} bytes, which no file of this kind is. Check the model folder.");
             }
 
             return File.ReadAllBytes(path);
@@ -82,7 +95,9 @@ internal static class JsonFile
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ModelFileException(
-                path, $"cannot be read ({exception.Message}). Check that the file exists and is readable.", exception);
+                path,
+                $"cannot be read ({exception.Message}). Check that the file exists and is readable.",
+                exception);
         }
     }
 

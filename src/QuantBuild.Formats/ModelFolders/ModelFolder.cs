@@ -7,7 +7,14 @@ namespace QuantBuild.Formats.ModelFolders;
 public sealed class ModelFolder
 {
     private static readonly string[] KnownTokenizerFiles =
-        ["vocab.txt", "vocab.json", "merges.txt", "tokenizer.json", TokenizerConfiguration.FileName, "special_tokens_map.json"];
+    [
+        "vocab.txt",
+        "vocab.json",
+        "merges.txt",
+        "tokenizer.json",
+        TokenizerConfiguration.FileName,
+        "special_tokens_map.json",
+    ];
 
     private readonly Lazy<ModelConfiguration> configuration;
 
@@ -56,14 +63,16 @@ public sealed class ModelFolder
         return missing.Count == 0
             ? folder
             : throw new ModelFileException(
-                path, $"lacks {string.Join("; ", missing)}. Download the missing files into the folder.");
+                path,
+                $"lacks {string.Join("; ", missing)}. Download the missing files into the folder.");
     }
 
     /// <summary>The options of <c>tokenizer_config.json</c>, or the defaults where the file is absent.</summary>
     /// <exception cref="ModelFileException">The file is invalid.</exception>
-    public TokenizerConfiguration ReadTokenizerConfiguration() => Has(TokenizerConfiguration.FileName)
-        ? TokenizerConfiguration.Open(PathOf(TokenizerConfiguration.FileName))
-        : TokenizerConfiguration.Default;
+    public TokenizerConfiguration ReadTokenizerConfiguration() =>
+        Has(TokenizerConfiguration.FileName)
+            ? TokenizerConfiguration.Open(PathOf(TokenizerConfiguration.FileName))
+            : TokenizerConfiguration.Default;
 
     /// <summary>Opens the weights; the caller disposes them.</summary>
     /// <exception cref="ModelFileException">A weights file is missing or damaged.</exception>
@@ -77,7 +86,10 @@ public sealed class ModelFolder
             missing.Add(ModelConfiguration.FileName);
         }
 
-        if (required.HasFlag(ModelFolderParts.Weights) && !Has(ModelWeights.FileName) && !Has(ModelWeights.IndexFileName))
+        if (
+            required.HasFlag(ModelFolderParts.Weights)
+            && !Has(ModelWeights.FileName)
+            && !Has(ModelWeights.IndexFileName))
         {
             const string pickled = "pytorch_model.bin";
             var hint = Has(pickled) ? $" ({pickled} is not read: convert it to safetensors)" : "";

@@ -10,9 +10,7 @@ public sealed class TokenizerConfiguration
     /// <summary>The name of the file in a model folder.</summary>
     public const string FileName = "tokenizer_config.json";
 
-    private TokenizerConfiguration()
-    {
-    }
+    private TokenizerConfiguration() { }
 
     /// <summary>What applies where the file is absent.</summary>
     public static TokenizerConfiguration Default { get; } = new();
@@ -26,7 +24,9 @@ public sealed class TokenizerConfiguration
     /// <summary>Whether every Chinese character is a word of its own; true by default.</summary>
     public bool TokenizeChineseCharacters { get; private init; } = true;
 
-    /// <summary>Longest input in tokens, or null where the file states none (absent, or a huge number such as 1e30).</summary>
+    /// <summary>
+    /// Longest input in tokens, or null where the file states none (absent, or a huge number such as 1e30).
+    /// </summary>
     public int? MaximumLength { get; private init; }
 
     /// <summary><c>tokenizer_class</c>, or null.</summary>
@@ -43,16 +43,18 @@ public sealed class TokenizerConfiguration
             TokenizeChineseCharacters =
                 ReadFlag(path, root, "tokenize_chinese_chars") ?? Default.TokenizeChineseCharacters,
             MaximumLength = ReadMaximumLength(path, root),
-            TokenizerClass = root["tokenizer_class"] is JsonValue value && value.TryGetValue<string>(out var name) ? name : null,
+            TokenizerClass =
+                root["tokenizer_class"] is JsonValue value && value.TryGetValue<string>(out var name) ? name : null,
         };
     }
 
-    private static bool? ReadFlag(string path, JsonObject root, string key) => root[key] switch
-    {
-        null => null,
-        JsonValue value when value.TryGetValue<bool>(out var flag) => flag,
-        var other => throw Refuse(path, key, "true, false or null", other),
-    };
+    private static bool? ReadFlag(string path, JsonObject root, string key) =>
+        root[key] switch
+        {
+            null => null,
+            JsonValue value when value.TryGetValue<bool>(out var flag) => flag,
+            var other => throw Refuse(path, key, "true, false or null", other),
+        };
 
     private static int? ReadMaximumLength(string path, JsonObject root)
     {

@@ -9,7 +9,8 @@ internal static class ElementConversion
 {
     /// <summary>Whether the stored bytes are already values of <typeparamref name="T"/>.</summary>
     public static bool IsStoredAs<T>(SafetensorsElementType type)
-        where T : unmanaged => type switch
+        where T : unmanaged =>
+        type switch
         {
             SafetensorsElementType.F64 => typeof(T) == typeof(double),
             SafetensorsElementType.F32 => typeof(T) == typeof(float),
@@ -47,7 +48,10 @@ internal static class ElementConversion
             && TryConvertToInteger(type, source, MemoryMarshal.Cast<T, int>(destination), bits: 32);
     }
 
-    private static bool TryConvertToSingle(SafetensorsElementType type, ReadOnlySpan<byte> source, Span<float> destination)
+    private static bool TryConvertToSingle(
+        SafetensorsElementType type,
+        ReadOnlySpan<byte> source,
+        Span<float> destination)
     {
         for (var i = 0; i < destination.Length; i++)
         {
@@ -70,7 +74,10 @@ internal static class ElementConversion
         return type is SafetensorsElementType.F16 or SafetensorsElementType.BF16 or SafetensorsElementType.F64;
     }
 
-    private static bool TryConvertToDouble(SafetensorsElementType type, ReadOnlySpan<byte> source, Span<double> destination)
+    private static bool TryConvertToDouble(
+        SafetensorsElementType type,
+        ReadOnlySpan<byte> source,
+        Span<double> destination)
     {
         for (var i = 0; i < destination.Length; i++)
         {
@@ -94,7 +101,10 @@ internal static class ElementConversion
     }
 
     private static bool TryConvertToInteger<T>(
-        SafetensorsElementType type, ReadOnlySpan<byte> source, Span<T> destination, int bits)
+        SafetensorsElementType type,
+        ReadOnlySpan<byte> source,
+        Span<T> destination,
+        int bits)
         where T : unmanaged
     {
         var size = SafetensorsElementTypes.SizeOf(type);
@@ -122,15 +132,16 @@ internal static class ElementConversion
     private static bool IsInteger(SafetensorsElementType type) =>
         type is >= SafetensorsElementType.I64 and <= SafetensorsElementType.Bool;
 
-    private static long ReadInteger(SafetensorsElementType type, ReadOnlySpan<byte> source) => type switch
-    {
-        SafetensorsElementType.I32 => BinaryPrimitives.ReadInt32LittleEndian(source),
-        SafetensorsElementType.I16 => BinaryPrimitives.ReadInt16LittleEndian(source),
-        SafetensorsElementType.I8 => (sbyte)source[0],
-        SafetensorsElementType.U32 => BinaryPrimitives.ReadUInt32LittleEndian(source),
-        SafetensorsElementType.U16 => BinaryPrimitives.ReadUInt16LittleEndian(source),
-        _ => source[0],
-    };
+    private static long ReadInteger(SafetensorsElementType type, ReadOnlySpan<byte> source) =>
+        type switch
+        {
+            SafetensorsElementType.I32 => BinaryPrimitives.ReadInt32LittleEndian(source),
+            SafetensorsElementType.I16 => BinaryPrimitives.ReadInt16LittleEndian(source),
+            SafetensorsElementType.I8 => (sbyte)source[0],
+            SafetensorsElementType.U32 => BinaryPrimitives.ReadUInt32LittleEndian(source),
+            SafetensorsElementType.U16 => BinaryPrimitives.ReadUInt16LittleEndian(source),
+            _ => source[0],
+        };
 
     private static float ReadBrainFloat(ReadOnlySpan<byte> source, int index) =>
         BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(source[(2 * index)..]) << 16);

@@ -29,8 +29,8 @@ public sealed class ModelWeights : IDisposable
 
     /// <summary>Opens <c>model.safetensors</c> where it exists, else the shards its index names.</summary>
     /// <exception cref="ModelFileException">
-    /// Neither exists; a file is damaged; shards are missing (all are listed) or lie outside the folder; the index names
-    /// tensors its shards do not hold.
+    /// Neither exists; a file is damaged; shards are missing (all are listed) or lie outside the folder; the index
+    /// names tensors its shards do not hold.
     /// </exception>
     public static ModelWeights Open(string folder)
     {
@@ -58,9 +58,12 @@ public sealed class ModelWeights : IDisposable
     }
 
     /// <exception cref="ModelFileException">No such tensor.</exception>
-    public SafetensorsFile GetFile(string name) => fileOf.TryGetValue(name, out var file)
-        ? file
-        : throw new ModelFileException(Folder, $"holds no tensor '{name}'. Check that the weights belong to this model.");
+    public SafetensorsFile GetFile(string name) =>
+        fileOf.TryGetValue(name, out var file)
+            ? file
+            : throw new ModelFileException(
+                Folder,
+                $"holds no tensor '{name}'. Check that the weights belong to this model.");
 
     /// <exception cref="ModelFileException">No such tensor.</exception>
     public SafetensorsEntry GetEntry(string name) => GetFile(name).GetEntry(name);
@@ -115,7 +118,8 @@ public sealed class ModelWeights : IDisposable
         {
             var names = string.Join(", ", missing.Take(20).Select(pair => $"{pair.Key} in {pair.Value}"));
             throw new ModelFileException(
-                index.Path, $"names {missing.Count} tensors that their shards do not hold: {names}. Download the model again.");
+                index.Path,
+                $"names {missing.Count} tensors that their shards do not hold: {names}. Download the model again.");
         }
 
         foreach (var (name, shard) in index.ShardOf)

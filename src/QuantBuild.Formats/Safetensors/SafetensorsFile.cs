@@ -30,7 +30,12 @@ public sealed unsafe class SafetensorsFile : IDisposable
         this.handle = handle;
         this.length = length;
         mapping = MemoryMappedFile.CreateFromFile(
-            handle, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+            handle,
+            mapName: null,
+            capacity: 0,
+            MemoryMappedFileAccess.Read,
+            HandleInheritability.None,
+            leaveOpen: true);
         view = mapping.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
         start += view.PointerOffset;
@@ -62,7 +67,9 @@ public sealed unsafe class SafetensorsFile : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ModelFileException(
-                path, $"cannot be opened ({exception.Message}). Check that the file exists and is readable.", exception);
+                path,
+                $"cannot be opened ({exception.Message}). Check that the file exists and is readable.",
+                exception);
         }
         finally
         {
@@ -71,9 +78,12 @@ public sealed unsafe class SafetensorsFile : IDisposable
     }
 
     /// <exception cref="ModelFileException">The file holds no such tensor.</exception>
-    public SafetensorsEntry GetEntry(string name) => Tensors.TryGetValue(name, out var entry)
-        ? entry
-        : throw new ModelFileException(Path, $"holds no tensor '{name}'. Check that the weights belong to this model.");
+    public SafetensorsEntry GetEntry(string name) =>
+        Tensors.TryGetValue(name, out var entry)
+            ? entry
+            : throw new ModelFileException(
+                Path,
+                $"holds no tensor '{name}'. Check that the weights belong to this model.");
 
     /// <summary>The tensor's bytes, mapped: pages are read when touched. Valid until the file is disposed.</summary>
     /// <exception cref="ModelFileException">
@@ -86,7 +96,8 @@ public sealed unsafe class SafetensorsFile : IDisposable
         return entry.ByteLength <= int.MaxValue
             ? new ReadOnlySpan<byte>(start + entry.ByteOffset, (int)entry.ByteLength)
             : throw new ModelFileException(
-                Path, $"tensor '{entry.Name}' has {entry.ByteLength} bytes, more than one span holds: read it in parts.");
+                Path,
+                $"tensor '{entry.Name}' has {entry.ByteLength} bytes, more than one span holds: read it in parts.");
     }
 
     /// <summary>Writes the tensor's bytes to a stream, a megabyte at a time, whatever their number.</summary>
@@ -95,7 +106,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
     {
         RequireUnchanged();
         var buffer = new byte[(int)Math.Min(ChunkBytes, entry.ByteLength)];
-        for (var done = 0L; done < entry.ByteLength;)
+        for (var done = 0L; done < entry.ByteLength; )
         {
             var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, entry.ByteLength - done));
             ReadExactly(Path, handle, entry.ByteOffset + done, part);
@@ -118,13 +129,16 @@ public sealed unsafe class SafetensorsFile : IDisposable
         if (destination.Length != entry.ElementCount)
         {
             throw new ArgumentException(
-                $"'{name}' has {entry.ElementCount} elements, the destination {destination.Length}.", nameof(destination));
+                $"'{name}' has {entry.ElementCount} elements, the destination {destination.Length}.",
+                nameof(destination));
         }
 
         ReadRange(entry, 0, destination);
     }
 
-    /// <summary>Reads the whole tensor into a new array; conversions as in <see cref="Read{T}(string, Span{T})"/>.</summary>
+    /// <summary>
+    /// Reads the whole tensor into a new array; conversions as in <see cref="Read{T}(string, Span{T})"/>.
+    /// </summary>
     public T[] ReadArray<T>(string name)
         where T : unmanaged
     {
@@ -132,7 +146,8 @@ public sealed unsafe class SafetensorsFile : IDisposable
         if (entry.ElementCount > Array.MaxLength)
         {
             throw new ModelFileException(
-                Path, $"tensor '{name}' has {entry.ElementCount} elements, more than one array holds: read it in parts.");
+                Path,
+                $"tensor '{name}' has {entry.ElementCount} elements, more than one array holds: read it in parts.");
         }
 
         var values = new T[entry.ElementCount];
@@ -141,8 +156,8 @@ public sealed unsafe class SafetensorsFile : IDisposable
     }
 
     /// <summary>
-    /// Reads consecutive elements from <paramref name="firstElement"/> on, as many as the destination holds; conversions
-    /// as in <see cref="Read{T}(string, Span{T})"/>.
+    /// Reads consecutive elements from <paramref name="firstElement"/> on, as many as the destination holds;
+    /// conversions as in <see cref="Read{T}(string, Span{T})"/>.
     /// </summary>
     public void ReadRange<T>(SafetensorsEntry entry, long firstElement, Span<T> destination)
         where T : unmanaged
@@ -159,7 +174,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
         }
 
         var buffer = new byte[(int)Math.Min(ChunkBytes, (long)destination.Length * elementSize)];
-        for (var rest = destination; ;)
+        for (var rest = destination; ; )
         {
             var part = rest[..Math.Min(rest.Length, buffer.Length / elementSize)];
             var bytes = buffer.AsSpan(0, part.Length * elementSize);
@@ -167,7 +182,8 @@ public sealed unsafe class SafetensorsFile : IDisposable
             if (!ElementConversion.TryConvert(entry.ElementType, bytes, part))
             {
                 throw new ModelFileException(
-                    Path, $"tensor {entry} cannot be read as {typeof(T).Name}. Check that the weights belong to this model.");
+                    Path,
+                    $"tensor {entry} cannot be read as {typeof(T).Name}. Check that the weights belong to this model.");
             }
 
             offset += bytes.Length;
@@ -199,7 +215,8 @@ public sealed unsafe class SafetensorsFile : IDisposable
         if (length < LengthBytes)
         {
             throw new ModelFileException(
-                path, $"has {length} bytes, fewer than the shortest safetensors file. Export or download it again.");
+                path,
+                $"has {length} bytes, fewer than the shortest safetensors file. Export or download it again.");
         }
 
         Span<byte> prefix = stackalloc byte[LengthBytes];
@@ -210,7 +227,8 @@ public sealed unsafe class SafetensorsFile : IDisposable
             throw new ModelFileException(
                 path,
                 $"states a header of {headerLength} bytes, but the file has {length} and a header at most "
-                + $"{SafetensorsHeader.MaximumBytes}. It is cut off or not a safetensors file: export or download it again.");
+                    + $"{SafetensorsHeader.MaximumBytes}. "
+                    + "It is cut off or not a safetensors file: export or download it again.");
         }
 
         var json = new byte[(int)headerLength];
@@ -223,7 +241,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
         where T : unmanaged
     {
         // MemoryMarshal.AsBytes is limited to 2 GB; an array of floats may be longer.
-        for (var rest = destination; !rest.IsEmpty;)
+        for (var rest = destination; !rest.IsEmpty; )
         {
             var part = rest[..Math.Min(rest.Length, ChunkBytes)];
             var bytes = MemoryMarshal.AsBytes(part);
@@ -241,7 +259,8 @@ public sealed unsafe class SafetensorsFile : IDisposable
         if (current != length)
         {
             throw new ModelFileException(
-                Path, $"had {length} bytes when opened and has {current} now. Leave model files alone during a run.");
+                Path,
+                $"had {length} bytes when opened and has {current} now. Leave model files alone during a run.");
         }
     }
 
@@ -252,7 +271,9 @@ public sealed unsafe class SafetensorsFile : IDisposable
             var count = RandomAccess.Read(handle, destination, offset);
             if (count == 0)
             {
-                throw new ModelFileException(path, "became shorter while it was read. Leave model files alone during a run.");
+                throw new ModelFileException(
+                    path,
+                    "became shorter while it was read. Leave model files alone during a run.");
             }
 
             offset += count;

@@ -41,7 +41,10 @@ internal sealed class SafetensorsHeader
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new ModelFileException(path, $"its header is not valid JSON ({exception.Message}). {Advice}", exception);
+            throw new ModelFileException(
+                path,
+                $"its header is not valid JSON ({exception.Message}). {Advice}",
+                exception);
         }
 
         header.RequireCoverage(dataLength);
@@ -134,7 +137,8 @@ internal sealed class SafetensorsHeader
         if (!SafetensorsElementTypes.TryParse(dtype, out var elementType))
         {
             throw new ModelFileException(
-                path, $"tensor {Quote(name)} has the unknown dtype {Quote(dtype)}. Export the model in F32, F16 or BF16.");
+                path,
+                $"tensor {Quote(name)} has the unknown dtype {Quote(dtype)}. Export the model in F32, F16 or BF16.");
         }
 
         if (end < begin)
@@ -146,7 +150,7 @@ internal sealed class SafetensorsHeader
         {
             throw Refuse(
                 $"tensor {Quote(name)} of shape [{string.Join(", ", shape)}] and dtype {dtype} does not take the "
-                + $"{end - begin} bytes it is given.");
+                    + $"{end - begin} bytes it is given.");
         }
 
         var entry = new SafetensorsEntry(name, elementType, shape.AsReadOnly(), begin, end - begin);
@@ -160,12 +164,14 @@ internal sealed class SafetensorsHeader
     private void RequireCoverage(long dataLength)
     {
         var position = 0L;
-        foreach (var entry in tensors.Values.OrderBy(entry => entry.ByteOffset).ThenBy(entry => entry.ByteLength).ToList())
+        foreach (
+            var entry in tensors.Values.OrderBy(entry => entry.ByteOffset).ThenBy(entry => entry.ByteLength).ToList())
         {
             if (entry.ByteOffset != position)
             {
                 var what = entry.ByteOffset < position ? "overlaps the tensor before it" : "leaves a gap before it";
-                throw Refuse($"tensor {Quote(entry.Name)} at data byte {entry.ByteOffset} {what} (expected {position}).");
+                throw Refuse(
+                    $"tensor {Quote(entry.Name)} at data byte {entry.ByteOffset} {what} (expected {position}).");
             }
 
             // Both terms lie in [0, long.MaxValue], and the sum was read from the file as the tensor's end.
@@ -177,7 +183,11 @@ internal sealed class SafetensorsHeader
             }
 
             tensors[entry.Name] = new SafetensorsEntry(
-                entry.Name, entry.ElementType, entry.Shape, dataOffset + entry.ByteOffset, entry.ByteLength);
+                entry.Name,
+                entry.ElementType,
+                entry.Shape,
+                dataOffset + entry.ByteOffset,
+                entry.ByteLength);
         }
 
         if (position != dataLength)
@@ -248,5 +258,6 @@ internal sealed class SafetensorsHeader
     private ModelFileException Refuse(string what) => new(path, $"{what} {Advice}");
 
     // A hostile name must not fill the terminal.
-    private static string Quote(string name) => $"'{(name.Length <= 200 ? name : string.Concat(name.AsSpan(0, 200), "…"))}'";
+    private static string Quote(string name) =>
+        $"'{(name.Length <= 200 ? name : string.Concat(name.AsSpan(0, 200), "…"))}'";
 }

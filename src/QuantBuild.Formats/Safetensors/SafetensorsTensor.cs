@@ -72,7 +72,9 @@ public sealed class SafetensorsTensor
     public static SafetensorsTensor FromSBytes(string name, IReadOnlyList<long> shape, ReadOnlyMemory<sbyte> values) =>
         From(name, SafetensorsElementType.I8, shape, values);
 
-    /// <summary>The same bytes as a tensor of an open file, streamed when written; the file must stay open until then.</summary>
+    /// <summary>
+    /// The same bytes as a tensor of an open file, streamed when written; the file must stay open until then.
+    /// </summary>
     public static SafetensorsTensor CopyOf(SafetensorsFile file, SafetensorsEntry entry) =>
         new(entry.Name, entry.ElementType, entry.Shape, stream => file.CopyTo(entry, stream));
 

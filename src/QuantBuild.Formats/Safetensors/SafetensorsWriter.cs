@@ -15,14 +15,20 @@ public static class SafetensorsWriter
     private const int Alignment = 8;
 
     /// <summary>
-    /// Writes beside <paramref name="path"/>, flushes to the disk and renames: whatever happens, the target holds its old
-    /// contents or the complete new ones.
+    /// Writes beside <paramref name="path"/>, flushes to the disk and renames: whatever happens, the target holds its
+    /// old contents or the complete new ones.
     /// </summary>
     /// <exception cref="ArgumentException">Two tensors of one name, or a reserved one.</exception>
-    /// <exception cref="InvalidOperationException">A tensor's callback wrote another number of bytes than its shape takes.</exception>
-    /// <exception cref="ModelFileException">The file system refused, or the header would be too large to be read back.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A tensor's callback wrote another number of bytes than its shape takes.
+    /// </exception>
+    /// <exception cref="ModelFileException">
+    /// The file system refused, or the header would be too large to be read back.
+    /// </exception>
     public static void Write(
-        string path, IEnumerable<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+        string path,
+        IEnumerable<SafetensorsTensor> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null)
     {
         SafetensorsTensor[] ordered =
         [
@@ -34,20 +40,25 @@ public static class SafetensorsWriter
         var header = BuildHeader(ordered, metadata);
         if (header.Length > SafetensorsHeader.MaximumBytes)
         {
-            throw new ModelFileException(path, $"would need a header of {header.Length} bytes. Split the model into files.");
+            throw new ModelFileException(
+                path,
+                $"would need a header of {header.Length} bytes. Split the model into files.");
         }
 
-        AtomicFile.Write(path, stream =>
-        {
-            Span<byte> prefix = stackalloc byte[sizeof(ulong)];
-            BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);
-            stream.Write(prefix);
-            stream.Write(header);
-            foreach (var tensor in ordered)
+        AtomicFile.Write(
+            path,
+            stream =>
             {
-                WriteData(stream, tensor);
+                Span<byte> prefix = stackalloc byte[sizeof(ulong)];
+                BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);
+                stream.Write(prefix);
+                stream.Write(header);
+                foreach (var tensor in ordered)
+                {
+                    WriteData(stream, tensor);
+                }
             }
-        });
+        );
     }
 
     private static void WriteData(Stream stream, SafetensorsTensor tensor)
@@ -77,8 +88,10 @@ public static class SafetensorsWriter
     private static byte[] BuildHeader(SafetensorsTensor[] tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(
-            buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (
+            var json = new Utf8JsonWriter(
+                buffer,
+                new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             if (metadata is { Count: > 0 })

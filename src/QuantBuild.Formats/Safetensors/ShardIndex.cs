@@ -36,7 +36,7 @@ internal sealed class ShardIndex
                 throw new ModelFileException(
                     path,
                     $"places tensor '{name}' in {value?.ToJsonString() ?? "null"}, which is no file of the model's own "
-                    + "folder. Do not use this model unless you trust its source; download it again.");
+                        + "folder. Do not use this model unless you trust its source; download it again.");
             }
 
             shardOf.Add(name, shard);
@@ -54,7 +54,8 @@ internal sealed class ShardIndex
         if (missing.Count > 0)
         {
             throw new ModelFileException(
-                Path, $"names files that are missing: {string.Join(", ", missing)}. Download them into the same folder.");
+                Path,
+                $"names files that are missing: {string.Join(", ", missing)}. Download them into the same folder.");
         }
     }
 

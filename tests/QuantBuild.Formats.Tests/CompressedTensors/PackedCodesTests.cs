@@ -18,15 +18,16 @@ public sealed class PackedCodesTests
 
     [Fact]
     public void Pack_EightBits_MatchesTheGoldenBytesAndFillsWithZeros() =>
-        Convert.ToHexStringLower(MemoryMarshal.AsBytes(Pack([-128, -1, 0, 127, 5], 8).AsSpan())).ShouldBe("007f80ff85000000");
+        Convert
+            .ToHexStringLower(MemoryMarshal.AsBytes(Pack([-128, -1, 0, 127, 5], 8).AsSpan()))
+            .ShouldBe("007f80ff85000000");
 
     [Fact]
     public void Pack_ZeroPointColumn_MatchesTheGoldenWord() =>
         Pack([-8, -3, 0, 1, 2, 3, 4, 7], 4).ShouldBe([unchecked((int)0xfcba9850)]);
 
     [Fact]
-    public void Pack_TwoBits_PutsTheFirstCodeLowest() =>
-        Pack([-2, -1, 0, 1, 1], 2).ShouldBe([0b11_11_10_01_00]);
+    public void Pack_TwoBits_PutsTheFirstCodeLowest() => Pack([-2, -1, 0, 1, 1], 2).ShouldBe([0b11_11_10_01_00]);
 
     [Theory]
     [InlineData(2)]
@@ -37,7 +38,10 @@ public sealed class PackedCodesTests
         var range = 1 << bits;
         for (var length = 0; length <= 70; length++)
         {
-            var codes = Enumerable.Range(0, length).Select(i => (sbyte)((((i * 37) + length) % range) - (range / 2))).ToArray();
+            var codes = Enumerable
+                .Range(0, length)
+                .Select(i => (sbyte)((((i * 37) + length) % range) - (range / 2)))
+                .ToArray();
             var words = Pack(codes, bits);
             var read = new sbyte[length];
             PackedCodes.Unpack(words, bits, read);

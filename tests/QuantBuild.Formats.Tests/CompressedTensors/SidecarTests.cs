@@ -16,7 +16,10 @@ public sealed class SidecarTests : IDisposable
     {
         var description = new JsonObject { ["version"] = 1, ["names"] = new JsonArray("ä", "b") };
         Sidecar.Exists(folder.Path).ShouldBeFalse();
-        Sidecar.Write(folder.Path, [SafetensorsTensor.FromSingles("layer.0.query.step", [1], new[] { 1f / 3f })], description);
+        Sidecar.Write(
+            folder.Path,
+            [SafetensorsTensor.FromSingles("layer.0.query.step", [1], new[] { 1f / 3f })],
+            description);
 
         using var sidecar = Sidecar.Open(folder.Path);
 
@@ -40,6 +43,8 @@ public sealed class SidecarTests : IDisposable
 
         SafetensorsWriter.Write(folder.PathOf(Sidecar.FileName), [], metadata);
 
-        Should.Throw<ModelFileException>(() => Sidecar.Open(folder.Path)).Path.ShouldBe(folder.PathOf(Sidecar.FileName));
+        Should
+            .Throw<ModelFileException>(() => Sidecar.Open(folder.Path))
+            .Path.ShouldBe(folder.PathOf(Sidecar.FileName));
     }
 }

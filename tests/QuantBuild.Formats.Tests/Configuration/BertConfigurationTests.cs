@@ -98,7 +98,9 @@ public sealed class BertConfigurationTests : IDisposable
         var root = JsonNode.Parse(Valid)!.AsObject();
         root["num_labels"] = 3;
 
-        Should.Throw<ModelFileException>(() => Read(root.ToJsonString())).Message.ShouldContain("'num_labels' states 3");
+        Should
+            .Throw<ModelFileException>(() => Read(root.ToJsonString()))
+            .Message.ShouldContain("'num_labels' states 3");
     }
 
     [Theory]
@@ -147,8 +149,8 @@ public sealed class BertConfigurationTests : IDisposable
     [SharedDataFact]
     public void From_TrainedBert_Reads()
     {
-        var bert = BertConfiguration.From(ModelConfiguration.Open(
-            SharedData.PathOf("weights", "bert-l4-h128-sst2", "config.json")));
+        var bert = BertConfiguration.From(
+            ModelConfiguration.Open(SharedData.PathOf("weights", "bert-l4-h128-sst2", "config.json")));
 
         (bert.LayerCount, bert.HiddenSize, bert.HeadCount, bert.VocabularySize).ShouldBe((4, 128, 2, 30522));
         bert.Configuration.Labels.ShouldBe(["negative", "positive"]);

@@ -14,8 +14,10 @@ public sealed class ModelFolderTests : IDisposable
     {
         folder.Write("pytorch_model.bin", "");
 
-        var exception = Should.Throw<ModelFileException>(() => ModelFolder.Open(
-            folder.Path, ModelFolderParts.Configuration | ModelFolderParts.Weights | ModelFolderParts.Tokenizer));
+        var exception = Should.Throw<ModelFileException>(() =>
+            ModelFolder.Open(
+                folder.Path,
+                ModelFolderParts.Configuration | ModelFolderParts.Weights | ModelFolderParts.Tokenizer));
 
         exception.Path.ShouldBe(folder.Path);
         exception.Message.ShouldContain("config.json");
@@ -26,7 +28,8 @@ public sealed class ModelFolderTests : IDisposable
 
     [Fact]
     public void Open_NoFolder_SaysSo() =>
-        Should.Throw<ModelFileException>(() => ModelFolder.Open(folder.PathOf("absent")))
+        Should
+            .Throw<ModelFileException>(() => ModelFolder.Open(folder.PathOf("absent")))
             .Message.ShouldContain("is no folder");
 
     [Fact]
@@ -50,11 +53,27 @@ public sealed class ModelFolderTests : IDisposable
 
     [Theory]
     [InlineData("{}", true, null, true, null)]
-    [InlineData("""{"do_lower_case":false,"strip_accents":true,"tokenize_chinese_chars":false,"model_max_length":512}""", false, true, false, 512)]
-    [InlineData("""{"strip_accents":null,"model_max_length":1000000000000000019884624838656}""", true, null, true, null)]
+    [InlineData(
+        """{"do_lower_case":false,"strip_accents":true,"tokenize_chinese_chars":false,"model_max_length":512}""",
+        false,
+        true,
+        false,
+        512
+    )]
+    [InlineData(
+        """{"strip_accents":null,"model_max_length":1000000000000000019884624838656}""",
+        true,
+        null,
+        true,
+        null
+    )]
     [InlineData("""{"model_max_length":1e30}""", true, null, true, null)]
     public void TokenizerConfiguration_Options_AreRead(
-        string json, bool lowerCase, bool? stripAccents, bool chinese, int? maximumLength)
+        string json,
+        bool lowerCase,
+        bool? stripAccents,
+        bool chinese,
+        int? maximumLength)
     {
         var options = TokenizerConfiguration.Open(folder.Write("tokenizer_config.json", json));
 
@@ -69,7 +88,8 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("""{"model_max_length":0}""", "'model_max_length'")]
     [InlineData("""{"model_max_length":"512"}""", "'model_max_length'")]
     public void TokenizerConfiguration_WrongType_NamesTheKey(string json, string key) =>
-        Should.Throw<ModelFileException>(() => TokenizerConfiguration.Open(folder.Write("tokenizer_config.json", json)))
+        Should
+            .Throw<ModelFileException>(() => TokenizerConfiguration.Open(folder.Write("tokenizer_config.json", json)))
             .Message.ShouldContain(key);
 
     [SharedDataFact]

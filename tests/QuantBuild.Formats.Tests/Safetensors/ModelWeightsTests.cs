@@ -14,7 +14,9 @@ public sealed class ModelWeightsTests : IDisposable
     {
         WriteShard("model-1.safetensors", "a", 1);
         WriteShard("model-2.safetensors", "b", 2);
-        WriteIndex("""{"metadata":{"total_size":8},"weight_map":{"b":"model-2.safetensors","a":"model-1.safetensors"}}""");
+        WriteIndex(
+            """{"metadata":{"total_size":8},"weight_map":{"b":"model-2.safetensors","a":"model-1.safetensors"}}"""
+        );
 
         using var weights = ModelWeights.Open(folder.Path);
 
@@ -39,8 +41,7 @@ public sealed class ModelWeightsTests : IDisposable
     {
         WriteIndex($$$"""{"weight_map":{"a":"{{{shard}}}"}}""");
 
-        Should.Throw<ModelFileException>(() => ModelWeights.Open(folder.Path))
-            .Message.ShouldContain("own folder");
+        Should.Throw<ModelFileException>(() => ModelWeights.Open(folder.Path)).Message.ShouldContain("own folder");
     }
 
     [Fact]
@@ -48,7 +49,8 @@ public sealed class ModelWeightsTests : IDisposable
     {
         WriteShard("model-2.safetensors", "b", 2);
         WriteIndex(
-            """{"weight_map":{"a":"model-1.safetensors","b":"model-2.safetensors","c":"model-3.safetensors"}}""");
+            """{"weight_map":{"a":"model-1.safetensors","b":"model-2.safetensors","c":"model-3.safetensors"}}"""
+        );
 
         var message = Should.Throw<ModelFileException>(() => ModelWeights.Open(folder.Path)).Message;
 
@@ -62,7 +64,8 @@ public sealed class ModelWeightsTests : IDisposable
         WriteShard("model-1.safetensors", "a", 1);
         WriteIndex("""{"weight_map":{"a":"model-1.safetensors","z":"model-1.safetensors"}}""");
 
-        Should.Throw<ModelFileException>(() => ModelWeights.Open(folder.Path))
+        Should
+            .Throw<ModelFileException>(() => ModelWeights.Open(folder.Path))
             .Message.ShouldContain("z in model-1.safetensors");
     }
 
@@ -79,13 +82,15 @@ public sealed class ModelWeightsTests : IDisposable
         WriteShard("m.safetensors", "a", 1);
         WriteIndex(json);
 
-        Should.Throw<ModelFileException>(() => ModelWeights.Open(folder.Path))
+        Should
+            .Throw<ModelFileException>(() => ModelWeights.Open(folder.Path))
             .Path.ShouldBe(folder.PathOf(ModelWeights.IndexFileName));
     }
 
     [Fact]
     public void Open_NoWeights_NamesTheFile() =>
-        Should.Throw<ModelFileException>(() => ModelWeights.Open(folder.Path))
+        Should
+            .Throw<ModelFileException>(() => ModelWeights.Open(folder.Path))
             .Path.ShouldBe(folder.PathOf(ModelWeights.FileName));
 
     [SharedDataFact]
@@ -94,7 +99,9 @@ public sealed class ModelWeightsTests : IDisposable
         using var weights = ModelWeights.Open(SharedData.PathOf("weights", "bert-l4-h128-sst2"));
         weights.GetEntry("bert.embeddings.word_embeddings.weight").Shape.ShouldBe([30522L, 128L]);
         weights.GetEntry("classifier.weight").Shape.ShouldBe([2L, 128L]);
-        weights.ReadArray<float>("bert.encoder.layer.3.output.dense.weight").ShouldAllBe(value => float.IsFinite(value));
+        weights
+            .ReadArray<float>("bert.encoder.layer.3.output.dense.weight")
+            .ShouldAllBe(value => float.IsFinite(value));
 
         var path = folder.PathOf(ModelWeights.FileName);
         SafetensorsWriter.Write(path, weights.Tensors.Keys.Select(weights.CopyOf), weights.Files[0].Metadata);
@@ -110,7 +117,8 @@ public sealed class ModelWeightsTests : IDisposable
     [SharedDataFact]
     public void Open_Oracle_HoldsIdsMaskLabelsAndLogits()
     {
-        using var oracle = SafetensorsFile.Open(SharedData.PathOf("weights", "bert-l4-h128-sst2", "oracle.safetensors"));
+        using var oracle = SafetensorsFile.Open(
+            SharedData.PathOf("weights", "bert-l4-h128-sst2", "oracle.safetensors"));
         oracle.GetEntry("input_ids").Shape.ShouldBe([872L, 55L]);
         oracle.ReadArray<long>("input_ids").ShouldAllBe(id => id >= 0 && id < 30522);
         oracle.ReadArray<long>("attention_mask").ShouldAllBe(bit => bit == 0 || bit == 1);
@@ -118,8 +126,8 @@ public sealed class ModelWeightsTests : IDisposable
         oracle.ReadArray<float>("logits").Length.ShouldBe(872 * 2);
     }
 
-    private void WriteShard(string name, string tensor, float value) => SafetensorsWriter.Write(
-        folder.PathOf(name), [SafetensorsTensor.FromSingles(tensor, [1], new[] { value })]);
+    private void WriteShard(string name, string tensor, float value) =>
+        SafetensorsWriter.Write(folder.PathOf(name), [SafetensorsTensor.FromSingles(tensor, [1], new[] { value })]);
 
     private void WriteIndex(string json) => folder.Write(ModelWeights.IndexFileName, json);
 }

@@ -28,14 +28,30 @@ public sealed class SafetensorsFileTests : IDisposable
             { "lone surrogate", RawSafetensors.Build("{\"\\ud800\":{}}", 0), "not valid JSON" },
             { "nesting", RawSafetensors.Build("{\"a\":" + new string('[', 100_000), 0), "JSON" },
             { "nested shape", RawSafetensors.Build("{\"a\":{\"shape\":[[[[[[[[[[1]]]]]]]]]]}}", 0), "shape" },
-            { "overlap", RawSafetensors.Build($"{{{a},{RawSafetensors.Tensor("b", "F32", "[2]", 4, 12)}}}", 12), "'b'" },
+            {
+                "overlap",
+                RawSafetensors.Build($"{{{a},{RawSafetensors.Tensor("b", "F32", "[2]", 4, 12)}}}", 12),
+                "'b'"
+            },
             { "gap", RawSafetensors.Build($"{{{a},{RawSafetensors.Tensor("b", "F32", "[1]", 12, 16)}}}", 16), "gap" },
-            { "gap at the start", RawSafetensors.Build($"{{{RawSafetensors.Tensor("b", "F32", "[1]", 4, 8)}}}", 8), "gap" },
+            {
+                "gap at the start",
+                RawSafetensors.Build($"{{{RawSafetensors.Tensor("b", "F32", "[1]", 4, 8)}}}", 8),
+                "gap"
+            },
             { "past the end", RawSafetensors.Build($"{{{a}}}", 7), "the file holds 7" },
             { "uncovered end", RawSafetensors.Build($"{{{a}}}", 9), "tensors cover 8" },
             { "data without tensors", RawSafetensors.Build("{}", 1), "tensors cover 0" },
-            { "end before start", RawSafetensors.Build($"{{{RawSafetensors.Tensor("a", "F32", "[2]", 8, 0)}}}", 8), "before it starts" },
-            { "shape too large", RawSafetensors.Build($"{{{RawSafetensors.Tensor("a", "F32", "[3]", 0, 8)}}}", 8), "does not take" },
+            {
+                "end before start",
+                RawSafetensors.Build($"{{{RawSafetensors.Tensor("a", "F32", "[2]", 8, 0)}}}", 8),
+                "before it starts"
+            },
+            {
+                "shape too large",
+                RawSafetensors.Build($"{{{RawSafetensors.Tensor("a", "F32", "[3]", 0, 8)}}}", 8),
+                "does not take"
+            },
             {
                 "product wraps to the right size",
                 RawSafetensors.Build($"{{{RawSafetensors.Tensor("a", "U8", "[4294967296,4294967296,8]", 0, 0)}}}", 0),
@@ -43,19 +59,59 @@ public sealed class SafetensorsFileTests : IDisposable
             },
             {
                 "huge offsets",
-                RawSafetensors.Build($"{{{RawSafetensors.Tensor("a", "U8", $"[{long.MaxValue}]", 0, long.MaxValue)}}}", 4),
+                RawSafetensors.Build(
+                    $"{{{RawSafetensors.Tensor("a", "U8", $"[{long.MaxValue}]", 0, long.MaxValue)}}}",
+                    4),
                 "the file holds 4"
             },
-            { "offset over 64 bits", RawSafetensors.Build("{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,9223372036854775808]}}", 1), "64-bit" },
-            { "negative", RawSafetensors.Build($"{{{RawSafetensors.Tensor("a", "F32", "[-2]", 0, 8)}}}", 8), "non-negative" },
-            { "fraction", RawSafetensors.Build($"{{{RawSafetensors.Tensor("a", "F32", "[2.5]", 0, 8)}}}", 8), "integers" },
-            { "rank 65", RawSafetensors.Build($"{{{RawSafetensors.Tensor("a", "U8", $"[{string.Join(',', Enumerable.Repeat(1, 65))}]", 0, 1)}}}", 1), "64 numbers" },
-            { "unknown dtype", RawSafetensors.Build($"{{{RawSafetensors.Tensor("a", "F31", "[2]", 0, 8)}}}", 8), "unknown dtype 'F31'" },
+            {
+                "offset over 64 bits",
+                RawSafetensors.Build(
+                    "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,9223372036854775808]}}",
+                    1),
+                "64-bit"
+            },
+            {
+                "negative",
+                RawSafetensors.Build($"{{{RawSafetensors.Tensor("a", "F32", "[-2]", 0, 8)}}}", 8),
+                "non-negative"
+            },
+            {
+                "fraction",
+                RawSafetensors.Build($"{{{RawSafetensors.Tensor("a", "F32", "[2.5]", 0, 8)}}}", 8),
+                "integers"
+            },
+            {
+                "rank 65",
+                RawSafetensors.Build(
+                    $"{{{RawSafetensors.Tensor("a", "U8", $"[{string.Join(',', Enumerable.Repeat(1, 65))}]", 0, 1)}}}",
+                    1),
+                "64 numbers"
+            },
+            {
+                "unknown dtype",
+                RawSafetensors.Build($"{{{RawSafetensors.Tensor("a", "F31", "[2]", 0, 8)}}}", 8),
+                "unknown dtype 'F31'"
+            },
             { "dtype is a number", RawSafetensors.Build("{\"a\":{\"dtype\":1}}", 0), "dtype is not a JSON string" },
-            { "duplicate tensor", RawSafetensors.Build($"{{{a},{RawSafetensors.Tensor("a", "F32", "[2]", 8, 16)}}}", 16), "two tensors" },
-            { "duplicate key", RawSafetensors.Build("{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]}}", 4), "twice" },
+            {
+                "duplicate tensor",
+                RawSafetensors.Build($"{{{a},{RawSafetensors.Tensor("a", "F32", "[2]", 8, 16)}}}", 16),
+                "two tensors"
+            },
+            {
+                "duplicate key",
+                RawSafetensors.Build(
+                    "{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]}}",
+                    4),
+                "twice"
+            },
             { "missing key", RawSafetensors.Build("{\"a\":{\"dtype\":\"F32\",\"shape\":[]}}", 0), "lacks" },
-            { "three offsets", RawSafetensors.Build("{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1,1]}}", 1), "two data_offsets" },
+            {
+                "three offsets",
+                RawSafetensors.Build("{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1,1]}}", 1),
+                "two data_offsets"
+            },
             { "unknown key", RawSafetensors.Build("{\"a\":{\"stride\":1}}", 0), "'stride'" },
             { "tensor is a text", RawSafetensors.Build("{\"a\":\"F32\"}", 0), "'a' is not a JSON object" },
             { "metadata twice", RawSafetensors.Build("{\"__metadata__\":{},\"__metadata__\":{}}", 0), "twice" },
@@ -93,7 +149,9 @@ public sealed class SafetensorsFileTests : IDisposable
     [Fact]
     public void Open_EmptyTensorsAndScalars_AreFound()
     {
-        var header = $"{{{RawSafetensors.Tensor("none", "F32", "[0,5]", 0, 0)},{RawSafetensors.Tensor("one", "I8", "[]", 0, 1)}}}  ";
+        var header =
+            "{" + RawSafetensors.Tensor("none", "F32", "[0,5]", 0, 0) + ","
+            + RawSafetensors.Tensor("one", "I8", "[]", 0, 1) + "}  ";
         using var file = SafetensorsFile.Open(folder.Write("a.safetensors", RawSafetensors.Build(header, 1)));
 
         file.GetEntry("none").ElementCount.ShouldBe(0);
@@ -116,17 +174,25 @@ public sealed class SafetensorsFileTests : IDisposable
     [InlineData(1)]
     public void Read_FileChangedItsLength_IsRefused(int change)
     {
-        var path = folder.Write("a.safetensors", RawSafetensors.Build($"{{{RawSafetensors.Tensor("a", "U8", "[4]", 0, 4)}}}", 4));
+        var path = folder.Write(
+            "a.safetensors",
+            RawSafetensors.Build($"{{{RawSafetensors.Tensor("a", "U8", "[4]", 0, 4)}}}", 4));
         using var file = SafetensorsFile.Open(path);
         var entry = file.GetEntry("a");
 
-        using (var writer = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        using (
+            var writer = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
         {
             writer.SetLength(writer.Length + change);
         }
 
         Should.Throw<ModelFileException>(() => file.ReadArray<byte>("a")).Message.ShouldContain("when opened");
-        Should.Throw<ModelFileException>(() => { file.GetBytes(entry); }).Message.ShouldContain("when opened");
+        Should
+            .Throw<ModelFileException>(() =>
+            {
+                file.GetBytes(entry);
+            })
+            .Message.ShouldContain("when opened");
         Should.Throw<ModelFileException>(() => file.CopyTo(entry, Stream.Null)).Message.ShouldContain("when opened");
     }
 
@@ -134,7 +200,9 @@ public sealed class SafetensorsFileTests : IDisposable
     public void Read_WrongLengthOrType_IsRefused()
     {
         using var file = SafetensorsFile.Open(
-            folder.Write("a.safetensors", RawSafetensors.Build($"{{{RawSafetensors.Tensor("a", "I64", "[1]", 0, 8)}}}", 8)));
+            folder.Write(
+                "a.safetensors",
+                RawSafetensors.Build($"{{{RawSafetensors.Tensor("a", "I64", "[1]", 0, 8)}}}", 8)));
 
         Should.Throw<ArgumentException>(() => file.Read("a", new long[2]));
         Should.Throw<ModelFileException>(() => file.ReadArray<float>("a")).Message.ShouldContain("a I64 [1]");
@@ -145,12 +213,17 @@ public sealed class SafetensorsFileTests : IDisposable
     public void Members_AfterDispose_Throw()
     {
         var file = SafetensorsFile.Open(
-            folder.Write("a.safetensors", RawSafetensors.Build($"{{{RawSafetensors.Tensor("a", "U8", "[1]", 0, 1)}}}", 1)));
+            folder.Write(
+                "a.safetensors",
+                RawSafetensors.Build($"{{{RawSafetensors.Tensor("a", "U8", "[1]", 0, 1)}}}", 1)));
         var entry = file.GetEntry("a");
         file.Dispose();
         file.Dispose();
 
-        Should.Throw<ObjectDisposedException>(() => { file.GetBytes(entry); });
+        Should.Throw<ObjectDisposedException>(() =>
+        {
+            file.GetBytes(entry);
+        });
         Should.Throw<ObjectDisposedException>(() => file.ReadArray<byte>("a"));
     }
 }

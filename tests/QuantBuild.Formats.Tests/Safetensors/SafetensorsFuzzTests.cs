@@ -8,7 +8,22 @@ public sealed class SafetensorsFuzzTests : IDisposable
 {
     private const int Cases = 2_000;
     private static readonly string[] Fragments =
-        ["[", "]", "{", "}", "\"", ",", ":", "-1", "1e9", "9223372036854775807", "\\ud800", "null", "\"F16\"", "[[[[[[[[["];
+    [
+        "[",
+        "]",
+        "{",
+        "}",
+        "\"",
+        ",",
+        ":",
+        "-1",
+        "1e9",
+        "9223372036854775807",
+        "\\ud800",
+        "null",
+        "\"F16\"",
+        "[[[[[[[[[",
+    ];
 
     private readonly TemporaryFolder folder = new();
 
@@ -41,10 +56,14 @@ public sealed class SafetensorsFuzzTests : IDisposable
 
     private static byte[] Mutate(ulong seed)
     {
-        var header = "{\"__metadata__\":{\"format\":\"pt\"},"
-            + RawSafetensors.Tensor("first.weight", "F32", "[2,3]", 0, 24) + ","
-            + RawSafetensors.Tensor("second.bias", "I64", "[2]", 24, 40) + ","
-            + RawSafetensors.Tensor("third", "BF16", "[]", 40, 42) + "}";
+        var header =
+            "{\"__metadata__\":{\"format\":\"pt\"},"
+            + RawSafetensors.Tensor("first.weight", "F32", "[2,3]", 0, 24)
+            + ","
+            + RawSafetensors.Tensor("second.bias", "I64", "[2]", 24, 40)
+            + ","
+            + RawSafetensors.Tensor("third", "BF16", "[]", 40, 42)
+            + "}";
         var bytes = RawSafetensors.Build(header, 42).ToList();
         for (var round = 0UL; round <= Hash(seed, 0) % 4; round++)
         {

@@ -10,8 +10,15 @@ public sealed class SafetensorsWriterTests : IDisposable
 {
     private static readonly float[] Awkward =
     [
-        0f, -0f, 1f, 1f / 3f, float.Epsilon, float.MaxValue, float.NegativeInfinity,
-        BitConverter.Int32BitsToSingle(0x7fc00001), BitConverter.Int32BitsToSingle(unchecked((int)0xffa00000)),
+        0f,
+        -0f,
+        1f,
+        1f / 3f,
+        float.Epsilon,
+        float.MaxValue,
+        float.NegativeInfinity,
+        BitConverter.Int32BitsToSingle(0x7fc00001),
+        BitConverter.Int32BitsToSingle(unchecked((int)0xffa00000)),
     ];
 
     private readonly TemporaryFolder folder = new();
@@ -30,7 +37,11 @@ public sealed class SafetensorsWriterTests : IDisposable
                 SafetensorsTensor.FromInt32("words", [1, 2], new[] { int.MinValue, -1 }),
                 SafetensorsTensor.FromSBytes("codes", [3], new sbyte[] { -128, 0, 127 }),
                 new SafetensorsTensor("raw \"ü\n", SafetensorsElementType.U8, [], new byte[] { 42 }),
-                new SafetensorsTensor("streamed", SafetensorsElementType.BF16, [2], stream => stream.Write([0x80, 0x3f, 0, 0xc0])),
+                new SafetensorsTensor(
+                    "streamed",
+                    SafetensorsElementType.BF16,
+                    [2],
+                    stream => stream.Write([0x80, 0x3f, 0, 0xc0])),
             ],
             new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt", ["a"] = "{\"x\":1}" });
 
@@ -45,7 +56,8 @@ public sealed class SafetensorsWriterTests : IDisposable
         file.ReadArray<byte>("raw \"ü\n").ShouldBe([(byte)42]);
         file.ReadArray<float>("streamed").ShouldBe([1f, -2f]);
         file.Metadata.ShouldBe(
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt", ["a"] = "{\"x\":1}" }, ignoreOrder: true);
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt", ["a"] = "{\"x\":1}" },
+            ignoreOrder: true);
     }
 
     [Fact]
@@ -67,23 +79,32 @@ public sealed class SafetensorsWriterTests : IDisposable
         bytes.ShouldBe(File.ReadAllBytes(folder.PathOf("2")));
         var headerLength = (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         (headerLength % 8).ShouldBe(0);
-        Encoding.UTF8.GetString(bytes, 8, headerLength).TrimEnd(' ').ShouldBe(
-            "{\"__metadata__\":{\"x\":\"2\",\"y\":\"1\"},"
-            + "\"c\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]},"
-            + "\"B\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]},"
-            + "\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[12,16]},"
-            + "\"a\":{\"dtype\":\"I8\",\"shape\":[1],\"data_offsets\":[16,17]}}");
+        Encoding
+            .UTF8.GetString(bytes, 8, headerLength)
+            .TrimEnd(' ')
+            .ShouldBe(
+                "{\"__metadata__\":{\"x\":\"2\",\"y\":\"1\"},"
+                    + "\"c\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]},"
+                    + "\"B\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]},"
+                    + "\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[12,16]},"
+                    + "\"a\":{\"dtype\":\"I8\",\"shape\":[1],\"data_offsets\":[16,17]}}");
     }
 
     [Fact]
     public void Write_CallbackFails_LeavesTheTargetAndNoOtherFile()
     {
         var path = folder.Write("a.safetensors", "before");
-        SafetensorsTensor failing = new("a", SafetensorsElementType.U8, [1], _ => throw new NotSupportedException("no"));
+        SafetensorsTensor failing = new(
+            "a",
+            SafetensorsElementType.U8,
+            [1],
+            _ => throw new NotSupportedException("no"));
         SafetensorsTensor shortOne = new("a", SafetensorsElementType.U8, [2], stream => stream.WriteByte(1));
 
         Should.Throw<NotSupportedException>(() => SafetensorsWriter.Write(path, [failing]));
-        Should.Throw<InvalidOperationException>(() => SafetensorsWriter.Write(path, [shortOne])).Message.ShouldContain("'a'");
+        Should
+            .Throw<InvalidOperationException>(() => SafetensorsWriter.Write(path, [shortOne]))
+            .Message.ShouldContain("'a'");
 
         File.ReadAllText(path).ShouldBe("before");
         Directory.GetFileSystemEntries(folder.Path).ShouldBe([path]);
@@ -120,16 +141,28 @@ public sealed class SafetensorsWriterTests : IDisposable
         SafetensorsWriter.Write(
             path,
             [
-                new SafetensorsTensor("f16", SafetensorsElementType.F16, [1 << 16], MemoryMarshal.AsBytes(halves.AsSpan()).ToArray()),
-                new SafetensorsTensor("bf16", SafetensorsElementType.BF16, [1 << 16], MemoryMarshal.AsBytes(halves.AsSpan()).ToArray()),
-                new SafetensorsTensor("f64", SafetensorsElementType.F64, [4], MemoryMarshal.AsBytes(doubles.AsSpan()).ToArray()),
+                new SafetensorsTensor(
+                    "f16",
+                    SafetensorsElementType.F16,
+                    [1 << 16],
+                    MemoryMarshal.AsBytes(halves.AsSpan()).ToArray()),
+                new SafetensorsTensor(
+                    "bf16",
+                    SafetensorsElementType.BF16,
+                    [1 << 16],
+                    MemoryMarshal.AsBytes(halves.AsSpan()).ToArray()),
+                new SafetensorsTensor(
+                    "f64",
+                    SafetensorsElementType.F64,
+                    [4],
+                    MemoryMarshal.AsBytes(doubles.AsSpan()).ToArray()),
             ]);
 
         using var file = SafetensorsFile.Open(path);
-        Bits(file.ReadArray<float>("f16")).ShouldBe(Bits([.. halves.Select(bits => (float)BitConverter.UInt16BitsToHalf(bits))]));
+        Bits(file.ReadArray<float>("f16"))
+            .ShouldBe(Bits([.. halves.Select(bits => (float)BitConverter.UInt16BitsToHalf(bits))]));
         Bits(file.ReadArray<float>("bf16")).ShouldBe([.. halves.Select(bits => bits << 16)]);
-        Bits(file.ReadArray<float>("f64"))
-            .ShouldBe(Bits([1f, 1 + MathF.ScaleB(1, -22), float.PositiveInfinity, -0f]));
+        Bits(file.ReadArray<float>("f64")).ShouldBe(Bits([1f, 1 + MathF.ScaleB(1, -22), float.PositiveInfinity, -0f]));
     }
 
     [Fact]
@@ -139,7 +172,13 @@ public sealed class SafetensorsWriterTests : IDisposable
         var path = folder.PathOf("a.safetensors");
         SafetensorsWriter.Write(
             path,
-            [new SafetensorsTensor("a", SafetensorsElementType.F64, [700, 1000], MemoryMarshal.AsBytes(values.AsSpan()).ToArray())]);
+            [
+                new SafetensorsTensor(
+                    "a",
+                    SafetensorsElementType.F64,
+                    [700, 1000],
+                    MemoryMarshal.AsBytes(values.AsSpan()).ToArray()),
+            ]);
 
         using var file = SafetensorsFile.Open(path);
         file.ReadArray<double>("a").SequenceEqual(values).ShouldBeTrue();

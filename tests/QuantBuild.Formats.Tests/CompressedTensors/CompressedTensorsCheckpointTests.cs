@@ -1,0 +1,136 @@
+using QuantBuild.Formats.CompressedTensors;
+using QuantBuild.Formats.Configuration;
+using QuantBuild.Formats.Safetensors;
+using QuantBuild.Formats.Tests.Support;
+using static QuantBuild.Formats.Tests.Support.PackedLinears;
+
+namespace QuantBuild.Formats.Tests.CompressedTensors;
+
+public sealed class CompressedTensorsCheckpointTests : IDisposable
+{
+    private const string FourBits = """{"num_bits":4,"type":"int","strategy":"channel"}""";
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("null", "absent")]
+    [InlineData("""{"quant_method":"gptq"}""", "gptq")]
+    [InlineData("""{"quant_method":"compressed-tensors"}""", "config_groups")]
+    [InlineData("""{"quant_method":"compressed-tensors","config_groups":{"g":1}}""", "g is no object")]
+    [InlineData("""{"quant_method":"compressed-tensors","config_groups":{"g":{"weights":{}}}}""", "format")]
+    public void Open_BadQuantizationConfig_NamesFileAndReason(string section, string reason)
+    {
+        Write([Some(Dense, 4, PackedGranularity.Channel, true, null)]);
+        WriteSection(section);
+
+        var exception = Should.Throw<ModelFileException>(() => CompressedTensorsCheckpoint.Open(folder.Path));
+
+        exception.Path.ShouldBe(folder.PathOf(ModelConfiguration.FileName));
+        exception.Message.ShouldContain(reason);
+    }
+
+    [Theory]
+    [InlineData("nvfp4", """["Linear"]""", """{}""", "nvfp4")]
+    [InlineData("pack-quantized", """["Linear"]""", """{"num_bits":"4"}""", "num_bits")]
+    [InlineData("pack-quantized", """["Linear"]""", """{"num_bits":4,"type":"float","strategy":"channel"}""", "float")]
+    [InlineData("pack-quantized", """["Linear"]""", """{"num_bits":3,"type":"int","strategy":"channel"}""", "3 bits")]
+    [InlineData("pack-quantized", """["Linear"]""", """{"num_bits":4,"type":"int","strategy":"block"}""", "block")]
+    [InlineData("pack-quantized", """["Linear"]""", """{"num_bits":4,"type":"int","strategy":"group"}""", "group_size")]
+    [InlineData("pack-quantized", "null", FourBits, "targets")]
+    [InlineData("pack-quantized", "[1]", FourBits, "target")]
+    [InlineData("pack-quantized", """["re:(a"]""", FourBits, "re:(a")]
+    [InlineData("pack-quantized", """["re:(a)\\1"]""", FourBits, "cannot be matched")]
+    [InlineData("pack-quantized", """["other"]""", FourBits, "does not describe")]
+    [InlineData("int-quantized", """["Linear"]""", FourBits, "does not describe")]
+    [InlineData("pack-quantized", """["Linear","x.y"]""", FourBits, "x.y")]
+    public void Open_BadConfigGroup_NamesFileAndReason(string format, string targets, string weights, string reason) =>
+        Open_BadQuantizationConfig_NamesFileAndReason(SectionOf(format, targets, weights), reason);
+
+    [Theory]
+    [InlineData("Linear")]
+    [InlineData("re:encoder\\\\..*dense")]
+    public void Open_ClassOrPatternTarget_FindsTheModule(string target)
+    {
+        var module = Some(Dense, 4, PackedGranularity.Channel, true, null);
+        Write([module]);
+        WriteSection(SectionOf("pack-quantized", $"[\"{target}\"]", FourBits));
+
+        using var checkpoint = CompressedTensorsCheckpoint.Open(folder.Path);
+
+        CompressedTensorsCheckpoint.Describes(checkpoint.Configuration).ShouldBeTrue();
+        ShouldBeSame(checkpoint.ReadModule(Dense), module);
+        Should.Throw<ModelFileException>(() => checkpoint.ReadModule("other")).Message.ShouldContain("'other'");
+    }
+
+    [Theory]
+    [InlineData("weight_shape", "shape")]
+    [InlineData("weight_packed", "not I32 [10, 3]")]
+    [InlineData("weight_scale", "steps")]
+    [InlineData("weight_zero_point", "not I32 [2, 3]")]
+    [InlineData("input_scale", "input_scale")]
+    [InlineData("input_zero_point", "input_zero_point")]
+    public void ReadModule_TensorOfAnotherShape_IsRefused(string tensor, string reason)
+    {
+        Write([Some(Dense, 4, PackedGranularity.Group, symmetric: false, ActivationOf("asymmetric"))]);
+        Replace(
+            $"{Dense}.{tensor}",
+            entry => new SafetensorsTensor(
+                entry.Name,
+                entry.ElementType,
+                [.. entry.Shape, 2L],
+                new byte[entry.ByteLength * 2]));
+
+        using var checkpoint = CompressedTensorsCheckpoint.Open(folder.Path);
+        var exception = Should.Throw<ModelFileException>(() => checkpoint.ReadModule(Dense));
+
+        exception.Path.ShouldBe(folder.PathOf(ModelWeights.FileName));
+        exception.Message.ShouldContain(Dense);
+        exception.Message.ShouldContain(reason);
+    }
+
+    [Fact]
+    public void ReadModule_StepNotFinite_IsRefused()
+    {
+        Write([Some(Dense, 4, PackedGranularity.Channel, true, null)]);
+        Replace(
+            $"{Dense}.weight_scale",
+            entry => SafetensorsTensor.FromSingles(entry.Name, entry.Shape, Enumerable.Repeat(float.NaN, 10).ToArray())
+        );
+
+        using var checkpoint = CompressedTensorsCheckpoint.Open(folder.Path);
+
+        Should.Throw<ModelFileException>(() => checkpoint.ReadModule(Dense)).Message.ShouldContain("not finite");
+    }
+
+    private static string SectionOf(string format, string targets, string weights) =>
+        "{\"quant_method\":\"compressed-tensors\",\"format\":\"" + format
+        + "\",\"config_groups\":{\"g\":{\"targets\":" + targets + ",\"weights\":" + weights + "}}}";
+
+    private void WriteSection(string section) => folder.Write(
+        ModelConfiguration.FileName, "{\"model_type\":\"bert\",\"quantization_config\":" + section + "}");
+
+    private void Write(PackedLinear[] modules) =>
+        CompressedTensorsWriter.Write(
+            folder.Path,
+            ModelConfiguration.Open(folder.Write("source.json", """{"model_type":"bert"}""")),
+            modules,
+            [],
+            []);
+
+    private void Replace(string name, Func<SafetensorsEntry, SafetensorsTensor> replacement)
+    {
+        var path = folder.PathOf(ModelWeights.FileName);
+        var copy = folder.PathOf("copy");
+        using (var file = SafetensorsFile.Open(path))
+        {
+            SafetensorsWriter.Write(
+                copy,
+                file.Tensors.Values.Select(entry =>
+                    entry.Name == name ? replacement(entry) : SafetensorsTensor.CopyOf(file, entry)));
+        }
+
+        File.Move(copy, path, overwrite: true);
+    }
+}
