@@ -12,7 +12,7 @@ internal sealed record OperationCase(string Name, CaseInput[] Inputs, Func<Tenso
     /// <summary>Largest deviation from the reference, see <see cref="Deviation"/>.</summary>
     public double Tolerance { get; init; } = 1e-5;
 
-    /// <summary>Output, and the gradients of Σ weights ⊙ output, in the inputs' order; null for those not wanted.</summary>
+    /// <summary>Output, and the gradients of Σ weights ⊙ output, in the inputs' order; null if not wanted.</summary>
     public (double[] Output, double[]?[] Gradients) Run(ComputeBackend backend, Func<int, bool>? wanted = null)
     {
         using var scope = backend.OpenScope();

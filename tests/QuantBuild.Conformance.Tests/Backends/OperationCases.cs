@@ -13,7 +13,8 @@ internal static class OperationCases
 
     public static TheoryData<string> Names => [.. All.Keys];
 
-    public static TheoryData<string> SmoothNames => [.. All.Values.Where(each => each.IsSmooth).Select(each => each.Name)];
+    public static TheoryData<string> SmoothNames =>
+        [.. All.Values.Where(each => each.IsSmooth).Select(each => each.Name)];
 
     private static IEnumerable<OperationCase> Products()
     {
@@ -24,7 +25,10 @@ internal static class OperationCases
             {
                 yield return new(
                     $"Linear {rows}x{inFeatures} to {outFeatures}, {activation}",
-                    [CaseInput.Of(1, rows, inFeatures), CaseInput.Of(2, outFeatures, inFeatures), CaseInput.Of(3, outFeatures)],
+                    [
+                        CaseInput.Of(1, rows, inFeatures), CaseInput.Of(2, outFeatures, inFeatures),
+                        CaseInput.Of(3, outFeatures),
+                    ],
                     x => x[0].Linear(x[1], x[2], activation));
             }
         }
@@ -100,11 +104,13 @@ internal static class OperationCases
             (64, 1, 8, [64, 50]),
         })
         {
+            int[] shape = [lengths.Length, sequence, heads * headSize];
+            var count = new Shape(shape).Count;
             CaseInput[] inputs =
             [
-                CaseInput.Of(Some.Floats(1, lengths.Length * sequence * heads * headSize, 2), lengths.Length, sequence, heads * headSize),
-                CaseInput.Of(Some.Floats(2, lengths.Length * sequence * heads * headSize, 2), lengths.Length, sequence, heads * headSize),
-                CaseInput.Of(3, lengths.Length, sequence, heads * headSize),
+                CaseInput.Of(Some.Floats(1, count, 2), shape),
+                CaseInput.Of(Some.Floats(2, count, 2), shape),
+                CaseInput.Of(3, shape),
                 CaseInput.Of(Some.Mask(sequence, lengths), lengths.Length, sequence),
             ];
             var name = $"{lengths.Length}x{sequence}, {heads} heads of {headSize}, lengths {string.Join(' ', lengths)}";
@@ -113,11 +119,12 @@ internal static class OperationCases
                 $"Attention {name}", inputs, x => x[0].Attention(x[1], x[2], x[3], heads, scale));
             foreach (var (upper, step) in new[] { (255, 0.0033f), (15, 0.031f), (3, 0.11f) })
             {
+                var grid = new QuantizationGrid(0, upper);
                 yield return new(
                     $"Attention {name}, probabilities to {upper}",
                     [.. inputs, CaseInput.Of([step], 1)],
                     x => x[0].Attention(
-                        x[1], x[2], x[3], heads, scale, new ProbabilityQuantizer(x[4], new QuantizationGrid(0, upper), 0.25f)))
+                        x[1], x[2], x[3], heads, scale, new ProbabilityQuantizer(x[4], grid, 0.25f)))
                 {
                     IsSmooth = false,
                     Tolerance = 1e-4, // p/step is up to 255, so its single-precision error against one half is 3e-5
@@ -143,7 +150,8 @@ internal static class OperationCases
             yield return new($"Add {name}", two, x => x[0].Add(x[1]));
             yield return new($"Interpolate {name}", two, x => x[0].Interpolate(x[1], 0.3f));
             yield return new($"Scale {name}", two[..1], x => x[0].Scale(-1.7f));
-            yield return new($"Dropout {name}", two[..1], x => x[0].Dropout(0.3f, new RandomKey(0x123456789ABCDEF0, 7, 9)));
+            var key = new RandomKey(0x123456789ABCDEF0, 7, 9);
+            yield return new($"Dropout {name}", two[..1], x => x[0].Dropout(0.3f, key));
             foreach (var activation in Enum.GetValues<Activation>())
             {
                 yield return new(
@@ -184,7 +192,10 @@ internal static class OperationCases
         {
             yield return new(
                 $"MaskedSquaredError {string.Join('x', shape)}",
-                [CaseInput.Of(1, shape), CaseInput.Constant(2, shape), CaseInput.Of(Some.Integers(3, shape[0], 0, 1), shape[0])],
+                [
+                    CaseInput.Of(1, shape), CaseInput.Constant(2, shape),
+                    CaseInput.Of(Some.Integers(3, shape[0], 0, 1), shape[0]),
+                ],
                 x => x[0].MaskedSquaredError(x[1], x[2]));
         }
 
@@ -204,10 +215,14 @@ internal static class OperationCases
         {
             var count = (int)new Shape(shape).Count;
             var name = $"{string.Join('x', shape)} with {scales} scales";
-            yield return new($"Ternarize {name}", [CaseInput.Of(1, shape)], x => x[0].Ternarize(scales)) { IsSmooth = false };
-            var steps = Array.ConvertAll(Some.Floats(2, scales), x => 0.1f + (0.05f * x));
-            foreach (var (lower, upper, isShifted) in new[] { (-1, 1, false), (-7, 7, false), (-127, 127, false), (0, 255, true) })
+            yield return new($"Ternarize {name}", [CaseInput.Of(1, shape)], x => x[0].Ternarize(scales))
             {
+                IsSmooth = false,
+            };
+            var steps = Array.ConvertAll(Some.Floats(2, scales), x => 0.1f + (0.05f * x));
+            foreach (var (lower, upper) in new[] { (-1, 1), (-7, 7), (-127, 127), (0, 255) })
+            {
+                var isShifted = lower == 0;
                 var zeroPoints = isShifted ? Some.Integers(3, scales, 100, 150) : new int[scales];
                 var positions = Enumerable.Range(0, count)
                     .Select(i => i / (count / scales)).Select(scale => (steps[scale], zeroPoints[scale]));

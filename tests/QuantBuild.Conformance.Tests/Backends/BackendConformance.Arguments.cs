@@ -1,0 +1,78 @@
+using QuantBuild.Tensors;
+using QuantBuild.Tensors.Optimizers;
+
+namespace QuantBuild.Conformance.Tests.Backends;
+
+/// <content>Arguments that do not fit together: an exception before an element is touched.</content>
+public abstract partial class BackendConformance
+{
+    private static readonly Dictionary<string, Action<ComputeBackend>> Mistakes = new()
+    {
+        ["Add of two shapes"] = b => Reals(b, 2, 3).Add(Reals(b, 3, 2)),
+        ["Add of integers"] = b => Integers(b, 2).Add(Integers(b, 2)),
+        ["Interpolate of two shapes"] = b => Reals(b, 2, 3).Interpolate(Reals(b, 6), 0.5f),
+        ["Scale of integers"] = b => Integers(b, 2).Scale(2),
+        ["Dropout of everything"] = b => Reals(b, 2).Dropout(1, default),
+        ["Dropout at a negative rate"] = b => Reals(b, 2).Dropout(-0.1f, default),
+        ["Linear of other features"] = b => Reals(b, 2, 3).Linear(Reals(b, 4, 5)),
+        ["Linear with a longer bias"] = b => Reals(b, 2, 3).Linear(Reals(b, 4, 3), Reals(b, 3)),
+        ["MatrixProduct of other inner extents"] = b => Reals(b, 2, 3).MatrixProduct(Reals(b, 2, 3)),
+        ["MatrixProduct, transposed, of other inner extents"] = b =>
+            Reals(b, 2, 3).MatrixProduct(Reals(b, 3, 2), transposeRight: true),
+        ["LayerNorm with a short gain"] = b => Reals(b, 2, 3).LayerNorm(null, Reals(b, 2), Reals(b, 3), 1e-5f),
+        ["LayerNorm with another residual"] = b =>
+            Reals(b, 2, 3).LayerNorm(Reals(b, 3, 2), Reals(b, 3), Reals(b, 3), 1e-5f),
+        ["Attention with heads that do not divide"] = b =>
+            Reals(b, 1, 2, 6).Attention(Reals(b, 1, 2, 6), Reals(b, 1, 2, 6), Integers(b, 1, 2), 4, 1),
+        ["Attention with a short mask"] = b =>
+            Reals(b, 2, 2, 6).Attention(Reals(b, 2, 2, 6), Reals(b, 2, 2, 6), Integers(b, 2), 2, 1),
+        ["Attention with other keys"] = b =>
+            Reals(b, 1, 2, 6).Attention(Reals(b, 1, 3, 6), Reals(b, 1, 2, 6), Integers(b, 1, 2), 2, 1),
+        ["Embedding by numbers"] = b => Reals(b, 2, 3).Embedding(Reals(b, 2)),
+        ["Embedding beyond the table"] = b => Reals(b, 2, 3).Embedding(b.FromHost([2], new Shape(1))),
+        ["Embedding before the table"] = b => Reals(b, 2, 3).Embedding(b.FromHost([-1], new Shape(1))),
+        ["SelectPosition beyond the sequence"] = b => Reals(b, 2, 3, 4).SelectPosition(3),
+        ["CrossEntropy with few labels"] = b => Reals(b, 2, 3).CrossEntropy(Integers(b, 1)),
+        ["CrossEntropy of an unknown class"] = b => Reals(b, 1, 3).CrossEntropy(b.FromHost([3], new Shape(1))),
+        ["MaskedSquaredError of two shapes"] = b => Reals(b, 2, 3).MaskedSquaredError(Reals(b, 3, 2), Integers(b, 2)),
+        ["MaskedSquaredError with a long mask"] = b =>
+            Reals(b, 2, 3).MaskedSquaredError(Reals(b, 2, 3), Integers(b, 6)),
+        ["FakeQuantize with steps that do not divide"] = b =>
+            Reals(b, 4, 6).FakeQuantize(Reals(b, 5), null, new QuantizationGrid(-7, 7), 1),
+        ["FakeQuantize with few zero points"] = b =>
+            Reals(b, 4, 6).FakeQuantize(Reals(b, 4), Integers(b, 1), new QuantizationGrid(-7, 7), 1),
+        ["Ternarize with scales that do not divide"] = b => Reals(b, 4, 6).Ternarize(16),
+        ["Encode beyond a byte"] = b => b.Encode(Reals(b, 4), Reals(b, 1), null, new QuantizationGrid(-200, 200)),
+        ["Decode of numbers"] = b => b.Decode(Reals(b, 4), Reals(b, 1), null),
+        ["Range with a mask and many scales"] = b => b.Range(Reals(b, 4, 6), 4, Integers(b, 4)),
+        ["AdamStep with another gradient"] = b => b.AdamStep(
+            [new AdamSlot(Reals(b, 2, 3), Reals(b, 3, 2), Reals(b, 2, 3), Reals(b, 2, 3), 1)], default, null),
+        ["AdamStep with short moments"] = b => b.AdamStep(
+            [new AdamSlot(Reals(b, 2, 3), Reals(b, 2, 3), Reals(b, 2), Reals(b, 2, 3), 1)], default, null),
+        ["AdamStep of other rows"] = b => b.AdamStep(
+            [new AdamSlot(Reals(b, 2, 3), Reals(b, 2, 3), Reals(b, 2, 3), Reals(b, 2, 3), 1, Rows: Integers(b, 1))],
+            default,
+            null),
+        ["AdamStep beyond the rows"] = b => b.AdamStep(
+            [new AdamSlot(
+                Reals(b, 2, 3), Reals(b, 1, 3), Reals(b, 2, 3), Reals(b, 2, 3), 1,
+                Rows: b.FromHost([2], new Shape(1)))],
+            default,
+            null),
+    };
+
+    public static TheoryData<string> MistakeNames => [.. Mistakes.Keys];
+
+    [Theory]
+    [MemberData(nameof(MistakeNames))]
+    public void Operation_ArgumentsThatDoNotFit_Throws(string mistake)
+    {
+        Should.Throw<ArgumentException>(() => Mistakes[mistake](Backend));
+    }
+
+    private static Tensor Reals(ComputeBackend backend, params ReadOnlySpan<int> extents) =>
+        backend.Zeros(new Shape(extents));
+
+    private static Tensor Integers(ComputeBackend backend, params ReadOnlySpan<int> extents) =>
+        backend.Zeros(new Shape(extents), ElementType.Int32);
+}

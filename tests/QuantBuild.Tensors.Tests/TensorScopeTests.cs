@@ -1,0 +1,90 @@
+using QuantBuild.Tensors.Backends.Reference;
+
+namespace QuantBuild.Tensors.Tests;
+
+public sealed class TensorScopeTests : IDisposable
+{
+    private readonly ReferenceBackend backend = new();
+
+    public void Dispose() => backend.Dispose();
+
+    [Fact]
+    public void Dispose_ReleasesTheScopesTensorsOnly()
+    {
+        var before = backend.Zeros(new Shape(1));
+        Tensor inside;
+        using (backend.OpenScope())
+        {
+            inside = backend.Zeros(new Shape(1));
+        }
+
+        inside.IsReleased.ShouldBeTrue();
+        before.IsReleased.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Dispose_OutOfOrder_Throws()
+    {
+        var outer = backend.OpenScope();
+        using var inner = backend.OpenScope();
+        Should.Throw<InvalidOperationException>(outer.Dispose);
+    }
+
+    [Fact]
+    public void Keep_TensorOfThisScope_LivesInTheEnclosingOne()
+    {
+        Tensor kept;
+        using (backend.OpenScope())
+        {
+            using (var inner = backend.OpenScope())
+            {
+                kept = inner.Keep(backend.Zeros(new Shape(1)));
+            }
+
+            kept.IsReleased.ShouldBeFalse();
+        }
+
+        kept.IsReleased.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Keep_TensorOfAnOuterScope_ChangesNothing()
+    {
+        var outer = backend.OpenScope();
+        var tensor = backend.Zeros(new Shape(1));
+        using (var inner = backend.OpenScope())
+        {
+            inner.Keep(tensor);
+        }
+
+        tensor.IsReleased.ShouldBeFalse();
+        outer.Dispose();
+        tensor.IsReleased.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Dispose_TensorsOfOneStorage_FreeItWithTheLast()
+    {
+        var one = new Shape(1);
+        var peak = PeakOf(() =>
+        {
+            Tensor view;
+            using (var inner = backend.OpenScope())
+            {
+                view = inner.Keep(backend.Zeros(new Shape(1000)).Reshape(10, 100));
+            }
+
+            view.IsReleased.ShouldBeFalse();
+            backend.Zeros(one);
+        });
+        peak.ShouldBe(1001 * sizeof(double));
+        PeakOf(() => backend.Zeros(new Shape(1001))).ShouldBe(peak);
+    }
+
+    private long PeakOf(Action action)
+    {
+        using var scope = backend.OpenScope();
+        action();
+        return backend.PeakBytes;
+    }
+}
