@@ -1,0 +1,38 @@
+namespace QuantBuild.Pipeline.Caching;
+
+/// <summary>A stage's stored result: a folder of files that are never changed.</summary>
+public sealed class Artifact
+{
+    private readonly string folder;
+
+    internal Artifact(string folder, ArtifactManifest manifest)
+    {
+        this.folder = folder;
+        Manifest = manifest;
+        Digest = manifest.Digest;
+    }
+
+    public ArtifactManifest Manifest { get; }
+
+    /// <summary>Hash of the key it is stored under.</summary>
+    public string Key => Manifest.Key;
+
+    /// <summary>
+    /// SHA-256 over the files' paths, lengths and digests: the input digest of later stages. Two keys with equal
+    /// content have equal digests, so a stage that gives the same bytes again stops the rerun there.
+    /// </summary>
+    public string Digest { get; }
+
+    public bool Contains(string file) => Manifest.Files.Any(entry => entry.Path == file);
+
+    /// <summary>Absolute path of a file. Read only.</summary>
+    /// <param name="file">With <c>/</c>, as the stage wrote it.</param>
+    /// <exception cref="FileNotFoundException">The artifact holds no such file.</exception>
+    public string PathOf(string file) => Contains(file)
+        ? Path.Combine(folder, file)
+        : throw new FileNotFoundException($"The artifact of {Manifest.Stage} holds no '{file}'.", file);
+
+    /// <summary>Opens a file for reading.</summary>
+    /// <exception cref="FileNotFoundException">The artifact holds no such file.</exception>
+    public FileStream OpenRead(string file) => new(PathOf(file), FileMode.Open, FileAccess.Read, FileShare.Read);
+}

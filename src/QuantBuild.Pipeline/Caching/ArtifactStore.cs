@@ -1,0 +1,207 @@
+using System.Globalization;
+
+namespace QuantBuild.Pipeline.Caching;
+
+/// <summary>
+/// Results of stages by key, in a folder that processes share. Layout below the root: <c>XX/KEY/</c> (an entry; XX the
+/// first two digits), <c>locks/KEY</c>, <c>tmp/</c> (being written), <c>quarantine/</c> (damaged entries). An entry
+/// appears whole, by a rename; it is never changed. Damage is found when an entry is opened (see
+/// <see cref="TryOpen"/>); the entry is then set aside and computed again. Safe for any number of threads and processes.
+/// </summary>
+public sealed class ArtifactStore
+{
+    private readonly string locks;
+    private readonly string temporary;
+    private readonly string quarantine;
+    private readonly ArtifactVerifier verifier = new();
+
+    private ArtifactStore(string root)
+    {
+        Root = root;
+        locks = Path.Combine(root, "locks");
+        temporary = Path.Combine(root, "tmp");
+        quarantine = Path.Combine(root, "quarantine");
+    }
+
+    /// <summary>Absolute.</summary>
+    public string Root { get; }
+
+    /// <summary>Opens or creates a store, and removes what dead processes left half-written.</summary>
+    /// <param name="root">Absolute.</param>
+    /// <exception cref="Recipes.Diagnostics.DiagnosticException">QB4002: not usable; QB4006: the disk is full.</exception>
+    public static ArtifactStore Open(string root)
+    {
+        if (!Path.IsPathFullyQualified(root))
+        {
+            throw new ArgumentException($"'{root}' is not absolute.", nameof(root));
+        }
+
+        var store = new ArtifactStore(root);
+        return store.Guard(() =>
+        {
+            Directory.CreateDirectory(store.locks);
+            Directory.CreateDirectory(store.temporary);
+            Directory.CreateDirectory(store.quarantine);
+            TemporaryFolder.RemoveAbandoned(store.temporary);
+
+            // A root that cannot be written is better known now than after the first long stage.
+            TemporaryFolder.Create(store.temporary).Dispose();
+            return store;
+        });
+    }
+
+    /// <summary>
+    /// The stored result, if there is a sound one. Lengths, and digests of files up to 1 MiB, are checked at every
+    /// call; digests of larger files once for each store object. A damaged entry counts as absent and is set aside.
+    /// </summary>
+    /// <exception cref="Recipes.Diagnostics.DiagnosticException">QB4002: the store cannot be read.</exception>
+    public bool TryOpen(StageKey key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Artifact? artifact)
+    {
+        artifact = Guard(() =>
+        {
+            if (Find(key.Hash) is { } found)
+            {
+                return found;
+            }
+
+            // Only the lock's holder sets entries aside: else a sound one, just published, could be taken for the
+            // damaged one seen before. When another holds it, it will find the damage itself.
+            if (Directory.Exists(FolderOf(key.Hash)))
+            {
+                using var held = FileLock.TryAcquire(LockOf(key.Hash), FileMode.OpenOrCreate);
+                return held is null ? null : FindOrSetAside(key.Hash);
+            }
+
+            return null;
+        });
+        return artifact is not null;
+    }
+
+    /// <summary>
+    /// The stored result, computed and stored first if there is none. Of several callers with one key, also in other
+    /// processes, one computes and the others wait for its result. When <paramref name="produce"/> throws, nothing is
+    /// stored and the next caller computes.
+    /// </summary>
+    /// <param name="key">Of the stage.</param>
+    /// <param name="produce">Writes the files. Not called when the result is there.</param>
+    /// <param name="cancellationToken">Ends the waiting; <paramref name="produce"/> sees to itself.</param>
+    /// <exception cref="Recipes.Diagnostics.DiagnosticException">
+    /// QB4002: the store cannot be used; QB4006: the disk is full.
+    /// </exception>
+    public Artifact Publish(StageKey key, Action<ArtifactWriter> produce, CancellationToken cancellationToken = default)
+    {
+        using var held = Guard(() => FileLock.Acquire(LockOf(key.Hash), cancellationToken));
+        if (Guard(() => FindOrSetAside(key.Hash)) is { } existing)
+        {
+            return existing;
+        }
+
+        using var folder = Guard(() => TemporaryFolder.Create(temporary));
+        try
+        {
+            produce(new ArtifactWriter(folder.Path));
+        }
+        catch (IOException exception) when (StorageFault.IsDiskFull(exception))
+        {
+            throw StorageFault.Describe(Root, exception);
+        }
+
+        return Guard(() =>
+        {
+            SealedFolder.Write(folder.Path, key);
+            return Move(folder.Path, key.Hash);
+        });
+    }
+
+    /// <summary>Manifests of all entries, by key; their files are not checked.</summary>
+    public IEnumerable<ArtifactManifest> Manifests() =>
+        from shelf in Guard(() => Directory.GetDirectories(Root, "??"))
+        from entry in Guard(() => Directory.GetDirectories(shelf))
+        let path = Path.Combine(entry, ArtifactManifest.FileName)
+        where File.Exists(path)
+        let manifest = ArtifactManifest.Parse(File.ReadAllBytes(path))
+        where manifest is not null
+        orderby manifest.Key
+        select manifest;
+
+    /// <summary>
+    /// Why <paramref name="key"/> is not stored: what differs from the most similar entry of the same stage. Null when
+    /// there is no entry of the stage.
+    /// </summary>
+    public IReadOnlyList<StageKeyChange>? Explain(StageKey key) => Manifests()
+        .Where(manifest => manifest.Stage == key.Stage)
+        .Select(manifest => key.ChangesSince(manifest.Entries))
+        .MinBy(changes => changes.Count);
+
+    private string FolderOf(string hash) => Path.Combine(Root, hash[..2], hash);
+
+    private string LockOf(string hash) => Path.Combine(locks, hash);
+
+    private Artifact? Find(string hash)
+    {
+        var folder = FolderOf(hash);
+        try
+        {
+            return Directory.Exists(folder) && verifier.Verify(folder, hash) is { } manifest
+                ? new Artifact(folder, manifest)
+                : null;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null; // Set aside or pruned by another process while it was being checked.
+        }
+    }
+
+    // The caller holds the key's lock.
+    private Artifact? FindOrSetAside(string hash)
+    {
+        var folder = FolderOf(hash);
+        if (Find(hash) is { } found)
+        {
+            return found;
+        }
+
+        if (!Directory.Exists(folder))
+        {
+            return null;
+        }
+
+        var number = 0;
+        string aside;
+        do
+        {
+            aside = Path.Combine(quarantine, string.Create(CultureInfo.InvariantCulture, $"{hash}-{number++}"));
+        }
+        while (Path.Exists(aside));
+        Directory.Move(folder, aside);
+        return null;
+    }
+
+    private Artifact Move(string from, string hash)
+    {
+        var folder = FolderOf(hash);
+        Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
+        try
+        {
+            Directory.Move(from, folder);
+        }
+        catch (IOException) when (Find(hash) is not null)
+        {
+            // On a file system without locks another process can have been first: its result is as good.
+        }
+
+        return Find(hash) ?? throw new IOException($"The entry '{folder}' does not read back as written.");
+    }
+
+    private T Guard<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception exception) when (StorageFault.IsStorage(exception))
+        {
+            throw StorageFault.Describe(Root, exception);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace QuantBuild.Pipeline.Caching;
+
+/// <summary>SHA-256 as 64 lower-case hexadecimal digits.</summary>
+public static class Digest
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public static string Of(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    /// <summary>Of the text's UTF-8 bytes.</summary>
+    /// <exception cref="EncoderFallbackException">A lone surrogate: the text has no UTF-8 form.</exception>
+    public static string OfText(string text) => Of(Utf8.GetBytes(text));
+
+    /// <summary>Of a file's bytes; streamed.</summary>
+    public static string OfFile(string path)
+    {
+        using var stream = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 17, FileOptions.SequentialScan);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    internal static bool IsValid(string text) =>
+        text.Length == 64 && text.All(character => char.IsAsciiDigit(character) || character is >= 'a' and <= 'f');
+}
