@@ -1,0 +1,9 @@
+namespace QuantBuild.Tensors.Backends.Cpu.Contexts;
+
+/// <summary>A sum passes its gradient on to both terms.</summary>
+internal sealed class AddContext : OperationContext
+{
+    public static AddContext Instance { get; } = new();
+
+    public override Tensor?[] Backward(Tensor gradient, ReadOnlySpan<bool> requested) => [gradient, gradient];
+}

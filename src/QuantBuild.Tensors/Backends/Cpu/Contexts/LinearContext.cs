@@ -1,0 +1,24 @@
+namespace QuantBuild.Tensors.Backends.Cpu.Contexts;
+
+/// <summary>The way back through a linear layer. Gradients: input, weight, bias.</summary>
+/// <param name="backend">Owner.</param>
+/// <param name="input">As given.</param>
+/// <param name="weight">As given.</param>
+/// <param name="hasBias">Whether there was a bias.</param>
+/// <param name="activation">As given.</param>
+/// <param name="kept">What the activation's derivative needs: its input for GELU, its output for the others.</param>
+internal sealed class LinearContext(
+    CpuBackend backend, Tensor input, Tensor weight, bool hasBias, Activation activation, Tensor? kept)
+    : OperationContext
+{
+    public override Tensor?[] Backward(Tensor gradient, ReadOnlySpan<bool> requested)
+    {
+        var inner = kept is null ? gradient : backend.ActivationGradient(activation, kept, gradient);
+        return
+        [
+            requested[0] ? backend.LinearInputGradient(inner, weight, input.Shape) : null,
+            requested[1] ? backend.LinearWeightGradient(inner, input) : null,
+            hasBias && requested[2] ? backend.ColumnSum(inner) : null,
+        ];
+    }
+}

@@ -1,0 +1,9 @@
+namespace QuantBuild.Tensors.Backends.Cpu.Contexts;
+
+/// <summary>Passes the gradient on as it is.</summary>
+internal sealed class StraightThroughContext : OperationContext
+{
+    public static StraightThroughContext Instance { get; } = new();
+
+    public override Tensor?[] Backward(Tensor gradient, ReadOnlySpan<bool> requested) => [gradient];
+}

@@ -1,0 +1,26 @@
+namespace QuantBuild.Tensors.Backends.Cpu;
+
+/// <content>
+/// Loops over the threads. How a loop is cut never changes a result: every element has one owner, and reductions run
+/// over chunks that depend on the size alone.
+/// </content>
+public sealed unsafe partial class CpuBackend
+{
+    // Enough work a task to pay for handing it to a thread.
+    private const nint ElementsPerTask = 16384;
+
+    private static nint RowsPerTask(nint columns) => nint.Max(1, ElementsPerTask / nint.Max(columns, 1));
+
+    private void ForElements(nint count, Action<nint, nint> body) => For(count, ElementsPerTask, body);
+
+    private void ForRows(nint rows, nint columns, Action<nint, nint> body) => For(rows, RowsPerTask(columns), body);
+
+    private void For(nint total, nint grain, Action<nint, nint> body)
+    {
+        var range = new RangeBody(body, total, grain);
+        workers.Run(range.Tasks, range);
+    }
+
+    private Scratch<T> Rent<T>(nint count)
+        where T : unmanaged => new(memory, count);
+}

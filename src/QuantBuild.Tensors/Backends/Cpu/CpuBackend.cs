@@ -1,0 +1,79 @@
+using QuantBuild.Kernels.MatrixProducts;
+using QuantBuild.Kernels.Threading;
+
+namespace QuantBuild.Tensors.Backends.Cpu;
+
+/// <summary>
+/// The default backend: float32 on the processor's vector units. The same bytes for any number of threads and on any
+/// processor, as the numerics contract in docs/numerics.md says.
+/// </summary>
+public sealed unsafe partial class CpuBackend : ComputeBackend
+{
+    /// <summary>Grows when the bits of any operation change; part of <see cref="Identity"/>.</summary>
+    public const int NumericsVersion = 1;
+
+    /// <summary>What <see cref="Identity"/> is for every instance.</summary>
+    public const string BackendIdentity = "cpu";
+
+    private readonly NativeMemoryPool memory = new();
+    private readonly WorkerPool workers;
+    private readonly MatrixProductWorkspace workspace = new();
+
+    /// <param name="threads">Threads to compute with, the calling one included; at least 1. Never changes a result.</param>
+    public CpuBackend(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        workers = new WorkerPool(threads);
+    }
+
+    public override string Identity => BackendIdentity;
+
+    public override long PeakBytes => memory.PeakBytes;
+
+    public override Tensor Zeros(Shape shape, ElementType type = ElementType.Float32)
+    {
+        var tensor = Uninitialized(shape, type);
+        new Span<byte>(Data(tensor), checked((int)ByteCount(shape, type))).Clear();
+        return tensor;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            workers.Dispose();
+            workspace.Dispose();
+            memory.Dispose();
+        }
+    }
+
+    private static long ByteCount(Shape shape, ElementType type) => type switch
+    {
+        ElementType.Float32 or ElementType.Int32 => shape.Count * sizeof(float),
+        ElementType.Int8 => shape.Count,
+        ElementType.Packed4 => (shape.Count + 1) / 2,
+        _ => (shape.Count + 3) / 4,
+    };
+
+    private static MatrixView View(float* data, int rows, int columns) => new(data, rows, columns);
+
+    private Tensor Uninitialized(Shape shape, ElementType type = ElementType.Float32) =>
+        NewTensor(shape, type, new CpuStorage(memory, ByteCount(shape, type)));
+
+    /// <summary>First element of a tensor of this backend.</summary>
+    private float* Data(Tensor tensor) => ((CpuStorage)StorageOf(tensor)).Memory;
+
+    private float* DataOrNull(Tensor? tensor) => tensor is null ? null : Data(tensor);
+
+    private int* Integers(Tensor tensor) => (int*)Typed(tensor, ElementType.Int32);
+
+    private int* IntegersOrNull(Tensor? tensor) => tensor is null ? null : Integers(tensor);
+
+    private sbyte* Bytes(Tensor tensor) => (sbyte*)Typed(tensor, ElementType.Int8);
+
+    private float* Typed(Tensor tensor, ElementType type) =>
+        tensor.Type == type
+            ? Data(tensor)
+            : throw new ArgumentException($"Expected {type}, not {tensor.Type} {tensor.Shape}.", nameof(tensor));
+}
