@@ -1,0 +1,39 @@
+using QuantBuild.Models.Modules;
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Models.Bert;
+
+/// <summary>One encoder layer: attention, then the feed-forward network, each with residual and normalization.</summary>
+internal sealed class BertLayer
+{
+    private readonly BertAttention attention;
+    private readonly Linear intermediate;
+    private readonly Linear output;
+    private readonly LayerNormalization normalization;
+    private readonly uint firstDropoutSite;
+
+    public BertLayer(int number, BertArchitecture architecture, TensorSet tensors)
+    {
+        var name = BertTensorTable.Layer(number);
+        attention = new BertAttention(name + ".attention", architecture, tensors);
+        intermediate = tensors.Linear(name + ".intermediate.dense", Activation.Gelu);
+        output = tensors.Linear(name + ".output.dense");
+        normalization = tensors.Normalization(name + ".output.LayerNorm", (float)architecture.LayerNormEpsilon);
+
+        // Site 0 is the embedding's, each layer has two.
+        firstDropoutSite = 1 + (2 * (uint)number);
+        Parameters =
+        [
+            .. attention.Parameters, .. intermediate.Parameters, .. output.Parameters, .. normalization.Parameters,
+        ];
+    }
+
+    public IReadOnlyList<NamedParameter> Parameters { get; }
+
+    public Tensor Forward(Tensor hidden, Tensor mask, ForwardPass pass)
+    {
+        var attended = attention.Forward(hidden, mask, pass, firstDropoutSite);
+        var transformed = output.Forward(intermediate.Forward(attended, pass), pass);
+        return normalization.Forward(pass.Drop(transformed, firstDropoutSite + 1), residual: attended);
+    }
+}

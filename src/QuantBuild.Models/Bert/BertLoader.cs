@@ -1,0 +1,179 @@
+using QuantBuild.Formats;
+using QuantBuild.Formats.Configuration;
+using QuantBuild.Formats.ModelFolders;
+using QuantBuild.Formats.Safetensors;
+using QuantBuild.Models.Modules;
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Models.Bert;
+
+/// <summary>Makes a BERT model from a folder in Hugging Face layout.</summary>
+public static class BertLoader
+{
+    private const string Prefix = "bert.";
+
+    /// <summary>Loads every tensor of the model; tensors that it does not know are left alone.</summary>
+    /// <param name="backend">Holds the tensors, in its innermost scope.</param>
+    /// <param name="folder">With configuration and weights.</param>
+    /// <param name="head">Null for the one that the configuration's <c>architectures</c> names.</param>
+    /// <exception cref="ModelFileException">
+    /// The configuration is not BERT's, or tensors are missing or of another shape; all of them are named.
+    /// </exception>
+    public static BertModel Load(ComputeBackend backend, ModelFolder folder, BertHeadKind? head = null)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var architecture = ReadArchitecture(folder);
+        return Load(backend, folder, architecture, head ?? HeadOf(folder.Configuration), missingHead: null);
+    }
+
+    /// <summary>
+    /// Loads the encoder of a pre-trained model, and the head's tensors where the folder has them in the right shape;
+    /// the others start at random.
+    /// </summary>
+    /// <param name="backend">Holds the tensors, in its innermost scope.</param>
+    /// <param name="folder">With configuration and weights.</param>
+    /// <param name="labels">Class names of the task.</param>
+    /// <param name="seed">Of the head's random start.</param>
+    /// <exception cref="ModelFileException">As <see cref="Load(ComputeBackend, ModelFolder, BertHeadKind?)"/>.</exception>
+    public static BertModel LoadForClassification(
+        ComputeBackend backend, ModelFolder folder, IReadOnlyList<string> labels, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var architecture = ReadArchitecture(folder) with { Labels = labels };
+        return Load(
+            backend, folder, architecture, BertHeadKind.SequenceClassification, new ParameterInitializer(backend, seed));
+    }
+
+    /// <summary>Reads the extents alone.</summary>
+    /// <exception cref="ModelFileException">The configuration is not BERT's, or of a variant not supported.</exception>
+    public static BertArchitecture ReadArchitecture(ModelFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return BertArchitecture.From(BertConfiguration.From(folder.Configuration));
+    }
+
+    /// <summary>Checks that every id a tokenizer can give has a row in the word embeddings.</summary>
+    /// <param name="folder">For the error message.</param>
+    /// <param name="architecture">Of the model.</param>
+    /// <param name="tokenizerVocabulary">One more than the tokenizer's largest id.</param>
+    /// <exception cref="ModelFileException">The tokenizer's vocabulary is larger than the model's.</exception>
+    public static void RequireVocabulary(ModelFolder folder, BertArchitecture architecture, int tokenizerVocabulary)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(architecture);
+        if (tokenizerVocabulary > architecture.VocabularySize)
+        {
+            throw new ModelFileException(
+                folder.Path,
+                $"has a tokenizer with {tokenizerVocabulary} tokens, but word embeddings for "
+                + $"{architecture.VocabularySize} ('vocab_size'). Use the vocabulary the model was trained with.");
+        }
+    }
+
+    private static BertHeadKind HeadOf(ModelConfiguration configuration) => configuration.Architectures switch
+    {
+        [] or ["BertModel"] => BertHeadKind.None,
+        ["BertForSequenceClassification"] => BertHeadKind.SequenceClassification,
+        ["BertForMaskedLM" or "BertForPreTraining"] => BertHeadKind.MaskedLanguageModel,
+        var others => throw configuration.Refuse("architectures", $"[{string.Join(", ", others)}] is not supported"),
+    };
+
+    private static BertModel Load(
+        ComputeBackend backend,
+        ModelFolder folder,
+        BertArchitecture architecture,
+        BertHeadKind head,
+        ParameterInitializer? missingHead)
+    {
+        using var weights = folder.OpenWeights();
+        var table = BertTensorTable.Of(architecture, head);
+        var found = Resolve(weights, table, folder.Path, headMayBeMissing: missingHead is not null);
+        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach (var specification in table)
+        {
+            tensors.Add(
+                specification.Name,
+                found.TryGetValue(specification.Name, out var stored)
+                    ? backend.FromHost(weights.ReadArray<float>(stored), specification.Shape)
+                    : missingHead!.Create(specification));
+        }
+
+        return new BertModel(backend, architecture, head, new TensorSet(tensors));
+    }
+
+    private static Dictionary<string, string> Resolve(
+        ModelWeights weights, IReadOnlyList<TensorSpecification> table, string folder, bool headMayBeMissing)
+    {
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        var problems = new List<string>();
+        foreach (var specification in table)
+        {
+            var stored = NamesOf(specification.Name).FirstOrDefault(weights.Tensors.ContainsKey);
+            var fits = stored is not null && HasShape(weights.Tensors[stored], specification.Shape);
+            if (fits)
+            {
+                found.Add(specification.Name, stored!);
+            }
+            else if (!(headMayBeMissing && specification.IsHead))
+            {
+                problems.Add(stored is null
+                    ? $"'{specification.Name}' {specification.Shape} is missing"
+                    : $"'{stored}' is [{string.Join(", ", weights.Tensors[stored].Shape)}], not {specification.Shape}");
+            }
+        }
+
+        return problems.Count == 0
+            ? found
+            : throw new ModelFileException(
+                folder,
+                $"does not hold the tensors that its config.json asks for: {string.Join("; ", problems)}. "
+                + "Use the configuration and weights of one model.");
+    }
+
+    /// <summary>The names a tensor may have: with or without the model's prefix, and those of old checkpoints.</summary>
+    private static IEnumerable<string> NamesOf(string name)
+    {
+        yield return name;
+        var bare = name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : null;
+        if (bare is not null)
+        {
+            yield return bare;
+        }
+
+        if (LegacyNameOf(name) is { } legacy)
+        {
+            yield return legacy;
+            if (bare is not null)
+            {
+                yield return LegacyNameOf(bare)!;
+            }
+        }
+    }
+
+    private static string? LegacyNameOf(string name)
+    {
+        const string gain = "LayerNorm.weight";
+        const string bias = "LayerNorm.bias";
+        return name.EndsWith(gain, StringComparison.Ordinal) ? name[..^"weight".Length] + "gamma"
+            : name.EndsWith(bias, StringComparison.Ordinal) ? name[..^"bias".Length] + "beta"
+            : null;
+    }
+
+    private static bool HasShape(SafetensorsEntry entry, Shape shape)
+    {
+        if (entry.Shape.Count != shape.Rank)
+        {
+            return false;
+        }
+
+        for (var dimension = 0; dimension < shape.Rank; dimension++)
+        {
+            if (entry.Shape[dimension] != shape[dimension])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,84 @@
+using QuantBuild.Models.Modules;
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Models.Data;
+
+/// <summary>
+/// Some texts of a data set as tensors, padded at the end to the longest of them. The tensors belong to the scope that is
+/// innermost when the batch is made.
+/// </summary>
+public sealed class Batch
+{
+    private Batch(EmbeddingLookup words, Tensor tokenTypes, Tensor positions, Tensor mask, Tensor labels)
+    {
+        Words = words;
+        TokenTypes = tokenTypes;
+        Positions = positions;
+        Mask = mask;
+        Labels = labels;
+    }
+
+    /// <summary>The rows of the word embeddings; its <c>Indices</c> are the token ids, Int32 [batch, sequence].</summary>
+    public EmbeddingLookup Words { get; }
+
+    /// <summary>Int32 [batch, sequence]</summary>
+    public Tensor TokenTypes { get; }
+
+    /// <summary>Int32 [batch, sequence]: 0, 1, 2, …</summary>
+    public Tensor Positions { get; }
+
+    /// <summary>Int32 [batch, sequence]: 1 for a token, 0 for padding.</summary>
+    public Tensor Mask { get; }
+
+    /// <summary>Int32 [batch]: class numbers, <see cref="TextExample.NoLabel"/> where there is none.</summary>
+    public Tensor Labels { get; }
+
+    /// <summary>Texts.</summary>
+    public int Size => Mask.Shape[0];
+
+    /// <summary>Tokens of the longest text.</summary>
+    public int SequenceLength => Mask.Shape[1];
+
+    /// <summary>Makes a batch of the given rows, in the given order.</summary>
+    /// <param name="backend">Holds the tensors.</param>
+    /// <param name="dataset">Where the rows are from.</param>
+    /// <param name="rows">At least one.</param>
+    /// <param name="paddingToken">Fills up short texts.</param>
+    public static Batch Create(
+        ComputeBackend backend, TokenizedDataset dataset, ReadOnlySpan<int> rows, int paddingToken)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        ArgumentNullException.ThrowIfNull(dataset);
+        var length = 0;
+        foreach (var row in rows)
+        {
+            length = Math.Max(length, dataset.LengthOf(row));
+        }
+
+        var shape = new Shape(rows.Length, length);
+        var tokens = new int[shape.Count];
+        var (types, positions, mask) = (new int[tokens.Length], new int[tokens.Length], new int[tokens.Length]);
+        var labels = new int[rows.Length];
+        Array.Fill(tokens, paddingToken);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var place = i * length;
+            dataset.TokensOf(rows[i]).CopyTo(tokens.AsSpan(place));
+            mask.AsSpan(place, dataset.LengthOf(rows[i])).Fill(1);
+            labels[i] = dataset.Labels[rows[i]];
+            var source = dataset.TokenTypesOf(rows[i]);
+            for (var position = 0; position < length; position++)
+            {
+                positions[place + position] = position;
+                types[place + position] = position < source.Length ? source[position] : 0;
+            }
+        }
+
+        return new Batch(
+            new EmbeddingLookup(backend, tokens, shape),
+            backend.FromHost(types, shape),
+            backend.FromHost(positions, shape),
+            backend.FromHost(mask, shape),
+            backend.FromHost(labels, new Shape(rows.Length)));
+    }
+}

@@ -1,0 +1,74 @@
+namespace QuantBuild.Models.Data;
+
+/// <summary>Token ids, token types and labels of many texts, in compact arrays.</summary>
+public sealed class TokenizedDataset
+{
+    private readonly int[] tokens;
+    private readonly byte[] types;
+    private readonly int[] offsets;
+    private readonly int[] labels;
+    private readonly int[] sourceRows;
+
+    internal TokenizedDataset(int[] tokens, byte[] types, int[] offsets, int[] labels, int[] sourceRows)
+    {
+        this.tokens = tokens;
+        this.types = types;
+        this.offsets = offsets;
+        this.labels = labels;
+        this.sourceRows = sourceRows;
+        for (var row = 0; row < labels.Length; row++)
+        {
+            LongestLength = Math.Max(LongestLength, LengthOf(row));
+        }
+    }
+
+    /// <summary>How many texts.</summary>
+    public int Count => labels.Length;
+
+    /// <summary>Tokens of the longest text; 0 where there is none.</summary>
+    public int LongestLength { get; }
+
+    /// <summary>Tokens of all texts together.</summary>
+    public int TokenCount => tokens.Length;
+
+    /// <summary>Class numbers by text; <see cref="TextExample.NoLabel"/> where there is none.</summary>
+    public ReadOnlySpan<int> Labels => labels;
+
+    /// <summary>Which row of the original data each text was, from 0.</summary>
+    public ReadOnlySpan<int> SourceRows => sourceRows;
+
+    internal ReadOnlySpan<int> AllTokens => tokens;
+
+    internal ReadOnlySpan<byte> AllTypes => types;
+
+    internal ReadOnlySpan<int> Offsets => offsets;
+
+    public int LengthOf(int row) => offsets[row + 1] - offsets[row];
+
+    public ReadOnlySpan<int> TokensOf(int row) => tokens.AsSpan(offsets[row], LengthOf(row));
+
+    public ReadOnlySpan<byte> TokenTypesOf(int row) => types.AsSpan(offsets[row], LengthOf(row));
+
+    /// <summary>The given rows, in the given order.</summary>
+    public TokenizedDataset Select(ReadOnlySpan<int> rows)
+    {
+        var builder = new TokenizedDatasetBuilder();
+        foreach (var row in rows)
+        {
+            builder.Add(TokensOf(row), TokenTypesOf(row), labels[row], sourceRows[row]);
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>
+    /// Draws texts without replacement; the same seed draws the same, in the same order, and a larger sample starts
+    /// with the smaller one. All texts, in drawn order, where there are no more.
+    /// </summary>
+    public TokenizedDataset Sample(int count, ulong seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var order = RandomOrder.Of(Count, seed, RandomPurpose.Sample, step: 0);
+        return Select(order.AsSpan(0, Math.Min(count, Count)));
+    }
+}

@@ -1,0 +1,53 @@
+namespace QuantBuild.Models.Data;
+
+/// <summary>Collects tokenized texts.</summary>
+public sealed class TokenizedDatasetBuilder
+{
+    private readonly List<int> tokens = [];
+    private readonly List<byte> types = [];
+    private readonly List<int> offsets = [0];
+    private readonly List<int> labels = [];
+    private readonly List<int> sourceRows = [];
+
+    /// <summary>How many texts so far.</summary>
+    public int Count => labels.Count;
+
+    /// <summary>Adds one text.</summary>
+    /// <param name="tokenIds">At least one, none negative.</param>
+    /// <param name="tokenTypes">One a token; empty for all 0.</param>
+    /// <param name="label">Class number.</param>
+    /// <param name="sourceRow">Row of the original data; by default the next.</param>
+    public void Add(
+        ReadOnlySpan<int> tokenIds,
+        ReadOnlySpan<byte> tokenTypes,
+        int label = TextExample.NoLabel,
+        int? sourceRow = null)
+    {
+        if (tokenIds.IsEmpty)
+        {
+            throw new ArgumentException("A text has at least one token.", nameof(tokenIds));
+        }
+
+        if (!tokenTypes.IsEmpty && tokenTypes.Length != tokenIds.Length)
+        {
+            throw new ArgumentException(
+                $"{tokenIds.Length} tokens have {tokenTypes.Length} types.", nameof(tokenTypes));
+        }
+
+        tokens.AddRange(tokenIds);
+        if (tokenTypes.IsEmpty)
+        {
+            types.AddRange(Enumerable.Repeat((byte)0, tokenIds.Length));
+        }
+        else
+        {
+            types.AddRange(tokenTypes);
+        }
+
+        offsets.Add(tokens.Count);
+        sourceRows.Add(sourceRow ?? labels.Count);
+        labels.Add(label);
+    }
+
+    public TokenizedDataset Build() => new([.. tokens], [.. types], [.. offsets], [.. labels], [.. sourceRows]);
+}

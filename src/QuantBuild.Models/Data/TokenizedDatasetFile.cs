@@ -1,0 +1,121 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace QuantBuild.Models.Data;
+
+/// <summary>
+/// The file form of a <see cref="TokenizedDataset"/>, little-endian: magic and version (8 bytes each), number of texts
+/// and of tokens (int64 each), then offsets (int32, one more than texts), labels, source rows (int32 a text), token ids
+/// (int32 a token) and token types (a byte a token). Nothing follows. The same data give the same bytes.
+/// </summary>
+public static class TokenizedDatasetFile
+{
+    private const long Version = 1;
+    private const int HeaderLength = 32;
+    private static readonly byte[] Magic = "QBTOKENS"u8.ToArray();
+
+    /// <summary>Writes a new file or replaces one.</summary>
+    public static void Write(string path, TokenizedDataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        using var stream = File.Create(path);
+        Span<byte> header = stackalloc byte[HeaderLength];
+        Magic.CopyTo(header);
+        BinaryPrimitives.WriteInt64LittleEndian(header[8..], Version);
+        BinaryPrimitives.WriteInt64LittleEndian(header[16..], dataset.Count);
+        BinaryPrimitives.WriteInt64LittleEndian(header[24..], dataset.TokenCount);
+        stream.Write(header);
+        stream.Write(MemoryMarshal.AsBytes(dataset.Offsets));
+        stream.Write(MemoryMarshal.AsBytes(dataset.Labels));
+        stream.Write(MemoryMarshal.AsBytes(dataset.SourceRows));
+        stream.Write(MemoryMarshal.AsBytes(dataset.AllTokens));
+        stream.Write(dataset.AllTypes);
+    }
+
+    /// <summary>Reads a file and checks all of it.</summary>
+    /// <exception cref="DatasetException">The file cannot be read, or was not written whole by this class.</exception>
+    public static TokenizedDataset Read(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            var (count, tokenCount) = ReadHeader(path, stream);
+            var offsets = ReadIntegers(stream, count + 1);
+            var labels = ReadIntegers(stream, count);
+            var sourceRows = ReadIntegers(stream, count);
+            var tokens = ReadIntegers(stream, tokenCount);
+            var types = new byte[tokenCount];
+            stream.ReadExactly(types);
+            Validate(path, offsets, tokens, sourceRows);
+            return new TokenizedDataset(tokens, types, offsets, labels, sourceRows);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DatasetException(
+                path,
+                line: null,
+                $"The tokenized data cannot be read ({exception.Message}). Delete the file to have it made again.",
+                exception);
+        }
+    }
+
+    private static (int Count, int TokenCount) ReadHeader(string path, FileStream stream)
+    {
+        Span<byte> header = stackalloc byte[HeaderLength];
+        if (stream.Length < HeaderLength)
+        {
+            throw Damaged(path, $"it has {stream.Length} bytes");
+        }
+
+        stream.ReadExactly(header);
+        if (!header.StartsWith(Magic) || BinaryPrimitives.ReadInt64LittleEndian(header[8..]) != Version)
+        {
+            throw Damaged(path, $"it does not start as version {Version} does");
+        }
+
+        var count = BinaryPrimitives.ReadInt64LittleEndian(header[16..]);
+        var tokenCount = BinaryPrimitives.ReadInt64LittleEndian(header[24..]);
+        var fits = count is >= 0 and < int.MaxValue / sizeof(int)
+            && tokenCount is >= 0 and < int.MaxValue
+            && stream.Length == HeaderLength + (((3 * count) + 1) * sizeof(int)) + (tokenCount * (sizeof(int) + 1));
+        return fits
+            ? ((int)count, (int)tokenCount)
+            : throw Damaged(path, $"{stream.Length} bytes do not hold {count} texts of {tokenCount} tokens");
+    }
+
+    private static int[] ReadIntegers(FileStream stream, int count)
+    {
+        const int partLength = 1 << 20;
+        var values = new int[count];
+        for (var rest = values.AsSpan(); !rest.IsEmpty; rest = rest[Math.Min(rest.Length, partLength)..])
+        {
+            stream.ReadExactly(MemoryMarshal.AsBytes(rest[..Math.Min(rest.Length, partLength)]));
+        }
+
+        return values;
+    }
+
+    private static void Validate(string path, int[] offsets, int[] tokens, int[] sourceRows)
+    {
+        if (offsets[0] != 0 || offsets[^1] != tokens.Length)
+        {
+            throw Damaged(path, "the texts do not cover the tokens");
+        }
+
+        for (var row = 1; row < offsets.Length; row++)
+        {
+            if (offsets[row] <= offsets[row - 1] || sourceRows[row - 1] < 0)
+            {
+                throw Damaged(path, $"text {row - 1} has an impossible place");
+            }
+        }
+
+        if (tokens.AsSpan().IndexOfAnyInRange(int.MinValue, -1) >= 0)
+        {
+            throw Damaged(path, "a token id is negative");
+        }
+    }
+
+    private static DatasetException Damaged(string path, string what) =>
+        new(path, line: null, $"The tokenized data are damaged: {what}. Delete the file to have it made again.");
+}

@@ -1,0 +1,16 @@
+using QuantBuild.Models.Modules;
+
+namespace QuantBuild.Models.Metrics;
+
+/// <summary>How <see cref="Evaluation"/> runs a model.</summary>
+public sealed record EvaluationOptions
+{
+    /// <summary>Texts a batch; default 32.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Default: full precision.</summary>
+    public ForwardPass Pass { get; init; } = ForwardPass.Inference;
+
+    /// <summary>Called after each batch with the texts done and the texts in all.</summary>
+    public Action<int, int>? Progress { get; init; }
+}

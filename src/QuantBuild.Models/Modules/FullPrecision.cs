@@ -1,0 +1,23 @@
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Models.Modules;
+
+/// <summary>Leaves every value as it is.</summary>
+public sealed class FullPrecision : IForwardTransform
+{
+    public static FullPrecision Instance { get; } = new();
+
+    public Tensor Weight(string module, Tensor weight) => weight;
+
+    public Tensor Input(string point, Tensor input) => input;
+
+    public Tensor Operand(string point, Tensor operand) => operand;
+
+    public ProbabilityQuantizer? Probabilities(string point) => null;
+
+    public Tensor Embeddings(string module, Tensor table, EmbeddingLookup lookup)
+    {
+        ArgumentNullException.ThrowIfNull(lookup);
+        return table.Embedding(lookup.Indices);
+    }
+}

@@ -1,0 +1,69 @@
+using QuantBuild.Models.Data;
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Models.Modules;
+
+/// <summary>
+/// An encoder that can be run in parts: embedding, layers one by one, head. What calibrates, trains or evaluates one
+/// needs nothing else of the architecture.
+/// </summary>
+public interface IEncoderModel
+{
+    ComputeBackend Backend { get; }
+
+    int LayerCount { get; }
+
+    int HiddenSize { get; }
+
+    /// <summary>The token that fills short texts up.</summary>
+    int PaddingToken { get; }
+
+    /// <summary>The dropout rate of hidden states that the model was made for.</summary>
+    float DropoutRate { get; }
+
+    /// <summary>All parameters under their checkpoint names, in a fixed order.</summary>
+    IReadOnlyList<NamedParameter> Parameters { get; }
+
+    IReadOnlyList<NamedParameter> EmbeddingParameters { get; }
+
+    IReadOnlyList<NamedParameter> HeadParameters { get; }
+
+    IReadOnlyList<NamedParameter> LayerParameters(int layer);
+
+    /// <returns>[batch, sequence, hidden]</returns>
+    Tensor Embed(Batch batch, ForwardPass pass);
+
+    /// <summary>Runs one layer.</summary>
+    /// <param name="layer">In [0, <see cref="LayerCount"/>).</param>
+    /// <param name="hidden">[batch, sequence, hidden]</param>
+    /// <param name="mask">Int32 [batch, sequence]: 1 for a token, 0 for padding.</param>
+    /// <param name="pass">Asked at every replaceable point.</param>
+    /// <returns>[batch, sequence, hidden]</returns>
+    Tensor Layer(int layer, Tensor hidden, Tensor mask, ForwardPass pass);
+
+    /// <summary>Runs the head on the last layer's output.</summary>
+    /// <returns>[batch, classes], or [batch, sequence, vocabulary] of a language model</returns>
+    /// <exception cref="InvalidOperationException">The model has no head.</exception>
+    Tensor Head(Tensor hidden, ForwardPass pass);
+
+    /// <summary>Embedding, every layer, head.</summary>
+    Tensor Forward(Batch batch, ForwardPass pass)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return Head(Encode(batch, pass), pass);
+    }
+
+    /// <summary>Embedding and every layer.</summary>
+    /// <returns>[batch, sequence, hidden]</returns>
+    Tensor Encode(Batch batch, ForwardPass pass)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var hidden = Embed(batch, pass);
+        for (var layer = 0; layer < LayerCount; layer++)
+        {
+            hidden = Layer(layer, hidden, batch.Mask, pass);
+        }
+
+        return hidden;
+    }
+}

@@ -1,0 +1,38 @@
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Models.Modules;
+
+/// <summary>
+/// Asked by a model's modules at each point of a forward pass whose value another project may replace: a quantizer
+/// quantizes there, an observer looks. Models know nothing of what an implementation does; one that returns its
+/// argument everywhere gives the full-precision model. Module names are the prefixes of the checkpoint's tensor names,
+/// such as <c>bert.encoder.layer.0.attention.self.query</c>; point names are those with a suffix.
+/// </summary>
+public interface IForwardTransform
+{
+    /// <summary>The weight of a linear module, [outFeatures, inFeatures].</summary>
+    Tensor Weight(string module, Tensor weight);
+
+    /// <summary>
+    /// The input of one linear module, or once the input that several share. Points: <c>….input</c> of the module, and
+    /// <c>….attention.self.input</c> for query, key and value.
+    /// </summary>
+    Tensor Input(string point, Tensor input);
+
+    /// <summary>
+    /// An operand of the attention products, [batch, sequence, hidden]: <c>….attention.self.query.output</c>, and
+    /// likewise key and value.
+    /// </summary>
+    Tensor Operand(string point, Tensor operand);
+
+    /// <summary>
+    /// The quantizer of the attention probabilities at <c>….attention.self.probabilities</c>, or null for none.
+    /// </summary>
+    ProbabilityQuantizer? Probabilities(string point);
+
+    /// <summary>
+    /// The rows of an embedding table that a batch looks up, [batch, sequence, features]. To work on each distinct row
+    /// once: <c>replace(table.Embedding(lookup.UniqueRows)).Embedding(lookup.Inverse)</c>.
+    /// </summary>
+    Tensor Embeddings(string module, Tensor table, EmbeddingLookup lookup);
+}

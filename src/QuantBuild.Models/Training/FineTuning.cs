@@ -1,0 +1,82 @@
+using QuantBuild.Models.Data;
+using QuantBuild.Models.Metrics;
+using QuantBuild.Models.Modules;
+using QuantBuild.Models.Tasks;
+using QuantBuild.Tensors;
+using QuantBuild.Tensors.Optimizers;
+
+namespace QuantBuild.Models.Training;
+
+/// <summary>Training of a whole model on a task.</summary>
+public sealed class FineTuning : ITrainingProblem
+{
+    private readonly IEncoderModel model;
+    private readonly ITask task;
+    private readonly TokenizedDataset? development;
+    private readonly IForwardTransform transform;
+    private readonly ForwardPass evaluation;
+    private readonly SparseEmbeddings? sparse;
+    private readonly IMetric metric;
+
+    /// <param name="model">With the task's head; its parameters are trained in place.</param>
+    /// <param name="task">Gives the loss.</param>
+    /// <param name="training">With labels.</param>
+    /// <param name="development">Decides which epoch is kept; null keeps the last.</param>
+    /// <param name="options">Null for the defaults.</param>
+    public FineTuning(
+        IEncoderModel model,
+        ITask task,
+        TokenizedDataset training,
+        TokenizedDataset? development = null,
+        FineTuningOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(task);
+        options ??= new FineTuningOptions();
+        this.model = model;
+        this.task = task;
+        this.development = development;
+        Data = training;
+        sparse = options.SparseWordEmbeddings ? new SparseEmbeddings(options.Transform) : null;
+        transform = sparse ?? options.Transform;
+        evaluation = new ForwardPass(options.Transform);
+        metric = MetricRegistry.Get(options.Metric ?? task.Metrics[0]);
+        Groups =
+        [
+            new(TensorsWhere(decays: true), options.LearningRate, options.WeightDecay),
+            new(TensorsWhere(decays: false), options.LearningRate),
+        ];
+    }
+
+    public ComputeBackend Backend => model.Backend;
+
+    public IReadOnlyList<ParameterGroup> Groups { get; }
+
+    public TokenizedDataset Data { get; }
+
+    public int PaddingToken => model.PaddingToken;
+
+    public IReadOnlyList<RowUpdate> RowUpdates => sparse?.Updates ?? [];
+
+    public Tensor Loss(Batch batch, HiddenDropout dropout)
+    {
+        sparse?.Forget();
+        return task.Loss(model.Forward(batch, new ForwardPass(transform, dropout)), batch);
+    }
+
+    public double? Score(CancellationToken cancellation)
+    {
+        if (development is null)
+        {
+            return null;
+        }
+
+        var options = new EvaluationOptions { Pass = evaluation };
+        var logits = Evaluation.Run(model, development, options, cancellation);
+        var rows = Enumerable.Range(0, development.Count).ToArray();
+        return metric.Compute(new Predictions(logits, development.Labels.ToArray()), rows);
+    }
+
+    private Tensor[] TensorsWhere(bool decays) =>
+        [.. model.Parameters.Where(parameter => parameter.Decays == decays).Select(parameter => parameter.Tensor)];
+}

@@ -1,0 +1,25 @@
+using QuantBuild.Models.Modules;
+
+namespace QuantBuild.Models.Training;
+
+/// <summary>What <see cref="FineTuning"/> trains, and how fast.</summary>
+public sealed record FineTuningOptions
+{
+    /// <summary>Default 5e-5.</summary>
+    public float LearningRate { get; init; } = 5e-5f;
+
+    /// <summary>Decoupled, of weights and tables only; default 0.01.</summary>
+    public float WeightDecay { get; init; } = 0.01f;
+
+    /// <summary>
+    /// Updates only the word embeddings of a batch's tokens, which saves most of a step where the vocabulary is large;
+    /// rows not in the batch keep their moments and do not decay. Default false: every row, every step.
+    /// </summary>
+    public bool SparseWordEmbeddings { get; init; }
+
+    /// <summary>Asked in every forward pass; default full precision.</summary>
+    public IForwardTransform Transform { get; init; } = FullPrecision.Instance;
+
+    /// <summary>The development metric; null for the task's first.</summary>
+    public string? Metric { get; init; }
+}

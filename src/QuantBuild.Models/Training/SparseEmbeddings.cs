@@ -1,0 +1,35 @@
+using QuantBuild.Models.Modules;
+using QuantBuild.Tensors;
+using QuantBuild.Tensors.Optimizers;
+
+namespace QuantBuild.Models.Training;
+
+/// <summary>
+/// Gives each batch a copy of the embedding rows it uses, as a leaf of its own, so that the gradient has their size and
+/// not the table's. Everything else is asked of another transform.
+/// </summary>
+internal sealed class SparseEmbeddings(IForwardTransform inner) : IForwardTransform
+{
+    private readonly List<RowUpdate> updates = [];
+
+    /// <summary>Of the forward passes since <see cref="Forget"/>.</summary>
+    public IReadOnlyList<RowUpdate> Updates => updates;
+
+    public void Forget() => updates.Clear();
+
+    public Tensor Weight(string module, Tensor weight) => inner.Weight(module, weight);
+
+    public Tensor Input(string point, Tensor input) => inner.Input(point, input);
+
+    public Tensor Operand(string point, Tensor operand) => inner.Operand(point, operand);
+
+    public ProbabilityQuantizer? Probabilities(string point) => inner.Probabilities(point);
+
+    public Tensor Embeddings(string module, Tensor table, EmbeddingLookup lookup)
+    {
+        var copy = table.Backend.Embedding(table, lookup.UniqueRows, record: false).Output;
+        copy.RequiresGradient = true;
+        updates.Add(new RowUpdate(table, lookup.UniqueRows, copy));
+        return copy.Embedding(lookup.Inverse);
+    }
+}

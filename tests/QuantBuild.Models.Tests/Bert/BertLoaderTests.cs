@@ -1,0 +1,122 @@
+using QuantBuild.Formats;
+using QuantBuild.Formats.ModelFolders;
+using QuantBuild.Formats.Safetensors;
+using QuantBuild.Models.Bert;
+using QuantBuild.Models.Tests.Support;
+using QuantBuild.Tensors.Backends.Reference;
+
+namespace QuantBuild.Models.Tests.Bert;
+
+public sealed class BertLoaderTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly ReferenceBackend backend = new();
+
+    [Theory]
+    [InlineData(BertHeadKind.None)]
+    [InlineData(BertHeadKind.SequenceClassification)]
+    [InlineData(BertHeadKind.MaskedLanguageModel)]
+    public void Load_OfWhatWasWritten_GivesTheSameParameters(BertHeadKind head)
+    {
+        var written = TinyBert.Create(backend, head);
+        BertWriter.Write(folder.Path, written);
+
+        var read = BertLoader.Load(backend, ModelFolder.Open(folder.Path));
+
+        read.HeadKind.ShouldBe(head);
+        read.Parameters.Select(parameter => parameter.Name)
+            .ShouldBe(written.Parameters.Select(parameter => parameter.Name));
+        foreach (var (actual, expected) in read.Parameters.Zip(written.Parameters))
+        {
+            backend.ReadFloats(actual.Tensor).ShouldBe(backend.ReadFloats(expected.Tensor), actual.Name);
+        }
+    }
+
+    [Fact]
+    public void Parameters_InTheirOrder_AreThoseOfTheTable() =>
+        TinyBert.Create(backend).Parameters.Select(parameter => parameter.Name).ShouldBe(
+            BertTensorTable.Of(TinyBert.Architecture, BertHeadKind.SequenceClassification).Select(line => line.Name));
+
+    [Fact]
+    public void Load_MissingAndMisshapenTensors_NamesThemAll()
+    {
+        Rewrite(tensors =>
+        {
+            tensors.Remove("bert.encoder.layer.1.output.dense.weight");
+            tensors.Remove("classifier.bias");
+            tensors["bert.pooler.dense.bias"] = ([3], new float[3]);
+        });
+
+        var exception = Should.Throw<ModelFileException>(() => BertLoader.Load(backend, ModelFolder.Open(folder.Path)));
+
+        exception.Message.ShouldContain("'bert.encoder.layer.1.output.dense.weight' [16, 32] is missing");
+        exception.Message.ShouldContain("'classifier.bias' [2] is missing");
+        exception.Message.ShouldContain("'bert.pooler.dense.bias' is [3], not [16]");
+    }
+
+    [Fact]
+    public void Load_OldNamesWithoutPrefixAndExtraTensors_Loads()
+    {
+        Rewrite(tensors =>
+        {
+            foreach (var name in tensors.Keys.ToArray())
+            {
+                var renamed = name.Replace("bert.", "", StringComparison.Ordinal)
+                    .Replace("LayerNorm.weight", "LayerNorm.gamma", StringComparison.Ordinal)
+                    .Replace("LayerNorm.bias", "LayerNorm.beta", StringComparison.Ordinal);
+                tensors.Remove(name, out var values);
+                tensors.Add(renamed, values);
+            }
+
+            tensors.Add("embeddings.position_ids", ([1, 2], new float[2]));
+        });
+
+        var model = BertLoader.Load(backend, ModelFolder.Open(folder.Path));
+
+        backend.ReadFloats(model.Embeddings.Words).ShouldBe(backend.ReadFloats(TinyBert.Create(backend).Embeddings.Words));
+    }
+
+    [Fact]
+    public void LoadForClassification_OfALanguageModel_StartsTheHeadAnew()
+    {
+        BertWriter.Write(folder.Path, TinyBert.Create(backend, BertHeadKind.MaskedLanguageModel));
+
+        var model = BertLoader.LoadForClassification(backend, ModelFolder.Open(folder.Path), ["a", "b", "c"], seed: 1);
+
+        model.HeadKind.ShouldBe(BertHeadKind.SequenceClassification);
+        model.HeadParameters.Single(p => p.Name == "classifier.weight").Tensor.Shape[0].ShouldBe(3);
+    }
+
+    [Fact]
+    public void RequireVocabulary_LargerThanTheModels_Throws()
+    {
+        BertWriter.Write(folder.Path, TinyBert.Create(backend));
+        var opened = ModelFolder.Open(folder.Path);
+
+        BertLoader.RequireVocabulary(opened, TinyBert.Architecture, 23);
+        Should.Throw<ModelFileException>(() => BertLoader.RequireVocabulary(opened, TinyBert.Architecture, 24))
+            .Message.ShouldContain("24 tokens");
+    }
+
+    public void Dispose()
+    {
+        backend.Dispose();
+        folder.Dispose();
+    }
+
+    private void Rewrite(Action<Dictionary<string, (long[] Shape, float[] Values)>> change)
+    {
+        BertWriter.Write(folder.Path, TinyBert.Create(backend));
+        var path = Path.Combine(folder.Path, ModelWeights.FileName);
+        Dictionary<string, (long[] Shape, float[] Values)> tensors;
+        using (var file = SafetensorsFile.Open(path))
+        {
+            tensors = file.Tensors.Values.ToDictionary(
+                entry => entry.Name, entry => (entry.Shape.ToArray(), file.ReadArray<float>(entry.Name)));
+        }
+
+        change(tensors);
+        SafetensorsWriter.Write(path, tensors.Select(
+            pair => SafetensorsTensor.FromSingles(pair.Key, pair.Value.Shape, pair.Value.Values)));
+    }
+}

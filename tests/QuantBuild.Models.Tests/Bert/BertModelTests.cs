@@ -1,0 +1,108 @@
+using QuantBuild.Models.Bert;
+using QuantBuild.Models.Data;
+using QuantBuild.Models.Metrics;
+using QuantBuild.Models.Modules;
+using QuantBuild.Models.Tests.Support;
+using QuantBuild.Tensors;
+using QuantBuild.Tensors.Backends.Reference;
+
+namespace QuantBuild.Models.Tests.Bert;
+
+public sealed class BertModelTests : IDisposable
+{
+    private readonly ReferenceBackend backend = new();
+
+    [Fact]
+    public void Evaluation_WhateverTheBatchSize_GivesTheSameLogits()
+    {
+        var model = TinyBert.Create(backend);
+        var dataset = TinyBert.SeparableTexts(11);
+
+        var alone = Evaluation.Run(model, dataset, new EvaluationOptions { BatchSize = 1 });
+        var together = Evaluation.Run(model, dataset, new EvaluationOptions { BatchSize = 11 });
+
+        together.Values.ToArray().ShouldBe(alone.Values.ToArray());
+    }
+
+    [Fact]
+    public void Forward_AnyTransform_IsAskedAtEveryPoint()
+    {
+        var recorder = new RecordingTransform();
+        IEncoderModel model = TinyBert.Create(backend);
+        model.Forward(Batch.Create(backend, TinyBert.SeparableTexts(2), [0, 1], 0), new ForwardPass(recorder));
+
+        recorder.Asked.Where(point => !point.Contains("layer.1.", StringComparison.Ordinal)).ShouldBe(
+        [
+            "rows bert.embeddings.word_embeddings",
+            "input bert.encoder.layer.0.attention.self.input",
+            "weight bert.encoder.layer.0.attention.self.query",
+            "operand bert.encoder.layer.0.attention.self.query.output",
+            "weight bert.encoder.layer.0.attention.self.key",
+            "operand bert.encoder.layer.0.attention.self.key.output",
+            "weight bert.encoder.layer.0.attention.self.value",
+            "operand bert.encoder.layer.0.attention.self.value.output",
+            "probabilities bert.encoder.layer.0.attention.self.probabilities",
+            "input bert.encoder.layer.0.attention.output.dense.input",
+            "weight bert.encoder.layer.0.attention.output.dense",
+            "input bert.encoder.layer.0.intermediate.dense.input",
+            "weight bert.encoder.layer.0.intermediate.dense",
+            "input bert.encoder.layer.0.output.dense.input",
+            "weight bert.encoder.layer.0.output.dense",
+            "input bert.pooler.dense.input",
+            "weight bert.pooler.dense",
+            "input classifier.input",
+            "weight classifier",
+        ]);
+    }
+
+    [Fact]
+    public void Embeddings_ByDistinctRows_GiveTheSameAsDirectly()
+    {
+        IEncoderModel model = TinyBert.Create(backend);
+        var batch = Batch.Create(backend, TinyBert.SeparableTexts(9), [3, 0, 8, 4], 0);
+
+        var direct = backend.ReadFloats(model.Encode(batch, ForwardPass.Inference));
+        var byRows = backend.ReadFloats(model.Encode(batch, new ForwardPass(new RecordingTransform())));
+
+        byRows.ShouldBe(direct);
+    }
+
+    [Fact]
+    public void Embed_SequenceBeyondThePositions_Throws()
+    {
+        var model = TinyBert.Create(backend);
+        var builder = new TokenizedDatasetBuilder();
+        builder.Add(new int[13], []);
+
+        Should.Throw<ArgumentException>(() => model.Embed(
+            Batch.Create(backend, builder.Build(), [0], 0), ForwardPass.Inference)).Message.ShouldContain("12 positions");
+    }
+
+    public void Dispose() => backend.Dispose();
+
+    private sealed class RecordingTransform : IForwardTransform
+    {
+        public List<string> Asked { get; } = [];
+
+        public Tensor Weight(string module, Tensor weight) => Note("weight", module, weight);
+
+        public Tensor Input(string point, Tensor input) => Note("input", point, input);
+
+        public Tensor Operand(string point, Tensor operand) => Note("operand", point, operand);
+
+        public ProbabilityQuantizer? Probabilities(string point)
+        {
+            Asked.Add($"probabilities {point}");
+            return null;
+        }
+
+        public Tensor Embeddings(string module, Tensor table, EmbeddingLookup lookup) =>
+            Note("rows", module, table.Embedding(lookup.UniqueRows).Embedding(lookup.Inverse));
+
+        private Tensor Note(string kind, string name, Tensor tensor)
+        {
+            Asked.Add($"{kind} {name}");
+            return tensor;
+        }
+    }
+}

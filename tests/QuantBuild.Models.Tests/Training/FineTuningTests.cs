@@ -1,0 +1,97 @@
+using QuantBuild.Models.Tasks;
+using QuantBuild.Models.Tests.Support;
+using QuantBuild.Models.Training;
+using QuantBuild.Tensors;
+using QuantBuild.Tensors.Backends.Reference;
+using QuantBuild.Tensors.Optimizers;
+
+namespace QuantBuild.Models.Tests.Training;
+
+public sealed class FineTuningTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Run_OnSeparableTexts_LearnsThem(bool sparse)
+    {
+        using var backend = new ReferenceBackend();
+
+        var (result, _) = Train(backend, sparse);
+
+        result.Scores[result.BestEpoch].ShouldBe(1.0, $"scores {string.Join(", ", result.Scores)}");
+        result.Losses[^1].Loss.ShouldBeLessThan(0.9 * result.Losses[0].Loss);
+    }
+
+    [Fact]
+    public void Run_Twice_GivesTheSameBytes()
+    {
+        using var first = new ReferenceBackend();
+        using var second = new ReferenceBackend();
+
+        Train(first, sparse: false, epochs: 2).Parameters.ShouldBe(Train(second, sparse: false, epochs: 2).Parameters);
+    }
+
+    [Fact]
+    public void Run_Cancelled_LeavesNoGradients()
+    {
+        using var backend = new ReferenceBackend();
+        var model = TinyBert.Create(backend);
+        var problem = new FineTuning(model, TaskRegistry.Get("text-classification"), TinyBert.SeparableTexts(32));
+        using var cancellation = new CancellationTokenSource();
+        var options = new TrainingOptions
+        {
+            BatchSize = 8,
+            ReportInterval = 1,
+            Progress = progress => CancelAtSecond(progress, cancellation),
+        };
+
+        Should.Throw<OperationCanceledException>(() => new TrainingLoop(options).Run(problem, cancellation.Token));
+
+        model.Parameters.ShouldAllBe(parameter => !parameter.Tensor.RequiresGradient && parameter.Tensor.Gradient == null);
+    }
+
+    [Fact]
+    public void Run_LeavingTheFiniteNumbers_Throws()
+    {
+        using var backend = new ReferenceBackend();
+        var problem = new FineTuning(
+            TinyBert.Create(backend),
+            TaskRegistry.Get("text-classification"),
+            TinyBert.SeparableTexts(16),
+            options: new FineTuningOptions { LearningRate = float.NaN });
+
+        Should.Throw<TrainingException>(() => new TrainingLoop(new TrainingOptions { ReportInterval = 2, BatchSize = 4 })
+            .Run(problem)).Message.ShouldContain("learning rate");
+    }
+
+    private static void CancelAtSecond(TrainingProgress progress, CancellationTokenSource cancellation)
+    {
+        if (progress.Step == 2)
+        {
+            cancellation.Cancel();
+        }
+    }
+
+    private static (TrainingResult Result, float[] Parameters) Train(
+        ComputeBackend backend, bool sparse, int epochs = 12)
+    {
+        var model = TinyBert.Create(backend);
+        var texts = TinyBert.SeparableTexts(48);
+        var problem = new FineTuning(
+            model,
+            TaskRegistry.Get("text-classification"),
+            texts,
+            development: texts,
+            new FineTuningOptions { LearningRate = 3e-3f, SparseWordEmbeddings = sparse });
+        var loop = new TrainingLoop(new TrainingOptions
+        {
+            Epochs = epochs,
+            BatchSize = 8,
+            Seed = 5,
+            ReportInterval = 6,
+            Optimizer = new AdamOptions { MaximumGradientNorm = 1f },
+        });
+        var result = loop.Run(problem);
+        return (result, [.. model.Parameters.SelectMany(parameter => backend.ReadFloats(parameter.Tensor))]);
+    }
+}
