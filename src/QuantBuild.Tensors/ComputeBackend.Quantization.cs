@@ -38,7 +38,7 @@ public abstract partial class ComputeBackend
     /// </summary>
     public abstract Tensor Encode(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid);
 
-    /// <summary>Codes −1, 0, 1 of <see cref="Ternarize"/> as Int8, and the scales: [1], [rows] or [rows, groups].</summary>
+    /// <summary>Codes −1, 0, 1 of <see cref="Ternarize"/> as Int8, and scales: [1], [rows] or [rows, groups].</summary>
     public abstract (Tensor Codes, Tensor Scale) EncodeTernary(Tensor input, int scales);
 
     /// <summary>(code − zeroPoint)·step: exactly the values <see cref="FakeQuantize"/> gave for the same codes.</summary>

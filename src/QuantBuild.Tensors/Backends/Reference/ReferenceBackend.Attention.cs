@@ -86,7 +86,7 @@ public sealed partial class ReferenceBackend
         return new Matrix(values, (batch * sequence * features) + (head * headSize), sequence, headSize, features, 1);
     }
 
-    /// <summary>Softmax over the seen keys; unseen keys have probability 0, and so have all where none is seen.</summary>
+    /// <summary>Softmax over the seen keys; an unseen key has probability 0, even where none is seen.</summary>
     private Matrix Probabilities(Matrix q, Matrix k, Tensor mask, int batch, float scale)
     {
         var scores = scale * (q * k.Transposed);

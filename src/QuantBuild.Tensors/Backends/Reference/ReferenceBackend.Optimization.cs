@@ -40,6 +40,11 @@ public sealed partial class ReferenceBackend
         var (m, v) = (Reals(slot.FirstMoment), Reals(slot.SecondMoment));
         var columns = slot.Parameter.Shape.Columns;
         var rows = slot.Rows is null ? null : Integers(slot.Rows, ElementType.Int32);
+        foreach (var row in rows ?? [])
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)(p.Length / columns), nameof(slot));
+        }
+
         for (var j = 0; j < g.Length; j++)
         {
             var i = rows is null ? j : (rows[j / columns] * columns) + (j % columns);

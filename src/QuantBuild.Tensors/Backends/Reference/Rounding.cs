@@ -1,10 +1,10 @@
 namespace QuantBuild.Tensors.Backends.Reference;
 
-/// <summary>One number rounded to a grid: its code, its value, and the slopes of the value that training uses.</summary>
+/// <summary>A number rounded to a grid: its code, its value, and the value's slopes that training uses.</summary>
 /// <param name="Code">clamp(round(x/step) + zeroPoint, Lower, Upper), half to even.</param>
 /// <param name="Value">(code − zeroPoint)·step.</param>
 /// <param name="InputSlope">Straight through: 1 where Lower ≤ x/step + zeroPoint ≤ Upper, else 0.</param>
-/// <param name="StepSlope">code − zeroPoint − x/step inside, code − zeroPoint outside (arXiv:1902.08153, eq. 3).</param>
+/// <param name="StepSlope">code − zeroPoint − x/step inside, else code − zeroPoint (arXiv:1902.08153, eq. 3).</param>
 internal readonly record struct Rounding(int Code, double Value, double InputSlope, double StepSlope)
 {
     public static Rounding Of(double x, double step, int zeroPoint, QuantizationGrid grid)
