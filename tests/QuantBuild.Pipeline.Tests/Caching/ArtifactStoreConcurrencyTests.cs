@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using QuantBuild.Pipeline.Caching;
 
 namespace QuantBuild.Pipeline.Tests.Caching;
@@ -65,6 +66,35 @@ public sealed class ArtifactStoreConcurrencyTests : IDisposable
                 () => ArtifactStore.Open(root.Path).Publish(Key, _ => { }, cancellation.Token));
             File.WriteAllText(writer.PathOf("a"), "content");
         });
+    }
+
+    [Fact]
+    public void Publish_LockHeldByAKilledProcess_GoesOn()
+    {
+        if (!File.Exists("/usr/bin/flock"))
+        {
+            return; // Another process that can be killed is at hand only where util-linux is.
+        }
+
+        var store = ArtifactStore.Open(root.Path);
+        var start = new ProcessStartInfo("/usr/bin/flock", [root["locks", Key.Hash], "/bin/sh", "-c", "echo held; exec sleep 60"])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        using var holder = Process.Start(start)!;
+        holder.StandardOutput.ReadLine().ShouldBe("held");
+        using (var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(200)))
+        {
+            Should.Throw<OperationCanceledException>(() => store.Publish(Key, Write, cancellation.Token));
+        }
+
+        holder.Kill(entireProcessTree: true);
+        holder.WaitForExit();
+
+        store.Publish(Key, Write).Manifest.Files.Count.ShouldBe(1);
+
+        static void Write(ArtifactWriter writer) => File.WriteAllText(writer.PathOf("a"), "content");
     }
 
     [Fact]

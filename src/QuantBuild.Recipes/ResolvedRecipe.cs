@@ -1,0 +1,174 @@
+using System.Text.Json;
+
+namespace QuantBuild.Recipes;
+
+/// <summary>
+/// Writes a recipe with every default filled in, keys in a fixed order, paths as they were written: the deterministic
+/// part of plans and reports. Independent of where the recipe lies and of how it was laid out.
+/// </summary>
+public static class ResolvedRecipe
+{
+    /// <summary>Writes one JSON object.</summary>
+    public static void Write(Recipe recipe, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("version", recipe.Version);
+        writer.WriteString("name", recipe.Name);
+        writer.WriteStartObject("model");
+        writer.WriteString("source", recipe.Model.Source.Text);
+        writer.WriteString("task", recipe.Model.Task);
+        writer.WriteEndObject();
+        WriteData(recipe.Data, writer);
+        WriteQuantize(recipe.Quantize, writer);
+        WriteGates(recipe.Gates, writer);
+        writer.WriteStartArray("outputs");
+        foreach (var format in recipe.OutputFormats)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("format", format);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        WriteTexts("report", recipe.ReportFormats, writer);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteData(DataOptions data, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("data");
+        writer.WriteStartObject("calibration");
+        writer.WriteString("source", data.Calibration.Source.Text);
+        WriteColumns(data.Calibration.Columns, writer);
+        writer.WriteNumber("samples", data.Calibration.Samples);
+        writer.WriteNumber("seed", data.Calibration.Seed);
+        writer.WriteNumber("maxLength", data.Calibration.MaxLength);
+        writer.WriteEndObject();
+        writer.WriteStartObject("evaluation");
+        writer.WriteString("source", data.Evaluation.Source.Text);
+        WriteColumns(data.Evaluation.Columns, writer);
+        WriteTexts("metrics", data.Evaluation.Metrics, writer);
+        writer.WriteNumber("maxLength", data.Evaluation.MaxLength);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteColumns(ColumnOptions columns, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("columns");
+        writer.WriteString("text", columns.Text);
+        WriteOptional("textPair", columns.TextPair, writer);
+        WriteOptional("label", columns.Label, writer);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteQuantize(QuantizeOptions quantize, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("quantize");
+        writer.WriteString("method", quantize.Method);
+        writer.WriteStartObject("weights");
+        writer.WriteNumber("bits", quantize.Weights.Bits);
+        writer.WriteString("granularity", quantize.Weights.Granularity);
+        writer.WriteString("observer", quantize.Weights.Observer);
+        writer.WriteBoolean("symmetric", quantize.Weights.Symmetric);
+        writer.WriteEndObject();
+        writer.WriteStartObject("embeddings");
+        writer.WriteNumber("bits", quantize.Embeddings.Bits);
+        writer.WriteBoolean("train", quantize.Embeddings.Train);
+        writer.WriteEndObject();
+        writer.WriteStartObject("activations");
+        writer.WriteNumber("bits", quantize.Activations.Bits);
+        writer.WriteBoolean("attention", quantize.Activations.Attention);
+        writer.WriteEndObject();
+        if (quantize.Method == "mrem")
+        {
+            WriteMrem(quantize.Mrem, writer);
+        }
+
+        WriteOverrides(quantize.Overrides, writer);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteMrem(MremOptions mrem, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("mrem");
+        writer.WriteNumber("modules", mrem.Modules);
+        writer.WriteString("schedule", mrem.Schedule);
+        writer.WriteNumber("steps", mrem.Steps);
+        writer.WriteNumber("batchSize", mrem.BatchSize);
+        writer.WriteNumber("learningRate", mrem.LearningRate);
+        writer.WriteNumber("stepSizeLearningRate", mrem.StepSizeLearningRate);
+        writer.WriteString("loss", mrem.Loss);
+        writer.WriteNumber("seed", mrem.Seed);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteOverrides(IReadOnlyList<OverrideOptions> overrides, Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("overrides");
+        foreach (var item in overrides)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("match", item.Match.Text);
+            writer.WriteStartObject("weights");
+            if (item.Bits is { } bits)
+            {
+                writer.WriteNumber("bits", bits);
+            }
+
+            WriteOptional("granularity", item.Granularity, writer);
+            WriteOptional("observer", item.Observer, writer);
+            if (item.Symmetric is { } symmetric)
+            {
+                writer.WriteBoolean("symmetric", symmetric);
+            }
+
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteGates(IReadOnlyList<GateOptions> gates, Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("gates");
+        foreach (var gate in gates)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("metric", gate.Metric);
+            if (gate.MaxDrop is { } maxDrop)
+            {
+                writer.WriteNumber("maxDrop", maxDrop);
+            }
+
+            if (gate.Minimum is { } minimum)
+            {
+                writer.WriteNumber("minimum", minimum);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteTexts(string name, IReadOnlyList<string> texts, Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            writer.WriteStringValue(text);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteOptional(string name, string? value, Utf8JsonWriter writer)
+    {
+        if (value is not null)
+        {
+            writer.WriteString(name, value);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using System.Text.Json;
+using QuantBuild.Recipes.Schema;
+using QuantBuild.Recipes.Tests.Support;
+
+namespace QuantBuild.Recipes.Tests;
+
+public sealed class ResolvedRecipeTests
+{
+    public static TheoryData<string> GoodRecipes => Fixtures.NamesIn("good");
+
+    [Theory]
+    [MemberData(nameof(GoodRecipes))]
+    public void Write_GoodRecipe_IsTheVerifiedText(string name)
+    {
+        var path = Fixtures.PathOf("good", name);
+
+        Snapshot.Verify(Resolve(RecipeReader.Read(path).Require()), path.Replace(".quant.yaml", ".verified.txt"));
+    }
+
+    [Theory]
+    [MemberData(nameof(GoodRecipes))]
+    public void Write_ReadAgain_IsTheSame(string name)
+    {
+        var folder = Fixtures.PathOf("good");
+        var resolved = Resolve(RecipeReader.Read(Path.Combine(folder, name)).Require());
+
+        // JSON is YAML: the resolved text is itself a recipe.
+        var again = RecipeReader.Read(Encoding.UTF8.GetBytes(resolved), folder, name).Require();
+
+        Resolve(again).ShouldBe(resolved);
+    }
+
+    [Fact]
+    public void Write_RecipeWithEveryKey_WritesEverySupportedKey()
+    {
+        var path = Fixtures.PathOf("good", "everything.quant.yaml");
+        using var document = JsonDocument.Parse(Resolve(RecipeReader.Read(path).Require()));
+
+        var written = PathsOf(document.RootElement, string.Empty).Distinct();
+
+        written.ShouldBe(PathsOf(RecipeSchema.Root, string.Empty), ignoreOrder: true);
+    }
+
+    private static string Resolve(Recipe recipe)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            ResolvedRecipe.Write(recipe, writer);
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+    }
+
+    private static IEnumerable<string> PathsOf(JsonElement element, string path) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(
+            member => PathsOf(member.Value, SchemaContext.Join(path, member.Name))),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(item => PathsOf(item, path)),
+        _ => [path],
+    };
+
+    private static IEnumerable<string> PathsOf(SchemaNode node, string path) => node switch
+    {
+        ObjectSchema section => section.Keys.Where(key => key.Supported).SelectMany(
+            key => PathsOf(key.Value, SchemaContext.Join(path, key.Name))),
+        ListSchema list => PathsOf(list.Item, path),
+        _ => [path],
+    };
+}
