@@ -88,10 +88,16 @@ public static partial class DeterministicMath
         var s = f / (2 + f);
         var z = s * s;
         var sum = 2.0 / 23;
-        for (var k = 21; k >= 3; k -= 2)
-        {
-            sum = Math.FusedMultiplyAdd(sum, z, 2.0 / k);
-        }
+        sum = Math.FusedMultiplyAdd(sum, z, 2.0 / 21);
+        sum = Math.FusedMultiplyAdd(sum, z, 2.0 / 19);
+        sum = Math.FusedMultiplyAdd(sum, z, 2.0 / 17);
+        sum = Math.FusedMultiplyAdd(sum, z, 2.0 / 15);
+        sum = Math.FusedMultiplyAdd(sum, z, 2.0 / 13);
+        sum = Math.FusedMultiplyAdd(sum, z, 2.0 / 11);
+        sum = Math.FusedMultiplyAdd(sum, z, 2.0 / 9);
+        sum = Math.FusedMultiplyAdd(sum, z, 2.0 / 7);
+        sum = Math.FusedMultiplyAdd(sum, z, 2.0 / 5);
+        sum = Math.FusedMultiplyAdd(sum, z, 2.0 / 3);
 
         var remainder = sum * z;
         var halfSquare = 0.5 * f * f;

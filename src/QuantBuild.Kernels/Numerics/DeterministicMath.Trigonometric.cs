@@ -45,24 +45,30 @@ public static partial class DeterministicMath
     private static double SinSeries(double x)
     {
         var square = x * x;
-        var sum = 1.0;
-        for (var k = 18; k >= 2; k -= 2)
-        {
-            sum = Math.FusedMultiplyAdd(sum, -square / (k * (k + 1)), 1);
-        }
-
-        return x * sum;
+        var sum = -1.0 / 121645100408832000;
+        sum = Math.FusedMultiplyAdd(sum, square, 1.0 / 355687428096000);
+        sum = Math.FusedMultiplyAdd(sum, square, -1.0 / 1307674368000);
+        sum = Math.FusedMultiplyAdd(sum, square, 1.0 / 6227020800);
+        sum = Math.FusedMultiplyAdd(sum, square, -1.0 / 39916800);
+        sum = Math.FusedMultiplyAdd(sum, square, 1.0 / 362880);
+        sum = Math.FusedMultiplyAdd(sum, square, -1.0 / 5040);
+        sum = Math.FusedMultiplyAdd(sum, square, 1.0 / 120);
+        sum = Math.FusedMultiplyAdd(sum, square, -1.0 / 6);
+        return Math.FusedMultiplyAdd(sum * square, x, x);
     }
 
     private static double CosSeries(double x)
     {
         var square = x * x;
-        var sum = 1.0;
-        for (var k = 18; k >= 2; k -= 2)
-        {
-            sum = Math.FusedMultiplyAdd(sum, -square / (k * (k - 1)), 1);
-        }
-
-        return sum;
+        var sum = -1.0 / 6402373705728000;
+        sum = Math.FusedMultiplyAdd(sum, square, 1.0 / 20922789888000);
+        sum = Math.FusedMultiplyAdd(sum, square, -1.0 / 87178291200);
+        sum = Math.FusedMultiplyAdd(sum, square, 1.0 / 479001600);
+        sum = Math.FusedMultiplyAdd(sum, square, -1.0 / 3628800);
+        sum = Math.FusedMultiplyAdd(sum, square, 1.0 / 40320);
+        sum = Math.FusedMultiplyAdd(sum, square, -1.0 / 720);
+        sum = Math.FusedMultiplyAdd(sum, square, 1.0 / 24);
+        sum = Math.FusedMultiplyAdd(sum, square, -1.0 / 2);
+        return Math.FusedMultiplyAdd(sum, square, 1);
     }
 }

@@ -6,7 +6,7 @@ namespace QuantBuild.Kernels.Tests.Numerics;
 
 public sealed class DeterministicMathTests(ITestOutputHelper output)
 {
-    private const int Points = 400_000;
+    private const int Points = 100_000;
 
     [Fact]
     public void ExpFloat_OverItsRange_IsWithinOneUlp() =>
