@@ -43,10 +43,12 @@ internal sealed class BertAttention
             mask,
             heads,
             scale,
-            pass.Transform.Probabilities(probabilitiesPoint));
+            pass.Transform.Probabilities(probabilitiesPoint, Probabilities(mask)));
         var attended = pass.Drop(output.Forward(context, pass), dropoutSite);
-        return normalization.Forward(attended, residual: hidden);
+        return normalization.Forward(attended, residual: hidden, pass);
     }
+
+    private Shape Probabilities(Tensor mask) => new(mask.Shape[0], heads, mask.Shape[1], mask.Shape[1]);
 
     private static Tensor Operand(Linear projection, Tensor input, ForwardPass pass) =>
         pass.Transform.Operand(projection.OutputPoint, projection.ForwardShared(input, pass));

@@ -38,6 +38,6 @@ public sealed class BertEmbeddings
         var words = pass.Transform.Embeddings(wordName, Words, batch.Words);
         var types = tokenTypes.Embedding(batch.TokenTypes);
         var places = positions.Embedding(batch.Positions);
-        return pass.Drop(normalization.Forward(words.Add(types), residual: places), site: 0);
+        return pass.Drop(normalization.Forward(words.Add(types), residual: places, pass), site: 0);
     }
 }

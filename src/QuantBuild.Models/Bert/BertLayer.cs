@@ -34,6 +34,6 @@ internal sealed class BertLayer
     {
         var attended = attention.Forward(hidden, mask, pass, firstDropoutSite);
         var transformed = output.Forward(intermediate.Forward(attended, pass), pass);
-        return normalization.Forward(pass.Drop(transformed, firstDropoutSite + 1), residual: attended);
+        return normalization.Forward(pass.Drop(transformed, firstDropoutSite + 1), residual: attended, pass);
     }
 }

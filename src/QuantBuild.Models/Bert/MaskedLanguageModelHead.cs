@@ -27,5 +27,5 @@ internal sealed class MaskedLanguageModelHead : IModelHead
     public IReadOnlyList<NamedParameter> Parameters { get; }
 
     public Tensor Forward(Tensor hidden, ForwardPass pass) =>
-        decoder.Forward(normalization.Forward(dense.Forward(hidden, pass)), pass);
+        decoder.Forward(normalization.Forward(dense.Forward(hidden, pass), residual: null, pass), pass);
 }

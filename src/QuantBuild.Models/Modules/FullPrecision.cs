@@ -9,11 +9,13 @@ public sealed class FullPrecision : IForwardTransform
 
     public Tensor Weight(string module, Tensor weight) => weight;
 
+    public Tensor Parameter(string name, Tensor value) => value;
+
     public Tensor Input(string point, Tensor input) => input;
 
     public Tensor Operand(string point, Tensor operand) => operand;
 
-    public ProbabilityQuantizer? Probabilities(string point) => null;
+    public ProbabilityQuantizer? Probabilities(string point, Shape shape) => null;
 
     public Tensor Embeddings(string module, Tensor table, EmbeddingLookup lookup)
     {

@@ -13,6 +13,9 @@ public interface IForwardTransform
     /// <summary>The weight of a linear module, [outFeatures, inFeatures].</summary>
     Tensor Weight(string module, Tensor weight);
 
+    /// <summary>A bias or a normalization's gain or bias, by its tensor's name.</summary>
+    Tensor Parameter(string name, Tensor value);
+
     /// <summary>
     /// The input of one linear module, or once the input that several share. Points: <c>….input</c> of the module, and
     /// <c>….attention.self.input</c> for query, key and value.
@@ -28,7 +31,9 @@ public interface IForwardTransform
     /// <summary>
     /// The quantizer of the attention probabilities at <c>….attention.self.probabilities</c>, or null for none.
     /// </summary>
-    ProbabilityQuantizer? Probabilities(string point);
+    /// <param name="point">Name of the point.</param>
+    /// <param name="shape">Of the probabilities: [batch, heads, sequence, sequence].</param>
+    ProbabilityQuantizer? Probabilities(string point, Shape shape);
 
     /// <summary>
     /// The rows of an embedding table that a batch looks up, [batch, sequence, features]. To work on each distinct row

@@ -6,6 +6,7 @@ namespace QuantBuild.Models.Modules;
 public sealed class Linear
 {
     private readonly string inputPoint;
+    private readonly string biasName;
 
     /// <param name="name">Prefix of the tensors' names.</param>
     /// <param name="weight">[outFeatures, inFeatures]</param>
@@ -17,6 +18,7 @@ public sealed class Linear
         Weight = weight;
         Bias = bias;
         Activation = activation;
+        biasName = name + ".bias";
         inputPoint = name + ".input";
         OutputPoint = name + ".output";
     }
@@ -39,7 +41,7 @@ public sealed class Linear
             yield return new NamedParameter(Name + ".weight", Weight);
             if (Bias is not null)
             {
-                yield return new NamedParameter(Name + ".bias", Bias) { Decays = false };
+                yield return new NamedParameter(biasName, Bias) { Decays = false };
             }
         }
     }
@@ -57,6 +59,7 @@ public sealed class Linear
     public Tensor ForwardShared(Tensor input, ForwardPass pass)
     {
         ArgumentNullException.ThrowIfNull(pass);
-        return input.Linear(pass.Transform.Weight(Name, Weight), Bias, Activation);
+        var bias = Bias is null ? null : pass.Transform.Parameter(biasName, Bias);
+        return input.Linear(pass.Transform.Weight(Name, Weight), bias, Activation);
     }
 }

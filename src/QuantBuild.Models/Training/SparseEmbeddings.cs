@@ -19,11 +19,14 @@ internal sealed class SparseEmbeddings(IForwardTransform inner) : IForwardTransf
 
     public Tensor Weight(string module, Tensor weight) => inner.Weight(module, weight);
 
+    public Tensor Parameter(string name, Tensor value) => inner.Parameter(name, value);
+
     public Tensor Input(string point, Tensor input) => inner.Input(point, input);
 
     public Tensor Operand(string point, Tensor operand) => inner.Operand(point, operand);
 
-    public ProbabilityQuantizer? Probabilities(string point) => inner.Probabilities(point);
+    public ProbabilityQuantizer? Probabilities(string point, Shape shape) =>
+        inner.Probabilities(point, shape);
 
     public Tensor Embeddings(string module, Tensor table, EmbeddingLookup lookup)
     {

@@ -86,11 +86,13 @@ public sealed class BertModelTests : IDisposable
 
         public Tensor Weight(string module, Tensor weight) => Note("weight", module, weight);
 
+        public Tensor Parameter(string name, Tensor value) => value;
+
         public Tensor Input(string point, Tensor input) => Note("input", point, input);
 
         public Tensor Operand(string point, Tensor operand) => Note("operand", point, operand);
 
-        public ProbabilityQuantizer? Probabilities(string point)
+        public ProbabilityQuantizer? Probabilities(string point, Shape shape)
         {
             Asked.Add($"probabilities {point}");
             return null;

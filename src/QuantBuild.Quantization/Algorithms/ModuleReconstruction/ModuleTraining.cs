@@ -1,0 +1,120 @@
+using QuantBuild.Models.Data;
+using QuantBuild.Models.Modules;
+using QuantBuild.Quantization.Forward;
+using QuantBuild.Quantization.Modules;
+using QuantBuild.Tensors;
+using QuantBuild.Tensors.Autograd;
+using QuantBuild.Tensors.Optimizers;
+
+namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction;
+
+/// <summary>The optimization of one module: its leaves, its loss, its steps.</summary>
+internal sealed class ModuleTraining
+{
+    private readonly ModuleTask task;
+    private readonly ModuleQuantizers quantizers;
+    private readonly ModuleRunner runner;
+    private readonly ForwardPass quantizedPass;
+    private readonly AdamOptimizer optimizer;
+    private readonly LearningRateSchedule schedule;
+    private readonly bool lastLayerOnly;
+
+    public ModuleTraining(ModuleTask task, ModuleQuantizers quantizers, ModuleReconstructionOptions options)
+    {
+        this.task = task;
+        this.quantizers = quantizers;
+        runner = new ModuleRunner(
+            task.Model, task.Span, task.Calibration.Texts, task.Calibration.PaddingToken);
+        quantizedPass = new ForwardPass(new CalibratedForward(quantizers));
+        lastLayerOnly = options.LastLayerOnly;
+        schedule = new LearningRateSchedule(options.Steps);
+        if (options.TrainParameters)
+        {
+            AddParameters();
+        }
+
+        optimizer = new AdamOptimizer(task.Model.Backend, TrainedGroups.Of(quantizers, options));
+    }
+
+    /// <summary>Steps taken.</summary>
+    public int Steps => optimizer.Steps;
+
+    /// <summary>One step on the given calibration texts.</summary>
+    /// <returns>The loss before the step, [1].</returns>
+    public Tensor Step(int[] rows)
+    {
+        var loss = Loss(rows);
+        Backpropagation.Run(loss);
+        optimizer.Step(schedule.FactorAt(optimizer.Steps), EmbeddingRows());
+        return loss;
+    }
+
+    /// <summary>Σ over the module's layers of the masked squared error, each layer fed by the one before.</summary>
+    private Tensor Loss(int[] rows)
+    {
+        var batch = runner.MakeBatch(rows);
+        var quantized = runner.Input(batch, rows, task.Calibration.QuantizedInput, quantizedPass);
+        var targets = Targets(batch, rows);
+        Tensor? loss = null;
+        foreach (var layer in task.Span.Layers)
+        {
+            quantized = task.Model.Layer(layer, quantized, batch.Mask, quantizedPass);
+            if (targets[layer - task.Span.FirstLayer] is { } target)
+            {
+                var error = quantized.MaskedSquaredError(target, batch.Mask);
+                loss = loss is null ? error : loss.Add(error);
+            }
+        }
+
+        return loss!;
+    }
+
+    /// <summary>
+    /// Full-precision output of each layer: the last is stored, those before are computed; null where not in the loss.
+    /// </summary>
+    private Tensor?[] Targets(Batch batch, int[] rows)
+    {
+        var (model, calibration) = (task.Model, task.Calibration);
+        var targets = new Tensor?[task.Span.LayerCount];
+        targets[^1] = CalibrationInput.Load(
+            model.Backend, calibration.FullPrecisionOutput, rows, batch.SequenceLength, model.HiddenSize);
+        if (!lastLayerOnly && targets.Length > 1)
+        {
+            var hidden = runner.Input(batch, rows, calibration.FullPrecisionInput, ForwardPass.Inference);
+            for (var i = 0; i < targets.Length - 1; i++)
+            {
+                hidden = model.Layer(task.Span.FirstLayer + i, hidden, batch.Mask, ForwardPass.Inference);
+                targets[i] = hidden;
+            }
+        }
+
+        return targets;
+    }
+
+    private List<RowUpdate> EmbeddingRows()
+    {
+        var updates = new List<RowUpdate>();
+        if (quantizers.Embedding is { Quantizer: var quantizer } && quantizer.LastUse is { } use)
+        {
+            updates.Add(new RowUpdate(quantizer.Table, use.RowIds, use.Rows));
+            if (use.Steps is not null)
+            {
+                updates.Add(new RowUpdate(quantizer.StepTable!, use.RowIds, use.Steps));
+            }
+        }
+
+        return updates;
+    }
+
+    private void AddParameters()
+    {
+        var parameters = task.Span.Layers.SelectMany(task.Model.LayerParameters)
+            .Where(parameter => ModuleNames.OfWeight(parameter.Name) is null);
+        foreach (var parameter in parameters)
+        {
+            var backend = task.Model.Backend;
+            var copy = backend.FromHost(backend.ReadFloats(parameter.Tensor), parameter.Tensor.Shape);
+            quantizers.Parameters.Add(parameter.Name, copy);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using QuantBuild.Quantization.Forward;
+using QuantBuild.Tensors;
+using QuantBuild.Tensors.Optimizers;
+
+namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction;
+
+/// <summary>
+/// What Adam trains in a module: weights and full-precision parameters at one rate, step sizes at another. A step
+/// never falls below 1/1024 of the smallest step its group started with, so it stays positive.
+/// </summary>
+internal static class TrainedGroups
+{
+    private const float SmallestShareOfInitialStep = 1f / 1024f;
+
+    /// <summary>Asks every leaf for a gradient and lists them in a fixed order.</summary>
+    public static IReadOnlyList<ParameterGroup> Of(ModuleQuantizers quantizers, ModuleReconstructionOptions options)
+    {
+        var weights = new List<Tensor>();
+        var groups = new List<ParameterGroup>();
+        foreach (var (_, weight) in quantizers.Weights)
+        {
+            weights.Add(Leaf(weight.Value));
+            AddSteps(groups, weight.Quantizer.Step, options);
+        }
+
+        foreach (var (_, parameter) in quantizers.Parameters)
+        {
+            weights.Add(Leaf(parameter));
+        }
+
+        foreach (var (_, activation) in quantizers.Activations)
+        {
+            AddSteps(groups, activation.Step, options);
+        }
+
+        foreach (var (_, probability) in quantizers.Probabilities)
+        {
+            AddSteps(groups, probability.Step, options);
+        }
+
+        // The table's looked-up rows are the leaves; the table itself is changed row by row.
+        if (quantizers.Embedding is { Quantizer: { Trains: true } embedding })
+        {
+            weights.Add(embedding.Table);
+            if (embedding.StepTable is { } steps)
+            {
+                groups.Add(StepGroup(steps, options));
+            }
+        }
+
+        groups.Add(new ParameterGroup(weights, options.LearningRate));
+        return groups;
+    }
+
+    private static void AddSteps(List<ParameterGroup> groups, Tensor? steps, ModuleReconstructionOptions options)
+    {
+        if (steps is not null)
+        {
+            groups.Add(StepGroup(Leaf(steps), options));
+        }
+    }
+
+    private static ParameterGroup StepGroup(Tensor steps, ModuleReconstructionOptions options)
+    {
+        var smallest = steps.Backend.ReadFloats(steps).Min();
+        return new ParameterGroup(
+            [steps], options.StepSizeLearningRate, Minimum: smallest * SmallestShareOfInitialStep);
+    }
+
+    private static Tensor Leaf(Tensor tensor)
+    {
+        tensor.RequiresGradient = true;
+        return tensor;
+    }
+}

@@ -1,0 +1,56 @@
+using QuantBuild.Models.Data;
+using QuantBuild.Models.Metrics;
+using QuantBuild.Models.Modules;
+using QuantBuild.Quantization.Forward;
+using QuantBuild.Quantization.Modules;
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Quantization.Evaluation;
+
+/// <summary>Runs the quantized and the full-precision model side by side over a data set.</summary>
+public static class QuantizedEvaluation
+{
+    private const int BatchSize = 32;
+
+    public static QuantizedEvaluationResult Run(
+        IEncoderModel model,
+        IReadOnlyList<ModuleSpan> spans,
+        IReadOnlyList<QuantizedModule> modules,
+        TokenizedDataset texts,
+        Action<double>? progress,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(spans);
+        ArgumentNullException.ThrowIfNull(texts);
+        using var scope = model.Backend.OpenScope();
+        var pass = new ForwardPass(new QuantizedForward(model, modules));
+        var sums = new ErrorSums(spans);
+        var logits = new LogitCollector(texts.Count);
+        var done = 0;
+        foreach (var rows in BatchPlan.ByLength(texts, BatchSize))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var batchScope = model.Backend.OpenScope();
+            var batch = Batch.Create(model.Backend, texts, rows, model.PaddingToken);
+            var full = model.Embed(batch, ForwardPass.Inference);
+            var quantized = model.Embed(batch, pass);
+            foreach (var span in spans)
+            {
+                foreach (var layer in span.Layers)
+                {
+                    full = model.Layer(layer, full, batch.Mask, ForwardPass.Inference);
+                    quantized = model.Layer(layer, quantized, batch.Mask, pass);
+                }
+
+                sums.Add(span, quantized, full, batch.Mask);
+            }
+
+            logits.Add(rows, model.Head(quantized, pass));
+            done += rows.Length;
+            progress?.Invoke((double)done / texts.Count);
+        }
+
+        return new QuantizedEvaluationResult(logits.ToTable(), sums.ToErrors());
+    }
+}

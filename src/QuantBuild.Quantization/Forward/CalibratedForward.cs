@@ -1,0 +1,31 @@
+using QuantBuild.Models.Modules;
+using QuantBuild.Quantization.Quantizers;
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Quantization.Forward;
+
+/// <summary>The forward pass of a module that a method works on: every value goes through its current quantizer.</summary>
+internal sealed class CalibratedForward(ModuleQuantizers quantizers) : IForwardTransform
+{
+    public Tensor Weight(string module, Tensor weight) =>
+        quantizers.Weights.TryGetValue(module, out var latent) ? latent.Quantizer.Apply(latent.Value) : weight;
+
+    public Tensor Parameter(string name, Tensor value) => quantizers.Parameters.GetValueOrDefault(name, value);
+
+    public Tensor Input(string point, Tensor input) => Quantize(point, input);
+
+    public Tensor Operand(string point, Tensor operand) => Quantize(point, operand);
+
+    public ProbabilityQuantizer? Probabilities(string point, Shape shape) =>
+        quantizers.Probabilities.TryGetValue(point, out var step) ? step.QuantizerFor(shape) : null;
+
+    public Tensor Embeddings(string module, Tensor table, EmbeddingLookup lookup) =>
+        quantizers.Embedding is { } embedding && embedding.Name == module
+            ? embedding.Quantizer.Apply(lookup)
+            : table.Embedding(lookup.Indices);
+
+    private Tensor Quantize(string point, Tensor activation) =>
+        quantizers.Activations.TryGetValue(point, out ActivationQuantizer? quantizer)
+            ? quantizer.Apply(activation)
+            : activation;
+}

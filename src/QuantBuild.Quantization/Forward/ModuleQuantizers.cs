@@ -1,0 +1,61 @@
+using QuantBuild.Quantization.Modules;
+using QuantBuild.Quantization.Numbers;
+using QuantBuild.Quantization.Quantizers;
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Quantization.Forward;
+
+/// <summary>The quantizers of one module while a method works on it.</summary>
+internal sealed class ModuleQuantizers
+{
+    /// <summary>By name of the linear layer.</summary>
+    public Dictionary<string, LatentWeight> Weights { get; } = [];
+
+    /// <summary>By point name.</summary>
+    public Dictionary<string, ActivationQuantizer> Activations { get; } = [];
+
+    /// <summary>By point name.</summary>
+    public Dictionary<string, ProbabilityStep> Probabilities { get; } = [];
+
+    /// <summary>Copies of the biases and normalization parameters that a method trains, by tensor name.</summary>
+    public Dictionary<string, Tensor> Parameters { get; } = [];
+
+    /// <summary>Name and quantizer of the word embedding; null where another module holds it or it is not quantized.</summary>
+    public (string Name, EmbeddingQuantizer Quantizer)? Embedding { get; set; }
+
+    /// <summary>The module as it stands.</summary>
+    public QuantizedModule Encode(IReadOnlyList<LossPoint> losses)
+    {
+        var weights = new SortedDictionary<string, QuantizedTensor>(StringComparer.Ordinal);
+        foreach (var (name, weight) in Weights)
+        {
+            weights.Add(name, weight.Quantizer.Encode(weight.Value));
+        }
+
+        if (Embedding is { } embedding)
+        {
+            weights.Add(embedding.Name, embedding.Quantizer.Encode());
+        }
+
+        return new QuantizedModule
+        {
+            Weights = weights,
+            Activations = Sorted(Activations, quantizer => quantizer.ToPoint()),
+            Probabilities = Sorted(Probabilities, step => step.ToPoint()),
+            Parameters = Sorted(Parameters, parameter => parameter.Backend.ReadFloats(parameter)),
+            Losses = losses,
+        };
+    }
+
+    private static SortedDictionary<string, TTo> Sorted<TFrom, TTo>(
+        Dictionary<string, TFrom> entries, Func<TFrom, TTo> convert)
+    {
+        var sorted = new SortedDictionary<string, TTo>(StringComparer.Ordinal);
+        foreach (var (name, entry) in entries)
+        {
+            sorted.Add(name, convert(entry));
+        }
+
+        return sorted;
+    }
+}

@@ -1,0 +1,69 @@
+using QuantBuild.Models.Modules;
+using QuantBuild.Quantization.Modules;
+using QuantBuild.Quantization.Quantizers;
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Quantization.Forward;
+
+/// <summary>
+/// The forward pass of finished modules: weights are the values of their codes, activations go through their fixed
+/// quantizers. What is not listed in a module keeps full precision.
+/// </summary>
+public sealed class QuantizedForward : IForwardTransform
+{
+    private readonly Dictionary<string, Tensor> weights = [];
+    private readonly Dictionary<string, Tensor> parameters = [];
+    private readonly Dictionary<string, ActivationQuantizer> activations = [];
+    private readonly Dictionary<string, ProbabilityStep> probabilities = [];
+
+    /// <summary>Decodes the modules into tensors of the innermost scope.</summary>
+    public QuantizedForward(IEncoderModel model, IEnumerable<QuantizedModule> modules)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(modules);
+        var backend = model.Backend;
+        var shapes = model.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Tensor.Shape);
+        foreach (var module in modules)
+        {
+            foreach (var (name, tensor) in module.Weights)
+            {
+                weights.Add(name, WeightDecoder.Decode(backend, tensor));
+            }
+
+            foreach (var (name, values) in module.Parameters)
+            {
+                parameters.Add(name, backend.FromHost(values, shapes[name]));
+            }
+
+            foreach (var (point, quantizer) in module.Activations)
+            {
+                activations.Add(point, ActivationQuantizer.From(backend, quantizer));
+            }
+
+            foreach (var (point, quantizer) in module.Probabilities)
+            {
+                probabilities.Add(point, new ProbabilityStep(backend, quantizer));
+            }
+        }
+    }
+
+    public Tensor Weight(string module, Tensor weight) => weights.GetValueOrDefault(module, weight);
+
+    public Tensor Parameter(string name, Tensor value) => parameters.GetValueOrDefault(name, value);
+
+    public Tensor Input(string point, Tensor input) => Quantize(point, input);
+
+    public Tensor Operand(string point, Tensor operand) => Quantize(point, operand);
+
+    public ProbabilityQuantizer? Probabilities(string point, Shape shape) =>
+        probabilities.TryGetValue(point, out var step) ? step.QuantizerFor(shape) : null;
+
+    public Tensor Embeddings(string module, Tensor table, EmbeddingLookup lookup)
+    {
+        ArgumentNullException.ThrowIfNull(lookup);
+        return weights.GetValueOrDefault(module, table).Embedding(lookup.Indices);
+    }
+
+    private Tensor Quantize(string point, Tensor activation) =>
+        activations.TryGetValue(point, out var quantizer) ? quantizer.Apply(activation) : activation;
+}

@@ -1,0 +1,33 @@
+using QuantBuild.Models.Data;
+using QuantBuild.Quantization.Streams;
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Quantization.Modules;
+
+/// <summary>What a module is calibrated on: the texts, and the activations that flow into and out of the module.</summary>
+/// <param name="Texts">The calibration set.</param>
+/// <param name="PaddingToken">Fills up short texts in a batch.</param>
+/// <param name="QuantizedInput">Outputs of the quantized modules before; null for the first module.</param>
+/// <param name="FullPrecisionInput">Outputs of the same modules in full precision; null for the first module.</param>
+/// <param name="FullPrecisionOutput">Outputs of this module in full precision.</param>
+public sealed record CalibrationInput(
+    TokenizedDataset Texts,
+    int PaddingToken,
+    ActivationStream? QuantizedInput,
+    ActivationStream? FullPrecisionInput,
+    ActivationStream FullPrecisionOutput)
+{
+    /// <summary>Activations of the given texts as a tensor, zeros behind the shorter ones.</summary>
+    /// <returns>[rows, sequence, hidden]</returns>
+    internal static Tensor Load(
+        ComputeBackend backend, ActivationStream stream, ReadOnlySpan<int> rows, int sequence, int hiddenSize)
+    {
+        var shape = new Shape(rows.Length, sequence, hiddenSize);
+        var buffer = System.Buffers.ArrayPool<float>.Shared.Rent(checked((int)shape.Count));
+        var values = buffer.AsSpan(0, (int)shape.Count);
+        stream.Read(rows, sequence, values);
+        var tensor = backend.FromHost(values, shape);
+        System.Buffers.ArrayPool<float>.Shared.Return(buffer);
+        return tensor;
+    }
+}

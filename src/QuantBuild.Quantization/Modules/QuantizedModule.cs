@@ -1,0 +1,22 @@
+using QuantBuild.Quantization.Numbers;
+
+namespace QuantBuild.Quantization.Modules;
+
+/// <summary>What a method makes of one module: everything its quantized forward pass needs beside the model.</summary>
+public sealed record QuantizedModule
+{
+    /// <summary>By name of the linear layer, and of the word embedding in the first module.</summary>
+    public required IReadOnlyDictionary<string, QuantizedTensor> Weights { get; init; }
+
+    /// <summary>Inputs of linear layers and attention operands, by point name.</summary>
+    public required IReadOnlyDictionary<string, QuantizedPoint> Activations { get; init; }
+
+    /// <summary>Attention probabilities, by point name; codes from 0.</summary>
+    public required IReadOnlyDictionary<string, QuantizedPoint> Probabilities { get; init; }
+
+    /// <summary>Full-precision parameters that the method changed (biases, normalization), by tensor name.</summary>
+    public required IReadOnlyDictionary<string, float[]> Parameters { get; init; }
+
+    /// <summary>Mean training loss over consecutive windows of steps; empty for a method that does not train.</summary>
+    public IReadOnlyList<LossPoint> Losses { get; init; } = [];
+}

@@ -1,0 +1,7 @@
+namespace QuantBuild.Quantization.Modules;
+
+/// <summary>A quantizer of activations as it ends up: independent of backend and file format.</summary>
+/// <param name="Bits">2 to 8.</param>
+/// <param name="Step">Positive.</param>
+/// <param name="ZeroPoint">Signed code of zero; null for a symmetric quantizer, and for probabilities.</param>
+public sealed record QuantizedPoint(int Bits, float Step, int? ZeroPoint);

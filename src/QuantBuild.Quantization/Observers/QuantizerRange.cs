@@ -1,0 +1,25 @@
+using QuantBuild.Quantization.Numbers;
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Quantization.Observers;
+
+/// <summary>Steps and zero points that just cover given ranges of values.</summary>
+internal static class QuantizerRange
+{
+    /// <summary>Smallest step: a tensor of zeros still needs a positive one.</summary>
+    public const float SmallestStep = 1e-12f;
+
+    /// <summary>Largest magnitude over the largest code.</summary>
+    public static float SymmetricStep(float minimum, float maximum, QuantizationGrid grid) =>
+        Math.Max(Math.Max(-minimum, maximum) / grid.Upper, SmallestStep);
+
+    /// <summary>The range, widened to hold 0, over the number of intervals; the zero point is 0's code.</summary>
+    public static (float Step, int ZeroPoint) Asymmetric(float minimum, float maximum, QuantizationGrid grid)
+    {
+        var low = Math.Min(minimum, 0f);
+        var high = Math.Max(maximum, 0f);
+        var step = Math.Max((high - low) / (grid.Upper - grid.Lower), SmallestStep);
+        var zeroPoint = (int)MathF.Round(grid.Lower - (low / step), MidpointRounding.ToEven);
+        return (step, Math.Clamp(zeroPoint, grid.Lower, grid.Upper));
+    }
+}

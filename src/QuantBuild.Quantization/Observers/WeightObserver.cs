@@ -1,0 +1,85 @@
+using QuantBuild.Quantization.Numbers;
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Quantization.Observers;
+
+/// <summary>Chooses the steps, and zero points where asymmetric, of a weight matrix.</summary>
+internal static class WeightObserver
+{
+    // The fractions of the min-max step that the error search tries: 0.20, 0.21, …, 1.00.
+    private const int SmallestPercent = 20;
+    private const int LargestPercent = 100;
+
+    /// <returns>Steps [step count] and Int32 zero points of the same shape, or null where symmetric.</returns>
+    public static (Tensor Step, Tensor? ZeroPoint) Observe(
+        Tensor weight, int bits, Granularity granularity, bool symmetric, ObserverKind observer)
+    {
+        var backend = weight.Backend;
+        var count = granularity.StepCount(weight.Shape.Rows, weight.Shape.Columns);
+        var grid = symmetric ? IntegerRange.Symmetric(bits) : IntegerRange.Asymmetric(bits);
+        var (steps, zeroPoints) = Cover(weight, count, symmetric, grid);
+        if (observer is ObserverKind.MeanSquaredError)
+        {
+            SearchLeastError(weight, steps, zeroPoints, grid);
+        }
+
+        var shape = new Shape(count);
+        return (backend.FromHost(steps, shape), zeroPoints is null ? null : backend.FromHost(zeroPoints, shape));
+    }
+
+    private static (float[] Steps, int[]? ZeroPoints) Cover(
+        Tensor weight, int count, bool symmetric, QuantizationGrid grid)
+    {
+        var backend = weight.Backend;
+        using var scope = backend.OpenScope();
+        var (minimum, maximum) = backend.Range(weight, count, mask: null);
+        var low = backend.ReadFloats(minimum);
+        var high = backend.ReadFloats(maximum);
+        var steps = new float[count];
+        var zeroPoints = symmetric ? null : new int[count];
+        for (var i = 0; i < count; i++)
+        {
+            if (zeroPoints is null)
+            {
+                steps[i] = QuantizerRange.SymmetricStep(low[i], high[i], grid);
+            }
+            else
+            {
+                (steps[i], zeroPoints[i]) = QuantizerRange.Asymmetric(low[i], high[i], grid);
+            }
+        }
+
+        return (steps, zeroPoints);
+    }
+
+    private static void SearchLeastError(Tensor weight, float[] steps, int[]? zeroPoints, QuantizationGrid grid)
+    {
+        var backend = weight.Backend;
+        using var scope = backend.OpenScope();
+        var shape = new Shape(steps.Length);
+        var zeroPoint = zeroPoints is null ? null : backend.FromHost(zeroPoints, shape);
+        var covering = (float[])steps.Clone();
+        var least = new float[steps.Length];
+        Array.Fill(least, float.PositiveInfinity);
+        var candidate = new float[steps.Length];
+        for (var percent = SmallestPercent; percent <= LargestPercent; percent++)
+        {
+            using var trial = backend.OpenScope();
+            for (var i = 0; i < candidate.Length; i++)
+            {
+                candidate[i] = Math.Max(covering[i] * (percent / 100f), QuantizerRange.SmallestStep);
+            }
+
+            var error = backend.ReadFloats(
+                backend.QuantizationError(weight, backend.FromHost(candidate, shape), zeroPoint, grid));
+            for (var i = 0; i < error.Length; i++)
+            {
+                if (error[i] < least[i])
+                {
+                    least[i] = error[i];
+                    steps[i] = candidate[i];
+                }
+            }
+        }
+    }
+}

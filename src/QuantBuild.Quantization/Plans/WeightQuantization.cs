@@ -1,0 +1,11 @@
+using QuantBuild.Quantization.Numbers;
+using QuantBuild.Quantization.Observers;
+
+namespace QuantBuild.Quantization.Plans;
+
+/// <summary>How one linear layer's weight is quantized. Two bits, symmetric, means ternary.</summary>
+/// <param name="Bits">2, 3, 4 or 8.</param>
+/// <param name="Granularity">What a step covers.</param>
+/// <param name="Symmetric">Without a zero point.</param>
+/// <param name="Observer">How the first step is chosen; ternary weights derive theirs.</param>
+public sealed record WeightQuantization(int Bits, Granularity Granularity, bool Symmetric, ObserverKind Observer);

@@ -1,0 +1,47 @@
+using QuantBuild.Quantization.Modules;
+using QuantBuild.Quantization.Numbers;
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Quantization.Quantizers;
+
+/// <summary>Uniform quantizer of an activation tensor: one learned step, a fixed zero point where asymmetric.</summary>
+public sealed class ActivationQuantizer
+{
+    /// <param name="bits">2 to 8.</param>
+    /// <param name="step">[1], positive.</param>
+    /// <param name="zeroPoint">Code of zero; null for a symmetric quantizer.</param>
+    public ActivationQuantizer(int bits, Tensor step, int? zeroPoint)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        Bits = bits;
+        Step = step;
+        ZeroPoint = zeroPoint;
+        ZeroPointTensor = zeroPoint is { } zero ? step.Backend.FromHost([zero], step.Shape) : null;
+        Grid = zeroPoint is null ? IntegerRange.Symmetric(bits) : IntegerRange.Asymmetric(bits);
+    }
+
+    public int Bits { get; }
+
+    public Tensor Step { get; }
+
+    public int? ZeroPoint { get; }
+
+    public QuantizationGrid Grid { get; }
+
+    private Tensor? ZeroPointTensor { get; }
+
+    public static ActivationQuantizer From(ComputeBackend backend, QuantizedPoint point)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        ArgumentNullException.ThrowIfNull(point);
+        return new ActivationQuantizer(point.Bits, backend.FromHost([point.Step], new Shape(1)), point.ZeroPoint);
+    }
+
+    public QuantizedPoint ToPoint() => new(Bits, Step.Backend.ReadFloats(Step)[0], ZeroPoint);
+
+    public Tensor Apply(Tensor activation)
+    {
+        ArgumentNullException.ThrowIfNull(activation);
+        return activation.FakeQuantize(Step, ZeroPointTensor, Grid, StepGradient.Scale(activation.Shape.Count, Grid));
+    }
+}

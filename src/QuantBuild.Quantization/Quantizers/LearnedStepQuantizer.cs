@@ -1,0 +1,66 @@
+using QuantBuild.Quantization.Numbers;
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Quantization.Quantizers;
+
+/// <summary>
+/// Uniform quantizer of weights whose steps can be learned (LSQ, arXiv:1902.08153). The step's gradient is scaled by
+/// 1/√(elements a step · largest code).
+/// </summary>
+public sealed class LearnedStepQuantizer : IWeightQuantizer
+{
+    private readonly QuantizationGrid grid;
+    private readonly Tensor? zeroPoint;
+
+    /// <param name="bits">3 to 8, or 2 where the caller wants uniform 2-bit codes.</param>
+    /// <param name="granularity">What a step covers.</param>
+    /// <param name="step">[step count], positive.</param>
+    /// <param name="zeroPoint">Int32 of the step's shape for an asymmetric quantizer, or null.</param>
+    public LearnedStepQuantizer(int bits, Granularity granularity, Tensor step, Tensor? zeroPoint)
+    {
+        Bits = bits;
+        Granularity = granularity;
+        Step = step;
+        this.zeroPoint = zeroPoint;
+        grid = zeroPoint is null ? IntegerRange.Symmetric(bits) : IntegerRange.Asymmetric(bits);
+    }
+
+    public int Bits { get; }
+
+    public Granularity Granularity { get; }
+
+    public Tensor Step { get; }
+
+    public Tensor Apply(Tensor weight)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        var elementsAStep = weight.Shape.Count / Step.Shape.Count;
+        return weight.FakeQuantize(Step, zeroPoint, grid, StepGradient.Scale(elementsAStep, grid));
+    }
+
+    public QuantizedTensor Encode(Tensor weight)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        var backend = weight.Backend;
+        using var scope = backend.OpenScope();
+        var codes = new sbyte[weight.Shape.Count];
+        backend.Read(backend.Encode(weight, Step, zeroPoint, grid), codes);
+        int[]? zeroPoints = null;
+        if (zeroPoint is not null)
+        {
+            zeroPoints = new int[zeroPoint.Shape.Count];
+            backend.Read(zeroPoint, zeroPoints);
+        }
+
+        return new QuantizedTensor
+        {
+            Bits = Bits,
+            Granularity = Granularity,
+            Rows = weight.Shape.Rows,
+            Columns = weight.Shape.Columns,
+            Codes = codes,
+            Steps = backend.ReadFloats(Step),
+            ZeroPoints = zeroPoints,
+        };
+    }
+}
