@@ -1,0 +1,4 @@
+namespace Sentiment.Corpus;
+
+/// <summary>A sentence and its label.</summary>
+internal readonly record struct Row(string Sentence, bool Positive);

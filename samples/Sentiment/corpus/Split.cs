@@ -1,0 +1,7 @@
+namespace Sentiment.Corpus;
+
+internal enum Split
+{
+    Train,
+    Dev,
+}
