@@ -5,6 +5,8 @@ internal sealed class CountedWord(string word, int occurrences)
 {
     private readonly List<string> _pieces = [.. word.Select((c, i) => i == 0 ? c.ToString() : "##" + c)];
 
+    public string Text => word;
+
     public int Occurrences => occurrences;
 
     public IEnumerable<(string Left, string Right)> Pairs() => _pieces.Zip(_pieces.Skip(1));

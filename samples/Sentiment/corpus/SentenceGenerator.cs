@@ -5,8 +5,8 @@ namespace Sentiment.Corpus;
 /// <summary>Expands <c>{sentence}</c> of one domain and polarity.</summary>
 internal sealed class SentenceGenerator(Grammar grammar, Split split, CounterStream random)
 {
-    /// <summary>In the dev split, how much more often an alternative of dev alone is drawn.</summary>
-    private const int DevPreference = 2;
+    /// <summary>In the dev split, how much more often than its weight says an alternative that train has too is drawn.</summary>
+    private const int SharedPreference = 3;
 
     /// <summary>The rule whose word, once drawn, stands wherever the sentence names it again.</summary>
     private const string Topic = "thing";
@@ -91,6 +91,6 @@ internal sealed class SentenceGenerator(Grammar grammar, Split split, CounterStr
     private bool IsAllowed(Alternative alternative)
         => (alternative.Only is null || alternative.Only == split) && !_used.Contains(alternative.Text);
 
-    private static int WeightOf(Alternative alternative)
-        => alternative.Only == Split.Dev ? alternative.Weight * DevPreference : alternative.Weight;
+    private int WeightOf(Alternative alternative)
+        => split == Split.Dev && alternative.Only is null ? alternative.Weight * SharedPreference : alternative.Weight;
 }
