@@ -1,9 +1,9 @@
 using Sentiment.Corpus;
 
 // Writes data/train.tsv, data/dev.tsv and model/vocab.txt of the sample; with --check compares instead.
-const int TrainRows = 6000;
+const int TrainRows = 8000;
 const int DevRows = 800;
-const int VocabularySize = 800;
+const int VocabularySize = 1100;
 
 var check = args.Contains("--check", StringComparer.Ordinal);
 var sample = args.FirstOrDefault(argument => argument != "--check") ?? Path.Combine("samples", "Sentiment");

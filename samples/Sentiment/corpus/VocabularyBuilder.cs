@@ -10,7 +10,7 @@ namespace Sentiment.Corpus;
 /// </summary>
 internal static class VocabularyBuilder
 {
-    private const int WholeWordOccurrences = 60;
+    private const int WholeWordOccurrences = 15;
     private static readonly string[] Special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
     private static readonly FrozenSet<char> Punctuation = ",.;:!?'-".ToFrozenSet();
 
