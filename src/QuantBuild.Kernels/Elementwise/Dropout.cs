@@ -23,17 +23,31 @@ public static unsafe class Dropout
 
         var threshold = (uint)(rate * 4294967296.0);
         var scale = 1f / (1f - rate);
-        var words = stackalloc uint[4];
         var end = start + count;
         for (var index = start; index < end;)
         {
-            (words[0], words[1], words[2], words[3]) = random.Block((ulong)index >> 2);
-            do
+            var (first, second, third, fourth) = random.Block((ulong)index >> 2);
+            if ((index & 3) == 0 && index <= end - 4)
             {
-                result[index] = words[index & 3] >= threshold ? values[index] * scale : 0f;
+                result[index] = Keep(first, threshold, values[index] * scale);
+                result[index + 1] = Keep(second, threshold, values[index + 1] * scale);
+                result[index + 2] = Keep(third, threshold, values[index + 2] * scale);
+                result[index + 3] = Keep(fourth, threshold, values[index + 3] * scale);
+                index += 4;
+            }
+            else
+            {
+                var word = (index & 3) switch { 0 => first, 1 => second, 2 => third, _ => fourth };
+                result[index] = Keep(word, threshold, values[index] * scale);
                 index++;
             }
-            while (index < end && (index & 3) != 0);
         }
+    }
+
+    // The value or +0 without a branch, which a processor could not predict.
+    private static float Keep(uint word, uint threshold, float value)
+    {
+        var dropped = (int)(((long)word - threshold) >> 63);
+        return BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value) & ~dropped);
     }
 }

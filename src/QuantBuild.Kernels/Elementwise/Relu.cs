@@ -10,7 +10,9 @@ public static unsafe class Relu
     public static void Forward(float* values, float* result, nint start, nint count) =>
         ElementLoop.Run(new ForwardKernel(values, result), start, count);
 
-    /// <summary>result = gradient where x &gt; 0, else 0; x may be the input or the output of the forward pass.</summary>
+    /// <summary>
+    /// result = gradient where x &gt; 0, else 0; x may be the input or the output of the forward pass.
+    /// </summary>
     public static void Backward(float* values, float* gradient, float* result, nint start, nint count) =>
         ElementLoop.Run(new BackwardKernel(values, gradient, result), start, count);
 

@@ -50,8 +50,8 @@ internal unsafe interface IVectorOperations<TVector>
     static abstract TVector SelectIfEqual(TVector left, TVector right, TVector whenTrue, TVector whenFalse);
 
     /// <summary>
-    /// value · 2ⁿ by adding n to the exponent field, where n is the low bits of <paramref name="shifted"/> = n + 1.5·2²³.
-    /// Only for finite values whose result is a normal number.
+    /// value · 2ⁿ by adding n to the exponent field, where n is the low bits of <paramref name="shifted"/> =
+    /// n + 1.5·2²³. Only for finite values whose result is a normal number.
     /// </summary>
     static abstract TVector AddToExponent(TVector value, TVector shifted);
 }

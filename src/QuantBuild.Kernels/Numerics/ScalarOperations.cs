@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace QuantBuild.Kernels.Numerics;
 
-/// <summary>One float at a time: the tail of every loop, and the reference the vector forms are compared with.</summary>
+/// <summary>
+/// One float at a time: the tail of every loop, and the reference the vector forms are compared with.
+/// </summary>
 internal readonly unsafe struct ScalarOperations : IVectorOperations<float>
 {
     public static int Width => 1;

@@ -6,11 +6,15 @@ namespace QuantBuild.Kernels.Numerics;
 /// <summary>Which vector width the kernels run at. Never changes a result, only its speed.</summary>
 internal static class VectorWidth
 {
-    /// <summary>Bits of the widest form this processor runs well: 512, 256, 128, or 32 for one float at a time.</summary>
+    /// <summary>
+    /// Bits of the widest form this processor runs well: 512, 256, 128, or 32 for one float at a time.
+    /// </summary>
     public static int Widest =>
         Has512 ? 512 : Has256 ? 256 : Vector128.IsHardwareAccelerated ? 128 : 32;
 
-    /// <summary>Upper bound on the width in bits, so that tests can compare the narrower forms with the widest.</summary>
+    /// <summary>
+    /// Upper bound on the width in bits, so that tests can compare the narrower forms with the widest.
+    /// </summary>
     public static int Limit { get; set; } = 512;
 
     internal static bool Has512 => Vector512.IsHardwareAccelerated;

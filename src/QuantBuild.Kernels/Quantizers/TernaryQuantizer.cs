@@ -6,8 +6,8 @@ namespace QuantBuild.Kernels.Quantizers;
 
 /// <summary>
 /// Ternary weights (TWN, arXiv:1605.04711): threshold = 0.7 · mean |w|, scale = mean of |w| over |w| &gt; threshold,
-/// y = sign(w) · scale where |w| &gt; threshold, else 0. One threshold and scale for each step of a layout. The gradient
-/// is straight-through: dw = dy.
+/// y = sign(w) · scale where |w| &gt; threshold, else 0. One threshold and scale for each step of a layout. The
+/// gradient is straight-through: dw = dy.
 /// </summary>
 /// <remarks>
 /// Large segments are fitted in four phases that a caller may spread over threads: <see cref="MagnitudeSums"/>,

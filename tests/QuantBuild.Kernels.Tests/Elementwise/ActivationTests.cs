@@ -43,7 +43,8 @@ public sealed unsafe class ActivationTests
     {
         var x = Some.Floats(300, 1, 5);
         var dy = Some.Floats(300, 2);
-        double[] Expected(Func<double, double> function) => Slope.Of(v => v.Select((t, i) => dy[i] * function(t)).Sum(), x);
+        double[] Expected(Func<double, double> function) =>
+            Slope.Of(v => v.Select((t, i) => dy[i] * function(t)).Sum(), x);
 
         Deviation.ShouldBeClose(Run(Gelu.Backward, x, dy), Expected(GeluOf), 1e-6, "gelu gradient");
         Deviation.ShouldBeClose(Run(Relu.Backward, x, dy), Expected(v => Math.Max(v, 0)), 1e-6, "relu gradient");

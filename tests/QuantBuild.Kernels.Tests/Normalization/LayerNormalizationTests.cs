@@ -26,7 +26,8 @@ public sealed unsafe class LayerNormalizationTests
     public void Forward_OfRowsFarFromZero_KeepsTheVariance()
     {
         var data = Case.Of(2, 64);
-        var shifted = new Case(2, 64, [.. data.Values.Select(x => x + 1000f)], null, data.Gain, data.Bias, data.Gradient);
+        var shifted = new Case(
+            2, 64, [.. data.Values.Select(x => x + 1000f)], null, data.Gain, data.Bias, data.Gradient);
         shifted.Forward();
         Deviation.ShouldBeClose(shifted.Result, Reference(shifted.Inputs(), data.Gain, data.Bias, 64), 2e-4, "shifted");
     }
@@ -59,7 +60,8 @@ public sealed unsafe class LayerNormalizationTests
     }
 
     private static double[] Reference(float[] values, float[] gain, float[] bias, int columns) => ReferenceOf(
-        [.. values.Select(x => (double)x)], [.. gain.Select(x => (double)x)], [.. bias.Select(x => (double)x)], columns);
+        [.. values.Select(x => (double)x)], [.. gain.Select(x => (double)x)], [.. bias.Select(x => (double)x)],
+        columns);
 
     private static double[] ReferenceOf(double[] values, double[] gain, double[] bias, int columns) =>
     [

@@ -29,7 +29,8 @@ public sealed class DeterministicMathTests(ITestOutputHelper output)
 
     [Fact]
     public void ErfFloat_OverItsRange_IsWithinTheAbsoluteBound() =>
-        LargestDistance("erf float", -6, 6, x => DeterministicMath.Erf((float)x), x => DeterministicMath.Erf((double)(float)x))
+        LargestDistance(
+                "erf float", -6, 6, x => DeterministicMath.Erf((float)x), x => DeterministicMath.Erf((double)(float)x))
             .ShouldBeLessThan(1e-7);
 
     [Theory]
@@ -147,9 +148,11 @@ public sealed class DeterministicMathTests(ITestOutputHelper output)
     private static IEnumerable<double> Grid(double from, double to) =>
         Enumerable.Range(0, Points).Select(i => from + ((to - from) * i / (Points - 1)));
 
-    private double LargestUlps(string name, double from, double to, Func<double, float> actual, Func<double, double> exact)
+    private double LargestUlps(
+        string name, double from, double to, Func<double, float> actual, Func<double, double> exact)
     {
-        var worst = Grid(from, to).Select(x => (x, ulps: Deviation.Ulps(actual(x), exact((float)x)))).MaxBy(p => p.ulps);
+        var worst = Grid(from, to)
+            .Select(x => (x, ulps: Deviation.Ulps(actual(x), exact((float)x)))).MaxBy(p => p.ulps);
         output.WriteLine($"{name}: {worst.ulps:F3} ulp at {worst.x:R}");
         return worst.ulps;
     }

@@ -21,7 +21,7 @@ public sealed unsafe class VectorOperationsTests
             {
                 // The same specials against each other in every pairing over the lengths.
                 var left = Some.AwkwardFloats(length);
-                var right = Some.AwkwardFloats(length + 23)[length..].Concat(Some.Floats(length)).Take(length).ToArray();
+                float[] right = [.. Some.AwkwardFloats(length + 23)[length..], .. Some.Floats(length)];
                 var addend = Some.Floats(length, 3);
                 var result = new float[length];
                 fixed (float* l = left, r = right, a = addend, y = result)
@@ -88,8 +88,8 @@ public sealed unsafe class VectorOperationsTests
         }
     }
 
-    private readonly struct OperationKernel(Operation operation, float* left, float* right, float* addend, float* result)
-        : IElementKernel
+    private readonly struct OperationKernel(
+        Operation operation, float* left, float* right, float* addend, float* result) : IElementKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<TVector, TOperations>(nint index)

@@ -165,8 +165,9 @@ public sealed unsafe class FakeQuantizerTests
             fixed (int* z = zeros)
             {
                 // In two ranges that cut a segment.
-                FakeQuantizer.Forward(x, s, z, Range, layout, y, 0, values.Length / 2);
-                FakeQuantizer.Forward(x, s, z, Range, layout, y, values.Length / 2, values.Length - (values.Length / 2));
+                var half = values.Length / 2;
+                FakeQuantizer.Forward(x, s, z, Range, layout, y, 0, half);
+                FakeQuantizer.Forward(x, s, z, Range, layout, y, half, values.Length - half);
             }
 
             return result;

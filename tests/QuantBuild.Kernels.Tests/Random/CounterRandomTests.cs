@@ -21,7 +21,8 @@ public sealed unsafe class CounterRandomTests
     public void UInt32_AnySeedPurposeStepOrIndex_GivesItsOwnStream()
     {
         CounterRandom[] streams = [new(1, 1, 1), new(2, 1, 1), new(1UL << 40, 1, 1), new(1, 2, 1), new(1, 1, 2)];
-        var draws = streams.SelectMany(stream => Enumerable.Range(0, 100).Select(i => stream.UInt32((ulong)i))).ToList();
+        var draws = streams
+            .SelectMany(stream => Enumerable.Range(0, 100).Select(i => stream.UInt32((ulong)i))).ToList();
         draws.Distinct().Count().ShouldBe(draws.Count);
     }
 

@@ -89,7 +89,8 @@ public sealed unsafe class ReductionTests
     {
         var x = Some.Floats(200 * 33);
         var result = Columns(x, 200, 33);
-        double[] expected = [.. Enumerable.Range(0, 33).Select(c => Enumerable.Range(0, 200).Sum(r => (double)x[(r * 33) + c]))];
+        double[] expected =
+            [.. Enumerable.Range(0, 33).Select(c => Enumerable.Range(0, 200).Sum(r => (double)x[(r * 33) + c]))];
         Deviation.ShouldBeClose(result, expected, 2e-6, "column sums");
         Columns(x, 200, 33, (1, 3), (0, 1)).ShouldBe(result);
     }

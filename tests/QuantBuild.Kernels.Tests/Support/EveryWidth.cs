@@ -3,7 +3,9 @@ using QuantBuild.Kernels.Numerics;
 
 namespace QuantBuild.Kernels.Tests.Support;
 
-/// <summary>Runs a kernel one float at a time and at every vector width of this machine, and compares the bits.</summary>
+/// <summary>
+/// Runs a kernel one float at a time and at every vector width of this machine, and compares the bits.
+/// </summary>
 internal static class EveryWidth
 {
     private static readonly Lock Gate = new();
