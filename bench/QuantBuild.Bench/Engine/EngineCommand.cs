@@ -2,7 +2,10 @@ using QuantBuild.Kernels.Threading;
 
 namespace QuantBuild.Bench.Engine;
 
-/// <summary><c>engine [--json] [--filter text]</c>: matrix products against the multiply-add peak of the same threads.</summary>
+/// <summary>
+/// <c>engine [--json] [--filter text] [--processor-time]</c>: matrix products against the multiply-add peak of the same
+/// threads.
+/// </summary>
 internal static class EngineCommand
 {
     private static readonly int[] ThreadCounts = [1, 2];
@@ -12,6 +15,7 @@ internal static class EngineCommand
         var asJson = arguments.Contains("--json", StringComparer.Ordinal);
         var filterAt = Array.IndexOf(arguments, "--filter");
         var filter = filterAt >= 0 && filterAt + 1 < arguments.Length ? arguments[filterAt + 1] : "";
+        EngineClock.UsesProcessorTime = arguments.Contains("--processor-time", StringComparer.Ordinal);
         var writer = new MeasurementWriter(Console.Out, asJson);
         foreach (var threads in ThreadCounts)
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using QuantBuild.Kernels.Threading;
 
 namespace QuantBuild.Bench.Engine;
@@ -14,9 +13,9 @@ internal static class MultiplyAddPeak
     {
         // Many chunks claimed in turn: a thread that starts late does not count as a slow processor.
         var chunks = ChunksPerThread * pool.Threads;
-        var start = Stopwatch.GetTimestamp();
+        var start = EngineClock.Seconds;
         pool.Run(chunks, new MultiplyAddChunk(Iterations));
-        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var seconds = EngineClock.Seconds - start;
         return MultiplyAddChunk.Operations(Iterations) * chunks / seconds / 1e9;
     }
 }

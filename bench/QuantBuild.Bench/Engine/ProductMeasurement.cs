@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using QuantBuild.Kernels.MatrixProducts;
 using QuantBuild.Kernels.Threading;
@@ -79,13 +78,13 @@ internal static unsafe class ProductMeasurement
         MatrixView target,
         int calls)
     {
-        var start = Stopwatch.GetTimestamp();
+        var start = EngineClock.Seconds;
         for (var call = 0; call < calls; call++)
         {
             MatrixProduct.Multiply(pool, workspace, left, right, target);
         }
 
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return EngineClock.Seconds - start;
     }
 
     private static float* Allocate(int rows, int columns)

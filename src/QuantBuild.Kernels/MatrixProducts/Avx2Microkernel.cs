@@ -62,6 +62,16 @@ internal readonly unsafe struct Avx2Microkernel : IMicrokernel
         Vector256<float> c20 = default, c21 = default, c30 = default, c31 = default;
         Vector256<float> c40 = default, c41 = default, c50 = default, c51 = default;
 
+        if (accumulate)
+        {
+            // C was written a whole block of K ago: on its way while the chains run.
+            var line = c;
+            for (var row = 0; row < 6; row++, line += cRowStride)
+            {
+                Sse.Prefetch0(line);
+            }
+        }
+
         nint offset = 0;
         for (var k = depth; k > 0; k--)
         {

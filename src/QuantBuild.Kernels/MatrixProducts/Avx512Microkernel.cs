@@ -69,6 +69,18 @@ internal readonly unsafe struct Avx512Microkernel : IMicrokernel
         Vector512<float> c40 = default, c41 = default, c42 = default, c50 = default, c51 = default, c52 = default;
         Vector512<float> c60 = default, c61 = default, c62 = default, c70 = default, c71 = default, c72 = default;
 
+        if (accumulate)
+        {
+            // C was written a whole block of K ago: on its way while the chains run.
+            var line = c;
+            for (var row = 0; row < 8; row++, line += cRowStride)
+            {
+                Sse.Prefetch0(line);
+                Sse.Prefetch0(line + 16);
+                Sse.Prefetch0(line + 32);
+            }
+        }
+
         nint offset = 0;
         for (var k = depth; k > 0; k--)
         {

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 
 namespace QuantBuild.Kernels.MatrixProducts;
 
@@ -11,17 +9,78 @@ namespace QuantBuild.Kernels.MatrixProducts;
 /// </summary>
 internal static unsafe class PanelPacking
 {
+    // Steps transposed before going on to the next columns: this part of the panel stays in the first-level cache.
+    private const int TransposedSteps = 64;
+
     /// <summary>Source element (k, j) at <c>source[k · depthStride + j · columnStride]</c>; one stride is 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(
         float* source, nint depthStride, nint columnStride, int depth, int columns, int width, float* panel)
     {
+        for (nint j = columns; j < width; j++)
+        {
+            for (nint k = 0; k < depth; k++)
+            {
+                panel[(k * width) + j] = 0;
+            }
+        }
+
         if (columnStride == 1)
         {
             Copy(source, depthStride, depth, columns, width, panel);
+            return;
         }
-        else
+
+        for (var k = 0; k < depth; k += TransposedSteps)
         {
-            Transpose(source, columnStride, depth, columns, width, panel);
+            var steps = int.Min(TransposedSteps, depth - k);
+            PanelTransposition.Transpose(source + k, columnStride, steps, columns, width, panel + ((nint)k * width));
+        }
+    }
+
+    /// <summary>
+    /// The same for several panels side by side, of equal width and with one step's elements next to each other in
+    /// the source. Reads the source once from front to back, where panel after panel would touch every page again.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void CopyToPanels(float* source, nint depthStride, int depth, int columns, int width, float* panels)
+    {
+        var panelFloats = (nint)depth * width;
+        var wholePanels = columns / width;
+        for (var k = 0; k < depth; k++)
+        {
+            var from = source;
+            var to = panels;
+            if (width == 8)
+            {
+                for (var panel = 0; panel < wholePanels; panel++)
+                {
+                    Vector256.Load(from).Store(to);
+                    from += 8;
+                    to += panelFloats;
+                }
+            }
+            else
+            {
+                for (var panel = 0; panel < wholePanels; panel++)
+                {
+                    for (var j = 0; j < width; j++)
+                    {
+                        to[j] = from[j];
+                    }
+
+                    from += width;
+                    to += panelFloats;
+                }
+            }
+
+            for (var j = 0; j < columns - (wholePanels * width); j++)
+            {
+                to[j] = from[j];
+            }
+
+            source += depthStride;
+            panels += width;
         }
     }
 
@@ -31,9 +90,17 @@ internal static unsafe class PanelPacking
         for (var k = 0; k < depth; k++)
         {
             var j = 0;
-            for (; j <= columns - Vector256<float>.Count; j += Vector256<float>.Count)
+            for (; j <= columns - 16; j += 16)
             {
-                Vector256.Load(source + j).Store(panel + j);
+                var first = Vector256.Load(source + j);
+                var second = Vector256.Load(source + j + 8);
+                first.Store(panel + j);
+                second.Store(panel + j + 8);
+            }
+
+            for (; j <= columns - 4; j += 4)
+            {
+                Vector128.Load(source + j).Store(panel + j);
             }
 
             for (; j < columns; j++)
@@ -41,86 +108,8 @@ internal static unsafe class PanelPacking
                 panel[j] = source[j];
             }
 
-            for (; j < width; j++)
-            {
-                panel[j] = 0;
-            }
-
             source += depthStride;
             panel += width;
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transpose(float* source, nint columnStride, int depth, int columns, int width, float* panel)
-    {
-        var j = 0;
-        for (; j <= columns - 4; j += 4)
-        {
-            TransposeFour(source + (j * columnStride), columnStride, depth, width, panel + j);
-        }
-
-        for (; j < columns; j++)
-        {
-            var column = source + (j * columnStride);
-            for (nint k = 0; k < depth; k++)
-            {
-                panel[(k * width) + j] = column[k];
-            }
-        }
-
-        for (; j < width; j++)
-        {
-            for (nint k = 0; k < depth; k++)
-            {
-                panel[(k * width) + j] = 0;
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransposeFour(float* column0, nint columnStride, int depth, nint width, float* panel)
-    {
-        var column1 = column0 + columnStride;
-        var column2 = column1 + columnStride;
-        var column3 = column2 + columnStride;
-        nint k = 0;
-        for (; k <= depth - 4; k += 4)
-        {
-            var x0 = Vector128.Load(column0 + k);
-            var x1 = Vector128.Load(column1 + k);
-            var x2 = Vector128.Load(column2 + k);
-            var x3 = Vector128.Load(column3 + k);
-            var low01 = InterleaveLow(x0, x1); // 00 10 01 11
-            var low23 = InterleaveLow(x2, x3);
-            var high01 = InterleaveHigh(x0, x1);
-            var high23 = InterleaveHigh(x2, x3);
-            Vector128.Create(low01.GetLower(), low23.GetLower()).Store(panel);
-            Vector128.Create(low01.GetUpper(), low23.GetUpper()).Store(panel + width);
-            Vector128.Create(high01.GetLower(), high23.GetLower()).Store(panel + (2 * width));
-            Vector128.Create(high01.GetUpper(), high23.GetUpper()).Store(panel + (3 * width));
-            panel += 4 * width;
-        }
-
-        for (; k < depth; k++)
-        {
-            panel[0] = column0[k];
-            panel[1] = column1[k];
-            panel[2] = column2[k];
-            panel[3] = column3[k];
-            panel += width;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> InterleaveLow(Vector128<float> x, Vector128<float> y) =>
-        Sse.IsSupported ? Sse.UnpackLow(x, y)
-        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(x, y)
-        : Vector128.Create(x[0], y[0], x[1], y[1]);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> InterleaveHigh(Vector128<float> x, Vector128<float> y) =>
-        Sse.IsSupported ? Sse.UnpackHigh(x, y)
-        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(x, y)
-        : Vector128.Create(x[2], y[2], x[3], y[3]);
 }

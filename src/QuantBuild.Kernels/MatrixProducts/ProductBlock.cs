@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace QuantBuild.Kernels.MatrixProducts;
 
@@ -68,7 +69,7 @@ internal static unsafe class ProductBlock<TKernel>
         var packs = a.ColumnStride != 1;
         if (packs)
         {
-            PackRows(source, a, endRow - firstRow, depth, scratch);
+            PanelPacking.CopyToPanels(source, a.ColumnStride, depth, endRow - firstRow, TKernel.Rows, scratch);
         }
 
         for (var row = firstRow; row < endRow; row += TKernel.Rows)
@@ -101,27 +102,20 @@ internal static unsafe class ProductBlock<TKernel>
         }
     }
 
-    private static void PackRows(float* source, MatrixView a, int rows, int depth, float* packed)
-    {
-        for (var row = 0; row < rows; row += TKernel.Rows)
-        {
-            PanelPacking.Pack(
-                source + (row * a.RowStride),
-                a.ColumnStride,
-                a.RowStride,
-                depth,
-                int.Min(TKernel.Rows, rows - row),
-                TKernel.Rows,
-                packed + ((nint)row * depth));
-        }
-    }
-
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void StoreEdge(
         float* tile, nint tileStride, float* c, nint cRowStride, int rows, int columns, bool accumulate)
     {
         for (var row = 0; row < rows; row++)
         {
-            for (var column = 0; column < columns; column++)
+            var column = 0;
+            for (; column <= columns - 4; column += 4)
+            {
+                var chain = Vector128.Load(tile + column);
+                (accumulate ? Vector128.Load(c + column) + chain : chain).Store(c + column);
+            }
+
+            for (; column < columns; column++)
             {
                 c[column] = accumulate ? c[column] + tile[column] : tile[column];
             }

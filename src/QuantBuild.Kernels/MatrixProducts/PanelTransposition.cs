@@ -1,0 +1,135 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace QuantBuild.Kernels.MatrixProducts;
+
+/// <summary><c>panel[k · width + j] = source[j · columnStride + k]</c>, in squares of 4 × 4 held in registers.</summary>
+internal static unsafe class PanelTransposition
+{
+    public static void Transpose(float* source, nint columnStride, int depth, int columns, int width, float* panel)
+    {
+        var j = 0;
+        if (Avx.IsSupported)
+        {
+            for (; j <= columns - 8; j += 8)
+            {
+                TransposeEight(source + (j * columnStride), columnStride, depth, width, panel + j);
+            }
+        }
+
+        for (; j <= columns - 4; j += 4)
+        {
+            TransposeFour(source + (j * columnStride), columnStride, depth, width, panel + j);
+        }
+
+        for (; j < columns; j++)
+        {
+            var column = source + (j * columnStride);
+            for (nint k = 0; k < depth; k++)
+            {
+                panel[(k * width) + j] = column[k];
+            }
+        }
+    }
+
+    /// <summary>Two squares at a time: columns 0 … 3 in the lower halves, columns 4 … 7 in the upper halves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransposeEight(float* column0, nint columnStride, int depth, nint width, float* panel)
+    {
+        var column1 = column0 + columnStride;
+        var column2 = column1 + columnStride;
+        var column3 = column2 + columnStride;
+        var column4 = column3 + columnStride;
+        var column5 = column4 + columnStride;
+        var column6 = column5 + columnStride;
+        var column7 = column6 + columnStride;
+        nint k = 0;
+        for (; k <= depth - 4; k += 4)
+        {
+            var x0 = Vector256.Create(Vector128.Load(column0 + k), Vector128.Load(column4 + k));
+            var x1 = Vector256.Create(Vector128.Load(column1 + k), Vector128.Load(column5 + k));
+            var x2 = Vector256.Create(Vector128.Load(column2 + k), Vector128.Load(column6 + k));
+            var x3 = Vector256.Create(Vector128.Load(column3 + k), Vector128.Load(column7 + k));
+            var low01 = Avx.UnpackLow(x0, x1); // 00 10 01 11
+            var low23 = Avx.UnpackLow(x2, x3);
+            var high01 = Avx.UnpackHigh(x0, x1);
+            var high23 = Avx.UnpackHigh(x2, x3);
+            Avx.Shuffle(low01, low23, 0b01_00_01_00).Store(panel);
+            Avx.Shuffle(low01, low23, 0b11_10_11_10).Store(panel + width);
+            panel += 2 * width;
+            Avx.Shuffle(high01, high23, 0b01_00_01_00).Store(panel);
+            Avx.Shuffle(high01, high23, 0b11_10_11_10).Store(panel + width);
+            panel += 2 * width;
+        }
+
+        for (; k < depth; k++)
+        {
+            panel[0] = column0[k];
+            panel[1] = column1[k];
+            panel[2] = column2[k];
+            panel[3] = column3[k];
+            panel[4] = column4[k];
+            panel[5] = column5[k];
+            panel[6] = column6[k];
+            panel[7] = column7[k];
+            panel += width;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransposeFour(float* column0, nint columnStride, int depth, nint width, float* panel)
+    {
+        var column1 = column0 + columnStride;
+        var column2 = column1 + columnStride;
+        var column3 = column2 + columnStride;
+        nint k = 0;
+        for (; k <= depth - 4 && (Sse.IsSupported || AdvSimd.Arm64.IsSupported); k += 4)
+        {
+            var x0 = Vector128.Load(column0 + k);
+            var x1 = Vector128.Load(column1 + k);
+            var x2 = Vector128.Load(column2 + k);
+            var x3 = Vector128.Load(column3 + k);
+            var low01 = InterleaveLow(x0, x1); // 00 10 01 11
+            var low23 = InterleaveLow(x2, x3);
+            var high01 = InterleaveHigh(x0, x1);
+            var high23 = InterleaveHigh(x2, x3);
+            LowerHalves(low01, low23).Store(panel);
+            UpperHalves(low01, low23).Store(panel + width);
+            panel += 2 * width;
+            LowerHalves(high01, high23).Store(panel);
+            UpperHalves(high01, high23).Store(panel + width);
+            panel += 2 * width;
+        }
+
+        for (; k < depth; k++)
+        {
+            panel[0] = column0[k];
+            panel[1] = column1[k];
+            panel[2] = column2[k];
+            panel[3] = column3[k];
+            panel += width;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> InterleaveLow(Vector128<float> x, Vector128<float> y) =>
+        Sse.IsSupported ? Sse.UnpackLow(x, y) : AdvSimd.Arm64.ZipLow(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> InterleaveHigh(Vector128<float> x, Vector128<float> y) =>
+        Sse.IsSupported ? Sse.UnpackHigh(x, y) : AdvSimd.Arm64.ZipHigh(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> LowerHalves(Vector128<float> x, Vector128<float> y) =>
+        Sse.IsSupported
+            ? Sse.MoveLowToHigh(x, y)
+            : AdvSimd.Arm64.ZipLow(x.AsDouble(), y.AsDouble()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> UpperHalves(Vector128<float> x, Vector128<float> y) =>
+        Sse.IsSupported
+            ? Sse.MoveHighToLow(y, x)
+            : AdvSimd.Arm64.ZipHigh(x.AsDouble(), y.AsDouble()).AsSingle();
+}
