@@ -18,7 +18,10 @@ public static class RecipeReader
 
     // Tab, line feed, carriage return and next line are YAML's own white space.
     private static readonly SearchValues<char> ControlCharacters = SearchValues.Create(
-        [.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r' or '\u0085'))]);
+    [
+        .. Enumerable.Range(0, 0xA0).Select(code => (char)code)
+            .Where(character => char.IsControl(character) && character is not ('\t' or '\n' or '\r' or '\u0085')),
+    ]);
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -35,7 +38,8 @@ public static class RecipeReader
         var shown = shownPath ?? path;
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var stream = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var content = new byte[LargestFile + 1];
             var length = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
             return Read(content.AsSpan(0, length), Path.GetDirectoryName(path)!, shown);

@@ -29,8 +29,8 @@ internal static class RecipeRules
             {
                 diagnostics.Add(DiagnosticTable.GateMetricNotEvaluated.At(
                     locations.Of($"{gate.Path}.metric"),
-                    $"the gate's metric '{metric}' is not among data.evaluation.metrics ({string.Join(", ", metrics)}); " +
-                    "add it there, or gate on one of these"));
+                    $"the gate's metric '{metric}' is not among data.evaluation.metrics " +
+                    $"({string.Join(", ", metrics)}); add it there, or gate on one of these"));
             }
 
             if (!gate.Writes("maxDrop") && !gate.Writes("minimum"))
@@ -41,7 +41,8 @@ internal static class RecipeRules
         }
     }
 
-    private static void CheckOutputs(ValidatedObject root, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
+    private static void CheckOutputs(
+        ValidatedObject root, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var output in root.Items<ValidatedObject>("outputs"))

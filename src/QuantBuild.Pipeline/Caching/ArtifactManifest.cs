@@ -66,8 +66,9 @@ public sealed record ArtifactManifest(
                 [.. root.GetProperty("files").EnumerateArray().Select(ParseFile)]);
             return root.GetProperty("schema").GetInt32() == Schema && manifest.IsSound() ? manifest : null;
         }
-        catch (Exception exception) when (exception
-            is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception exception)
+            when (exception is JsonException or KeyNotFoundException or InvalidOperationException
+                or FormatException or ArgumentException)
         {
             return null;
         }

@@ -6,7 +6,8 @@ namespace QuantBuild.Pipeline.Caching;
 /// Results of stages by key, in a folder that processes share. Layout below the root: <c>XX/KEY/</c> (an entry; XX the
 /// first two digits), <c>locks/KEY</c>, <c>tmp/</c> (being written), <c>quarantine/</c> (damaged entries). An entry
 /// appears whole, by a rename; it is never changed. Damage is found when an entry is opened (see
-/// <see cref="TryOpen"/>); the entry is then set aside and computed again. Safe for any number of threads and processes.
+/// <see cref="TryOpen"/>); the entry is then set aside and computed again. Safe for any number of threads and
+/// processes.
 /// </summary>
 public sealed class ArtifactStore
 {
@@ -28,7 +29,7 @@ public sealed class ArtifactStore
 
     /// <summary>Opens or creates a store, and removes what dead processes left half-written.</summary>
     /// <param name="root">Absolute.</param>
-    /// <exception cref="Recipes.Diagnostics.DiagnosticException">QB4002: not usable; QB4006: the disk is full.</exception>
+    /// <exception cref="Recipes.Diagnostics.DiagnosticException">QB4002: unusable; QB4006: disk full.</exception>
     public static ArtifactStore Open(string root)
     {
         if (!Path.IsPathFullyQualified(root))

@@ -11,7 +11,8 @@ internal sealed class ArtifactVerifier
     /// <summary>In bytes; above, a digest is computed once.</summary>
     public const long SmallFile = 1 << 20;
 
-    private readonly ConcurrentDictionary<(string Path, long Bytes, DateTime Written, string Sha256), bool> verified = new();
+    private readonly ConcurrentDictionary<(string Path, long Bytes, DateTime Written, string Sha256), bool> verified =
+        new();
 
     /// <summary>The manifest of a sound entry; null when the entry is damaged.</summary>
     /// <exception cref="IOException">The entry could not be read, which does not say that it is damaged.</exception>

@@ -23,6 +23,8 @@ public sealed class DiagnosticException : Exception
 
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
 
-    /// <summary>The gravest of the errors' exit codes: an internal fault outranks wrong input, that a failed gate.</summary>
-    public int ExitCode => Diagnostics.Where(diagnostic => diagnostic.IsError).Max(diagnostic => diagnostic.Descriptor.ExitCode);
+    /// <summary>The gravest of the errors' exit codes: internal faults outrank wrong input and gates.</summary>
+    public int ExitCode => Diagnostics
+        .Where(diagnostic => diagnostic.IsError)
+        .Max(diagnostic => diagnostic.Descriptor.ExitCode);
 }

@@ -43,7 +43,10 @@ internal static class DataSchema
         });
 
     private static KeySchema Source() =>
-        new("source", new PathSchema(isFolder: false), "Tab-separated UTF-8 file with a header line.") { Required = true };
+        new("source", new PathSchema(isFolder: false), "Tab-separated UTF-8 file with a header line.")
+        {
+            Required = true,
+        };
 
     private static ObjectSchema Columns(bool isLabelled) => new(
         new KeySchema("text", new TextSchema("column name"), "The input, or its first half.") { Required = true },

@@ -4,7 +4,7 @@ using QuantBuild.Recipes.Yaml;
 
 namespace QuantBuild.Recipes.Schema;
 
-/// <summary>A whole number from <paramref name="minimum"/> to <paramref name="maximum"/>; gives an <see cref="int"/>.</summary>
+/// <summary>A whole number between two bounds, both allowed; gives an <see cref="int"/>.</summary>
 internal sealed class IntegerSchema(int minimum, int maximum) : SchemaNode
 {
     private string Range => minimum == maximum
@@ -22,8 +22,9 @@ internal sealed class IntegerSchema(int minimum, int maximum) : SchemaNode
             return RejectType(context, node, path, Range);
         }
 
-        var parsed = int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value);
-        return parsed && value >= minimum && value <= maximum
+        const NumberStyles Style = NumberStyles.AllowLeadingSign;
+        return int.TryParse(scalar.Text, Style, CultureInfo.InvariantCulture, out var value)
+            && value >= minimum && value <= maximum
             ? value
             : Reject(
                 context, DiagnosticTable.ValueOutOfRange, node,

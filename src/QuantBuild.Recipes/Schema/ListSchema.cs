@@ -3,7 +3,10 @@ using QuantBuild.Recipes.Yaml;
 
 namespace QuantBuild.Recipes.Schema;
 
-/// <summary>A list of one kind of items; gives an <see cref="IReadOnlyList{T}"/> of <see cref="object"/> without the wrong items.</summary>
+/// <summary>
+/// A list of one kind of items; gives an <see cref="IReadOnlyList{T}"/> of <see cref="object"/> without
+/// the wrong items.
+/// </summary>
 /// <param name="item">Of each item.</param>
 /// <param name="minimumCount">0 or 1.</param>
 /// <param name="isUnique">The same word may not be listed twice.</param>

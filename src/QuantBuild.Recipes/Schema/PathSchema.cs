@@ -30,12 +30,14 @@ internal sealed class PathSchema(bool isFolder, params string[] laterSchemes) : 
         {
             return Reject(
                 context, DiagnosticTable.NotSupported, node,
-                $"{name} is '{text}', a kind of source this version does not support; supported: a {Kind} on this machine");
+                $"{name} is '{text}', a kind of source this version does not support; " +
+                $"supported: a {Kind} on this machine");
         }
 
         if (scalar.Text.Contains('\0'))
         {
-            return Reject(context, DiagnosticTable.ValueOutOfRange, node, $"{name} is no path; write the path of a {Kind}");
+            return Reject(
+                context, DiagnosticTable.ValueOutOfRange, node, $"{name} is no path; write the path of a {Kind}");
         }
 
         var full = Path.GetFullPath(Path.Combine(context.Folder, scalar.Text.Replace('\\', '/')));

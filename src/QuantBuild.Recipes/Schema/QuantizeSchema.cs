@@ -37,17 +37,23 @@ internal static class QuantizeSchema
     private static ChoiceSchema Observer() => ChoiceSchema.Of(["minmax", "mse"], "percentile");
 
     private static ObjectSchema Weights() => new(
-        new KeySchema("bits", WeightBits(), "Bits a weight; 2 is ternary, 32 leaves the weights alone.") { Required = true },
+        new KeySchema(
+            "bits", WeightBits(), "Bits a weight; 2 is ternary, 32 leaves the weights alone.")
+        {
+            Required = true,
+        },
         new KeySchema("granularity", Granularity(), "One step size a tensor, or one an output channel.")
         {
             Default = "tensor",
         },
         new KeySchema(
-            "observer", Observer(), "How the first step size is chosen: the largest weight, or the least squared error.")
+            "observer", Observer(),
+            "How the first step size is chosen: the largest weight, or the least squared error.")
         {
             Default = "mse",
         },
-        new KeySchema("symmetric", new BooleanSchema(), "Without a zero point. `false` needs method `rtn` and 3 bits or more.")
+        new KeySchema(
+            "symmetric", new BooleanSchema(), "Without a zero point. `false` needs method `rtn` and 3 bits or more.")
         {
             Default = true,
         });
@@ -60,18 +66,25 @@ internal static class QuantizeSchema
         });
 
     private static ObjectSchema Activations() => new(
-        new KeySchema("bits", new BitsSchema([8, 32], 4), "Bits an activation, one step size a tensor.") { Required = true },
+        new KeySchema(
+            "bits", new BitsSchema([8, 32], 4), "Bits an activation, one step size a tensor.")
+        {
+            Required = true,
+        },
         new KeySchema("attention", new BooleanSchema(), "Also the operands of the two attention products.")
         {
             Default = true,
         });
 
     private static ObjectSchema Mrem() => new(
-        new KeySchema("modules", new IntegerSchema(1, 1000), "Consecutive parts the layers are divided into; at most one a layer.")
+        new KeySchema(
+            "modules", new IntegerSchema(1, 1000),
+            "Consecutive parts the layers are divided into; at most one a layer.")
         {
             Default = 4,
         },
-        new KeySchema("schedule", ChoiceSchema.Of(["sequential"], "parallel"), "Modules one after another, or all at once.")
+        new KeySchema(
+            "schedule", ChoiceSchema.Of(["sequential"], "parallel"), "Modules one after another, or all at once.")
         {
             Default = "sequential",
         },
@@ -83,23 +96,27 @@ internal static class QuantizeSchema
             Default = 5e-4,
         },
         new KeySchema(
-            "stepSizeLearningRate", new NumberSchema(0, 1, aboveMinimum: true), "Of the step sizes; falls linearly to 0.")
+            "stepSizeLearningRate", new NumberSchema(0, 1, aboveMinimum: true),
+            "Of the step sizes; falls linearly to 0.")
         {
             DefaultInWords = "`learningRate`",
         },
         new KeySchema(
-            "loss", ChoiceSchema.Of(["layers", "output"]), "Squared error of every layer of a module, or of its last only.")
+            "loss", ChoiceSchema.Of(["layers", "output"]),
+            "Squared error of every layer of a module, or of its last only.")
         {
             Default = "layers",
         },
-        new KeySchema("teacherForcing", new ObjectSchema(), "Mixes full-precision inputs in at first (schedule `parallel`).")
+        new KeySchema(
+            "teacherForcing", new ObjectSchema(), "Mixes full-precision inputs in at first (schedule `parallel`).")
         {
             Supported = false,
         },
         DataSchema.Seed("Of the order of the samples."));
 
     private static ObjectSchema Override() => new(
-        new KeySchema("match", new TextSchema("pattern", ModulePattern.FindFault), "Module names; see *Patterns* below.")
+        new KeySchema(
+            "match", new TextSchema("pattern", ModulePattern.FindFault), "Module names; see *Patterns* below.")
         {
             Required = true,
         },

@@ -1,6 +1,6 @@
 namespace QuantBuild.Recipes.Schema;
 
-/// <summary>The recipe's definition: validation, defaults and the reference page (docs/recipe.md) come from here.</summary>
+/// <summary>The recipe's definition: validation, defaults and the table of docs/recipe.md come from it.</summary>
 internal static class RecipeSchema
 {
     public const int Version = 1;
@@ -8,7 +8,11 @@ internal static class RecipeSchema
     private const int LongestName = 64;
 
     public static ObjectSchema Root { get; } = new(
-        new KeySchema("version", new IntegerSchema(Version, Version), "The recipe format's version.") { Required = true },
+        new KeySchema(
+            "version", new IntegerSchema(Version, Version), "The recipe format's version.")
+        {
+            Required = true,
+        },
         new KeySchema("name", new TextSchema("text", FindNameFault), "Names the output folder and the report.")
         {
             Required = true,
@@ -54,7 +58,8 @@ internal static class RecipeSchema
         {
             DefaultInWords = "not checked",
         },
-        new KeySchema("minimum", new NumberSchema(0, 1), "Smallest allowed value of the quantized model, as a fraction.")
+        new KeySchema(
+            "minimum", new NumberSchema(0, 1), "Smallest allowed value of the quantized model, as a fraction.")
         {
             DefaultInWords = "not checked",
         });
@@ -72,6 +77,7 @@ internal static class RecipeSchema
             && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
         return isValid
             ? null
-            : $"cannot be a folder's name; use up to {LongestName} letters, digits, '-', '_' and '.', a letter or digit first";
+            : $"cannot be a folder's name; use up to {LongestName} letters, digits, '-', '_' and '.', " +
+                "a letter or digit first";
     }
 }

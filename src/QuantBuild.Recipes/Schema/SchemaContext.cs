@@ -10,7 +10,7 @@ internal sealed class SchemaContext(string folder)
 
     public List<Diagnostic> Diagnostics { get; } = [];
 
-    /// <summary>Position of every value, by path (<c>quantize.overrides[0].match</c>); the root's path is empty.</summary>
+    /// <summary>Position of every value, by path (<c>quantize.overrides[0].match</c>); the root's is empty.</summary>
     public Dictionary<string, SourceLocation> Locations { get; } = new(StringComparer.Ordinal);
 
     public static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";

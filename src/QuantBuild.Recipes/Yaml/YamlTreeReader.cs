@@ -50,7 +50,8 @@ internal sealed class YamlTreeReader
         parser.Consume<StreamStart>();
         if (parser.Accept<StreamEnd>(out _))
         {
-            throw Refuse(new SourceLocation(file, 1, 1), "the file is empty; write a recipe, its first line 'version: 1'");
+            throw Refuse(
+                new SourceLocation(file, 1, 1), "the file is empty; write a recipe, its first line 'version: 1'");
         }
 
         parser.Consume<DocumentStart>();
@@ -125,7 +126,8 @@ internal sealed class YamlTreeReader
             {
                 var text = YamlScalar.Shorten(name.Text);
                 diagnostics.Add(DiagnosticTable.DuplicateKey.At(
-                    name.Location, $"the key '{text}' is given twice; first on line {firstLines[name.Text]}; keep one"));
+                    name.Location,
+                    $"the key '{text}' is given twice; first on line {firstLines[name.Text]}; keep one"));
             }
         }
 

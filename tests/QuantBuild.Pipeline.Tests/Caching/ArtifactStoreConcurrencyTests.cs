@@ -77,7 +77,8 @@ public sealed class ArtifactStoreConcurrencyTests : IDisposable
         }
 
         var store = ArtifactStore.Open(root.Path);
-        var start = new ProcessStartInfo("/usr/bin/flock", [root["locks", Key.Hash], "/bin/sh", "-c", "echo held; exec sleep 60"])
+        var start = new ProcessStartInfo(
+            "/usr/bin/flock", [root["locks", Key.Hash], "/bin/sh", "-c", "echo held; exec sleep 60"])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
