@@ -39,7 +39,7 @@ public sealed record BertArchitecture
 
     public int HeadSize => HiddenSize / HeadCount;
 
-    /// <exception cref="Formats.ModelFileException">An activation other than <see cref="HiddenActivation"/>.</exception>
+    /// <exception cref="Formats.ModelFileException">Another activation than <see cref="HiddenActivation"/>.</exception>
     public static BertArchitecture From(BertConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);

@@ -3,7 +3,7 @@ using QuantBuild.Tensors;
 
 namespace QuantBuild.Models.Bert;
 
-/// <summary>One encoder layer: attention, then the feed-forward network, each with residual and normalization.</summary>
+/// <summary>One encoder layer: attention and feed-forward network, each with residual and normalization.</summary>
 internal sealed class BertLayer
 {
     private readonly BertAttention attention;

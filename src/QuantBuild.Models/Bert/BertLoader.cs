@@ -34,14 +34,16 @@ public static class BertLoader
     /// <param name="folder">With configuration and weights.</param>
     /// <param name="labels">Class names of the task.</param>
     /// <param name="seed">Of the head's random start.</param>
-    /// <exception cref="ModelFileException">As <see cref="Load(ComputeBackend, ModelFolder, BertHeadKind?)"/>.</exception>
+    /// <exception cref="ModelFileException">
+    /// The configuration is not BERT's, or the encoder's tensors are missing or of another shape; all of them are named.
+    /// </exception>
     public static BertModel LoadForClassification(
         ComputeBackend backend, ModelFolder folder, IReadOnlyList<string> labels, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var architecture = ReadArchitecture(folder) with { Labels = labels };
-        return Load(
-            backend, folder, architecture, BertHeadKind.SequenceClassification, new ParameterInitializer(backend, seed));
+        var missingHead = new ParameterInitializer(backend, seed);
+        return Load(backend, folder, architecture, BertHeadKind.SequenceClassification, missingHead);
     }
 
     /// <summary>Reads the extents alone.</summary>
@@ -130,7 +132,7 @@ public static class BertLoader
                 + "Use the configuration and weights of one model.");
     }
 
-    /// <summary>The names a tensor may have: with or without the model's prefix, and those of old checkpoints.</summary>
+    /// <summary>The names a tensor may have: with or without the model's prefix, today's and the old ones.</summary>
     private static IEnumerable<string> NamesOf(string name)
     {
         yield return name;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QuantBuild.Formats;
 using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.Safetensors;
 
@@ -8,10 +9,10 @@ namespace QuantBuild.Models.Bert;
 public static class BertWriter
 {
     /// <summary>
-    /// Writes <c>model.safetensors</c> and <c>config.json</c> into an existing folder; tokenizer files are the caller's.
-    /// The bytes depend on the model alone.
+    /// Writes <c>model.safetensors</c> and <c>config.json</c> into an existing folder; tokenizer files are the
+    /// caller's. The bytes depend on the model alone.
     /// </summary>
-    /// <exception cref="Formats.ModelFileException">A file cannot be written.</exception>
+    /// <exception cref="ModelFileException">A file cannot be written.</exception>
     public static void Write(string folder, BertModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -23,7 +24,22 @@ public static class BertWriter
             Path.Combine(folder, ModelWeights.FileName),
             tensors,
             new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" });
-        File.WriteAllBytes(Path.Combine(folder, ModelConfiguration.FileName), Configuration(model));
+        WriteFile(Path.Combine(folder, ModelConfiguration.FileName), Configuration(model));
+    }
+
+    private static void WriteFile(string path, byte[] bytes)
+    {
+        try
+        {
+            File.WriteAllBytes(path, bytes);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelFileException(
+                path,
+                $"cannot be written ({exception.Message}). Check that the folder exists, is writable and has space.",
+                exception);
+        }
     }
 
     private static byte[] Configuration(BertModel model)

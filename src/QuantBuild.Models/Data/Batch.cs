@@ -4,21 +4,23 @@ using QuantBuild.Tensors;
 namespace QuantBuild.Models.Data;
 
 /// <summary>
-/// Some texts of a data set as tensors, padded at the end to the longest of them. The tensors belong to the scope that is
-/// innermost when the batch is made.
+/// Some texts of a data set as tensors, padded at the end to the longest of them. The tensors belong to the scope
+/// that is innermost when the batch is made.
 /// </summary>
 public sealed class Batch
 {
-    private Batch(EmbeddingLookup words, Tensor tokenTypes, Tensor positions, Tensor mask, Tensor labels)
+    private Batch(
+        EmbeddingLookup words, Tensor tokenTypes, Tensor positions, Tensor mask, Tensor labels, int[] lengths)
     {
         Words = words;
         TokenTypes = tokenTypes;
         Positions = positions;
         Mask = mask;
         Labels = labels;
+        Lengths = lengths;
     }
 
-    /// <summary>The rows of the word embeddings; its <c>Indices</c> are the token ids, Int32 [batch, sequence].</summary>
+    /// <summary>The word embeddings' rows; its <c>Indices</c> are the token ids, Int32 [batch, sequence].</summary>
     public EmbeddingLookup Words { get; }
 
     /// <summary>Int32 [batch, sequence]</summary>
@@ -32,6 +34,9 @@ public sealed class Batch
 
     /// <summary>Int32 [batch]: class numbers, <see cref="TextExample.NoLabel"/> where there is none.</summary>
     public Tensor Labels { get; }
+
+    /// <summary>Tokens of each text.</summary>
+    public IReadOnlyList<int> Lengths { get; }
 
     /// <summary>Texts.</summary>
     public int Size => Mask.Shape[0];
@@ -49,12 +54,18 @@ public sealed class Batch
     {
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(dataset);
-        var length = 0;
-        foreach (var row in rows)
+        if (rows.IsEmpty)
         {
-            length = Math.Max(length, dataset.LengthOf(row));
+            throw new ArgumentException("A batch has at least one text.", nameof(rows));
         }
 
+        var lengths = new int[rows.Length];
+        for (var i = 0; i < lengths.Length; i++)
+        {
+            lengths[i] = dataset.LengthOf(rows[i]);
+        }
+
+        var length = lengths.Max();
         var shape = new Shape(rows.Length, length);
         var tokens = new int[shape.Count];
         var (types, positions, mask) = (new int[tokens.Length], new int[tokens.Length], new int[tokens.Length]);
@@ -64,7 +75,7 @@ public sealed class Batch
         {
             var place = i * length;
             dataset.TokensOf(rows[i]).CopyTo(tokens.AsSpan(place));
-            mask.AsSpan(place, dataset.LengthOf(rows[i])).Fill(1);
+            mask.AsSpan(place, lengths[i]).Fill(1);
             labels[i] = dataset.Labels[rows[i]];
             var source = dataset.TokenTypesOf(rows[i]);
             for (var position = 0; position < length; position++)
@@ -79,6 +90,7 @@ public sealed class Batch
             backend.FromHost(types, shape),
             backend.FromHost(positions, shape),
             backend.FromHost(mask, shape),
-            backend.FromHost(labels, new Shape(rows.Length)));
+            backend.FromHost(labels, new Shape(rows.Length)),
+            lengths);
     }
 }

@@ -12,7 +12,8 @@ public static class TextTable
     /// Class names by number; a label is one of them or a number. Needed where a label column is named.
     /// </param>
     /// <exception cref="DatasetException">
-    /// The file cannot be read; a column is not there; a row does not fit; a label is no class. Thrown while enumerating.
+    /// The file cannot be read; a column is not there; a row does not fit; a label is no class. Thrown while
+    /// enumerating.
     /// </exception>
     public static IEnumerable<TextExample> Read(string path, TextColumns columns, IReadOnlyList<string> labels)
     {
@@ -53,6 +54,7 @@ public static class TextTable
             : throw new DatasetException(
                 path,
                 line,
-                $"'{value}' is no class. Classes are 0 to {labels.Count - 1} or their names: {string.Join(", ", labels)}.");
+                $"'{value}' is no class. Classes are 0 to {labels.Count - 1} or their names: "
+                + $"{string.Join(", ", labels)}.");
     }
 }

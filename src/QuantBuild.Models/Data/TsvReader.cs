@@ -66,11 +66,13 @@ public sealed class TsvReader : IDisposable
 
         var nearest = NearestName.To(column, Columns);
         throw new DatasetException(
-            Path, 1, $"There is no column '{column}'. Did you mean '{nearest}'? The columns: {string.Join(", ", Columns)}.");
+            Path,
+            1,
+            $"There is no column '{column}'. Did you mean '{nearest}'? The columns: {string.Join(", ", Columns)}.");
     }
 
     /// <summary>The rows from here to the end of the file.</summary>
-    /// <exception cref="DatasetException">A row that is empty, or has another number of fields than the header.</exception>
+    /// <exception cref="DatasetException">A row that is empty, or has not as many fields as the header.</exception>
     public IEnumerable<TsvRow> ReadRows()
     {
         while (ReadLine() is { } text)

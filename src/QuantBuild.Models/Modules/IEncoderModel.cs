@@ -45,25 +45,4 @@ public interface IEncoderModel
     /// <returns>[batch, classes], or [batch, sequence, vocabulary] of a language model</returns>
     /// <exception cref="InvalidOperationException">The model has no head.</exception>
     Tensor Head(Tensor hidden, ForwardPass pass);
-
-    /// <summary>Embedding, every layer, head.</summary>
-    Tensor Forward(Batch batch, ForwardPass pass)
-    {
-        ArgumentNullException.ThrowIfNull(batch);
-        return Head(Encode(batch, pass), pass);
-    }
-
-    /// <summary>Embedding and every layer.</summary>
-    /// <returns>[batch, sequence, hidden]</returns>
-    Tensor Encode(Batch batch, ForwardPass pass)
-    {
-        ArgumentNullException.ThrowIfNull(batch);
-        var hidden = Embed(batch, pass);
-        for (var layer = 0; layer < LayerCount; layer++)
-        {
-            hidden = Layer(layer, hidden, batch.Mask, pass);
-        }
-
-        return hidden;
-    }
 }

@@ -12,6 +12,6 @@ public sealed record AdamOptions
     /// <summary>Added to √ of the corrected second moment; default 1e-8.</summary>
     public float Epsilon { get; init; } = 1e-8f;
 
-    /// <summary>Gradients of a larger norm, all parameters together, are scaled down to it; null (default) for none.</summary>
+    /// <summary>Gradients of a larger norm, all together, are scaled down to it; null (default) for none.</summary>
     public float? MaximumGradientNorm { get; init; }
 }

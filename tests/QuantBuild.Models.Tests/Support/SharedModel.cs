@@ -7,6 +7,9 @@ namespace QuantBuild.Models.Tests.Support;
 /// <summary>A model of the shared data with its reference outputs (PyTorch 1.13, float32).</summary>
 internal sealed class SharedModel(string name) : IDisposable
 {
+    /// <summary>The length to which every oracle pads.</summary>
+    public const int OracleSequence = 55;
+
     private readonly SafetensorsFile oracle =
         SafetensorsFile.Open(SharedData.PathOf("weights", name, "oracle.safetensors"));
 
@@ -18,17 +21,14 @@ internal sealed class SharedModel(string name) : IDisposable
 
     public int[] Integers(string tensor) => [.. oracle.ReadArray<long>(tensor).Select(value => (int)value)];
 
-    /// <summary>The oracle's own token ids, unpadded.</summary>
-    public TokenizedDataset Tokens(int rows)
+    /// <summary>The oracle's own token ids, unpadded, without labels.</summary>
+    public TokenizedDataset Tokens()
     {
-        var shape = oracle.GetEntry("input_ids").Shape;
-        var sequence = (int)shape[1];
         var (ids, mask) = (Integers("input_ids"), Integers("attention_mask"));
         var builder = new TokenizedDatasetBuilder();
-        for (var row = 0; row < rows; row++)
+        for (var start = 0; start < ids.Length; start += OracleSequence)
         {
-            var length = mask.AsSpan(row * sequence, sequence).IndexOf(0);
-            builder.Add(ids.AsSpan(row * sequence, length < 0 ? sequence : length), []);
+            builder.Add(ids.AsSpan(start, mask.AsSpan(start, OracleSequence).Count(1)), []);
         }
 
         return builder.Build();

@@ -28,8 +28,8 @@ internal static class TinyBert
         for (var text = 0; text < count; text++)
         {
             var label = text % 2;
-            int[] tokens = [1, .. Enumerable.Range(0, text % 8).Select(i => 7 + (((text * 5) + (i * 3)) % 16)), 5 + label];
-            builder.Add(tokens, [], label);
+            var filler = Enumerable.Range(0, text % 8).Select(i => 7 + (((text * 5) + (i * 3)) % 16));
+            builder.Add([1, .. filler, 5 + label], [], label);
         }
 
         return builder.Build();
