@@ -20,7 +20,8 @@ internal static unsafe class BlockedMatrixProduct<TKernel>
     {
         var panelColumns = TKernel.Width * TKernel.Vectors;
         var plan = new MatrixProductPlan(c.Rows, c.Columns, a.Columns, pool.Threads, TKernel.Rows, panelColumns);
-        var packedB = new PackedPanels<TKernel>(b, workspace.PackedB);
+        var packedB = new PackedPanels<TKernel>(
+            b, workspace.PackedB.Reserve(PackedPanels<TKernel>.FloatsUpTo(b.Rows, b.Columns)));
         var scratchPerWorker = ProductBlock<TKernel>.ScratchFloats;
         var scratch = workspace.Scratch.Reserve(scratchPerWorker * pool.Threads);
         var body = new ProductBody<TKernel, TEpilogue>(a, packedB, c, epilogue, plan, scratch, scratchPerWorker);

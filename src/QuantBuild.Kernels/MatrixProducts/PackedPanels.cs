@@ -15,18 +15,21 @@ internal readonly unsafe struct PackedPanels<TKernel> : IParallelBody
     private readonly int _panelCount;
     private readonly int _blocks;
 
-    public PackedPanels(MatrixView source, NativeBuffer memory)
+    public PackedPanels(MatrixView source, float* memory)
     {
         _source = source;
         _paddedColumns = Cuts(source.Columns, TKernel.Width) * TKernel.Width;
         _panelCount = Cuts(source.Columns, PanelColumns);
         _blocks = Cuts(source.Rows, MatrixProduct.DepthBlock);
-        _panels = memory.Reserve((nint)_paddedColumns * source.Rows);
+        _panels = memory;
     }
 
     public int Tasks => _blocks * _panelCount;
 
     private static int PanelColumns => TKernel.Width * TKernel.Vectors;
+
+    /// <summary>Memory for packing [rows, columns], and for any shape that exceeds neither.</summary>
+    public static nint FloatsUpTo(int rows, int columns) => (nint)rows * Cuts(columns, TKernel.Width) * TKernel.Width;
 
     /// <summary>The panel that begins at <paramref name="column"/>, a multiple of a tile's columns.</summary>
     public float* Panel(int block, int column)

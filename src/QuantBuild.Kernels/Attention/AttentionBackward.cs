@@ -1,0 +1,106 @@
+using QuantBuild.Kernels.MatrixProducts;
+using QuantBuild.Kernels.Normalization;
+using QuantBuild.Kernels.Quantizers;
+using QuantBuild.Kernels.Reductions;
+using QuantBuild.Kernels.Threading;
+
+namespace QuantBuild.Kernels.Attention;
+
+/// <summary>One task: the gradients of one head, from probabilities computed again.</summary>
+internal readonly unsafe struct AttentionBackward<TKernel>(
+    AttentionOperands operands,
+    AttentionGradients gradients,
+    double* stepPartials,
+    float* memory,
+    nint floatsPerWorker) : IParallelBody
+    where TKernel : struct, IMicrokernel
+{
+    public static HeadMemory<TKernel> Memory(AttentionShape shape, float* start) =>
+        new(shape, shape.Sequence, 3, start);
+
+    public void Run(int task, int worker)
+    {
+        var scratch = Memory(operands.Shape, memory + (worker * floatsPerWorker));
+        var validKeys = operands.ValidKeys(task, scratch.Positions);
+        var queries = operands.Queries(task);
+        var outputGradient = operands.Head(gradients.Output, task);
+        var keys = validKeys.Rows(operands.Keys(task), scratch.Keys);
+        var values = validKeys.Rows(operands.Values(task), scratch.Values);
+        var columns = HeadMemory<TKernel>.PaddedColumns(validKeys.Count);
+        var probabilities = new MatrixView(scratch.Probabilities, queries.Rows, validKeys.Count, columns);
+        var gradient = new MatrixView(scratch.Gradient, queries.Rows, validKeys.Count, columns);
+
+        Multiply(queries, keys.Transposed(), probabilities, operands.Scale, scratch);
+        HeadProducts<TKernel>.FillPadding(
+            scratch.Probabilities, queries.Rows, validKeys.Count, float.NegativeInfinity);
+        Softmax.Forward(scratch.Probabilities, scratch.Probabilities, columns, 0, queries.Rows);
+        var quantized = Quantized(scratch, probabilities);
+
+        // With o = p̂·v: dp̂ = do·vᵀ, dv = p̂ᵀ·do. The copies of the values are free after the first.
+        Multiply(outputGradient, values.Transposed(), gradient, 1, scratch);
+        HeadProducts<TKernel>.FillPadding(scratch.Gradient, queries.Rows, validKeys.Count, 0);
+        WriteKeyRows(
+            validKeys, quantized.Transposed(), outputGradient, operands.Head(gradients.Values, task), scratch.Values, 1,
+            scratch);
+
+        // Through the quantizer and the softmax: the gradient of the scaled scores.
+        var scores = new MatrixView(
+            ScoreGradient(scratch, queries.Rows, columns, task), queries.Rows, validKeys.Count, columns);
+        Multiply(scores, keys, operands.Head(gradients.Queries, task), operands.Scale, scratch);
+        WriteKeyRows(
+            validKeys, scores.Transposed(), queries, operands.Head(gradients.Keys, task), scratch.Keys, operands.Scale,
+            scratch);
+    }
+
+    private static void Multiply(MatrixView a, MatrixView b, MatrixView c, float scale, HeadMemory<TKernel> scratch)
+    {
+        // The two packing areas differ in shape: [headSize, keys] and [keys or queries, headSize].
+        var packed = b.ColumnStride != 1 ? scratch.PackedKeys : scratch.PackedValues;
+        HeadProducts<TKernel>.Multiply(a, b, c, scale, packed, scratch.Tile);
+    }
+
+    private static void WriteKeyRows(
+        ValidKeys validKeys, MatrixView a, MatrixView b, MatrixView all, float* copies, float scale,
+        HeadMemory<TKernel> scratch)
+    {
+        var written = validKeys.RowsToWrite(all, copies);
+        Multiply(a, b, written, scale, scratch);
+        validKeys.Scatter(written, all);
+    }
+
+    private MatrixView Quantized(HeadMemory<TKernel> scratch, MatrixView probabilities)
+    {
+        var quantizer = operands.Quantizer;
+        if (quantizer.Step == null)
+        {
+            return probabilities;
+        }
+
+        var count = probabilities.Rows * probabilities.RowStride;
+        FakeQuantizer.Forward(
+            scratch.Probabilities, quantizer.Step, null, quantizer.Range, StepLayout.PerTensor(count), scratch.Quantized, 0,
+            count);
+        return new MatrixView(
+            scratch.Quantized, probabilities.Rows, probabilities.Columns, probabilities.RowStride);
+    }
+
+    private float* ScoreGradient(HeadMemory<TKernel> scratch, int rows, nint columns, int task)
+    {
+        var gradient = scratch.Gradient;
+        var quantizer = operands.Quantizer;
+        stepPartials[task] = 0;
+        if (quantizer.Step != null && columns > 0)
+        {
+            var layout = StepLayout.PerTensor(rows * columns);
+            var chunks = FixedChunks.OfElements(rows * columns);
+            FakeQuantizer.Backward(
+                scratch.Probabilities, quantizer.Step, null, quantizer.Range, layout, gradient, scratch.Quantized,
+                scratch.Partials, 0, chunks);
+            stepPartials[task] = FixedChunks.Combine(scratch.Partials, chunks);
+            gradient = scratch.Quantized;
+        }
+
+        Softmax.Backward(scratch.Probabilities, gradient, gradient, columns, 0, rows);
+        return gradient;
+    }
+}

@@ -1,0 +1,69 @@
+using QuantBuild.Kernels.MatrixProducts;
+using QuantBuild.Kernels.Normalization;
+using QuantBuild.Kernels.Quantizers;
+using QuantBuild.Kernels.Threading;
+
+namespace QuantBuild.Kernels.Attention;
+
+/// <summary>One task: softmax(scale · q·kᵀ)·v of one head, some queries at a time.</summary>
+internal readonly unsafe struct AttentionForward<TKernel>(
+    AttentionOperands operands, float* output, float* memory, nint floatsPerWorker) : IParallelBody
+    where TKernel : struct, IMicrokernel
+{
+    /// <summary>Queries at a time: a multiple of every kernel's rows.</summary>
+    public const int QueryRows = 48;
+
+    public static HeadMemory<TKernel> Memory(AttentionShape shape, float* start) => new(shape, QueryRows, 1, start);
+
+    public void Run(int task, int worker)
+    {
+        var scratch = Memory(operands.Shape, memory + (worker * floatsPerWorker));
+        var validKeys = operands.ValidKeys(task, scratch.Positions);
+        var queries = operands.Queries(task);
+        var outputs = operands.Head(output, task);
+        var keys = HeadProducts<TKernel>.Pack(
+            validKeys.Rows(operands.Keys(task), scratch.Keys).Transposed(), scratch.PackedKeys);
+        var values = HeadProducts<TKernel>.Pack(
+            validKeys.Rows(operands.Values(task), scratch.Values), scratch.PackedValues);
+        for (var row = 0; row < queries.Rows; row += QueryRows)
+        {
+            var rows = int.Min(QueryRows, queries.Rows - row);
+            Attend(scratch, Slice(queries, row, rows), keys, values, validKeys.Count, Slice(outputs, row, rows));
+        }
+    }
+
+    private void Attend(
+        HeadMemory<TKernel> scratch,
+        MatrixView queries,
+        PackedPanels<TKernel> keys,
+        PackedPanels<TKernel> values,
+        int keyCount,
+        MatrixView outputs)
+    {
+        var columns = HeadMemory<TKernel>.PaddedColumns(keyCount);
+        var probabilities = new MatrixView(scratch.Probabilities, queries.Rows, keyCount, columns);
+        if (keyCount > 0)
+        {
+            HeadProducts<TKernel>.Multiply(queries, keys, probabilities, operands.Scale, scratch.Tile);
+            HeadProducts<TKernel>.FillPadding(
+                scratch.Probabilities, queries.Rows, keyCount, float.NegativeInfinity);
+            Softmax.Forward(scratch.Probabilities, scratch.Probabilities, columns, 0, queries.Rows);
+            Quantize(scratch.Probabilities, queries.Rows * columns);
+        }
+
+        HeadProducts<TKernel>.Multiply(probabilities, values, outputs, 1, scratch.Tile);
+    }
+
+    private void Quantize(float* probabilities, nint count)
+    {
+        var quantizer = operands.Quantizer;
+        if (quantizer.Step != null)
+        {
+            FakeQuantizer.Forward(
+                probabilities, quantizer.Step, null, quantizer.Range, StepLayout.PerTensor(count), probabilities, 0, count);
+        }
+    }
+
+    private static MatrixView Slice(MatrixView matrix, int row, int rows) =>
+        new(matrix.Data + (row * matrix.RowStride), rows, matrix.Columns, matrix.RowStride);
+}

@@ -1,0 +1,40 @@
+using QuantBuild.Kernels.MatrixProducts;
+
+namespace QuantBuild.Kernels.Attention;
+
+/// <summary>What attention reads.</summary>
+/// <param name="shape">Shape of all operands.</param>
+/// <param name="queries">[batch, sequence, heads · headSize]</param>
+/// <param name="keys">[batch, sequence, heads · headSize]</param>
+/// <param name="values">[batch, sequence, heads · headSize]</param>
+/// <param name="mask">[batch, sequence]: 1 keeps a key, 0 leaves it out; null keeps all.</param>
+/// <param name="scale">Factor of the scores, usually 1/√headSize.</param>
+/// <param name="quantizer">Of the probabilities; default for none.</param>
+public readonly unsafe struct AttentionOperands(
+    AttentionShape shape,
+    float* queries,
+    float* keys,
+    float* values,
+    int* mask,
+    float scale,
+    ProbabilityQuantizer quantizer = default)
+{
+    public AttentionShape Shape => shape;
+
+    public float Scale => scale;
+
+    public ProbabilityQuantizer Quantizer => quantizer;
+
+    internal MatrixView Queries(int head) => Head(queries, head);
+
+    internal MatrixView Keys(int head) => Head(keys, head);
+
+    internal MatrixView Values(int head) => Head(values, head);
+
+    internal ValidKeys ValidKeys(int head, int* positions) => new(
+        mask == null ? null : mask + ((nint)(head / shape.Heads) * shape.Sequence), shape.Sequence, positions);
+
+    /// <summary>[sequence, headSize] of one head in a tensor laid out like the queries.</summary>
+    internal MatrixView Head(float* tensor, int head) =>
+        new(tensor + shape.HeadOffset(head), shape.Sequence, shape.HeadSize, shape.RowStride);
+}

@@ -1,0 +1,78 @@
+using QuantBuild.Kernels.MatrixProducts;
+
+namespace QuantBuild.Kernels.Attention;
+
+/// <summary>
+/// The keys of a sentence that its mask keeps. Masked keys are left out of all arithmetic, so neither they nor the
+/// padding behind a sentence have any influence on its bits.
+/// </summary>
+internal readonly unsafe struct ValidKeys
+{
+    private readonly int* _positions;
+    private readonly int _sequence;
+
+    /// <param name="mask">[sequence]: 0 for a masked key; null keeps all.</param>
+    /// <param name="sequence">Keys in all.</param>
+    /// <param name="positions">Room for <paramref name="sequence"/> numbers.</param>
+    public ValidKeys(int* mask, int sequence, int* positions)
+    {
+        _positions = positions;
+        _sequence = sequence;
+        for (var i = 0; i < sequence; i++)
+        {
+            if (mask == null || mask[i] != 0)
+            {
+                positions[Count++] = i;
+            }
+        }
+    }
+
+    public int Count { get; }
+
+    private bool LeadTheSentence => Count == 0 || _positions[Count - 1] == Count - 1;
+
+    /// <summary>[Count, columns]: the valid rows, in place if nothing lies between them, else copied.</summary>
+    public MatrixView Rows(MatrixView all, float* copies)
+    {
+        if (LeadTheSentence)
+        {
+            return new MatrixView(all.Data, Count, all.Columns, all.RowStride);
+        }
+
+        for (var i = 0; i < Count; i++)
+        {
+            Row(all, _positions[i]).CopyTo(new Span<float>(copies + ((nint)i * all.Columns), all.Columns));
+        }
+
+        return new MatrixView(copies, Count, all.Columns);
+    }
+
+    /// <summary>Where to put rows of valid keys: in place, or where <see cref="Scatter"/> finds them.</summary>
+    public MatrixView RowsToWrite(MatrixView all, float* copies) => LeadTheSentence
+        ? new MatrixView(all.Data, Count, all.Columns, all.RowStride)
+        : new MatrixView(copies, Count, all.Columns);
+
+    /// <summary>Moves the written rows to their keys and sets those of masked keys to 0.</summary>
+    public void Scatter(MatrixView written, MatrixView all)
+    {
+        var next = 0;
+        for (var i = 0; i < _sequence; i++)
+        {
+            if (next == Count || _positions[next] != i)
+            {
+                Row(all, i).Clear();
+            }
+            else if (LeadTheSentence)
+            {
+                next++;
+            }
+            else
+            {
+                Row(written, next++).CopyTo(Row(all, i));
+            }
+        }
+    }
+
+    private static Span<float> Row(MatrixView matrix, int row) =>
+        new(matrix.Data + (row * matrix.RowStride), matrix.Columns);
+}

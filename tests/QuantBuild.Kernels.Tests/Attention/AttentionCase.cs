@@ -1,0 +1,99 @@
+using QuantBuild.Kernels.Attention;
+using QuantBuild.Kernels.MatrixProducts;
+using QuantBuild.Kernels.Quantizers;
+using QuantBuild.Kernels.Threading;
+
+namespace QuantBuild.Kernels.Tests.Attention;
+
+/// <summary>Inputs of attention in managed arrays, and the kernels run on them.</summary>
+internal sealed unsafe class AttentionCase
+{
+    public AttentionCase(AttentionShape shape, int[] mask, float step = 0, CodeRange range = default)
+    {
+        Shape = shape;
+        Mask = mask;
+        Step = step;
+        Range = range;
+        Scale = 1f / MathF.Sqrt(shape.HeadSize);
+        var count = shape.Batch * shape.Sequence * shape.Heads * shape.HeadSize;
+        Queries = Filled(count, 1, 1.5f);
+        Keys = Filled(count, 2, 1.5f);
+        Values = Filled(count, 3, 1f);
+        OutputGradient = Filled(count, 4, 1f);
+    }
+
+    public AttentionShape Shape { get; }
+
+    public int[] Mask { get; }
+
+    public float Step { get; }
+
+    public CodeRange Range { get; }
+
+    public float Scale { get; }
+
+    public float[] Queries { get; }
+
+    public float[] Keys { get; }
+
+    public float[] Values { get; }
+
+    public float[] OutputGradient { get; }
+
+    /// <summary>Element of head <paramref name="head"/> at a position of a sentence.</summary>
+    public int Index(int sentence, int position, int head, int element) =>
+        (((((sentence * Shape.Sequence) + position) * Shape.Heads) + head) * Shape.HeadSize) + element;
+
+    public float[] Forward(int threads, MatrixProductPath path)
+    {
+        using var pool = new WorkerPool(threads);
+        using var workspace = new AttentionWorkspace();
+        var output = Unset(Queries.Length);
+        fixed (float* queries = Queries, keys = Keys, values = Values, target = output)
+        fixed (int* mask = Mask)
+        {
+            var step = Step;
+            MultiHeadAttention.Forward(pool, workspace, Operands(queries, keys, values, mask, &step), target, path);
+        }
+
+        return output;
+    }
+
+    public AttentionResult Backward(int threads, MatrixProductPath path, double stepScale = 1)
+    {
+        using var pool = new WorkerPool(threads);
+        using var workspace = new AttentionWorkspace();
+        var result = new AttentionResult(
+            Unset(Queries.Length), Unset(Queries.Length), Unset(Queries.Length), Unset(1));
+        fixed (float* queries = Queries, keys = Keys, values = Values, output = OutputGradient)
+        fixed (float* dq = result.Queries, dk = result.Keys, dv = result.Values, ds = result.Step)
+        fixed (int* mask = Mask)
+        {
+            var step = Step;
+            MultiHeadAttention.Backward(
+                pool,
+                workspace,
+                Operands(queries, keys, values, mask, &step),
+                new AttentionGradients(output, dq, dk, dv, ds, stepScale),
+                path);
+        }
+
+        return result;
+    }
+
+    private static float[] Unset(int count)
+    {
+        var values = new float[count];
+        Array.Fill(values, float.NaN);
+        return values;
+    }
+
+    private static float[] Filled(int count, int seed, float range) =>
+    [
+        .. Enumerable.Range(0, count)
+            .Select(i => ((uint)((i + (seed * 7919)) * 2654435761L) / 2147483648f * range) - range),
+    ];
+
+    private AttentionOperands Operands(float* queries, float* keys, float* values, int* mask, float* step) =>
+        new(Shape, queries, keys, values, mask, Scale, Step > 0 ? new ProbabilityQuantizer(step, Range) : default);
+}

@@ -1,0 +1,3 @@
+namespace QuantBuild.Kernels.Tests.Attention;
+
+internal sealed record AttentionResult(float[] Queries, float[] Keys, float[] Values, float[] Step);
