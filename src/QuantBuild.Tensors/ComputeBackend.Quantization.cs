@@ -38,7 +38,7 @@ public abstract partial class ComputeBackend
     /// </summary>
     public abstract Tensor Encode(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid);
 
-    /// <summary>Codes −1, 0, 1 of <see cref="Ternarize"/> as Int8, and scales: [1], [rows] or [rows, groups].</summary>
+    /// <summary>Codes −1, 0, 1 of <see cref="Ternarize"/> as Int8, and the scales, [scales].</summary>
     public abstract (Tensor Codes, Tensor Scale) EncodeTernary(Tensor input, int scales);
 
     /// <summary>(code − zeroPoint)·step: exactly the values <see cref="FakeQuantize"/> gave for the same codes.</summary>
@@ -48,8 +48,8 @@ public abstract partial class ComputeBackend
     public abstract Tensor QuantizationError(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid);
 
     /// <summary>
-    /// Smallest and largest element for every step that <paramref name="scales"/> asks for, of shape [1], [rows] or
-    /// [rows, groups]; +∞ and −∞ where there is none.
+    /// Smallest and largest element for every step that <paramref name="scales"/> asks for, of shape
+    /// [scales]; +∞ and −∞ where there is none.
     /// </summary>
     /// <param name="input">[…, columns]</param>
     /// <param name="scales">1, rows, or rows × groups.</param>

@@ -36,14 +36,6 @@ internal readonly record struct ScaleLayout
     /// <summary>Consecutive row-major elements that share a scale.</summary>
     public int Run => groups == 0 ? checked(rows * columns) : columns / groups;
 
-    /// <summary>The shape of tensors that hold one value a scale: [1], [rows] or [rows, groups].</summary>
-    public Shape Shape => groups switch
-    {
-        0 => new Shape(1),
-        1 => new Shape(rows),
-        _ => new Shape(rows, groups),
-    };
-
     /// <summary>Index of the scale of a row-major element.</summary>
     public int this[int element] => Run == 0 ? 0 : element / Run;
 }

@@ -3,14 +3,14 @@ namespace QuantBuild.Tensors.Tests;
 public sealed class ScaleLayoutTests
 {
     [Theory]
-    [InlineData(1, 24, "[1]")]
-    [InlineData(4, 6, "[4]")]
-    [InlineData(12, 2, "[4, 3]")]
-    [InlineData(24, 1, "[4, 6]")]
-    public void Constructor_ScalesThatDivide_CoverRunsInOrder(int scales, int run, string shape)
+    [InlineData(1, 24)]
+    [InlineData(4, 6)]
+    [InlineData(12, 2)]
+    [InlineData(24, 1)]
+    public void Constructor_ScalesThatDivide_CoverRunsInOrder(int scales, int run)
     {
         var layout = new ScaleLayout(new Shape(2, 2, 6), scales);
-        (layout.Count, layout.Run, layout.Shape.ToString()).ShouldBe((scales, run, shape));
+        (layout.Count, layout.Run).ShouldBe((scales, run));
         Enumerable.Range(0, 24).Select(i => layout[i]).ShouldBe(Enumerable.Range(0, 24).Select(i => i / run));
     }
 

@@ -54,7 +54,8 @@ public readonly record struct Granularity
         GranularityKind.Tensor => 1,
         GranularityKind.Channel => rows,
         _ when columns % GroupSize == 0 => checked(rows * (columns / GroupSize)),
-        _ => throw new ArgumentException($"Groups of {GroupSize} do not divide rows of {columns} columns."),
+        _ => throw new ArgumentException(
+            $"Groups of {GroupSize} do not divide rows of {columns} columns.", nameof(columns)),
     };
 
     /// <summary>As a recipe writes it: <c>tensor</c>, <c>channel</c>, <c>group:128</c>.</summary>

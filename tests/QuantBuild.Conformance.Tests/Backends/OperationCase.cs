@@ -9,6 +9,9 @@ internal sealed record OperationCase(string Name, CaseInput[] Inputs, Func<Tenso
     /// <summary>Whether the gradient is the derivative of the output, so that finite differences tell it.</summary>
     public bool IsSmooth { get; init; } = true;
 
+    /// <summary>Whether it has the work of many threads, too much for finite differences.</summary>
+    public bool IsLarge { get; init; }
+
     /// <summary>Largest deviation from the reference, see <see cref="Deviation"/>.</summary>
     public double Tolerance { get; init; } = 1e-5;
 

@@ -8,13 +8,13 @@ internal static class OperationCases
     private static readonly int[][] Matrices = [[1, 1], [1, 17], [5, 1], [3, 3], [7, 48], [33, 65]];
 
     public static IReadOnlyDictionary<string, OperationCase> All { get; } =
-        new[] { Products(), Rows(), Attentions(), Elementwise(), Losses(), Quantizers() }
+        new[] { Products(), Rows(), Attentions(), Elementwise(), Losses(), Quantizers(), Large() }
             .SelectMany(cases => cases).ToDictionary(each => each.Name);
 
     public static TheoryData<string> Names => [.. All.Keys];
 
     public static TheoryData<string> SmoothNames =>
-        [.. All.Values.Where(each => each.IsSmooth).Select(each => each.Name)];
+        [.. All.Values.Where(each => each is { IsSmooth: true, IsLarge: false }).Select(each => each.Name)];
 
     private static IEnumerable<OperationCase> Products()
     {
@@ -240,5 +240,61 @@ internal static class OperationCases
                 };
             }
         }
+    }
+
+    /// <summary>Several tiles, blocks or chunks of everything, none of them whole.</summary>
+    private static IEnumerable<OperationCase> Large()
+    {
+        OperationCase[] cases =
+        [
+            new(
+                "Large Linear",
+                [CaseInput.Of(1, 211, 401), CaseInput.Of(2, 151, 401), CaseInput.Of(3, 151)],
+                x => x[0].Linear(x[1], x[2], Activation.Gelu)),
+            new(
+                "Large MatrixProduct",
+                [CaseInput.Of(1, 193, 405), CaseInput.Of(2, 405, 101)],
+                x => x[0].MatrixProduct(x[1])),
+            new(
+                "Large LayerNorm",
+                [CaseInput.Of(1, 1031, 67), CaseInput.Of(2, 1031, 67), CaseInput.Of(3, 67), CaseInput.Of(4, 67)],
+                x => x[0].LayerNorm(x[1], x[2], x[3], 1e-5f)),
+            new("Large Softmax", [CaseInput.Of(1, 1031, 67)], x => x[0].Softmax()),
+            new("Large Activate", [CaseInput.Of(1, 1031, 67)], x => x[0].Activate(Activation.Gelu)),
+            new("Large Dropout", [CaseInput.Of(1, 1031, 67)], x => x[0].Dropout(0.1f, new RandomKey(1, 2, 3))),
+            new(
+                "Large Embedding",
+                [CaseInput.Of(1, 97, 67), CaseInput.Of(Some.Integers(2, 1031, 0, 96), 1031)],
+                x => x[0].Embedding(x[1])),
+            new(
+                "Large Attention",
+                [
+                    CaseInput.Of(1, 5, 70, 72), CaseInput.Of(2, 5, 70, 72), CaseInput.Of(3, 5, 70, 72),
+                    CaseInput.Of(Some.Mask(70, 70, 1, 35, 69, 0), 5, 70), CaseInput.Of([0.05f], 1),
+                ],
+                x => x[0].Attention(
+                    x[1], x[2], x[3], 3, 0.2f, new ProbabilityQuantizer(x[4], new QuantizationGrid(0, 15), 0.1f))),
+            new(
+                "Large CrossEntropy",
+                [CaseInput.Of(1, 1031, 67), CaseInput.Of(Some.Integers(2, 1031, 0, 66), 1031)],
+                x => x[0].CrossEntropy(x[1])),
+            new(
+                "Large MaskedSquaredError",
+                [
+                    CaseInput.Of(1, 1031, 67), CaseInput.Constant(2, 1031, 67),
+                    CaseInput.Of(Some.Integers(3, 1031, 0, 1), 1031),
+                ],
+                x => x[0].MaskedSquaredError(x[1], x[2])),
+            new(
+                "Large FakeQuantize",
+                [
+                    CaseInput.Of(
+                        Some.AwayFromTies(1, Enumerable.Repeat((0.02f, 0), 1031 * 67), -127, 127), 1031, 67),
+                    CaseInput.Of([0.02f], 1),
+                ],
+                x => x[0].FakeQuantize(x[1], null, new QuantizationGrid(-127, 127), 0.01f)),
+            new("Large Ternarize", [CaseInput.Of(1, 1031, 67)], x => x[0].Ternarize(1)),
+        ];
+        return cases.Select(each => each with { IsLarge = true, Tolerance = 1e-4 });
     }
 }

@@ -9,7 +9,7 @@ public sealed unsafe partial class CpuBackend
 {
     public override Operation Add(Tensor left, Tensor right, bool record)
     {
-        RequireSameShape(left, right);
+        OperationArguments.RequireLike(right, left);
         var output = Uninitialized(left.Shape);
         var a = Data(left);
         var b = Data(right);
@@ -20,7 +20,7 @@ public sealed unsafe partial class CpuBackend
 
     public override Operation Interpolate(Tensor left, Tensor right, float weight, bool record)
     {
-        RequireSameShape(left, right);
+        OperationArguments.RequireLike(right, left);
         var output = Uninitialized(left.Shape);
         var a = Data(left);
         var b = Data(right);
@@ -44,8 +44,11 @@ public sealed unsafe partial class CpuBackend
         return new Operation(activated, record ? new ActivationContext(this, activation, kept) : null);
     }
 
-    public override Operation Dropout(Tensor input, float rate, RandomKey key, bool record) =>
-        new(Dropped(input, rate, key), record ? new DropoutContext(this, rate, key) : null);
+    public override Operation Dropout(Tensor input, float rate, RandomKey key, bool record)
+    {
+        OperationArguments.RequireDropout(input, rate);
+        return new Operation(Dropped(input, rate, key), record ? new DropoutContext(this, rate, key) : null);
+    }
 
     internal Tensor Scaled(Tensor input, float factor)
     {
@@ -118,7 +121,4 @@ public sealed unsafe partial class CpuBackend
                 return (values, null);
         }
     }
-
-    private static void RequireSameShape(Tensor left, Tensor right) =>
-        Require(left.Shape == right.Shape, $"Shapes {left.Shape} and {right.Shape} differ.");
 }

@@ -11,14 +11,9 @@ public sealed unsafe partial class CpuBackend
     public override Operation LayerNorm(
         Tensor input, Tensor? residual, Tensor gain, Tensor bias, float epsilon, bool record)
     {
+        OperationArguments.RequireLayerNorm(input, residual, gain, bias);
         nint rows = input.Shape.Rows;
         nint columns = input.Shape.Columns;
-        Require(gain.Shape.Count == columns, $"A gain {gain.Shape} does not fit {input.Shape}.");
-        if (residual is not null)
-        {
-            RequireSameShape(input, residual);
-        }
-
         var output = Uninitialized(input.Shape);
         var sum = residual is null ? input : Uninitialized(input.Shape);
         var statistics = Uninitialized(new Shape(2, input.Shape.Rows));
@@ -53,6 +48,7 @@ public sealed unsafe partial class CpuBackend
 
     public override Operation Embedding(Tensor table, Tensor indices, bool record)
     {
+        OperationArguments.RequireEmbedding(table, indices);
         nint vocabulary = table.Shape.Rows;
         nint columns = table.Shape.Columns;
         Span<int> extents = stackalloc int[indices.Shape.Rank + 1];
@@ -71,8 +67,8 @@ public sealed unsafe partial class CpuBackend
 
     public override Operation SelectPosition(Tensor input, int position, bool record)
     {
+        OperationArguments.RequireSelectPosition(input, position);
         var (batch, sequence, features) = (input.Shape[0], input.Shape[1], input.Shape[2]);
-        Require((uint)position < (uint)sequence, $"Position {position} is not in {input.Shape}.");
         var output = Uninitialized(new Shape(batch, features));
         RowCopies.Strided(
             Data(input) + ((nint)position * features), (nint)sequence * features, Data(output), features, features, 0, batch);

@@ -11,8 +11,8 @@ public sealed unsafe partial class CpuBackend
     public override Operation Linear(
         Tensor input, Tensor weight, Tensor? bias, Activation activation, bool record)
     {
+        OperationArguments.RequireLinear(input, weight, bias);
         var (outputs, inputs) = (weight.Shape[0], weight.Shape[1]);
-        Require(input.Shape.Columns == inputs, $"An input {input.Shape} does not fit weights {weight.Shape}.");
         var output = Uninitialized(input.Shape.WithColumns(outputs));
         Tensor? kept = null;
         var a = View(Data(input), input.Shape.Rows, inputs);
@@ -44,6 +44,7 @@ public sealed unsafe partial class CpuBackend
     public override Operation MatrixProduct(
         Tensor left, Tensor right, bool transposeLeft, bool transposeRight, bool record)
     {
+        OperationArguments.RequireMatrixProduct(left, right, transposeLeft, transposeRight);
         var output = Product(left, right, transposeLeft, transposeRight);
         return new Operation(
             output, record ? new MatrixProductContext(this, left, right, transposeLeft, transposeRight) : null);
@@ -99,14 +100,6 @@ public sealed unsafe partial class CpuBackend
         For(chunks, 1, (start, count) => ColumnSums.Partial(source, rows, columns, sums, start, count));
         ColumnSums.Combine(sums, chunks, columns, target, 0, columns);
         return result;
-    }
-
-    private static void Require(bool condition, string message)
-    {
-        if (!condition)
-        {
-            throw new ArgumentException(message, nameof(condition));
-        }
     }
 
     private void Multiply<TEpilogue>(MatrixView a, MatrixView b, MatrixView c, TEpilogue epilogue)

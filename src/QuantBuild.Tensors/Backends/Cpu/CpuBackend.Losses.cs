@@ -8,8 +8,8 @@ public sealed unsafe partial class CpuBackend
 {
     public override Operation CrossEntropy(Tensor logits, Tensor labels, bool record)
     {
+        OperationArguments.RequireCrossEntropy(logits, labels);
         var (rows, classes) = (logits.Shape.Rows, logits.Shape.Columns);
-        Require(labels.Shape.Count == rows, $"{labels.Shape} labels do not fit logits {logits.Shape}.");
         var probabilities = Uninitialized(logits.Shape);
         using var losses = Rent<double>(rows);
         var x = Data(logits);
@@ -26,10 +26,9 @@ public sealed unsafe partial class CpuBackend
 
     public override Operation MaskedSquaredError(Tensor input, Tensor target, Tensor mask, bool record)
     {
-        RequireSameShape(input, target);
+        OperationArguments.RequireMaskedSquaredError(input, target, mask);
         nint rows = input.Shape.Rows;
         nint columns = input.Shape.Columns;
-        Require(mask.Shape.Count == rows, $"A mask {mask.Shape} does not fit rows of {input.Shape}.");
         var chunks = FixedChunks.OfRows(rows);
         using var partials = Rent<double>(chunks);
         var x = Data(input);

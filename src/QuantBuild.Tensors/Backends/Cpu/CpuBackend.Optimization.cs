@@ -21,6 +21,7 @@ public sealed unsafe partial class CpuBackend
 
     public override Tensor ClipFactor(Tensor norm, float maximum)
     {
+        OperationArguments.RequireVector(norm, 1);
         var value = *Data(norm);
         return Scalar(value > maximum ? maximum / value : value <= maximum ? 1f : float.NaN);
     }
@@ -29,9 +30,11 @@ public sealed unsafe partial class CpuBackend
         IReadOnlyList<AdamSlot> slots, in AdamHyperparameters hyperparameters, Tensor? gradientFactor)
     {
         ArgumentNullException.ThrowIfNull(slots);
+        OperationArguments.RequireVector(gradientFactor, 1);
         var factor = DataOrNull(gradientFactor);
         foreach (var slot in slots)
         {
+            OperationArguments.RequireAdamSlot(slot);
             var coefficients = new AdamCoefficients(
                 slot.LearningRate,
                 hyperparameters.FirstDecay,
@@ -53,7 +56,6 @@ public sealed unsafe partial class CpuBackend
         var minimum = slot.Minimum;
         if (slot.Rows is null)
         {
-            RequireSameShape(slot.Parameter, slot.Gradient);
             ForElements(
                 (nint)slot.Parameter.Shape.Count,
                 (start, count) => Adam.Step(p, g, m, v, coefficients, factor, minimum, start, count));
@@ -62,6 +64,11 @@ public sealed unsafe partial class CpuBackend
 
         nint columns = slot.Parameter.Shape.Columns;
         var rows = Integers(slot.Rows);
+        foreach (var row in new ReadOnlySpan<int>(rows, checked((int)slot.Rows.Shape.Count)))
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)slot.Parameter.Shape.Rows, nameof(slot));
+        }
+
         ForRows(
             (nint)slot.Rows.Shape.Count,
             columns,

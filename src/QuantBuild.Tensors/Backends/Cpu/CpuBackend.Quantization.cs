@@ -10,6 +10,7 @@ public sealed unsafe partial class CpuBackend
     public override Operation FakeQuantize(
         Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid, float gradientScale, bool record)
     {
+        OperationArguments.RequireSteps(input, ElementType.Float32, step, zeroPoint);
         var layout = LayoutOf(input.Shape, step.Shape.Count);
         var range = new CodeRange(grid.Lower, grid.Upper);
         var output = Uninitialized(input.Shape);
@@ -42,12 +43,24 @@ public sealed unsafe partial class CpuBackend
 
     public override Tensor Encode(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid)
     {
+        OperationArguments.RequireSteps(input, ElementType.Float32, step, zeroPoint);
         var layout = LayoutOf(input.Shape, step.Shape.Count);
-        var range = new CodeRange(grid.Lower, grid.Upper);
+        OperationArguments.RequireByteGrid(grid);
+
+        // round(x/step) + zeroPoint − 128, clamped to a range as much lower, is the code less 128.
+        var shift = grid.Upper > sbyte.MaxValue ? sbyte.MinValue : 0;
+        var range = new CodeRange(grid.Lower + shift, grid.Upper + shift);
+        using var shifted = Rent<int>(layout.StepCount);
+        var z = shifted.Memory;
+        var zeros = IntegersOrNull(zeroPoint);
+        for (nint i = 0; i < layout.StepCount; i++)
+        {
+            z[i] = (zeros is null ? 0 : zeros[i]) + shift;
+        }
+
         var codes = Uninitialized(input.Shape, ElementType.Int8);
         var x = Data(input);
         var s = Data(step);
-        var z = IntegersOrNull(zeroPoint);
         var c = Bytes(codes);
         ForElements(
             (nint)input.Shape.Count,
@@ -73,6 +86,7 @@ public sealed unsafe partial class CpuBackend
 
     public override Tensor Decode(Tensor codes, Tensor step, Tensor? zeroPoint)
     {
+        OperationArguments.RequireSteps(codes, ElementType.Int8, step, zeroPoint);
         var layout = LayoutOf(codes.Shape, step.Shape.Count);
         var output = Uninitialized(codes.Shape);
         var c = Bytes(codes);
@@ -86,6 +100,7 @@ public sealed unsafe partial class CpuBackend
 
     public override Tensor QuantizationError(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid)
     {
+        OperationArguments.RequireSteps(input, ElementType.Float32, step, zeroPoint);
         var layout = LayoutOf(input.Shape, step.Shape.Count);
         var range = new CodeRange(grid.Lower, grid.Upper);
         var result = Uninitialized(step.Shape);
@@ -110,7 +125,7 @@ public sealed unsafe partial class CpuBackend
 
     public override (Tensor Minimum, Tensor Maximum) Range(Tensor input, int scales, Tensor? mask)
     {
-        Require(mask is null || scales == 1, "A mask goes with one range for the whole tensor.");
+        OperationArguments.RequireRange(input, scales, mask);
         var minimum = Uninitialized(new Shape(scales));
         var maximum = Uninitialized(new Shape(scales));
         var x = Data(input);
@@ -164,8 +179,8 @@ public sealed unsafe partial class CpuBackend
     /// <summary>Which elements share a step, from how many steps there are.</summary>
     private static StepLayout LayoutOf(Shape shape, long steps)
     {
-        Require(steps > 0 && shape.Count % steps == 0, $"{steps} steps do not divide {shape}.");
-        return new StepLayout((nint)steps, (nint)(shape.Count / steps));
+        var layout = new ScaleLayout(shape, steps);
+        return new StepLayout(layout.Count, layout.Run);
     }
 
     private static nint ChunksPerTask(StepLayout layout) =>

@@ -33,7 +33,7 @@ public sealed unsafe partial class CpuBackend : ComputeBackend
     public override Tensor Zeros(Shape shape, ElementType type = ElementType.Float32)
     {
         var tensor = Uninitialized(shape, type);
-        new Span<byte>(Data(tensor), checked((int)ByteCount(shape, type))).Clear();
+        new Span<byte>(Memory(tensor), checked((int)ByteCount(shape, type))).Clear();
         return tensor;
     }
 
@@ -61,8 +61,8 @@ public sealed unsafe partial class CpuBackend : ComputeBackend
     private Tensor Uninitialized(Shape shape, ElementType type = ElementType.Float32) =>
         NewTensor(shape, type, new CpuStorage(memory, ByteCount(shape, type)));
 
-    /// <summary>First element of a tensor of this backend.</summary>
-    private float* Data(Tensor tensor) => ((CpuStorage)StorageOf(tensor)).Memory;
+    /// <summary>First element of a Float32 tensor of this backend.</summary>
+    private float* Data(Tensor tensor) => Typed(tensor, ElementType.Float32);
 
     private float* DataOrNull(Tensor? tensor) => tensor is null ? null : Data(tensor);
 
@@ -72,8 +72,11 @@ public sealed unsafe partial class CpuBackend : ComputeBackend
 
     private sbyte* Bytes(Tensor tensor) => (sbyte*)Typed(tensor, ElementType.Int8);
 
-    private float* Typed(Tensor tensor, ElementType type) =>
-        tensor.Type == type
-            ? Data(tensor)
-            : throw new ArgumentException($"Expected {type}, not {tensor.Type} {tensor.Shape}.", nameof(tensor));
+    private float* Typed(Tensor tensor, ElementType type)
+    {
+        OperationArguments.RequireType(tensor, type);
+        return Memory(tensor);
+    }
+
+    private float* Memory(Tensor tensor) => ((CpuStorage)StorageOf(tensor)).Memory;
 }

@@ -82,7 +82,7 @@ public sealed partial class ReferenceBackend
             }
         }
 
-        return (NewReals(layout.Shape, minimum), NewReals(layout.Shape, maximum));
+        return (NewReals(new Shape(scales), minimum), NewReals(new Shape(scales), maximum));
     }
 
     private Rounding[] Round(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid)

@@ -21,7 +21,7 @@ public sealed partial class ReferenceBackend
     public override (Tensor Codes, Tensor Scale) EncodeTernary(Tensor input, int scales)
     {
         var (codes, scale) = TernaryCodes(input, scales);
-        return (NewCodes(input.Shape, codes), NewReals(new ScaleLayout(input.Shape, scales).Shape, scale));
+        return (NewCodes(input.Shape, codes), NewReals(new Shape(scales), scale));
     }
 
     /// <summary>Δ = 0.7·mean|w|; code sign(w) where |w| > Δ, else 0; scale the mean of |w| where |w| > Δ.</summary>
