@@ -21,7 +21,13 @@ public sealed class ModelFileException : Exception
     {
         Path = path;
         Detail = message;
+        Problem = System.IO.Path.GetFileName(path) == "config.json"
+            ? ModelFileProblem.Configuration
+            : ModelFileProblem.Damaged;
     }
+
+    /// <summary>What kind of problem it is.</summary>
+    public ModelFileProblem Problem { get; init; }
 
     /// <summary>The file or folder concerned.</summary>
     public string Path { get; }

@@ -12,6 +12,8 @@ public static class BertLoader
 {
     private const string Prefix = "bert.";
 
+    private static readonly Dictionary<string, float[]> NothingDecoded = [];
+
     /// <summary>Loads every tensor of the model; tensors that it does not know are left alone.</summary>
     /// <param name="backend">Holds the tensors, in its innermost scope.</param>
     /// <param name="folder">With configuration and weights.</param>
@@ -23,7 +25,21 @@ public static class BertLoader
     {
         ArgumentNullException.ThrowIfNull(folder);
         var architecture = ReadArchitecture(folder);
-        return Load(backend, folder, architecture, head ?? HeadOf(folder.Configuration), missingHead: null);
+        return Load(backend, folder, architecture, head ?? HeadOf(folder.Configuration), missingHead: null, NothingDecoded);
+    }
+
+    /// <summary>Loads a model some of whose weights the folder stores in another form.</summary>
+    /// <param name="backend">Holds the tensors, in its innermost scope.</param>
+    /// <param name="folder">With configuration and the other tensors.</param>
+    /// <param name="head">The head to load.</param>
+    /// <param name="decoded">Values of the weights stored otherwise, row-major, by tensor name.</param>
+    /// <exception cref="ModelFileException">As <see cref="Load(ComputeBackend, ModelFolder, BertHeadKind?)"/>.</exception>
+    public static BertModel Load(
+        ComputeBackend backend, ModelFolder folder, BertHeadKind head, IReadOnlyDictionary<string, float[]> decoded)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(decoded);
+        return Load(backend, folder, ReadArchitecture(folder), head, missingHead: null, decoded);
     }
 
     /// <summary>
@@ -43,7 +59,8 @@ public static class BertLoader
         ArgumentNullException.ThrowIfNull(folder);
         var architecture = ReadArchitecture(folder) with { Labels = labels };
         var missingHead = new ParameterInitializer(backend, seed);
-        return Load(backend, folder, architecture, BertHeadKind.SequenceClassification, missingHead);
+        return Load(
+            backend, folder, architecture, BertHeadKind.SequenceClassification, missingHead, NothingDecoded);
     }
 
     /// <summary>Reads the extents alone.</summary>
@@ -68,7 +85,10 @@ public static class BertLoader
             throw new ModelFileException(
                 folder.Path,
                 $"has a tokenizer with {tokenizerVocabulary} tokens, but word embeddings for "
-                + $"{architecture.VocabularySize} ('vocab_size'). Use the vocabulary the model was trained with.");
+                + $"{architecture.VocabularySize} ('vocab_size'). Use the vocabulary the model was trained with.")
+            {
+                Problem = ModelFileProblem.Vocabulary,
+            };
         }
     }
 
@@ -85,19 +105,23 @@ public static class BertLoader
         ModelFolder folder,
         BertArchitecture architecture,
         BertHeadKind head,
-        ParameterInitializer? missingHead)
+        ParameterInitializer? missingHead,
+        IReadOnlyDictionary<string, float[]> decoded)
     {
         using var weights = folder.OpenWeights();
         var table = BertTensorTable.Of(architecture, head);
-        var found = Resolve(weights, table, folder.Path, headMayBeMissing: missingHead is not null);
+        var stored = table.Where(specification => !decoded.ContainsKey(specification.Name)).ToList();
+        var found = Resolve(weights, stored, folder.Path, headMayBeMissing: missingHead is not null);
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var specification in table)
         {
             tensors.Add(
                 specification.Name,
-                found.TryGetValue(specification.Name, out var stored)
-                    ? backend.FromHost(weights.ReadArray<float>(stored), specification.Shape)
-                    : missingHead!.Create(specification));
+                decoded.TryGetValue(specification.Name, out var values)
+                    ? backend.FromHost(values, specification.Shape)
+                    : found.TryGetValue(specification.Name, out var name)
+                        ? backend.FromHost(weights.ReadArray<float>(name), specification.Shape)
+                        : missingHead!.Create(specification));
         }
 
         return new BertModel(backend, architecture, head, new TensorSet(tensors));
@@ -129,7 +153,10 @@ public static class BertLoader
             : throw new ModelFileException(
                 folder,
                 $"does not hold the tensors that its config.json asks for: {string.Join("; ", problems)}. "
-                + "Use the configuration and weights of one model.");
+                + "Use the configuration and weights of one model.")
+            {
+                Problem = ModelFileProblem.Tensors,
+            };
     }
 
     /// <summary>The names a tensor may have: with or without the model's prefix, today's and the old ones.</summary>

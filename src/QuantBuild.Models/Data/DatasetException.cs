@@ -13,7 +13,11 @@ public sealed class DatasetException : Exception
         Path = path;
         Line = line;
         Detail = message;
+        Problem = line is null ? DatasetProblem.Unreadable : DatasetProblem.Row;
     }
+
+    /// <summary>What kind of problem it is.</summary>
+    public DatasetProblem Problem { get; init; }
 
     /// <summary>The file concerned.</summary>
     public string Path { get; }

@@ -55,6 +55,9 @@ public static class TextTable
                 path,
                 line,
                 $"'{value}' is no class. Classes are 0 to {labels.Count - 1} or their names: "
-                + $"{string.Join(", ", labels)}.");
+                + $"{string.Join(", ", labels)}.")
+            {
+                Problem = DatasetProblem.Label,
+            };
     }
 }

@@ -18,7 +18,10 @@ public sealed class TsvReader : IDisposable
         this.reader = reader;
         Columns = ReadLine() is { Length: > 0 } header
             ? header.Split(Separator)
-            : throw new DatasetException(path, 1, "The file is empty. Its first line must name the columns.");
+            : throw new DatasetException(path, 1, "The file is empty. Its first line must name the columns.")
+            {
+                Problem = DatasetProblem.Unreadable,
+            };
     }
 
     public string Path { get; }
@@ -68,7 +71,10 @@ public sealed class TsvReader : IDisposable
         throw new DatasetException(
             Path,
             1,
-            $"There is no column '{column}'. Did you mean '{nearest}'? The columns: {string.Join(", ", Columns)}.");
+            $"There is no column '{column}'. Did you mean '{nearest}'? The columns: {string.Join(", ", Columns)}.")
+        {
+            Problem = DatasetProblem.Column,
+        };
     }
 
     /// <summary>The rows from here to the end of the file.</summary>

@@ -14,6 +14,15 @@ public static class ModuleNames
         return isMatrix ? tensorName[..^WeightSuffix.Length] : null;
     }
 
+    /// <summary>The point where a linear layer's input is quantized: query, key and value share theirs.</summary>
+    public static string InputPointOf(string module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        const string selfAttention = ".attention.self.";
+        var shared = module.LastIndexOf(selfAttention, StringComparison.Ordinal);
+        return shared < 0 ? module + ".input" : module[..(shared + selfAttention.Length)] + "input";
+    }
+
     public static bool IsWordEmbedding(string tensorName)
     {
         ArgumentNullException.ThrowIfNull(tensorName);

@@ -4,7 +4,7 @@ using QuantBuild.Tensors;
 namespace QuantBuild.Quantization.Forward;
 
 /// <summary>Codes back to values on a backend.</summary>
-internal static class WeightDecoder
+public static class WeightDecoder
 {
     /// <returns>[rows, columns]: exactly the values the quantizer gave when it made the codes.</returns>
     public static Tensor Decode(ComputeBackend backend, QuantizedTensor tensor)

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using QuantBuild.Formats.Safetensors;
+using QuantBuild.Quantization.Modules;
+using QuantBuild.Quantization.Numbers;
+
+namespace QuantBuild.Pipeline.Artifacts;
+
+/// <summary>
+/// The file form of a <see cref="QuantizedModule"/>: safetensors with <c>weights/NAME/codes|steps|zeroPoints</c> and
+/// <c>parameters/NAME</c>, and a JSON description of bits, quantizers and losses in the metadata.
+/// </summary>
+internal static class QuantizedModuleFile
+{
+    public const string Name = "module.safetensors";
+    private const string DescriptionKey = "module";
+
+    public static void Write(string path, QuantizedModule module)
+    {
+        var tensors = new List<SafetensorsTensor>();
+        var weights = new JsonObject();
+        foreach (var (name, weight) in module.Weights)
+        {
+            AddWeight(tensors, name, weight);
+            weights[name] = new JsonArray(weight.Bits, weight.Granularity.ToString());
+        }
+
+        foreach (var (name, values) in module.Parameters)
+        {
+            tensors.Add(SafetensorsTensor.FromSingles($"parameters/{name}", [values.Length], values));
+        }
+
+        var description = new JsonObject
+        {
+            ["weights"] = weights,
+            ["activations"] = PointsJson.Write(module.Activations),
+            ["probabilities"] = PointsJson.Write(module.Probabilities),
+            ["losses"] = new JsonArray([.. module.Losses.Select(
+                point => new JsonArray(point.Step, point.Loss.ToString("R", CultureInfo.InvariantCulture)))]),
+        };
+        SafetensorsWriter.Write(
+            path, tensors, new Dictionary<string, string> { [DescriptionKey] = description.ToJsonString() });
+    }
+
+    public static QuantizedModule Read(string path)
+    {
+        using var file = SafetensorsFile.Open(path);
+        var description = JsonNode.Parse(file.Metadata[DescriptionKey])!.AsObject();
+        const string parameterPrefix = "parameters/";
+        return new QuantizedModule
+        {
+            Weights = description["weights"]!.AsObject().ToDictionary(
+                entry => entry.Key, entry => ReadWeight(file, entry.Key, entry.Value!.AsArray())),
+            Activations = PointsJson.Read(description["activations"]!),
+            Probabilities = PointsJson.Read(description["probabilities"]!),
+            Parameters = file.Tensors.Keys
+                .Where(name => name.StartsWith(parameterPrefix, StringComparison.Ordinal))
+                .ToDictionary(name => name[parameterPrefix.Length..], file.ReadArray<float>),
+            Losses = [.. description["losses"]!.AsArray().Select(point => new LossPoint(
+                point![0]!.GetValue<int>(),
+                double.Parse(point[1]!.GetValue<string>(), CultureInfo.InvariantCulture)))],
+        };
+    }
+
+    private static void AddWeight(List<SafetensorsTensor> tensors, string name, QuantizedTensor weight)
+    {
+        tensors.Add(SafetensorsTensor.FromSBytes($"weights/{name}/codes", [weight.Rows, weight.Columns], weight.Codes));
+        tensors.Add(SafetensorsTensor.FromSingles($"weights/{name}/steps", [weight.Steps.Length], weight.Steps));
+        if (weight.ZeroPoints is { } zeroPoints)
+        {
+            tensors.Add(SafetensorsTensor.FromInt32($"weights/{name}/zeroPoints", [zeroPoints.Length], zeroPoints));
+        }
+    }
+
+    private static QuantizedTensor ReadWeight(SafetensorsFile file, string name, JsonArray description)
+    {
+        var shape = file.GetEntry($"weights/{name}/codes").Shape;
+        var zeroPoints = $"weights/{name}/zeroPoints";
+        return new QuantizedTensor
+        {
+            Bits = description[0]!.GetValue<int>(),
+            Granularity = Granularity.Parse(description[1]!.GetValue<string>()),
+            Rows = (int)shape[0],
+            Columns = (int)shape[1],
+            Codes = file.ReadArray<sbyte>($"weights/{name}/codes"),
+            Steps = file.ReadArray<float>($"weights/{name}/steps"),
+            ZeroPoints = file.Tensors.ContainsKey(zeroPoints) ? file.ReadArray<int>(zeroPoints) : null,
+        };
+    }
+}

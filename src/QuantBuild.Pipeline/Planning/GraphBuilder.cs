@@ -1,0 +1,244 @@
+using System.Globalization;
+using QuantBuild.Models.Data;
+using QuantBuild.Pipeline.Exports.CompressedTensors;
+using QuantBuild.Pipeline.Running;
+using QuantBuild.Pipeline.Stages;
+using QuantBuild.Quantization.Algorithms;
+using QuantBuild.Quantization.Modules;
+using QuantBuild.Quantization.Plans;
+using QuantBuild.Recipes;
+using QuantBuild.Recipes.Diagnostics;
+
+namespace QuantBuild.Pipeline.Planning;
+
+/// <summary>Turns a recipe into its stage graph.</summary>
+internal sealed class GraphBuilder
+{
+    private readonly Recipe recipe;
+    private readonly ModelHost host;
+    private readonly SourceDigests sources;
+    private readonly List<StageNode> stages = [];
+    private readonly IReadOnlyList<PlannedModule> planned;
+    private readonly QuantizationPlan plan;
+    private readonly IReadOnlyList<ModuleSpan> spans;
+
+    private GraphBuilder(Recipe recipe, ModelHost host, SourceDigests sources)
+    {
+        this.recipe = recipe;
+        this.host = host;
+        this.sources = sources;
+        planned = ModulePlanner.Plan(recipe, host.Architecture, host.Head);
+        plan = ModulePlanner.ToQuantizationPlan(recipe, planned);
+        spans = Split();
+    }
+
+    /// <exception cref="DiagnosticException">The recipe does not fit the model.</exception>
+    public static QuantizationGraph Build(Recipe recipe, ModelHost host, SourceDigests sources) =>
+        new GraphBuilder(recipe, host, sources).Build();
+
+    private QuantizationGraph Build()
+    {
+        var calibration = Add(Calibration());
+        var evaluation = Add(Evaluation());
+        Add(new StageNode(
+            QuantizationGraph.FullPrecisionLogits,
+            FullPrecisionLogitsStage.Version,
+            Task(),
+            sources.Model,
+            [evaluation],
+            new FullPrecisionLogitsStage(host, evaluation)));
+        var modules = AddModules(calibration);
+        Add(new StageNode(
+            QuantizationGraph.QuantizedEvaluation,
+            QuantizedEvaluationStage.Version,
+            Task(),
+            sources.Model,
+            [evaluation, .. modules],
+            new QuantizedEvaluationStage(host, spans, evaluation, modules)));
+        AddExports(modules);
+        return new QuantizationGraph(stages, spans, planned);
+    }
+
+    private void AddExports(List<StageNode> modules)
+    {
+        var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (file, digest) in sources.Model.Concat(sources.Tokenizer))
+        {
+            inputs.Add(file, digest);
+        }
+
+        foreach (var format in recipe.OutputFormats)
+        {
+            Add(new StageNode(
+                QuantizationGraph.ExportOf(format),
+                CompressedTensorsExport.Version,
+                new SortedDictionary<string, string>(StringComparer.Ordinal),
+                inputs,
+                modules,
+                new ExportStage(host, modules)));
+        }
+    }
+
+    private List<StageNode> AddModules(StageNode texts)
+    {
+        var method = MethodRegistry.Create(recipe.Quantize);
+        var modules = new List<StageNode>();
+        StageNode? full = null;
+        foreach (var span in spans)
+        {
+            var fullInput = full;
+            full = Add(FullPrecisionStream(span, texts, fullInput));
+            modules.Add(Add(QuantizeModule(span, method, texts, fullInput, full, modules.LastOrDefault())));
+        }
+
+        return modules;
+    }
+
+    private StageNode FullPrecisionStream(ModuleSpan span, StageNode texts, StageNode? previous) => new(
+        $"full-precision.{span.Name}",
+        FullPrecisionStreamStage.Version,
+        Layers(span),
+        sources.Model,
+        previous is null ? [texts] : [texts, previous],
+        new FullPrecisionStreamStage(host, span, texts, previous));
+
+    private StageNode QuantizeModule(
+        ModuleSpan span, IModuleMethod method, StageNode texts, StageNode? fullInput, StageNode full, StageNode? before)
+    {
+        var isLast = span.Index == spans.Count - 1;
+        var parameters = Layers(span);
+        foreach (var (name, value) in method.Parameters)
+        {
+            parameters.Add(name, value);
+        }
+
+        AddPlan(parameters, span);
+        parameters.Add("leavesStream", isLast ? "false" : "true");
+        StageNode?[] dependencies = [texts, fullInput, full, before];
+        return new StageNode(
+            QuantizationGraph.StageOf(method.Name, span),
+            method.Version,
+            parameters,
+            sources.Model,
+            [.. dependencies.OfType<StageNode>()],
+            new QuantizeModuleStage
+            {
+                Host = host,
+                Method = method,
+                Plan = plan,
+                Span = span,
+                Texts = texts,
+                FullPrecisionInput = fullInput,
+                FullPrecisionOutput = full,
+                QuantizedInput = before,
+                LeavesStream = !isLast,
+            })
+        {
+            Weight = method.RelativeCost,
+        };
+    }
+
+    /// <summary>How each weight of a module's layers is quantized, so that other layers' overrides do not rerun it.</summary>
+    private void AddPlan(SortedDictionary<string, string> parameters, ModuleSpan span)
+    {
+        foreach (var layer in span.Layers)
+        {
+            var infix = $".layer.{layer.ToString(CultureInfo.InvariantCulture)}.";
+            foreach (var (name, weight) in plan.Weights)
+            {
+                if (name.Contains(infix, StringComparison.Ordinal))
+                {
+                    parameters.Add(
+                        $"weights.{name}",
+                        $"{weight.Bits} {weight.Granularity} {(weight.Symmetric ? "symmetric" : "asymmetric")} {weight.Observer}");
+                }
+            }
+        }
+
+        if (span.HoldsEmbeddings)
+        {
+            parameters.Add("embeddings", plan.Embedding is { } embedding ? $"{embedding.Bits} {embedding.Train}" : "32");
+        }
+
+        parameters.Add(
+            "activations",
+            plan.Activations is { } activations ? $"{activations.Bits} {activations.AttentionOperands}" : "32");
+    }
+
+    private StageNode Calibration()
+    {
+        var options = recipe.Data.Calibration;
+        var columns = new TextColumns(options.Columns.Text, options.Columns.TextPair);
+        return Tokenize(QuantizationGraph.CalibrationTexts, "data.calibration", new TokenizeRequest(
+            options.Source.FullPath, columns, options.MaxLength, options.Samples, (ulong)options.Seed));
+    }
+
+    private StageNode Evaluation()
+    {
+        var options = recipe.Data.Evaluation;
+        var columns = new TextColumns(options.Columns.Text, options.Columns.TextPair, options.Columns.Label);
+        return Tokenize(QuantizationGraph.EvaluationTexts, "data.evaluation", new TokenizeRequest(
+            options.Source.FullPath, columns, options.MaxLength, Samples: null, Seed: 0));
+    }
+
+    private StageNode Tokenize(string name, string section, TokenizeRequest request)
+    {
+        RequirePositions(section, request.MaximumLength);
+        var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["text"] = request.Columns.Text,
+            ["textPair"] = request.Columns.Pair ?? string.Empty,
+            ["label"] = request.Columns.Label ?? string.Empty,
+            ["labels"] = request.Columns.Label is null ? string.Empty : string.Join('\n', host.Labels),
+            ["maxLength"] = request.MaximumLength.ToString(CultureInfo.InvariantCulture),
+            ["samples"] = request.Samples?.ToString(CultureInfo.InvariantCulture) ?? "all",
+            ["seed"] = request.Seed.ToString(CultureInfo.InvariantCulture),
+        };
+        var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["data"] = sources.OfFile(request.Path),
+        };
+        foreach (var (file, digest) in sources.Tokenizer)
+        {
+            inputs.Add(file, digest);
+        }
+
+        return new StageNode(name, TokenizeStage.Version, parameters, inputs, [], new TokenizeStage(host, request));
+    }
+
+    private void RequirePositions(string section, int maximumLength)
+    {
+        if (maximumLength > host.Architecture.PositionCount)
+        {
+            throw DiagnosticTable.ValueOutOfRange.Exception(
+                recipe.LocationOf($"{section}.maxLength"),
+                $"maxLength is {maximumLength}, but the model has {host.Architecture.PositionCount} positions; "
+                + $"choose at most {host.Architecture.PositionCount}");
+        }
+    }
+
+    private IReadOnlyList<ModuleSpan> Split()
+    {
+        var layers = host.Architecture.LayerCount;
+        var modules = recipe.Quantize.Mrem.Modules;
+        return modules <= layers
+            ? ModuleSpan.Split(layers, modules)
+            : throw DiagnosticTable.ValueOutOfRange.Exception(
+                recipe.LocationOf("quantize.mrem.modules"),
+                $"{modules} modules cannot be made of the model's {layers} layers; choose at most {layers}");
+    }
+
+    private static SortedDictionary<string, string> Layers(ModuleSpan span) => new(StringComparer.Ordinal)
+    {
+        ["firstLayer"] = span.FirstLayer.ToString(CultureInfo.InvariantCulture),
+        ["layerCount"] = span.LayerCount.ToString(CultureInfo.InvariantCulture),
+    };
+
+    private SortedDictionary<string, string> Task() => new(StringComparer.Ordinal) { ["task"] = recipe.Model.Task };
+
+    private StageNode Add(StageNode stage)
+    {
+        stages.Add(stage);
+        return stage;
+    }
+}

@@ -1,0 +1,28 @@
+using QuantBuild.Quantization.Algorithms;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction;
+using QuantBuild.Quantization.Algorithms.RoundToNearest;
+using QuantBuild.Recipes;
+
+namespace QuantBuild.Pipeline.Planning;
+
+/// <summary>The methods by their name in a recipe. A new one is a folder under Algorithms and a line here.</summary>
+internal static class MethodRegistry
+{
+    private static readonly Dictionary<string, Func<QuantizeOptions, IModuleMethod>> Methods = new(StringComparer.Ordinal)
+    {
+        ["rtn"] = _ => new RoundToNearestMethod(),
+        ["mrem"] = quantize => new ModuleReconstructionMethod(Reconstruction(quantize.Mrem)),
+    };
+
+    public static IModuleMethod Create(QuantizeOptions quantize) => Methods[quantize.Method](quantize);
+
+    private static ModuleReconstructionOptions Reconstruction(MremOptions options) => new()
+    {
+        Steps = options.Steps,
+        BatchSize = options.BatchSize,
+        LearningRate = (float)options.LearningRate,
+        StepSizeLearningRate = (float)options.StepSizeLearningRate,
+        Seed = (ulong)options.Seed,
+        LastLayerOnly = options.Loss == "output",
+    };
+}

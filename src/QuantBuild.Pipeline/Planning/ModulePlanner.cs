@@ -1,0 +1,107 @@
+using QuantBuild.Models.Bert;
+using QuantBuild.Quantization.Algorithms;
+using QuantBuild.Quantization.Numbers;
+using QuantBuild.Quantization.Observers;
+using QuantBuild.Quantization.Plans;
+using QuantBuild.Recipes;
+using QuantBuild.Recipes.Diagnostics;
+
+namespace QuantBuild.Pipeline.Planning;
+
+/// <summary>Applies a recipe's <c>quantize</c> section, overrides included, to every matrix of a model.</summary>
+public static class ModulePlanner
+{
+    private const string LayerInfix = ".encoder.layer.";
+
+    /// <exception cref="DiagnosticException">QB1007: an override matches no layer.</exception>
+    public static IReadOnlyList<PlannedModule> Plan(Recipe recipe, BertArchitecture architecture, BertHeadKind head)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        var used = new HashSet<int>();
+        var modules = new List<PlannedModule>();
+        foreach (var tensor in BertTensorTable.Of(architecture, head))
+        {
+            if (ModuleNames.OfWeight(tensor.Name) is { } name && tensor.Shape.Rank == 2)
+            {
+                modules.Add(PlanOne(recipe, name, tensor.Shape.Rows, tensor.Shape.Columns, used));
+            }
+        }
+
+        RejectIdleOverrides(recipe, modules, used);
+        return modules;
+    }
+
+    /// <summary>The part of a plan that the algorithms need.</summary>
+    public static QuantizationPlan ToQuantizationPlan(Recipe recipe, IReadOnlyList<PlannedModule> modules)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(modules);
+        var quantize = recipe.Quantize;
+        return new QuantizationPlan(
+            modules.Where(module => module.Weight is not null).ToDictionary(module => module.Name, module => module.Weight!),
+            IsFull(quantize.Embeddings.Bits)
+                ? null
+                : new EmbeddingQuantization(quantize.Embeddings.Bits, quantize.Embeddings.Train),
+            IsFull(quantize.Activations.Bits)
+                ? null
+                : new ActivationQuantization(quantize.Activations.Bits, quantize.Activations.Attention));
+    }
+
+    private static PlannedModule PlanOne(Recipe recipe, string name, int rows, int columns, HashSet<int> used)
+    {
+        if (ModuleNames.IsWordEmbedding(name + ".weight"))
+        {
+            return new PlannedModule(name, rows, columns, null, recipe.Quantize.Embeddings.Bits, "quantize.embeddings");
+        }
+
+        if (!name.Contains(LayerInfix, StringComparison.Ordinal))
+        {
+            return new PlannedModule(name, rows, columns, null, IntegerRange.FullPrecisionBits, "full precision");
+        }
+
+        var weights = recipe.Quantize.Weights;
+        var rule = "quantize.weights";
+        for (var i = 0; i < recipe.Quantize.Overrides.Count; i++)
+        {
+            var candidate = recipe.Quantize.Overrides[i];
+            if (candidate.Match.IsMatch(name))
+            {
+                used.Add(i);
+                weights = candidate.Apply(weights);
+                rule = $"quantize.overrides[{i}]";
+            }
+        }
+
+        return new PlannedModule(name, rows, columns, Resolve(weights), weights.Bits, rule);
+    }
+
+    private static WeightQuantization? Resolve(WeightOptions weights) => IsFull(weights.Bits)
+        ? null
+        : new WeightQuantization(
+            weights.Bits,
+            weights.Granularity == "channel" ? Granularity.Channel : Granularity.Tensor,
+            weights.Symmetric,
+            weights.Observer == "minmax" ? ObserverKind.MinMax : ObserverKind.MeanSquaredError);
+
+    private static void RejectIdleOverrides(Recipe recipe, List<PlannedModule> modules, HashSet<int> used)
+    {
+        var idle = Enumerable.Range(0, recipe.Quantize.Overrides.Count).Where(index => !used.Contains(index)).ToList();
+        if (idle.Count == 0)
+        {
+            return;
+        }
+
+        var names = modules.Where(module => module.Name.Contains(LayerInfix, StringComparison.Ordinal))
+            .Select(module => module.Name).ToList();
+        throw new DiagnosticException([.. idle.Select(index =>
+        {
+            var pattern = recipe.Quantize.Overrides[index].Match.Text;
+            return DiagnosticTable.OverrideMatchesNothing.At(
+                recipe.LocationOf($"quantize.overrides[{index}].match"),
+                $"'{pattern}' matches no linear layer of the model; {NearestName.Suggest(pattern, names)} "
+                + "'dotnet quantize plan' lists them all");
+        })]);
+    }
+
+    private static bool IsFull(int bits) => bits == IntegerRange.FullPrecisionBits;
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using QuantBuild.Pipeline.Outputs;
+
+namespace QuantBuild.Pipeline.Reports;
+
+/// <summary><c>report.json</c>: the schema is in docs/report.md.</summary>
+internal static class JsonReport
+{
+    public const string FileName = "report.json";
+    private const int Schema = 1;
+
+    public static byte[] Write(RunReport report)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("schema", Schema);
+            json.WriteString("recipe", report.Recipe);
+            json.WriteStartObject("model");
+            json.WriteString("name", report.ModelName);
+            json.WriteNumber("parameters", report.ModelParameters);
+            json.WriteEndObject();
+            WriteQuantization(json, report.Quantization);
+            WriteEvaluation(json, report);
+            WriteModules(json, report.Modules);
+            json.WriteNumber("calibrationSamples", report.CalibrationSamples);
+            json.WriteStartObject("size");
+            json.WriteNumber("fullBytes", report.FullBytes);
+            json.WriteNumber("quantizedBytes", report.QuantizedBytes);
+            json.WriteEndObject();
+            OutputManifest.WriteFiles(json, report.Files);
+            json.WriteEndObject();
+        }
+
+        stream.Write("\n"u8);
+        return stream.ToArray();
+    }
+
+    private static void WriteQuantization(Utf8JsonWriter json, QuantizationSummary quantization)
+    {
+        json.WriteStartObject("quantization");
+        json.WriteString("method", quantization.Method);
+        json.WriteString("bits", quantization.Bits);
+        json.WriteString("granularity", quantization.Granularity);
+        json.WriteStartObject("parameters");
+        foreach (var (name, value) in quantization.Parameters.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            json.WriteString(name, value);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteEvaluation(Utf8JsonWriter json, RunReport report)
+    {
+        json.WriteStartArray("evaluation");
+        foreach (var metric in report.Evaluation)
+        {
+            json.WriteStartObject();
+            json.WriteString("metric", metric.Metric);
+            json.WriteNumber("full", metric.Full);
+            json.WriteNumber("quantized", metric.Quantized);
+            json.WriteNumber("low", metric.Low);
+            json.WriteNumber("high", metric.High);
+            json.WriteNumber("samples", metric.Samples);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("fidelity");
+        json.WriteNumber("agreement", report.Fidelity.Agreement);
+        json.WriteNumber("klDivergence", report.Fidelity.KlDivergence);
+        json.WriteNumber("squaredLogitError", report.Fidelity.SquaredLogitError);
+        json.WriteEndObject();
+    }
+
+    private static void WriteModules(Utf8JsonWriter json, IReadOnlyList<ModuleReport> modules)
+    {
+        json.WriteStartArray("modules");
+        foreach (var module in modules)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", module.Name);
+            json.WriteString("layers", module.Layers);
+            json.WriteNumber("bits", module.Bits);
+            json.WriteNumber("relativeError", module.RelativeError);
+            WriteOptional(json, "snrDb", module.SignalToNoise);
+            WriteOptional(json, "lossFirst", module.FirstLoss);
+            WriteOptional(json, "lossLast", module.LastLoss);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteOptional(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

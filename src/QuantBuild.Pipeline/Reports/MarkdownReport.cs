@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text;
+
+namespace QuantBuild.Pipeline.Reports;
+
+/// <summary><c>report.md</c>: the report for people.</summary>
+internal static class MarkdownReport
+{
+    public const string FileName = "report.md";
+
+    public static byte[] Write(RunReport report)
+    {
+        var text = new StringBuilder();
+        AddHead(text, report);
+        AddEvaluation(text, report);
+        AddModules(text, report);
+        AddFiles(text, report);
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private static void AddHead(StringBuilder text, RunReport report)
+    {
+        var share = (double)report.QuantizedBytes / report.FullBytes;
+        Line(text, $"# {report.Recipe}");
+        Line(text, $"");
+        Line(text, $"| | |");
+        Line(text, $"|---|---|");
+        Line(text, $"| Model | {report.ModelName}, {report.ModelParameters:N0} parameters |");
+        Line(text, $"| Method | {report.Quantization.Method}, {report.Quantization.Bits} (weights-embeddings-activations), steps per {report.Quantization.Granularity} |");
+        Line(text, $"| Calibration | {report.CalibrationSamples:N0} samples |");
+        Line(text, $"| Size | {report.FullBytes:N0} → {report.QuantizedBytes:N0} bytes ({share:P1}) |");
+        Line(text, $"");
+    }
+
+    private static void AddEvaluation(StringBuilder text, RunReport report)
+    {
+        Line(text, $"## Accuracy");
+        Line(text, $"");
+        Line(text, $"| Metric | Full precision | Quantized | 95 % interval | Samples |");
+        Line(text, $"|---|---|---|---|---|");
+        foreach (var metric in report.Evaluation)
+        {
+            Line(text, $"| {metric.Metric} | {metric.Full:F4} | {metric.Quantized:F4} | {metric.Low:F4} – {metric.High:F4} | {metric.Samples} |");
+        }
+
+        Line(text, $"");
+        Line(text, $"Against the full-precision model: the same prediction for {report.Fidelity.Agreement:P2} of the samples,");
+        Line(text, $"mean KL divergence {report.Fidelity.KlDivergence:G4} nats.");
+        Line(text, $"");
+    }
+
+    private static void AddModules(StringBuilder text, RunReport report)
+    {
+        Line(text, $"## Modules");
+        Line(text, $"");
+        Line(text, $"Relative error: Σ‖quantized − full‖² / Σ‖full‖² of a module's output over the evaluation data, the modules");
+        Line(text, $"before it quantized too. SNR: −10·log₁₀ of it. Loss: mean over the first and the last steps of training.");
+        Line(text, $"");
+        Line(text, $"| Module | Layers | Bits | Relative error | SNR (dB) | Loss, first | Loss, last |");
+        Line(text, $"|---|---|---|---|---|---|---|");
+        foreach (var module in report.Modules)
+        {
+            Line(text, $"| {module.Name} | {module.Layers} | {module.Bits:0.##} | {module.RelativeError:G4} | {module.SignalToNoise:F1} | {module.FirstLoss:G4} | {module.LastLoss:G4} |");
+        }
+
+        Line(text, $"");
+    }
+
+    private static void AddFiles(StringBuilder text, RunReport report)
+    {
+        Line(text, $"## Files");
+        Line(text, $"");
+        Line(text, $"| File | Bytes | SHA-256 |");
+        Line(text, $"|---|---|---|");
+        foreach (var file in report.Files)
+        {
+            Line(text, $"| {file.Path} | {file.Bytes:N0} | `{file.Sha256}` |");
+        }
+    }
+
+    private static void Line(StringBuilder text, FormattableString line) =>
+        text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+}

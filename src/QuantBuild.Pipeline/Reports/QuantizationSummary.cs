@@ -1,0 +1,19 @@
+namespace QuantBuild.Pipeline.Reports;
+
+/// <param name="Method">As in the recipe.</param>
+/// <param name="Weights">Bits of the recipe's weights.</param>
+/// <param name="Embeddings">Bits of the word embedding.</param>
+/// <param name="Activations">Bits of activations.</param>
+/// <param name="Granularity">Of the weights.</param>
+/// <param name="Parameters">The method's own settings.</param>
+internal sealed record QuantizationSummary(
+    string Method,
+    int Weights,
+    int Embeddings,
+    int Activations,
+    string Granularity,
+    IReadOnlyDictionary<string, string> Parameters)
+{
+    /// <summary>W-E-A, such as <c>4-4-8</c>.</summary>
+    public string Bits => $"{Weights}-{Embeddings}-{Activations}";
+}

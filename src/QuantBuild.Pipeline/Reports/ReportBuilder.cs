@@ -1,0 +1,102 @@
+using QuantBuild.Models.Data;
+using QuantBuild.Models.Metrics;
+using QuantBuild.Pipeline.Artifacts;
+using QuantBuild.Pipeline.Caching;
+using QuantBuild.Pipeline.Outputs;
+using QuantBuild.Pipeline.Planning;
+using QuantBuild.Pipeline.Stages;
+using QuantBuild.Quantization.Modules;
+using QuantBuild.Recipes;
+
+namespace QuantBuild.Pipeline.Reports;
+
+/// <summary>Gathers a report from a run's artifacts.</summary>
+internal sealed class ReportBuilder(
+    Recipe recipe, QuantizationGraph graph, IReadOnlyDictionary<string, Artifact> artifacts)
+{
+    private const ulong BootstrapSeed = 0;
+
+    /// <param name="modelName">Of the source model.</param>
+    /// <param name="parameters">Of the source model.</param>
+    /// <param name="fullBytes">Of its weights.</param>
+    /// <param name="files">Of the outputs.</param>
+    public RunReport Build(string modelName, long parameters, long fullBytes, IReadOnlyList<OutputFile> files)
+    {
+        var texts = Texts(QuantizationGraph.EvaluationTexts);
+        var full = Logits(QuantizationGraph.FullPrecisionLogits);
+        var quantized = Logits(QuantizationGraph.QuantizedEvaluation);
+        return new RunReport
+        {
+            Recipe = recipe.Name,
+            ModelName = modelName,
+            ModelParameters = parameters,
+            Quantization = Summary(),
+            Evaluation = [.. recipe.Data.Evaluation.Metrics.Select(name => Compare(name, texts, full, quantized))],
+            Fidelity = Fidelity.Compare(full, quantized),
+            Modules = Modules(),
+            CalibrationSamples = Texts(QuantizationGraph.CalibrationTexts).Count,
+            FullBytes = fullBytes,
+            QuantizedBytes = files.Where(file => file.Path.EndsWith(".safetensors", StringComparison.Ordinal)).Sum(file => file.Bytes),
+            Files = files,
+        };
+    }
+
+    private static MetricPair Compare(string name, TokenizedDataset texts, LogitTable full, LogitTable quantized)
+    {
+        var metric = MetricRegistry.Get(name);
+        var labels = texts.Labels.ToArray();
+        var before = Bootstrap.Evaluate(metric, new Predictions(full, labels), BootstrapSeed);
+        var after = Bootstrap.Evaluate(metric, new Predictions(quantized, labels), BootstrapSeed);
+        return new MetricPair(name, before.Value, after.Value, after.Low, after.High, after.Samples);
+    }
+
+    private QuantizationSummary Summary()
+    {
+        var quantize = recipe.Quantize;
+        return new QuantizationSummary(
+            quantize.Method,
+            quantize.Weights.Bits,
+            quantize.Embeddings.Bits,
+            quantize.Activations.Bits,
+            quantize.Weights.Granularity,
+            MethodRegistry.Create(quantize).Parameters);
+    }
+
+    private List<ModuleReport> Modules()
+    {
+        var errors = ModuleErrorsFile.Read(PathOf(QuantizationGraph.QuantizedEvaluation, ModuleErrorsFile.Name));
+        return [.. graph.Modules.Select(span => Describe(span, errors[span.Index]))];
+    }
+
+    private ModuleReport Describe(ModuleSpan span, Quantization.Evaluation.ModuleError error)
+    {
+        var stage = QuantizationGraph.StageOf(recipe.Quantize.Method, span);
+        var losses = QuantizedModuleFile.Read(PathOf(stage, QuantizedModuleFile.Name)).Losses;
+        var layers = span.LayerCount == 1
+            ? $"{span.FirstLayer}"
+            : $"{span.FirstLayer}–{span.FirstLayer + span.LayerCount - 1}";
+        return new ModuleReport(
+            span.Name,
+            layers,
+            MeanBits(span),
+            error.RelativeError,
+            error.SignalToNoise,
+            losses.Count == 0 ? null : losses[0].Loss,
+            losses.Count == 0 ? null : losses[^1].Loss);
+    }
+
+    private double MeanBits(ModuleSpan span)
+    {
+        var linears = graph.PlannedModules
+            .Where(module => span.Layers.Any(layer => module.Name.Contains($".layer.{layer}.", StringComparison.Ordinal)))
+            .ToList();
+        var weights = linears.Sum(module => (double)module.Rows * module.Columns);
+        return linears.Sum(module => (double)module.Rows * module.Columns * module.Bits) / weights;
+    }
+
+    private TokenizedDataset Texts(string stage) => TokenizedDatasetFile.Read(PathOf(stage, TokenizeStage.TextsFile));
+
+    private LogitTable Logits(string stage) => LogitsFile.Read(PathOf(stage, LogitsFile.Name));
+
+    private string PathOf(string stage, string file) => artifacts[stage].PathOf(file);
+}

@@ -1,0 +1,30 @@
+using QuantBuild.Models.Metrics;
+using QuantBuild.Pipeline.Outputs;
+
+namespace QuantBuild.Pipeline.Reports;
+
+/// <summary>What <c>report.json</c> and <c>report.md</c> say: nothing that depends on the machine or the time.</summary>
+internal sealed record RunReport
+{
+    public required string Recipe { get; init; }
+
+    public required string ModelName { get; init; }
+
+    public required long ModelParameters { get; init; }
+
+    public required QuantizationSummary Quantization { get; init; }
+
+    public required IReadOnlyList<MetricPair> Evaluation { get; init; }
+
+    public required FidelityResult Fidelity { get; init; }
+
+    public required IReadOnlyList<ModuleReport> Modules { get; init; }
+
+    public required int CalibrationSamples { get; init; }
+
+    public required long FullBytes { get; init; }
+
+    public required long QuantizedBytes { get; init; }
+
+    public required IReadOnlyList<OutputFile> Files { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace QuantBuild.Pipeline;
+
+/// <summary>Where and how a run works; nothing here changes what it makes.</summary>
+public sealed record RunOptions
+{
+    /// <summary>Absolute path of the cache; made if absent.</summary>
+    public required string CacheRoot { get; init; }
+
+    /// <summary>Absolute path of the folder that the outputs replace.</summary>
+    public required string OutputFolder { get; init; }
+
+    /// <summary>At least 1.</summary>
+    public required int Threads { get; init; }
+}

@@ -1,0 +1,47 @@
+using QuantBuild.Pipeline.Running;
+using QuantBuild.Recipes.Diagnostics;
+
+namespace QuantBuild.Pipeline;
+
+/// <summary>What a run made.</summary>
+public sealed record RunResult
+{
+    /// <summary>The recipe's name.</summary>
+    public required string Name { get; init; }
+
+    public required string OutputFolder { get; init; }
+
+    public required IReadOnlyList<MetricPair> Metrics { get; init; }
+
+    /// <summary>Share of evaluation texts for which both models predict the same.</summary>
+    public required double Agreement { get; init; }
+
+    /// <summary>Mean KL divergence of the quantized from the full-precision model, in nats.</summary>
+    public required double KlDivergence { get; init; }
+
+    /// <summary>Of the full-precision weights.</summary>
+    public required long FullBytes { get; init; }
+
+    /// <summary>Of the quantized checkpoint, sidecar included.</summary>
+    public required long QuantizedBytes { get; init; }
+
+    /// <summary>Absolute path, or null where the recipe asks for none.</summary>
+    public required string? MarkdownReport { get; init; }
+
+    /// <summary>Absolute paths of all outputs.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>Absolute paths of every file that was read.</summary>
+    public required IReadOnlyList<string> Inputs { get; init; }
+
+    /// <summary>QB4005, one a failed gate. The outputs are there all the same.</summary>
+    public required IReadOnlyList<Diagnostic> GateFailures { get; init; }
+
+    /// <summary>In the order they ended.</summary>
+    public required IReadOnlyList<StageOutcome> Stages { get; init; }
+
+    public required double Seconds { get; init; }
+
+    /// <summary>Whether nothing had to be computed.</summary>
+    public bool AllHits => Stages.All(stage => stage.State == StageState.Hit);
+}

@@ -1,0 +1,60 @@
+using QuantBuild.Formats.ModelFolders;
+using QuantBuild.Models.Bert;
+using QuantBuild.Models.Modules;
+using QuantBuild.Models.Tasks;
+using QuantBuild.Tensors.Backends.Cpu;
+using QuantBuild.Tokenizers;
+
+namespace QuantBuild.Pipeline.Running;
+
+/// <summary>The model and its tokenizer, each loaded when a stage first needs it: a run that finds all in the cache loads neither.</summary>
+internal sealed class ModelHost(string folder, string task, int threads) : IDisposable
+{
+    private CpuBackend? backend;
+    private IEncoderModel? model;
+    private ITokenizer? tokenizer;
+    private ModelFolder? files;
+    private BertArchitecture? architecture;
+
+    public ModelFolder Files => files ??= ModelFolder.Open(folder);
+
+    public BertArchitecture Architecture => architecture ??= BertLoader.ReadArchitecture(Files);
+
+    public BertHeadKind Head => TaskRegistry.Get(task).BertHead;
+
+    public IReadOnlyList<string> Labels => Architecture.Labels;
+
+    public ITokenizer Tokenizer => tokenizer ??= OpenTokenizer();
+
+    public IEncoderModel Model => model ??= BertLoader.Load(backend ??= new CpuBackend(threads), Files, Head);
+
+    /// <summary>The folder's name.</summary>
+    public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+
+    public long ParameterCount => BertTensorTable.Of(Architecture, Head).Sum(tensor => tensor.Shape.Count);
+
+    /// <summary>Length of the weights files.</summary>
+    public long WeightBytes
+    {
+        get
+        {
+            using var weights = Files.OpenWeights();
+            return weights.Files.Sum(file => new FileInfo(file.Path).Length);
+        }
+    }
+
+    /// <summary>Most bytes of tensors held at once; 0 where nothing was computed.</summary>
+    public long PeakBytes => backend?.PeakBytes ?? 0;
+
+    /// <summary>Part of the keys of everything computed.</summary>
+    public static string BackendIdentity => CpuBackend.BackendIdentity;
+
+    public void Dispose() => backend?.Dispose();
+
+    private ITokenizer OpenTokenizer()
+    {
+        var opened = QuantBuild.Tokenizers.Tokenizer.FromFolder(folder);
+        BertLoader.RequireVocabulary(Files, Architecture, opened.VocabularySize);
+        return opened;
+    }
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace QuantBuild.Pipeline.Running;
+
+/// <summary>The most anonymous memory this process had resident at the moments it was looked at.</summary>
+internal sealed class ResidentMemory
+{
+    private const string StatusFile = "/proc/self/status";
+    private const string AnonymousField = "RssAnon:";
+
+    public long PeakBytes { get; private set; }
+
+    /// <summary>Looks now. Where the system does not tell mapped files apart, they count too.</summary>
+    public void Sample() => PeakBytes = Math.Max(PeakBytes, Anonymous() ?? Environment.WorkingSet);
+
+    private static long? Anonymous()
+    {
+        if (!File.Exists(StatusFile))
+        {
+            return null;
+        }
+
+        var line = File.ReadLines(StatusFile).FirstOrDefault(text => text.StartsWith(AnonymousField, StringComparison.Ordinal));
+        var kibibytes = line?[AnonymousField.Length..].Replace("kB", string.Empty, StringComparison.Ordinal).Trim();
+        return long.TryParse(kibibytes, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value * 1024 : null;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using QuantBuild.Pipeline.Caching;
+using QuantBuild.Pipeline.Stages;
+using QuantBuild.Tensors.Backends.Cpu;
+
+namespace QuantBuild.Pipeline.Running;
+
+/// <summary>Gives the artifact of each stage in turn: from the cache, or by running it.</summary>
+internal sealed class StageRunner(ArtifactStore store, IRunListener listener, ResidentMemory memory, CancellationToken cancellation)
+{
+    private readonly Dictionary<string, Artifact> artifacts = new(StringComparer.Ordinal);
+    private readonly List<StageOutcome> outcomes = [];
+    private double weightDone;
+    private double weightTotal = 1;
+
+    public IReadOnlyList<StageOutcome> Outcomes => outcomes;
+
+    /// <summary>Artifacts so far, by stage name.</summary>
+    public IReadOnlyDictionary<string, Artifact> Artifacts => artifacts;
+
+    /// <summary>Runs a graph whose nodes stand behind those they depend on.</summary>
+    public void Run(IReadOnlyList<StageNode> graph)
+    {
+        weightTotal = graph.Sum(stage => stage.Weight);
+        foreach (var stage in graph)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            RunOne(stage);
+            weightDone += stage.Weight;
+        }
+    }
+
+    /// <summary>The key of a stage whose dependencies' artifacts are known.</summary>
+    public static StageKey KeyOf(StageNode stage, IReadOnlyDictionary<string, Artifact> artifacts)
+    {
+        var builder = new StageKeyBuilder(
+            stage.Name, stage.Version, CpuBackend.NumericsVersion, ModelHost.BackendIdentity);
+        foreach (var (name, value) in stage.Parameters)
+        {
+            builder.Parameter(name, value);
+        }
+
+        foreach (var (name, digest) in stage.Sources)
+        {
+            builder.Input(name, digest);
+        }
+
+        foreach (var dependency in stage.Dependencies)
+        {
+            builder.Input(dependency.Name, artifacts[dependency.Name]);
+        }
+
+        return builder.Build();
+    }
+
+    private void RunOne(StageNode stage)
+    {
+        var watch = Stopwatch.StartNew();
+        var key = KeyOf(stage, artifacts);
+        var state = StageState.Hit;
+        if (!store.TryOpen(key, out var artifact))
+        {
+            artifact = store.Publish(
+                key,
+                output =>
+                {
+                    state = StageState.Done;
+                    listener.StageStarted(stage.Name, ReasonFor(key));
+                    stage.Body.Execute(new StageContext(
+                        output, artifacts, fraction => Report(stage, fraction), cancellation));
+                },
+                cancellation);
+        }
+
+        artifacts.Add(stage.Name, artifact);
+        var outcome = new StageOutcome(stage.Name, key.Hash, state, watch.Elapsed.TotalSeconds);
+        outcomes.Add(outcome);
+        listener.StageEnded(outcome);
+    }
+
+    private string ReasonFor(StageKey key) => StageReason.Describe(store.Explain(key));
+
+    private void Report(StageNode stage, double fraction)
+    {
+        memory.Sample();
+        listener.StageProgressed(stage.Name, fraction, (weightDone + (fraction * stage.Weight)) / weightTotal);
+    }
+}

@@ -1,0 +1,23 @@
+using QuantBuild.Models.Data;
+using QuantBuild.Models.Metrics;
+using QuantBuild.Pipeline.Artifacts;
+using QuantBuild.Pipeline.Running;
+
+namespace QuantBuild.Pipeline.Stages;
+
+/// <summary>Evaluates the full-precision model.</summary>
+internal sealed class FullPrecisionLogitsStage(ModelHost host, StageNode texts) : IStageBody
+{
+    public const int Version = 1;
+
+    public void Execute(StageContext context)
+    {
+        var dataset = TokenizedDatasetFile.Read(context.PathOf(texts, TokenizeStage.TextsFile));
+        var options = new EvaluationOptions
+        {
+            Progress = (done, all) => context.Progress((double)done / all),
+        };
+        var logits = Evaluation.Run(host.Model, dataset, options, context.Cancellation);
+        LogitsFile.Write(context.Output.PathOf(LogitsFile.Name), logits);
+    }
+}

@@ -1,0 +1,70 @@
+using QuantBuild.Models.Data;
+using QuantBuild.Pipeline.Artifacts;
+using QuantBuild.Pipeline.Running;
+using QuantBuild.Quantization.Algorithms;
+using QuantBuild.Quantization.Forward;
+using QuantBuild.Quantization.Modules;
+using QuantBuild.Quantization.Plans;
+using QuantBuild.Quantization.Streams;
+
+namespace QuantBuild.Pipeline.Stages;
+
+/// <summary>Quantizes one module, then runs the calibration texts through it for the next.</summary>
+internal sealed class QuantizeModuleStage : IStageBody
+{
+    // Making the stream for the next module is a small part of the stage.
+    private const double MethodShare = 0.95;
+
+    public required ModelHost Host { get; init; }
+
+    public required IModuleMethod Method { get; init; }
+
+    public required QuantizationPlan Plan { get; init; }
+
+    public required ModuleSpan Span { get; init; }
+
+    /// <summary>Stage of the calibration texts.</summary>
+    public required StageNode Texts { get; init; }
+
+    /// <summary>Full-precision streams out of the module before, null for the first, and out of this one.</summary>
+    public required StageNode? FullPrecisionInput { get; init; }
+
+    public required StageNode FullPrecisionOutput { get; init; }
+
+    /// <summary>Stage of the quantized module before; null for the first.</summary>
+    public required StageNode? QuantizedInput { get; init; }
+
+    /// <summary>Whether another module follows and needs this one's output.</summary>
+    public required bool LeavesStream { get; init; }
+
+    public void Execute(StageContext context)
+    {
+        var texts = TokenizedDatasetFile.Read(context.PathOf(Texts, TokenizeStage.TextsFile));
+        using var fullInput = FullPrecisionStreamStage.StreamOf(context, FullPrecisionInput, texts, Host);
+        using var fullOutput = FullPrecisionStreamStage.StreamOf(context, FullPrecisionOutput, texts, Host)!;
+        using var quantizedInput = FullPrecisionStreamStage.StreamOf(context, QuantizedInput, texts, Host);
+        var padding = Host.Model.PaddingToken;
+        var module = Method.Quantize(
+            new ModuleTask(
+                Host.Model, Span, Plan, new CalibrationInput(texts, padding, quantizedInput, fullInput, fullOutput))
+            {
+                Progress = fraction => context.Progress(fraction * MethodShare),
+                Cancellation = context.Cancellation,
+            });
+        QuantizedModuleFile.Write(context.Output.PathOf(QuantizedModuleFile.Name), module);
+        if (LeavesStream)
+        {
+            using var scope = Host.Model.Backend.OpenScope();
+            StreamProducer.Produce(
+                Host.Model,
+                Span,
+                texts,
+                padding,
+                quantizedInput,
+                new QuantizedForward(Host.Model, [module]),
+                context.Output.PathOf(FullPrecisionStreamStage.StreamFile),
+                fraction => context.Progress(MethodShare + (fraction * (1 - MethodShare))),
+                context.Cancellation);
+        }
+    }
+}

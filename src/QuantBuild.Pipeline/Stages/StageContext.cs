@@ -1,0 +1,17 @@
+using QuantBuild.Pipeline.Caching;
+
+namespace QuantBuild.Pipeline.Stages;
+
+/// <summary>What a stage's body works with.</summary>
+/// <param name="Output">Where the artifact's files go.</param>
+/// <param name="Artifacts">Of the stages it depends on, by stage name.</param>
+/// <param name="Progress">Called with the fraction done, in [0, 1].</param>
+/// <param name="Cancellation">Looked at at least every second.</param>
+internal sealed record StageContext(
+    ArtifactWriter Output,
+    IReadOnlyDictionary<string, Artifact> Artifacts,
+    Action<double> Progress,
+    CancellationToken Cancellation)
+{
+    public string PathOf(StageNode dependency, string file) => Artifacts[dependency.Name].PathOf(file);
+}

@@ -1,0 +1,16 @@
+namespace QuantBuild.Tensors.Backends.Cpu.Contexts;
+
+/// <summary>The way back through attention; the probabilities are computed again. Gradients: query, key, value, step.</summary>
+internal sealed class AttentionContext(
+    CpuBackend backend,
+    Tensor query,
+    Tensor key,
+    Tensor value,
+    Tensor mask,
+    int heads,
+    float scale,
+    ProbabilityQuantizer? quantizer) : OperationContext
+{
+    public override Tensor?[] Backward(Tensor gradient, ReadOnlySpan<bool> requested) =>
+        backend.AttentionGradients(query, key, value, mask, heads, scale, quantizer, gradient);
+}
