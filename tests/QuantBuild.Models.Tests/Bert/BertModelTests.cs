@@ -4,6 +4,7 @@ using QuantBuild.Models.Metrics;
 using QuantBuild.Models.Modules;
 using QuantBuild.Models.Tests.Support;
 using QuantBuild.Tensors;
+using QuantBuild.Tensors.Backends.Cpu;
 using QuantBuild.Tensors.Backends.Reference;
 
 namespace QuantBuild.Models.Tests.Bert;
@@ -22,6 +23,18 @@ public sealed class BertModelTests : IDisposable
         var together = Evaluation.Run(model, dataset, new EvaluationOptions { BatchSize = 11 });
 
         together.Values.ToArray().ShouldBe(alone.Values.ToArray());
+    }
+
+    [Theory]
+    [InlineData(BertHeadKind.SequenceClassification)]
+    [InlineData(BertHeadKind.MaskedLanguageModel)]
+    public void Forward_OnTheCpuBackend_IsCloseToTheReference(BertHeadKind head)
+    {
+        using var cpu = new CpuBackend(threads: 2);
+
+        var deviation = Deviation.Largest(Logits(cpu, head), Logits(backend, head));
+
+        deviation.ShouldBeLessThan(1e-6, $"logits deviate by {deviation:E2}");
     }
 
     [Fact]
@@ -74,11 +87,19 @@ public sealed class BertModelTests : IDisposable
         var builder = new TokenizedDatasetBuilder();
         builder.Add(new int[13], []);
 
-        Should.Throw<ArgumentException>(() => model.Embed(
-            Batch.Create(backend, builder.Build(), [0], 0), ForwardPass.Inference)).Message.ShouldContain("12 positions");
+        var batch = Batch.Create(backend, builder.Build(), [0], 0);
+        Should.Throw<ArgumentException>(() => model.Embed(batch, ForwardPass.Inference))
+            .Message.ShouldContain("12 positions");
     }
 
     public void Dispose() => backend.Dispose();
+
+    private static float[] Logits(ComputeBackend backend, BertHeadKind head)
+    {
+        IEncoderModel model = TinyBert.Create(backend, head);
+        var batch = Batch.Create(backend, TinyBert.SeparableTexts(9), [3, 0, 8, 4], model.PaddingToken);
+        return backend.ReadFloats(model.Forward(batch, ForwardPass.Inference));
+    }
 
     private sealed class RecordingTransform : IForwardTransform
     {

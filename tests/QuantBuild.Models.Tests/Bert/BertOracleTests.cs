@@ -1,8 +1,10 @@
 using QuantBuild.Models.Bert;
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Metrics;
 using QuantBuild.Models.Modules;
 using QuantBuild.Models.Tests.Support;
 using QuantBuild.Tensors;
+using QuantBuild.Tensors.Backends.Cpu;
 using QuantBuild.Tensors.Backends.Reference;
 using QuantBuild.Tokenizers;
 
@@ -12,6 +14,7 @@ namespace QuantBuild.Models.Tests.Bert;
 public sealed class BertOracleTests
 {
     private const string Classifier = "bert-l4-h128-sst2";
+    private const string LanguageModel = "bert-l4-h128-mlm";
     private static readonly int[] FirstEight = [0, 1, 2, 3, 4, 5, 6, 7];
 
     [SharedDataFact]
@@ -31,10 +34,69 @@ public sealed class BertOracleTests
     }
 
     [SharedDataFact]
+    public void Evaluation_OfDevelopmentSentences_MatchesTheLogitsAndAccuracy()
+    {
+        using var shared = new SharedModel(Classifier);
+        using var backend = new CpuBackend(threads: 2);
+        var model = BertLoader.Load(backend, shared.Folder);
+        var texts = DevelopmentTexts(shared);
+
+        var logits = Evaluation.Run(model, texts, new EvaluationOptions());
+
+        var deviation = Deviation.Largest(logits.Values, shared.Floats("logits"));
+        deviation.ShouldBeLessThan(1e-4, $"logits deviate by {deviation:E2}");
+        var result = Bootstrap.Evaluate(
+            MetricRegistry.Get("accuracy"), new Predictions(logits, texts.Labels.ToArray()), seed: 0);
+        result.Value.ShouldBe(0.8326, 5e-5);
+        (result.High - result.Low).ShouldBe(0.05, 0.01);
+    }
+
+    [SharedDataFact]
+    public void Evaluation_WhateverTheBatchAndThreads_GivesTheSameBits()
+    {
+        using var shared = new SharedModel(Classifier);
+        var texts = shared.Tokens().Select([.. Enumerable.Range(0, 64)]);
+
+        var alone = Logits(shared, texts, batchSize: 1, threads: 1);
+        var together = Logits(shared, texts, batchSize: 17, threads: 2);
+
+        together.ShouldBe(alone);
+    }
+
+    [SharedDataFact]
     public void Layers_OnTheReferenceBackend_MatchHiddenStates()
     {
         using var backend = new ReferenceBackend();
         LayersShouldMatch(backend);
+    }
+
+    [SharedDataFact]
+    public void Layers_OnTheCpuBackend_MatchHiddenStates()
+    {
+        using var backend = new CpuBackend(threads: 1);
+        LayersShouldMatch(backend);
+    }
+
+    [SharedDataFact]
+    public void LanguageModel_OnMaskedSentences_MatchesLossAndLogits()
+    {
+        using var shared = new SharedModel(LanguageModel);
+        using var backend = new CpuBackend(threads: 2);
+        IEncoderModel model = BertLoader.Load(backend, shared.Folder);
+        var texts = shared.Tokens();
+        var batch = Batch.Create(backend, texts, FirstEight, model.PaddingToken);
+
+        var hidden = model.Encode(batch, ForwardPass.Inference);
+        ShouldMatch(hidden, shared.Floats("last_hidden_state"), texts, "last layer");
+        var logits = model.Head(hidden, ForwardPass.Inference);
+        var (targets, firstMasked) = MaskedTargets(shared, batch);
+        var first = backend.ReadFloats(logits).AsSpan(firstMasked * logits.Shape.Columns, logits.Shape.Columns);
+        var deviation = Deviation.Largest(first, shared.Floats("logits_first"));
+        deviation.ShouldBeLessThan(1e-4, $"logits deviate by {deviation:E2}");
+
+        var rows = logits.Reshape(targets.Length, logits.Shape.Columns);
+        var loss = backend.ReadFloats(rows.CrossEntropy(backend.FromHost(targets, new Shape(targets.Length))))[0];
+        loss.ShouldBe(shared.Floats("loss")[0], 1e-5f);
     }
 
     private static TokenizedDataset DevelopmentTexts(SharedModel shared) => TextTokenization.Tokenize(
@@ -44,6 +106,13 @@ public sealed class BertOracleTests
             new TextColumns("sentence", Label: "label"),
             shared.Folder.Configuration.Labels),
         maxLength: 64);
+
+    private static float[] Logits(SharedModel shared, TokenizedDataset texts, int batchSize, int threads)
+    {
+        using var backend = new CpuBackend(threads);
+        var model = BertLoader.Load(backend, shared.Folder);
+        return Evaluation.Run(model, texts, new EvaluationOptions { BatchSize = batchSize }).Values.ToArray();
+    }
 
     private static void LayersShouldMatch(ComputeBackend backend)
     {
@@ -76,5 +145,21 @@ public sealed class BertOracleTests
         }
 
         largest.ShouldBeLessThan(5e-5, $"{what} deviates by {largest:E2}");
+    }
+
+    /// <summary>The target of every masked position, −100 elsewhere, and the first of these positions.</summary>
+    private static (int[] Targets, int FirstMasked) MaskedTargets(SharedModel shared, Batch batch)
+    {
+        var (masked, targets) = (shared.Integers("masked"), shared.Integers("targets"));
+        var wanted = new int[batch.Size * batch.SequenceLength];
+        Array.Fill(wanted, TextExample.NoLabel);
+        for (var place = 0; place < wanted.Length; place++)
+        {
+            var (row, position) = (place / batch.SequenceLength, place % batch.SequenceLength);
+            var source = (row * SharedModel.OracleSequence) + position;
+            wanted[place] = masked[source] == 1 ? targets[source] : TextExample.NoLabel;
+        }
+
+        return (wanted, Array.FindIndex(wanted, target => target != TextExample.NoLabel));
     }
 }

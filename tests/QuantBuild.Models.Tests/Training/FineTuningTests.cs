@@ -2,6 +2,7 @@ using QuantBuild.Models.Tasks;
 using QuantBuild.Models.Tests.Support;
 using QuantBuild.Models.Training;
 using QuantBuild.Tensors;
+using QuantBuild.Tensors.Backends.Cpu;
 using QuantBuild.Tensors.Backends.Reference;
 using QuantBuild.Tensors.Optimizers;
 
@@ -14,7 +15,7 @@ public sealed class FineTuningTests
     [InlineData(true)]
     public void Run_OnSeparableTexts_LearnsThem(bool sparse)
     {
-        using var backend = new ReferenceBackend();
+        using var backend = new CpuBackend(threads: 2);
 
         var (result, _) = Train(backend, sparse);
 
@@ -23,18 +24,32 @@ public sealed class FineTuningTests
     }
 
     [Fact]
-    public void Run_Twice_GivesTheSameBytes()
+    public void Run_WithOneThreadAndWithTwo_GivesTheSameBytes()
     {
-        using var first = new ReferenceBackend();
-        using var second = new ReferenceBackend();
+        using var one = new CpuBackend(threads: 1);
+        using var two = new CpuBackend(threads: 2);
 
-        Train(first, sparse: false, epochs: 2).Parameters.ShouldBe(Train(second, sparse: false, epochs: 2).Parameters);
+        Train(two, sparse: false, epochs: 2).Parameters.ShouldBe(Train(one, sparse: false, epochs: 2).Parameters);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Run_OnTheCpuBackend_StaysCloseToTheReference(bool sparse)
+    {
+        using var cpu = new CpuBackend(threads: 2);
+        using var reference = new ReferenceBackend();
+
+        var actual = Train(cpu, sparse, epochs: 1).Result.Losses;
+        var expected = Train(reference, sparse, epochs: 1).Result.Losses;
+
+        actual[0].Loss.ShouldBe(expected[0].Loss, 1e-5);
     }
 
     [Fact]
     public void Run_Cancelled_LeavesNoGradients()
     {
-        using var backend = new ReferenceBackend();
+        using var backend = new CpuBackend(threads: 1);
         var model = TinyBert.Create(backend);
         var problem = new FineTuning(model, TaskRegistry.Get("text-classification"), TinyBert.SeparableTexts(32));
         using var cancellation = new CancellationTokenSource();
@@ -47,21 +62,22 @@ public sealed class FineTuningTests
 
         Should.Throw<OperationCanceledException>(() => new TrainingLoop(options).Run(problem, cancellation.Token));
 
-        model.Parameters.ShouldAllBe(parameter => !parameter.Tensor.RequiresGradient && parameter.Tensor.Gradient == null);
+        var tensors = model.Parameters.Select(parameter => parameter.Tensor);
+        tensors.ShouldAllBe(tensor => !tensor.RequiresGradient && tensor.Gradient == null);
     }
 
     [Fact]
     public void Run_LeavingTheFiniteNumbers_Throws()
     {
-        using var backend = new ReferenceBackend();
+        using var backend = new CpuBackend(threads: 1);
         var problem = new FineTuning(
             TinyBert.Create(backend),
             TaskRegistry.Get("text-classification"),
             TinyBert.SeparableTexts(16),
             options: new FineTuningOptions { LearningRate = float.NaN });
 
-        Should.Throw<TrainingException>(() => new TrainingLoop(new TrainingOptions { ReportInterval = 2, BatchSize = 4 })
-            .Run(problem)).Message.ShouldContain("learning rate");
+        var loop = new TrainingLoop(new TrainingOptions { ReportInterval = 2, BatchSize = 4 });
+        Should.Throw<TrainingException>(() => loop.Run(problem)).Message.ShouldContain("learning rate");
     }
 
     private static void CancelAtSecond(TrainingProgress progress, CancellationTokenSource cancellation)
