@@ -1,5 +1,6 @@
 using System.Globalization;
 using QuantBuild.Models.Data;
+using QuantBuild.Pipeline.Diagnostics;
 using QuantBuild.Pipeline.Exports.CompressedTensors;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Stages;
@@ -38,6 +39,7 @@ internal sealed class GraphBuilder
 
     private QuantizationGraph Build()
     {
+        ColumnCheck.Run(recipe);
         var calibration = Add(Calibration());
         var evaluation = Add(Evaluation());
         Add(new StageNode(

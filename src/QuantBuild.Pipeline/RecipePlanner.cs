@@ -1,0 +1,60 @@
+using QuantBuild.Pipeline.Caching;
+using QuantBuild.Pipeline.Diagnostics;
+using QuantBuild.Pipeline.Planning;
+using QuantBuild.Pipeline.Running;
+using QuantBuild.Recipes;
+using QuantBuild.Recipes.Diagnostics;
+
+namespace QuantBuild.Pipeline;
+
+/// <summary>Says what a recipe would run, and checks all that can be checked without running it.</summary>
+public static class RecipePlanner
+{
+    /// <param name="recipe">Read without errors.</param>
+    /// <param name="cacheRoot">Absolute path of a cache to look into, or null.</param>
+    /// <exception cref="DiagnosticException">The recipe does not fit the model or the data.</exception>
+    public static RunPlan Plan(Recipe recipe, string? cacheRoot)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        return InputFaults.Translate(() => Make(recipe, cacheRoot));
+    }
+
+    private static RunPlan Make(Recipe recipe, string? cacheRoot)
+    {
+        using var host = new ModelHost(recipe.Model.Source.FullPath, recipe.Model.Task, threads: 1);
+        var sources = new SourceDigests(host.Files);
+        var graph = GraphBuilder.Build(recipe, host, sources);
+        return new RunPlan
+        {
+            Recipe = recipe,
+            Modules = graph.PlannedModules,
+            Stages =
+            [
+                .. graph.Stages.Select(stage => new PlannedStage(
+                    stage.Name,
+                    stage.Version,
+                    stage.Parameters,
+                    [.. stage.Sources.Keys],
+                    [.. stage.Dependencies.Select(dependency => dependency.Name)])),
+            ],
+            Inputs = NamedInputs(recipe, sources),
+            States = cacheRoot is null ? [] : CacheInspection.Run(graph.Stages, ArtifactStore.Open(cacheRoot)),
+        };
+    }
+
+    /// <summary>Files named as the recipe names them: a plan must not depend on where the recipe lies.</summary>
+    private static SortedDictionary<string, string> NamedInputs(Recipe recipe, SourceDigests sources)
+    {
+        var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            [recipe.Data.Calibration.Source.Text] = sources.OfFile(recipe.Data.Calibration.Source.FullPath),
+            [recipe.Data.Evaluation.Source.Text] = sources.OfFile(recipe.Data.Evaluation.Source.FullPath),
+        };
+        foreach (var (file, digest) in sources.Model.Concat(sources.Tokenizer))
+        {
+            inputs[$"{recipe.Model.Source.Text.TrimEnd('/')}/{file}"] = digest;
+        }
+
+        return inputs;
+    }
+}

@@ -1,0 +1,22 @@
+using QuantBuild.Pipeline.Planning;
+using QuantBuild.Recipes;
+
+namespace QuantBuild.Pipeline;
+
+/// <summary>What a recipe would run. All but <see cref="States"/> depends on the inputs alone.</summary>
+public sealed record RunPlan
+{
+    public required Recipe Recipe { get; init; }
+
+    /// <summary>Every matrix of the model.</summary>
+    public required IReadOnlyList<PlannedModule> Modules { get; init; }
+
+    /// <summary>In an order they can run in.</summary>
+    public required IReadOnlyList<PlannedStage> Stages { get; init; }
+
+    /// <summary>SHA-256 of every input file, by its path relative to the recipe's folder.</summary>
+    public required IReadOnlyDictionary<string, string> Inputs { get; init; }
+
+    /// <summary>Of each stage, in order; empty where no cache was asked about.</summary>
+    public required IReadOnlyList<PlannedState> States { get; init; }
+}
