@@ -44,6 +44,7 @@ public sealed unsafe partial class CpuBackend : ComputeBackend
         {
             workers.Dispose();
             workspace.Dispose();
+            attentionWorkspace.Dispose();
             memory.Dispose();
         }
     }

@@ -1,6 +1,8 @@
 namespace QuantBuild.Tensors.Backends.Cpu.Contexts;
 
-/// <summary>The way back through attention; the probabilities are computed again. Gradients: query, key, value, step.</summary>
+/// <summary>
+/// The way back through attention; the probabilities are computed again. Gradients: query, key, value, step.
+/// </summary>
 internal sealed class AttentionContext(
     CpuBackend backend,
     Tensor query,
