@@ -123,6 +123,10 @@ public static class DiagnosticTable
         "QB5004", "The command line ended without a result", Internal,
         "See the log; if the process was killed for memory, lower the batch size or the number of samples.");
 
+    public static readonly DiagnosticDescriptor DuplicateRecipeName = new(
+        "QB5005", "Two recipes of a project have one name", Input,
+        "Rename a recipe's file, or give its `QuantizationRecipe` item the metadata `Name`.");
+
     public static readonly DiagnosticDescriptor InternalFault = new(
         "QB9999", "Internal fault", Internal, "Report it with the log the message names.");
 
@@ -134,7 +138,7 @@ public static class DiagnosticTable
         ModelDamaged, ModelConfig, ModelTensors, Tokenizer, VocabularyMismatch,
         DataUnreadable, DataRow, DataColumn, DataLabel,
         OutputUnwritable, CacheUnusable, Diverged, ReadBackDiffers, GateFailed, DiskFull,
-        ChildNotStarted, VersionMismatch, Orphaned, ChildFailed,
+        ChildNotStarted, VersionMismatch, Orphaned, ChildFailed, DuplicateRecipeName,
         InternalFault,
     ];
 }

@@ -1,0 +1,153 @@
+using System.Globalization;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace QuantBuild.MSBuild.Protocol;
+
+/// <summary>
+/// Turns the command line's output into build events. Only a <c>diagnostic</c> object can become an error or a warning;
+/// any other text, however it reads, is a low-importance message.
+/// </summary>
+internal sealed class RunMonitor(TaskLoggingHelper log, string name)
+{
+    /// <summary>The protocol this task speaks; the command line states its own in its first line.</summary>
+    public const int Protocol = 1;
+
+    private const int LinesKept = 12;
+
+    private readonly Heartbeat heartbeat = new();
+    private readonly Queue<string> lastErrorLines = new();
+
+    /// <summary>The path of the run's log, or empty before the command line named it.</summary>
+    public string LogPath { get; private set; } = "";
+
+    public RunResult? Result { get; private set; }
+
+    /// <summary>Whether an error was logged for this run.</summary>
+    public bool HasError { get; private set; }
+
+    /// <summary>Whether the command line speaks another protocol, so that the run is worthless.</summary>
+    public bool IsForeign { get; private set; }
+
+    /// <summary>The last lines of standard error: what is left to show when nothing else explains a failure.</summary>
+    public string ErrorTail => string.Join(" | ", lastErrorLines);
+
+    public void ReadOutput(string line)
+    {
+        if (IsForeign || string.IsNullOrWhiteSpace(line))
+        {
+            return;
+        }
+
+        if (JsonLine.TryParse(line) is not { } json)
+        {
+            log.LogMessage(MessageImportance.Low, line);
+            return;
+        }
+
+        switch (json.Text("type"))
+        {
+            case "started":
+                Start(json);
+                break;
+            case "progress":
+                Report(json);
+                break;
+            case "stage":
+                EndStage(json);
+                break;
+            case "diagnostic":
+                Diagnose(json);
+                break;
+            case "result":
+                Result = new RunResult(json);
+                break;
+            default:
+                // A later command line may say more than this task understands.
+                log.LogMessage(MessageImportance.Low, line);
+                break;
+        }
+    }
+
+    public void ReadError(string line)
+    {
+        if (string.IsNullOrWhiteSpace(line))
+        {
+            return;
+        }
+
+        lastErrorLines.Enqueue(line.Trim());
+        if (lastErrorLines.Count > LinesKept)
+        {
+            lastErrorLines.Dequeue();
+        }
+
+        log.LogMessage(MessageImportance.Low, line);
+    }
+
+    public void LogError(string code, string file, string message, int line = 0, int column = 0)
+    {
+        HasError = true;
+        log.LogError(null, code, null, file, line, column, 0, 0, message);
+    }
+
+    private void Start(JsonLine json)
+    {
+        LogPath = json.Text("log");
+        var protocol = json.Integer("protocol");
+        if (protocol != Protocol)
+        {
+            IsForeign = true;
+            LogError(DiagnosticCodes.VersionMismatch, "",
+                $"the command line {json.Text("version")} speaks protocol {protocol}, the build package {Protocol}; "
+                + "use the command line that the package carries, or update both");
+            return;
+        }
+
+        log.LogMessage(MessageImportance.Normal, $"{name}: QuantBuild {json.Text("version")}, log: {LogPath}");
+    }
+
+    private void Report(JsonLine json)
+    {
+        if (!heartbeat.IsDue(json.Text("stage")))
+        {
+            return;
+        }
+
+        var percent = json.Number("fraction") is { } fraction
+            ? string.Format(CultureInfo.InvariantCulture, " {0:0} %", fraction * 100)
+            : "";
+        var left = json.Number("secondsLeft") is { } seconds ? $", {Duration(seconds)} left" : "";
+        log.LogMessage(MessageImportance.Normal, $"{name}:{percent} {json.Text("stage")} {json.Text("message")}{left}");
+    }
+
+    private void EndStage(JsonLine json)
+    {
+        var seconds = json.Number("seconds") is { } value
+            ? string.Format(CultureInfo.InvariantCulture, " {0:0.0} s", value)
+            : "";
+        log.LogMessage(MessageImportance.Normal,
+            $"{name}: stage {json.Text("name")} {json.Text("state")}{seconds} [{json.Text("key")}]");
+    }
+
+    private void Diagnose(JsonLine json)
+    {
+        var file = json.Text("file");
+        if (string.Equals(json.Text("severity"), "error", StringComparison.Ordinal))
+        {
+            LogError(json.Text("code"), file, json.Text("message"), json.Integer("line"), json.Integer("column"));
+            return;
+        }
+
+        log.LogWarning(null, json.Text("code"), null, file, json.Integer("line"), json.Integer("column"), 0, 0,
+            json.Text("message"));
+    }
+
+    private static string Duration(double seconds)
+    {
+        var time = TimeSpan.FromSeconds(Math.Min(Math.Max(seconds, 0), 1e9));
+        return time.TotalHours >= 1
+            ? string.Format(CultureInfo.InvariantCulture, "{0:0} h {1:0} min", Math.Floor(time.TotalHours), time.Minutes)
+            : time.TotalMinutes >= 1 ? $"{time.Minutes} min {time.Seconds} s" : $"{time.Seconds} s";
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections;
+using Microsoft.Build.Framework;
+
+namespace QuantBuild.MSBuild.Tests.Support;
+
+/// <summary>A build engine that keeps what a task logs.</summary>
+internal sealed class RecordingEngine : IBuildEngine
+{
+    public List<BuildErrorEventArgs> Errors { get; } = [];
+
+    public List<BuildWarningEventArgs> Warnings { get; } = [];
+
+    public List<BuildMessageEventArgs> Messages { get; } = [];
+
+    public bool ContinueOnError => false;
+
+    public int LineNumberOfTaskNode => 0;
+
+    public int ColumnNumberOfTaskNode => 0;
+
+    public string ProjectFileOfTaskNode => "test.csproj";
+
+    public IEnumerable<string> Texts(MessageImportance importance) =>
+        Messages.Where(message => message.Importance == importance).Select(message => message.Message!);
+
+    public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs) =>
+        throw new NotSupportedException("The tasks build no projects.");
+
+    public void LogCustomEvent(CustomBuildEventArgs e) => throw new NotSupportedException("The tasks log no custom events.");
+
+    public void LogErrorEvent(BuildErrorEventArgs e) => Errors.Add(e);
+
+    public void LogMessageEvent(BuildMessageEventArgs e) => Messages.Add(e);
+
+    public void LogWarningEvent(BuildWarningEventArgs e) => Warnings.Add(e);
+}

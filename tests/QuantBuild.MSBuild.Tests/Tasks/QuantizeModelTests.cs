@@ -1,0 +1,145 @@
+using Microsoft.Build.Framework;
+using QuantBuild.MSBuild.Tests.Support;
+
+namespace QuantBuild.MSBuild.Tests.Tasks;
+
+public sealed class QuantizeModelTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly RecordingEngine engine = new();
+
+    [Fact]
+    public void Execute_RunThatEndsWell_RecordsInputsAndOutcome()
+    {
+        folder.Write("data ü.tsv", "data");
+
+        Run("input data ü.tsv").ShouldBeTrue();
+
+        engine.Errors.ShouldBeEmpty();
+        engine.Texts(MessageImportance.High).ShouldContain(text => text.StartsWith("a -> ") && text.EndsWith("(accuracy 0.75)"));
+        File.ReadAllLines(folder.PathOf("obj/a.inputs")).ShouldBe([folder.PathOf("data ü.tsv"), folder.PathOf("a.quant.yaml")]);
+        File.GetLastWriteTimeUtc(folder.PathOf("obj/a.outcome"))
+            .ShouldBeGreaterThanOrEqualTo(File.GetLastWriteTimeUtc(folder.PathOf("obj/a.fingerprint")));
+    }
+
+    [Fact]
+    public void Execute_TextThatReadsLikeAnError_IsNone()
+    {
+        Run("print layer 3: mean error : 0.0123\nstderr x.cs(1,1): error CS0001: no").ShouldBeTrue();
+
+        engine.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Execute_MissingInput_IsTheCommandLinesErrorOnly()
+    {
+        Run("input absent.tsv").ShouldBeFalse();
+
+        var error = engine.Errors.ShouldHaveSingleItem();
+        (error.Code, error.LineNumber, error.ColumnNumber).ShouldBe(("QB1008", 3, 7));
+        error.File.ShouldBe(folder.PathOf("a.quant.yaml"));
+        File.Exists(folder.PathOf("obj/a.outcome")).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(1, "QB5004")]
+    [InlineData(2, "QB5004")]
+    [InlineData(3, "QB9999")]
+    [InlineData(137, "QB5004")]
+    [InlineData(0, "QB5004")]
+    public void Execute_EndWithoutAWord_IsOneErrorThatNamesTheLog(int exitCode, string code)
+    {
+        Run($"stderr the last words\nexit {exitCode}").ShouldBeFalse();
+
+        var error = engine.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe(code);
+        error.Message!.ShouldContain("a.quant.yaml.log");
+        error.Message!.ShouldContain("the last words");
+    }
+
+    [Fact]
+    public void Execute_AnotherProtocol_IsQB5002WithoutWaiting()
+    {
+        Run("protocol 2\nsleep 60000").ShouldBeFalse();
+
+        engine.Errors.ShouldHaveSingleItem().Code.ShouldBe("QB5002");
+    }
+
+    [Fact]
+    public void Execute_NoCommandLine_IsQB5001()
+    {
+        Run("", task => task.CommandLine = folder.PathOf("absent.dll")).ShouldBeFalse();
+
+        engine.Errors.ShouldHaveSingleItem().Code.ShouldBe("QB5001");
+    }
+
+    [Fact]
+    public void Execute_NoHost_IsQB5001()
+    {
+        Run("", task => task.DotnetHost = folder.PathOf("absent")).ShouldBeFalse();
+
+        engine.Errors.ShouldHaveSingleItem().Code.ShouldBe("QB5001");
+    }
+
+    [Fact]
+    public void Execute_VariablesOfTheSdk_DoNotReachTheChild()
+    {
+        Run("environment DOTNET_CLI_TELEMETRY_SESSIONID\nenvironment MSBuildSDKsPath\nenvironment PATH",
+            task => task.EnvironmentVariables = ["DOTNET_CLI_TELEMETRY_SESSIONID=x", "MSBuildSDKsPath=x"]).ShouldBeTrue();
+
+        var lines = engine.Texts(MessageImportance.Low).ToList();
+        lines.ShouldContain("DOTNET_CLI_TELEMETRY_SESSIONID=");
+        lines.ShouldContain("MSBuildSDKsPath=");
+        lines.ShouldNotContain("PATH=");
+    }
+
+    [Fact]
+    public async Task Cancel_WhileTheChildRuns_EndsItWithoutARecord()
+    {
+        var task = TaskFor("sleep 60000");
+        var run = System.Threading.Tasks.Task.Run(task.Execute);
+        while (!File.Exists(folder.PathOf("a.quant.yaml.starts")))
+        {
+            await System.Threading.Tasks.Task.Delay(20);
+        }
+
+        task.Cancel();
+
+        (await run.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBeFalse();
+        engine.Errors.ShouldBeEmpty();
+        File.Exists(folder.PathOf("obj/a.outcome")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Execute_Arguments_ReachTheChildAsOne()
+    {
+        Run("", task =>
+        {
+            task.CacheRoot = folder.PathOf("the cache");
+            task.Threads = 3;
+        }).ShouldBeTrue();
+
+        var start = File.ReadAllText(folder.PathOf("a.quant.yaml.starts"));
+        start.ShouldStartWith($"run {folder.PathOf("a.quant.yaml")} --output {folder.PathOf("obj/a")} "
+            + $"--cache {folder.PathOf("the cache")} --threads 3 --json --parent {Environment.ProcessId}:");
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private bool Run(string script, Action<QuantizeModel>? change = null)
+    {
+        var task = TaskFor(script);
+        change?.Invoke(task);
+        return task.Execute();
+    }
+
+    private QuantizeModel TaskFor(string script) => new()
+    {
+        BuildEngine = engine,
+        Recipe = folder.Write("a.quant.yaml", script),
+        RecipeName = "a",
+        Directory = folder.PathOf("obj"),
+        CommandLine = Path.Combine(AppContext.BaseDirectory, "QuantBuild.StandIn.dll"),
+        DotnetHost = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+    };
+}

@@ -1,0 +1,45 @@
+using System.Xml.Linq;
+using QuantBuild.Package.Tests.Support;
+
+namespace QuantBuild.Package.Tests;
+
+[Collection(PackageFeed.CollectionName)]
+public sealed class PackageLayoutTests(PackageFeed feed)
+{
+    [Fact]
+    public void Package_Files_AreTaskTargetsAndCommandLine()
+    {
+        var entries = feed.Entries();
+
+        entries.ShouldContain("build/QuantBuild.props");
+        entries.ShouldContain("build/QuantBuild.targets");
+        entries.ShouldContain("buildMultiTargeting/QuantBuild.props");
+        entries.ShouldContain("buildMultiTargeting/QuantBuild.targets");
+        entries.ShouldContain("tools/netstandard2.0/QuantBuild.MSBuild.dll");
+        entries.ShouldContain("tools/net10.0/any/QuantBuild.Cli.dll");
+        entries.ShouldContain("tools/net10.0/any/QuantBuild.Cli.runtimeconfig.json");
+        entries.ShouldNotContain(entry => entry.StartsWith("buildTransitive/") || entry.StartsWith("lib/"));
+        entries.ShouldNotContain(entry => entry.EndsWith("/QuantBuild.Cli") || entry.EndsWith(".exe"));
+        entries.Where(entry => entry.StartsWith("tools/netstandard2.0/")).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void Package_Manifest_IsADevelopmentDependencyWithoutDependencies()
+    {
+        using var archive = System.IO.Compression.ZipFile.OpenRead(feed.File);
+        using var stream = archive.GetEntry("QuantBuild.nuspec")!.Open();
+        var elements = XDocument.Load(stream).Descendants().ToList();
+
+        elements.ShouldContain(element => element.Name.LocalName == "developmentDependency" && element.Value == "true");
+        elements.ShouldNotContain(element => element.Name.LocalName == "dependency");
+    }
+
+    [Fact]
+    public void Package_CommandLine_RollsForwardToAnyLaterRuntime()
+    {
+        using var archive = System.IO.Compression.ZipFile.OpenRead(feed.File);
+        using var reader = new StreamReader(archive.GetEntry("tools/net10.0/any/QuantBuild.Cli.runtimeconfig.json")!.Open());
+
+        reader.ReadToEnd().ShouldContain("\"rollForward\": \"Major\"");
+    }
+}

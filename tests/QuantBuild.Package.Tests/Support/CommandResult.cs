@@ -1,0 +1,3 @@
+namespace QuantBuild.Package.Tests.Support;
+
+internal sealed record CommandResult(int ExitCode, string Output);

@@ -1,0 +1,4 @@
+namespace QuantBuild.Package.Tests.Support;
+
+[CollectionDefinition(PackageFeed.CollectionName)]
+public sealed class PackageCollection : ICollectionFixture<PackageFeed>;
