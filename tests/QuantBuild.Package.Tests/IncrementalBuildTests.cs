@@ -22,7 +22,7 @@ public sealed class IncrementalBuildTests(PackageFeed feed)
         project.StartsOf("models/a").ShouldBe(1);
         first.Output.ShouldContain("a -> " + project.OutputOf("a"));
         first.Output.ShouldContain("accuracy 0.75");
-        second.Tasks("QuantizeModel").ShouldBeEmpty();
+        second.Output.ShouldNotContain("accuracy 0.75");
         question.ExitCode.ShouldBe(0, question.Output);
         File.Exists(project.OutputOf(Model)).ShouldBeTrue();
     }
@@ -67,9 +67,8 @@ public sealed class IncrementalBuildTests(PackageFeed feed)
 
         result.ExitCode.ShouldNotBe(0);
         var error = result.Errors.ShouldHaveSingleItem();
-        error.Code.ShouldBe("QB1008");
-        error.Text.ShouldContain("data.tsv");
-        result.Output.ShouldContain($"{project.PathOf("a.quant.yaml")}(3,7): error QB1008: ");
+        error.ShouldStartWith($"{project.PathOf("a.quant.yaml")}(3,7): error QB1008: ");
+        error.ShouldContain("data.tsv");
         File.Exists(project.OutputOf(Model)).ShouldBeTrue();
     }
 

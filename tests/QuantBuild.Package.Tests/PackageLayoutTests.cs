@@ -18,9 +18,10 @@ public sealed class PackageLayoutTests(PackageFeed feed)
         entries.ShouldContain("tools/netstandard2.0/QuantBuild.MSBuild.dll");
         entries.ShouldContain("tools/net10.0/any/QuantBuild.Cli.dll");
         entries.ShouldContain("tools/net10.0/any/QuantBuild.Cli.runtimeconfig.json");
-        entries.ShouldNotContain(entry => entry.StartsWith("buildTransitive/") || entry.StartsWith("lib/"));
-        entries.ShouldNotContain(entry => entry.EndsWith("/QuantBuild.Cli") || entry.EndsWith(".exe"));
-        entries.Where(entry => entry.StartsWith("tools/netstandard2.0/")).ShouldHaveSingleItem();
+        entries.ShouldNotContain(entry => StartsWith(entry, "buildTransitive/") || StartsWith(entry, "lib/"));
+        entries.ShouldNotContain("tools/net10.0/any/QuantBuild.Cli");
+        entries.ShouldNotContain("tools/net10.0/any/QuantBuild.Cli.exe");
+        entries.Where(entry => StartsWith(entry, "tools/netstandard2.0/")).ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -42,4 +43,6 @@ public sealed class PackageLayoutTests(PackageFeed feed)
 
         reader.ReadToEnd().ShouldContain("\"rollForward\": \"Major\"");
     }
+
+    private static bool StartsWith(string entry, string folder) => entry.StartsWith(folder, StringComparison.Ordinal);
 }

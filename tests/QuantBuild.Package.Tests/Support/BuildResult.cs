@@ -1,21 +1,12 @@
-using Microsoft.Build.Logging.StructuredLogger;
-
 namespace QuantBuild.Package.Tests.Support;
 
-/// <summary>What one call of the SDK printed and logged.</summary>
-internal sealed record BuildResult(int ExitCode, string Output, string LogPath)
+/// <summary>What one call of the SDK printed, standard error included.</summary>
+internal sealed record BuildResult(int ExitCode, string Output)
 {
-    public IReadOnlyList<Error> Errors => All<Error>();
-
-    /// <summary>The task of that name, each time it ran.</summary>
-    public IReadOnlyList<Microsoft.Build.Logging.StructuredLogger.Task> Tasks(string name) =>
-        [.. All<Microsoft.Build.Logging.StructuredLogger.Task>().Where(task => task.Name == name)];
-
-    public IReadOnlyList<T> All<T>()
-        where T : BaseNode
-    {
-        var found = new List<T>();
-        BinaryLog.ReadBuild(LogPath).VisitAllChildren<T>(found.Add);
-        return found;
-    }
+    /// <summary>The distinct errors, each without the project that MSBuild appends to it.</summary>
+    public IReadOnlyList<string> Errors =>
+    [
+        .. Output.Split('\n').Where(line => line.Contains(": error ", StringComparison.Ordinal))
+            .Select(line => line.Split(" [")[0].Trim()).Distinct(StringComparer.Ordinal),
+    ];
 }

@@ -79,12 +79,8 @@ internal sealed class ConsumerProject : IDisposable
         return result;
     }
 
-    public BuildResult Run(params string[] arguments)
-    {
-        var log = NextLog();
-        var result = Dotnet.Run(Folder, Variables(), WithCommon(arguments, log));
-        return new BuildResult(result.ExitCode, result.Output, log);
-    }
+    public BuildResult Run(params string[] arguments) =>
+        Dotnet.Run(Folder, Variables(), WithCommon(arguments, NextLog()));
 
     /// <summary>Starts a build and leaves it running.</summary>
     public Process StartBuild(out StringBuilder output) =>

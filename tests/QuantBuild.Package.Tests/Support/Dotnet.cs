@@ -8,7 +8,7 @@ internal static class Dotnet
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
-    public static CommandResult Run(
+    public static BuildResult Run(
         string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         using var process = Start(folder, environment, out var output, arguments);
@@ -21,7 +21,7 @@ internal static class Dotnet
         process.WaitForExit();
         lock (output)
         {
-            return new CommandResult(process.ExitCode, output.ToString());
+            return new BuildResult(process.ExitCode, output.ToString());
         }
     }
 
@@ -31,6 +31,7 @@ internal static class Dotnet
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
         {
             WorkingDirectory = folder,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
