@@ -7,7 +7,7 @@ namespace QuantBuild.Package.Tests;
 public sealed class ProjectShapeTests(PackageFeed feed)
 {
     private const string TwoFrameworks =
-        "<TargetFrameworks>net10.0;net10.0-windows</TargetFrameworks><EnableWindowsTargeting>true</EnableWindowsTargeting>";
+        "<TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks><LangVersion>latest</LangVersion>";
 
     [Fact]
     public void Build_TwoTargetFrameworks_RunsOnce()

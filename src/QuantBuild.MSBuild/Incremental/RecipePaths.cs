@@ -44,13 +44,18 @@ internal sealed class RecipePaths
     /// <summary>Removes the outputs and, last, the fingerprint: an interrupted removal is taken up again.</summary>
     public void Delete()
     {
+        DeleteOutputs();
+        File.Delete(Inputs);
+        File.Delete(Fingerprint);
+    }
+
+    /// <summary>Removes the outputs, so that the recipe runs in this build.</summary>
+    public void DeleteOutputs()
+    {
         File.Delete(Outcome);
         if (Directory.Exists(OutputDirectory))
         {
             Directory.Delete(OutputDirectory, recursive: true);
         }
-
-        File.Delete(Inputs);
-        File.Delete(Fingerprint);
     }
 }

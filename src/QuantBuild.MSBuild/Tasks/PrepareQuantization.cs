@@ -73,8 +73,9 @@ public sealed class PrepareQuantization : Microsoft.Build.Utilities.Task
             Fingerprint.Compose(Settings, recipe, CommandLine, inputs, DateTime.MaxValue));
         if (File.Exists(paths.Outcome) && Outcome.Read(paths.Outcome) is not { IsComplete: true })
         {
+            // The rest goes too: the command line refuses a folder whose manifest is missing.
             Log.LogMessage(MessageImportance.Normal, $"{paths.Name}: outputs are missing, the recipe runs again");
-            File.Delete(paths.Outcome);
+            paths.DeleteOutputs();
         }
 
         var run = new TaskItem(EscapedPath.Of(paths.Outcome));

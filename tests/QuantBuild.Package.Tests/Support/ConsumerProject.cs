@@ -31,6 +31,7 @@ internal sealed class ConsumerProject : IDisposable
                 {framework}
                 <RestoreAdditionalProjectSources>{SecurityElement.Escape(feed.Path)}</RestoreAdditionalProjectSources>
                 <NuGetAudit>false</NuGetAudit>
+                <RunAnalyzers>false</RunAnalyzers>
                 <UseSharedCompilation>false</UseSharedCompilation>
                 {properties}
               </PropertyGroup>
