@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+
+namespace QuantBuild.Conformance.Tests.Repository;
+
+/// <summary>The arrows of docs/architecture.md.</summary>
+public sealed partial class ArchitectureTests
+{
+    // What each project may reference, and whose namespaces its sources may name.
+    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
+    {
+        ["Kernels"] = [],
+        ["Formats"] = [],
+        ["Tokenizers"] = [],
+        ["Recipes"] = [],
+        ["MSBuild"] = [],
+        ["Tensors"] = ["Kernels"],
+        ["Models"] = ["Kernels", "Tensors", "Formats", "Tokenizers"],
+        ["Quantization"] = ["Kernels", "Tensors", "Models"],
+        ["Pipeline"] = ["Quantization", "Recipes", "Kernels", "Tensors", "Models", "Formats", "Tokenizers"],
+        ["Cli"] = ["Pipeline", "Recipes"],
+        ["Runtime"] = ["Kernels", "Formats", "Tokenizers"],
+        ["TorchSharp"] = ["Tensors"],
+    };
+
+    // Hosts: they talk to the terminal, the clock and the build. Everything else is a function of its inputs.
+    private static readonly string[] Hosts = ["Cli", "MSBuild"];
+
+    private static readonly IReadOnlyList<ProjectFile> Sources = ProjectFile.Below("src/");
+
+    [Fact]
+    public void Projects_OfSrc_AreKnownToThisTest() =>
+        Sources.Select(project => project.Name).Except(Allowed.Keys).ShouldBeEmpty("docs/architecture.md names no such project");
+
+    [Fact]
+    public void ProjectReferences_FollowTheArrows()
+    {
+        var wrong = from project in Sources
+                    from reference in project.References
+                    where !Allowed[project.Name].Contains(reference)
+                    select $"{project.Path} references {reference}";
+
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Namespaces_FollowTheArrows()
+    {
+        var wrong = from project in Sources
+                    from file in RepositoryFiles.WithEnding(".cs")
+                    where file.StartsWith(Path.GetDirectoryName(project.Path)!.Replace('\\', '/') + "/", StringComparison.Ordinal)
+                    from Match import in Import().Matches(RepositoryFiles.Read(file))
+                    let imported = import.Groups[1].Value
+                    where imported != project.Name && Allowed.ContainsKey(imported) && !Allowed[project.Name].Contains(imported)
+                    select $"{file} uses QuantBuild.{imported}";
+
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Projects_BelowTheCommandLine_BanAmbientState() =>
+        Sources.Where(project => !Hosts.Contains(project.Name) && !project.IsOn("BansAmbientState"))
+            .Select(project => project.Path).ShouldBeEmpty();
+
+    [Fact]
+    public void Projects_ThatReachBytes_BanNondeterministicNumerics() =>
+        Sources.Where(project => !Hosts.Contains(project.Name) && !project.IsOn("BansNondeterministicNumerics"))
+            .Select(project => project.Path).ShouldBeEmpty();
+
+    [Fact]
+    public void Projects_OfSrc_HaveATestProjectOfTheirName() =>
+        Sources.Select(project => $"{project.Name}.Tests")
+            .Except(ProjectFile.Below("tests/").Select(project => project.Name)).ShouldBeEmpty();
+
+    [GeneratedRegex(@"^(?:global )?using (?:static )?(?:\w+ = )?QuantBuild\.(\w+)", RegexOptions.Multiline, 1000)]
+    private static partial Regex Import();
+}
