@@ -49,7 +49,7 @@ public sealed partial class ArchitectureTests
                     from file in RepositoryFiles.WithEnding(".cs")
                     where file.StartsWith(Path.GetDirectoryName(project.Path)!.Replace('\\', '/') + "/", StringComparison.Ordinal)
                     from Match import in Import().Matches(RepositoryFiles.Read(file))
-                    let imported = import.Groups[1].Value
+                    let imported = import.Groups["project"].Value
                     where imported != project.Name && Allowed.ContainsKey(imported) && !Allowed[project.Name].Contains(imported)
                     select $"{file} uses QuantBuild.{imported}";
 
@@ -71,6 +71,6 @@ public sealed partial class ArchitectureTests
         Sources.Select(project => $"{project.Name}.Tests")
             .Except(ProjectFile.Below("tests/").Select(project => project.Name)).ShouldBeEmpty();
 
-    [GeneratedRegex(@"^(?:global )?using (?:static )?(?:\w+ = )?QuantBuild\.(\w+)", RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^(?:global )?using (?:static )?(?:\w+ = )?QuantBuild\.(?<project>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Import();
 }

@@ -57,7 +57,7 @@ public sealed partial class DocumentationTests
     {
         var version = XElement.Parse(RepositoryFiles.Read("eng/Versions.props")).Descendants("VersionPrefix").Single().Value;
         var named = Readme.Blocks.SelectMany(block => block.Lines)
-            .SelectMany(line => PackageVersion().Matches(line)).Select(match => match.Groups[1].Value);
+            .SelectMany(line => PackageVersion().Matches(line)).Select(match => match.Groups["version"].Value);
 
         named.Distinct().ShouldBe([version]);
     }
@@ -91,6 +91,6 @@ public sealed partial class DocumentationTests
             || MarkdownPage.Read(Path.GetRelativePath(RepositoryFiles.Root, target)).Anchors.Contains(parts[1]);
     }
 
-    [GeneratedRegex("Include=\"QuantBuild\" Version=\"([^\"]+)\"", RegexOptions.None, 1000)]
+    [GeneratedRegex("Include=\"QuantBuild\" Version=\"(?<version>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PackageVersion();
 }

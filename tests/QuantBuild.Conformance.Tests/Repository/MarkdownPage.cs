@@ -21,12 +21,12 @@ internal sealed partial class MarkdownPage
 
     /// <summary>Targets of links and images that lie in the repository.</summary>
     public IEnumerable<string> RelativeLinks => Link().Matches(InlineCode().Replace(Prose, string.Empty))
-        .Select(match => match.Groups[1].Value)
+        .Select(match => match.Groups["target"].Value)
         .Where(target => !Scheme().IsMatch(target));
 
     /// <summary>What <c>#</c> links may name: headings in lower case, blanks as <c>-</c>, without punctuation.</summary>
     public IEnumerable<string> Anchors => Heading().Matches(Prose)
-        .Select(match => Punctuation().Replace(match.Groups[1].Value.Trim().ToLowerInvariant(), string.Empty).Replace(' ', '-'));
+        .Select(match => Punctuation().Replace(match.Groups["text"].Value.Trim().ToLowerInvariant(), string.Empty).Replace(' ', '-'));
 
     public static MarkdownPage Read(string file)
     {
@@ -55,14 +55,14 @@ internal sealed partial class MarkdownPage
             else
             {
                 prose.Append(line).Append('\n');
-                source = From().Match(line) is { Success: true } match ? match.Groups[1].Value : source;
+                source = From().Match(line) is { Success: true } match ? match.Groups["file"].Value : source;
             }
         }
 
         return new MarkdownPage(file, prose.ToString(), blocks);
     }
 
-    [GeneratedRegex(@"\]\(([^)\s]+)\)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Link();
 
     [GeneratedRegex("`[^`\n]*`", RegexOptions.None, 1000)]
@@ -71,12 +71,12 @@ internal sealed partial class MarkdownPage
     [GeneratedRegex("^[a-z]+:", RegexOptions.None, 1000)]
     private static partial Regex Scheme();
 
-    [GeneratedRegex("^#+ (.+)$", RegexOptions.Multiline, 1000)]
+    [GeneratedRegex("^#+ (?<text>.+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Heading();
 
     [GeneratedRegex(@"[^\w\- ]", RegexOptions.None, 1000)]
     private static partial Regex Punctuation();
 
-    [GeneratedRegex("^<!-- from ([^ ]+) -->$", RegexOptions.None, 1000)]
+    [GeneratedRegex("^<!-- from (?<file>[^ ]+) -->$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex From();
 }

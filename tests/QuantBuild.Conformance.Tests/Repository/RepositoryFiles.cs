@@ -39,6 +39,7 @@ internal static class RepositoryFiles
             using var git = Process.Start(new ProcessStartInfo("git")
             {
                 WorkingDirectory = Root,
+                UseShellExecute = false,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
                 ArgumentList = { "ls-files", "-z", "--cached", "--others", "--exclude-standard" },
