@@ -1,1 +1,4 @@
-Console.WriteLine("QuantBuild");
+using QuantBuild.Cli;
+using QuantBuild.Cli.Hosting;
+
+return Application.Run(args, CommandEnvironment.OfProcess());

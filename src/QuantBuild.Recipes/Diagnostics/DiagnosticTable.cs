@@ -107,6 +107,10 @@ public static class DiagnosticTable
     public static readonly DiagnosticDescriptor DiskFull = new(
         "QB4006", "The disk is full", Input, "Free space, prune the cache, or choose another folder.");
 
+    public static readonly DiagnosticDescriptor CommandLineWrong = new(
+        "QB4007", "The arguments of the command line are wrong", Input,
+        "Correct the argument the message names; --help lists what is possible.");
+
     public static readonly DiagnosticDescriptor ChildNotStarted = new(
         "QB5001", "The command line could not be started by the build", Input,
         "Check the .NET SDK and the restored package, then build again.");
@@ -137,7 +141,7 @@ public static class DiagnosticTable
         ReferenceNotFound, NotSupported, DuplicateKey, GateMetricNotEvaluated, SectionUnused,
         ModelDamaged, ModelConfig, ModelTensors, Tokenizer, VocabularyMismatch,
         DataUnreadable, DataRow, DataColumn, DataLabel,
-        OutputUnwritable, CacheUnusable, Diverged, ReadBackDiffers, GateFailed, DiskFull,
+        OutputUnwritable, CacheUnusable, Diverged, ReadBackDiffers, GateFailed, DiskFull, CommandLineWrong,
         ChildNotStarted, VersionMismatch, Orphaned, ChildFailed, DuplicateRecipeName,
         InternalFault,
     ];

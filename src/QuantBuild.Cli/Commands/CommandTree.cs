@@ -1,0 +1,31 @@
+using System.CommandLine;
+using QuantBuild.Cli.Hosting;
+
+namespace QuantBuild.Cli.Commands;
+
+/// <summary>Every command of the command line.</summary>
+internal static class CommandTree
+{
+    public const string Name = "dotnet quantize";
+
+    private const string Description =
+        """
+        Quantizes pre-trained language models as recipes (*.quant.yaml) say.
+
+        Exit codes: 0 done; 1 a gate failed, the artifacts are kept; 2 the recipe or another input is wrong;
+        3 internal fault; 130 cancelled.
+        """;
+
+    public static RootCommand Create(CommandEnvironment environment)
+    {
+        var root = new RootCommand(Description)
+        {
+            ValidateCommand.Create(environment),
+            PlanCommand.Create(environment),
+            RunCommand.Create(environment),
+            EvaluateCommand.Create(environment),
+        };
+        root.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
+        return root;
+    }
+}

@@ -1,0 +1,107 @@
+using System.CommandLine;
+using QuantBuild.Cli.Hosting;
+using QuantBuild.Models.Data;
+using QuantBuild.Pipeline;
+
+namespace QuantBuild.Cli.Commands;
+
+/// <summary><c>evaluate</c>: measures a checkpoint on a data file.</summary>
+internal sealed class EvaluateCommand
+{
+    private const string ProgressName = "evaluation";
+    private const string CheckpointFolder = "compressed-tensors";
+    private const int LongestText = 4096;
+
+    private readonly CommandEnvironment environment;
+
+    private readonly Argument<string> folder = new("folder")
+    {
+        Description = "Folder of a checkpoint, or the output folder of a run.",
+    };
+
+    private readonly Option<string> data = new("--data")
+    {
+        Description = "Tab-separated file with a header line.",
+        HelpName = "file",
+        Required = true,
+    };
+
+    private readonly Option<string> text = new("--text")
+    {
+        Description = "Column of the text.",
+        HelpName = "column",
+        DefaultValueFactory = _ => "sentence",
+    };
+
+    private readonly Option<string?> textPair = new("--text-pair")
+    {
+        Description = "Column of the second text, where the task has pairs.",
+        HelpName = "column",
+    };
+
+    private readonly Option<string> label = new("--label")
+    {
+        Description = "Column of the label.",
+        HelpName = "column",
+        DefaultValueFactory = _ => "label",
+    };
+
+    private readonly Option<int> maxLength = new("--max-length")
+    {
+        Description = "Longest text in tokens, special ones included; the model's own limit holds too.",
+        HelpName = "number",
+        DefaultValueFactory = _ => 128,
+    };
+
+    private readonly Option<int?> threads = CommonOptions.Threads();
+
+    private readonly Option<bool> json = CommonOptions.Json("Write JSON lines to standard output.");
+
+    private EvaluateCommand(CommandEnvironment environment)
+    {
+        this.environment = environment;
+        CommonOptions.RequireRange(maxLength, 2, LongestText);
+    }
+
+    public static Command Create(CommandEnvironment environment)
+    {
+        var self = new EvaluateCommand(environment);
+        var command = new Command("evaluate", "Measures a checkpoint, quantized or in full precision, on a data file.")
+        {
+            self.folder,
+            self.data,
+            self.text,
+            self.textPair,
+            self.label,
+            self.maxLength,
+            self.threads,
+            self.json,
+        };
+        command.SetAction(self.Execute);
+        return command;
+    }
+
+    private int Execute(ParseResult parsed)
+    {
+        var request = new CheckpointEvaluationRequest(
+            FindCheckpoint(environment.Resolve(parsed.GetRequiredValue(folder))),
+            environment.Resolve(parsed.GetRequiredValue(data)),
+            new TextColumns(parsed.GetRequiredValue(text), parsed.GetValue(textPair), parsed.GetRequiredValue(label)),
+            parsed.GetValue(maxLength),
+            parsed.GetValue(threads) ?? environment.Processors);
+        var options = new HostOptions { JsonLines = parsed.GetValue(json) };
+        return CommandHost.Execute(environment, options, context => new CommandOutcome(ExitCode.Done)
+        {
+            Evaluation = CheckpointEvaluation.Run(
+                request,
+                fraction => context.Output.StageProgressed(ProgressName, fraction, fraction),
+                context.Cancellation),
+        });
+    }
+
+    private static string FindCheckpoint(string given)
+    {
+        var below = Path.Combine(given, CheckpointFolder);
+        return File.Exists(Path.Combine(given, "config.json")) || !Directory.Exists(below) ? given : below;
+    }
+}

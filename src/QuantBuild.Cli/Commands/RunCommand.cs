@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using QuantBuild.Cli.Hosting;
+using QuantBuild.Cli.Stopping;
+using QuantBuild.Pipeline;
+using QuantBuild.Recipes;
+
+namespace QuantBuild.Cli.Commands;
+
+/// <summary><c>run</c>: quantize, evaluate, write the checkpoint and the reports.</summary>
+internal sealed class RunCommand
+{
+    private const string DefaultOutputFolder = "quantized";
+
+    private readonly CommandEnvironment environment;
+
+    private readonly Argument<string> recipe = CommonOptions.Recipe();
+
+    private readonly Option<string?> output = new("--output")
+    {
+        Description = $"Folder of the results. Default: {DefaultOutputFolder}/<name of the recipe>.",
+        HelpName = "folder",
+    };
+
+    private readonly Option<string?> cache = CommonOptions.Cache();
+
+    private readonly Option<int?> threads = CommonOptions.Threads();
+
+    private readonly Option<bool> json = CommonOptions.Json(
+        "Write JSON lines to standard output: progress, stages, diagnostics, and at last the result.");
+
+    private readonly Option<ParentIdentity?> parent = new("--parent")
+    {
+        Description = "Stop when this process ends: its number, a colon, its start time in UTC ticks.",
+        HelpName = "pid:ticks",
+        CustomParser = ParseParent,
+    };
+
+    private readonly Option<string?> log = new("--log")
+    {
+        Description = "Log file. Default: beside the folder of the results, with '.log' added to its name.",
+        HelpName = "file",
+    };
+
+    private RunCommand(CommandEnvironment environment)
+    {
+        this.environment = environment;
+    }
+
+    public static Command Create(CommandEnvironment environment)
+    {
+        var self = new RunCommand(environment);
+        var command = new Command(
+            "run",
+            "Quantizes a model: whatever the cache holds is not computed again, and a run that was stopped resumes.")
+        {
+            self.recipe,
+            self.output,
+            self.cache,
+            self.threads,
+            self.json,
+            self.parent,
+            self.log,
+        };
+        command.SetAction(self.Execute);
+        return command;
+    }
+
+    private int Execute(ParseResult parsed)
+    {
+        var read = RecipeFile.Read(parsed.GetRequiredValue(recipe), environment);
+        var folder = OutputFolder(parsed, read);
+        var options = new HostOptions
+        {
+            JsonLines = parsed.GetValue(json),
+            LogPath = parsed.GetValue(log) is { } path ? environment.Resolve(path) : null,
+            DefaultLogPath = folder is null ? null : folder + ".log",
+            Parent = parsed.GetValue(parent),
+        };
+        return CommandHost.Execute(environment, options, context =>
+        {
+            var accepted = RecipeFile.Accept(read, context.Output);
+            return Execute(
+                accepted,
+                new RunOptions
+                {
+                    CacheRoot = CacheFolder.Find(parsed.GetValue(cache), environment),
+                    OutputFolder = folder!,
+                    Threads = parsed.GetValue(threads) ?? environment.Processors,
+                },
+                context);
+        });
+    }
+
+    private static CommandOutcome Execute(Recipe recipe, RunOptions options, CommandContext context)
+    {
+        var result = QuantizationRun.Execute(recipe, options, context.Output, context.Cancellation);
+        foreach (var failure in result.GateFailures)
+        {
+            context.Output.Report(failure);
+        }
+
+        var code = result.GateFailures.Count == 0 ? ExitCode.Done : ExitCode.GateFailed;
+        return new CommandOutcome(code) { Run = result };
+    }
+
+    /// <summary>Absolute; null where neither the option nor a valid recipe names it.</summary>
+    private string? OutputFolder(ParseResult parsed, RecipeReadResult read)
+    {
+        if (parsed.GetValue(output) is { } given)
+        {
+            return environment.Resolve(given);
+        }
+
+        return read.Recipe is { } valid ? environment.Resolve(Path.Combine(DefaultOutputFolder, valid.Name)) : null;
+    }
+
+    private static ParentIdentity? ParseParent(ArgumentResult result)
+    {
+        if (ParentIdentity.TryParse(result.Tokens[0].Value, out var identity))
+        {
+            return identity;
+        }
+
+        result.AddError($"'{result.Tokens[0].Value}' is not a process number, a colon and a start time in ticks.");
+        return null;
+    }
+}

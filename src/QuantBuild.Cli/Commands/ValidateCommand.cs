@@ -1,0 +1,53 @@
+using System.CommandLine;
+using QuantBuild.Cli.Hosting;
+using QuantBuild.Cli.Output;
+using QuantBuild.Pipeline;
+using QuantBuild.Recipes.Diagnostics;
+
+namespace QuantBuild.Cli.Commands;
+
+/// <summary><c>validate</c>: are the recipes well-formed, and do they fit their models and data?</summary>
+internal static class ValidateCommand
+{
+    public static Command Create(CommandEnvironment environment)
+    {
+        var recipes = CommonOptions.Recipes();
+        var json = CommonOptions.Json("Write JSON lines to standard output.");
+        var command = new Command(
+            "validate",
+            "Checks recipes: keys, values, the files they name, and that they fit the model and the data.")
+        {
+            recipes,
+            json,
+        };
+        command.SetAction(parsed => CommandHost.Execute(
+            environment,
+            new HostOptions { JsonLines = parsed.GetValue(json) },
+            context => Execute(parsed.GetRequiredValue(recipes), environment, context)));
+        return command;
+    }
+
+    private static CommandOutcome Execute(
+        IReadOnlyList<string> paths, CommandEnvironment environment, CommandContext context)
+    {
+        var code = ExitCode.Done;
+        foreach (var path in paths)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                RecipePlanner.Plan(
+                    RecipeFile.Accept(RecipeFile.Read(path, environment), context.Output), cacheRoot: null);
+                context.Output.Note($"{path}: valid");
+            }
+            catch (DiagnosticException exception)
+            {
+                // The other recipes are looked at all the same.
+                context.Output.Report(exception);
+                code = Math.Max(code, exception.ExitCode);
+            }
+        }
+
+        return new CommandOutcome(code);
+    }
+}

@@ -1,0 +1,15 @@
+using QuantBuild.Recipes.Diagnostics;
+
+namespace QuantBuild.Cli.Output;
+
+internal static class CommandOutputExtensions
+{
+    /// <summary>Reports all that an exception carries.</summary>
+    public static void Report(this ICommandOutput output, DiagnosticException exception)
+    {
+        foreach (var diagnostic in exception.Diagnostics)
+        {
+            output.Report(diagnostic);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using QuantBuild.Cli.Hosting;
+using QuantBuild.Pipeline;
+
+namespace QuantBuild.Cli.Output;
+
+/// <summary>The table at a command's end.</summary>
+internal static class Summary
+{
+    public static IReadOnlyList<string> Of(CommandOutcome outcome, PathDisplay paths) => outcome switch
+    {
+        { Run: { } run } => OfRun(run, paths),
+        { Evaluation: { } evaluation } =>
+        [
+            .. TextTable.Align(
+            [
+                ["metric", "value", "95 % interval", "samples"],
+                .. evaluation.Metrics.Select(metric => new[]
+                {
+                    metric.Metric,
+                    Fraction(metric.Value),
+                    Interval(metric.Low, metric.High),
+                    metric.Samples.ToString(CultureInfo.InvariantCulture),
+                }),
+            ]),
+        ],
+        _ => [],
+    };
+
+    private static List<string> OfRun(RunResult run, PathDisplay paths)
+    {
+        List<IReadOnlyList<string>> rows = [["metric", "full", "quantized", "95 % interval", "samples"]];
+        foreach (var pair in run.Metrics)
+        {
+            rows.Add(
+            [
+                pair.Metric,
+                Fraction(pair.Full),
+                Fraction(pair.Quantized),
+                Interval(pair.Low, pair.High),
+                pair.Samples.ToString(CultureInfo.InvariantCulture),
+            ]);
+        }
+
+        rows.Add(["agreement", string.Empty, Fraction(run.Agreement)]);
+        rows.Add(["KL divergence", string.Empty, Fraction(run.KlDivergence)]);
+        rows.Add(["size", ByteCount.Format(run.FullBytes), ByteCount.Format(run.QuantizedBytes), Ratio(run)]);
+        var took = run.AllHits ? "nothing to do, all from the cache" : $"quantized in {Duration.Format(run.Seconds)}";
+        return
+        [
+            string.Empty,
+            $"{run.Name}: {took}",
+            .. TextTable.Align(rows).Select(line => "  " + line),
+            $"  checkpoint  {paths.Shorten(run.OutputFolder)}",
+            .. run.MarkdownReport is { } report ? [$"  report      {paths.Shorten(report)}"] : Array.Empty<string>(),
+        ];
+    }
+
+    private static string Fraction(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    private static string Interval(double low, double high) => $"{Fraction(low)} to {Fraction(high)}";
+
+    private static string Ratio(RunResult run) => run.QuantizedBytes == 0
+        ? string.Empty
+        : string.Create(
+            CultureInfo.InvariantCulture, $"{(double)run.FullBytes / run.QuantizedBytes:0.0} times smaller");
+}

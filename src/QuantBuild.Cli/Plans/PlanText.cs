@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using QuantBuild.Cli.Output;
+using QuantBuild.Pipeline;
+using QuantBuild.Pipeline.Planning;
+using QuantBuild.Recipes;
+
+namespace QuantBuild.Cli.Plans;
+
+/// <summary>A plan for people, the same on every machine: no path of the machine, nothing of the cache.</summary>
+internal static class PlanText
+{
+    private const int ShownDigits = 16;
+
+    public static string Write(RunPlan plan)
+    {
+        var text = new StringBuilder();
+        AddSection(text, "recipe", RecipeLines(plan.Recipe));
+        AddSection(text, "modules", TextTable.Align(
+        [
+            ["name", "shape", "bits", "granularity", "symmetry", "observer", "rule"],
+            .. plan.Modules.Select(ModuleRow),
+        ]));
+        AddSection(text, "stages", TextTable.Align(
+            [["name", "version", "after"], .. plan.Stages.Select(StageRow)]));
+        AddSection(text, "inputs (start of SHA-256)", TextTable.Align(
+            [.. plan.Inputs.Select(input => new[] { input.Value[..ShownDigits], input.Key })]));
+        return text.ToString();
+    }
+
+    private static IReadOnlyList<string> ModuleRow(PlannedModule module) => module.Weight is { } weight
+        ?
+        [
+            module.Name, Shape(module), Number(module.Bits), weight.Granularity.ToString(),
+            weight.Symmetric ? "symmetric" : "asymmetric", weight.Observer.ToString().ToLowerInvariant(), module.Rule,
+        ]
+        : [module.Name, Shape(module), Number(module.Bits), "", "", "", module.Rule];
+
+    private static IReadOnlyList<string> StageRow(PlannedStage stage) =>
+        [stage.Name, Number(stage.Version), string.Join(", ", stage.Dependencies)];
+
+    private static string Shape(PlannedModule module) => $"{Number(module.Rows)} x {Number(module.Columns)}";
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string[] RecipeLines(Recipe recipe)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, PlanJson.Layout))
+        {
+            ResolvedRecipe.Write(recipe, json);
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray()).Split('\n');
+    }
+
+    private static void AddSection(StringBuilder text, string title, IEnumerable<string> lines)
+    {
+        text.Append(title).Append('\n');
+        foreach (var line in lines)
+        {
+            text.Append("  ").Append(line).Append('\n');
+        }
+
+        text.Append('\n');
+    }
+}

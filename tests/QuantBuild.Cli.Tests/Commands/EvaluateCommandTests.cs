@@ -1,0 +1,54 @@
+using QuantBuild.Cli.Tests.Support;
+
+namespace QuantBuild.Cli.Tests.Commands;
+
+public sealed class EvaluateCommandTests
+{
+    [Fact]
+    public void Evaluate_OutputFolderOfARun_GivesTheRunsAccuracy()
+    {
+        using var folder = new TemporaryFolder();
+        _ = new TinyModelProject(folder.Path);
+        var run = Invocation.Run(folder.Path, "run", "tiny.quant.yaml", "--output", "out", "--json");
+        run.ExitCode.ShouldBe(0, run.All);
+
+        var evaluation = Invocation.Run(
+            folder.Path, "evaluate", "out", "--data", "dev.tsv", "--max-length", "16", "--json");
+
+        evaluation.ExitCode.ShouldBe(0, evaluation.All);
+        var expected = run.JsonLines[^1].GetProperty("metrics").GetProperty("accuracy").GetDouble();
+        var result = evaluation.JsonLines[^1];
+        result.GetProperty("metrics").GetProperty("accuracy").GetDouble().ShouldBe(expected);
+        result.GetProperty("evaluation")[0].GetProperty("samples").GetInt32().ShouldBe(48);
+    }
+
+    [Fact]
+    public void Evaluate_FullPrecisionForAPerson_WritesATable()
+    {
+        using var folder = new TemporaryFolder();
+        _ = new TinyModelProject(folder.Path);
+
+        var evaluation = Invocation.Run(folder.Path, "evaluate", "model", "--data", "dev.tsv");
+
+        evaluation.ExitCode.ShouldBe(0, evaluation.All);
+        evaluation.Output.ShouldBeEmpty();
+        evaluation.Error.ShouldContain("95 % interval");
+        evaluation.Error.ShouldContain("accuracy");
+    }
+
+    [Theory]
+    [InlineData("QB3003", "model", "--data", "dev.tsv", "--text", "sentense")]
+    [InlineData("QB3001", "model", "--data", "missing.tsv")]
+    [InlineData("QB2001", "nowhere", "--data", "dev.tsv")]
+    public void Evaluate_WrongInput_IsOneError(string code, params string[] arguments)
+    {
+        using var folder = new TemporaryFolder();
+        _ = new TinyModelProject(folder.Path);
+
+        var evaluation = Invocation.Run(folder.Path, ["evaluate", .. arguments]);
+
+        evaluation.ExitCode.ShouldBe(2, evaluation.All);
+        evaluation.Error.ShouldContain($"error {code}: ");
+        evaluation.Error.Split("error QB").Length.ShouldBe(2, evaluation.Error);
+    }
+}

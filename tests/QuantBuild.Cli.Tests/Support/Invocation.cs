@@ -1,0 +1,37 @@
+using System.Text;
+using System.Text.Json;
+using QuantBuild.Cli.Hosting;
+
+namespace QuantBuild.Cli.Tests.Support;
+
+/// <summary>One call of the command line inside the test's process.</summary>
+internal sealed record Invocation(int ExitCode, string Output, string Error)
+{
+    public string All => $"exit code {ExitCode}\n--- output\n{Output}\n--- error\n{Error}";
+
+    public IReadOnlyList<JsonElement> JsonLines =>
+    [
+        .. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement),
+    ];
+
+    /// <summary>Calls with <paramref name="folder"/> as current folder and as home of the user's cache.</summary>
+    public static Invocation Run(string folder, params string[] arguments)
+    {
+        using var output = new MemoryStream();
+        using var error = new StringWriter();
+        var code = Application.Run(arguments, Environment(folder, output, error));
+        return new Invocation(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
+    }
+
+    public static CommandEnvironment Environment(string folder, Stream output, TextWriter error) => new()
+    {
+        StandardOutput = output,
+        StandardError = error,
+        IsTerminal = false,
+        CurrentFolder = folder,
+        Variable = name => name == CacheFolder.Variable ? Path.Combine(folder, "cache") : null,
+        Processors = 2,
+        Exit = code => throw new InvalidOperationException($"The process would have ended with {code}."),
+    };
+}

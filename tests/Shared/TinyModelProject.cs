@@ -1,0 +1,209 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace QuantBuild.Testing;
+
+/// <summary>
+/// Writes a recipe with all it names: a random BERT of four layers, a vocabulary, training and evaluation texts. The
+/// same bytes on every machine; a run takes a second.
+/// </summary>
+internal sealed class TinyModelProject
+{
+    public const string RecipeName = "tiny";
+
+    private const int Layers = 4;
+    private const int Hidden = 32;
+    private const int Intermediate = 64;
+    private const int Positions = 24;
+    private const int Labels = 2;
+
+    private static readonly string[] Words =
+    [
+        "the", "a", "film", "plot", "cast", "music", "was", "is", "and", "but", "very", "quite", "not", "never",
+        "really", "good", "great", "fine", "warm", "clever", "bad", "dull", "slow", "cold", "weak", "long", "short", "new",
+        "old", ".",
+    ];
+
+    private static readonly string[] Vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", .. Words];
+
+    private ulong counter;
+
+    public TinyModelProject(string folder)
+    {
+        Folder = folder;
+        Directory.CreateDirectory(Path.Combine(folder, "model"));
+        WriteModel();
+        WriteTexts("train.tsv", 96);
+        WriteTexts("dev.tsv", 48);
+        WriteRecipe();
+    }
+
+    public string Folder { get; }
+
+    public string RecipePath => Path.Combine(Folder, RecipeName + ".quant.yaml");
+
+    /// <summary>Replaces the recipe.</summary>
+    /// <param name="steps">Of each module's training.</param>
+    /// <param name="method">As in a recipe.</param>
+    /// <param name="gates">The section, or nothing.</param>
+    public void WriteRecipe(int steps = 5, string method = "mrem", string gates = "") => File.WriteAllText(
+        RecipePath,
+        string.Create(CultureInfo.InvariantCulture, $$"""
+            version: 1
+            name: {{RecipeName}}
+            model:
+              source: ./model
+              task: text-classification
+            data:
+              calibration: { source: ./train.tsv, columns: { text: sentence }, samples: 64, seed: 42, maxLength: 16 }
+              evaluation:  { source: ./dev.tsv, columns: { text: sentence, label: label }, metrics: [accuracy] }
+            quantize:
+              method: {{method}}
+              weights: { bits: 4, granularity: tensor }
+              embeddings: { bits: 4 }
+              activations: { bits: 8 }
+              mrem: { modules: 4, schedule: sequential, steps: {{steps}}, batchSize: 8 }
+            outputs:
+              - { format: compressed-tensors }
+            report: [json, markdown]
+            {{gates}}
+
+            """));
+
+    private void WriteTexts(string name, int count)
+    {
+        var text = new StringBuilder("sentence\tlabel\n");
+        for (var row = 0; row < count; row++)
+        {
+            var length = 3 + (int)(Next() % 9);
+            text.AppendJoin(' ', Enumerable.Range(0, length).Select(_ => Words[Next() % (ulong)Words.Length]));
+            text.Append('\t').Append(Next() % Labels).Append('\n');
+        }
+
+        File.WriteAllText(Path.Combine(Folder, name), text.ToString());
+    }
+
+    private void WriteModel()
+    {
+        File.WriteAllText(Path.Combine(Folder, "model", "vocab.txt"), string.Join('\n', Vocabulary) + "\n");
+        File.WriteAllText(Path.Combine(Folder, "model", "config.json"), $$"""
+            {
+              "architectures": ["BertForSequenceClassification"],
+              "model_type": "bert",
+              "vocab_size": {{Vocabulary.Length}},
+              "hidden_size": {{Hidden}},
+              "num_hidden_layers": {{Layers}},
+              "num_attention_heads": 4,
+              "intermediate_size": {{Intermediate}},
+              "max_position_embeddings": {{Positions}},
+              "type_vocab_size": 2,
+              "hidden_act": "gelu",
+              "layer_norm_eps": 1e-12,
+              "id2label": { "0": "0", "1": "1" },
+              "label2id": { "0": 0, "1": 1 }
+            }
+            """);
+        WriteWeights(Path.Combine(Folder, "model", "model.safetensors"));
+    }
+
+    // Eight bytes of the header's length, the header as JSON, the tensors one after another.
+    private void WriteWeights(string path)
+    {
+        using var data = new MemoryStream();
+        using var header = new MemoryStream();
+        using (var json = new Utf8JsonWriter(header))
+        {
+            json.WriteStartObject();
+            foreach (var (name, shape) in Tensors())
+            {
+                var start = data.Length;
+                WriteTensor(data, name, shape.Aggregate(1, (product, size) => product * size));
+                json.WriteStartObject(name);
+                json.WriteString("dtype", "F32");
+                WriteNumbers(json, "shape", shape.Select(size => (long)size));
+                WriteNumbers(json, "data_offsets", [start, data.Length]);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        using var file = File.Create(path);
+        Span<byte> length = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+        file.Write(length);
+        header.WriteTo(file);
+        data.WriteTo(file);
+    }
+
+    private static void WriteNumbers(Utf8JsonWriter json, string name, IEnumerable<long> numbers)
+    {
+        json.WriteStartArray(name);
+        foreach (var number in numbers)
+        {
+            json.WriteNumberValue(number);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static IEnumerable<(string Name, int[] Shape)> Tensors()
+    {
+        List<(string, int[])> tensors =
+        [
+            ("bert.embeddings.word_embeddings.weight", [Vocabulary.Length, Hidden]),
+            ("bert.embeddings.position_embeddings.weight", [Positions, Hidden]),
+            ("bert.embeddings.token_type_embeddings.weight", [2, Hidden]),
+            .. Normalization("bert.embeddings.LayerNorm"),
+        ];
+        for (var layer = 0; layer < Layers; layer++)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"bert.encoder.layer.{layer}");
+            tensors.AddRange(
+            [
+                .. Dense($"{name}.attention.self.query", Hidden, Hidden),
+                .. Dense($"{name}.attention.self.key", Hidden, Hidden),
+                .. Dense($"{name}.attention.self.value", Hidden, Hidden),
+                .. Dense($"{name}.attention.output.dense", Hidden, Hidden),
+                .. Normalization($"{name}.attention.output.LayerNorm"),
+                .. Dense($"{name}.intermediate.dense", Intermediate, Hidden),
+                .. Dense($"{name}.output.dense", Hidden, Intermediate),
+                .. Normalization($"{name}.output.LayerNorm"),
+            ]);
+        }
+
+        return [.. tensors, .. Dense("bert.pooler.dense", Hidden, Hidden), .. Dense("classifier", Labels, Hidden)];
+    }
+
+    private static (string Name, int[] Shape)[] Dense(string name, int outFeatures, int inFeatures) =>
+        [($"{name}.weight", [outFeatures, inFeatures]), ($"{name}.bias", [outFeatures])];
+
+    private static (string Name, int[] Shape)[] Normalization(string name) =>
+        [($"{name}.weight", [Hidden]), ($"{name}.bias", [Hidden])];
+
+    private void WriteTensor(Stream stream, string name, int count)
+    {
+        // Gains around 1, all else around 0.
+        var center = name.EndsWith("LayerNorm.weight", StringComparison.Ordinal) ? 1 : 0;
+        var bytes = new byte[count * sizeof(float)];
+        for (var i = 0; i < count; i++)
+        {
+            var uniform = (Next() >> 40) / (float)(1 << 24);
+            BinaryPrimitives.WriteSingleLittleEndian(
+                bytes.AsSpan(i * sizeof(float)), center + ((uniform - 0.5f) * 0.4f));
+        }
+
+        stream.Write(bytes);
+    }
+
+    // SplitMix64 over a counter (Steele, Lea, Flood 2014).
+    private ulong Next()
+    {
+        var mixed = ++counter * 0x9E3779B97F4A7C15;
+        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
+        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+        return mixed ^ (mixed >> 31);
+    }
+}
