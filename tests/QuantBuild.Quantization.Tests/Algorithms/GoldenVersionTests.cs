@@ -1,0 +1,42 @@
+using QuantBuild.Quantization.Algorithms;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction;
+using QuantBuild.Quantization.Algorithms.RoundToNearest;
+using QuantBuild.Quantization.Tests.Support;
+
+namespace QuantBuild.Quantization.Tests.Algorithms;
+
+/// <summary>
+/// Caches hold results by a method's version: bytes that change without it would be mixed with old ones.
+/// </summary>
+public sealed class GoldenVersionTests
+{
+    // Method → version and SHA-256 of what it gives for the tiny model. Both change together.
+    private static readonly Dictionary<string, (int Version, string Digest)> Golden = new(StringComparer.Ordinal)
+    {
+        ["rtn"] = (1, "0574fcd2f8f9f0e5ce8c53b53ec3e815029cfa212b708c800dbba5cf04befaff"),
+        ["mrem"] = (1, "9bc2a11ba345b44612658ca4056e668a453e90897c16aa3b4a638eb44246c73b"),
+    };
+
+    public static TheoryData<string> Methods => [.. Golden.Keys];
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Quantize_TheTinyModel_GivesTheBytesRecordedForItsVersion(string name)
+    {
+        var method = Create(name);
+        using var bench = new Workbench();
+        var digest = ModuleDigest.Of(
+            new[] { 2, 4, 8 }.SelectMany(bits => bench.Quantize(method, TinyModel.Plan(bits, bits, 8))));
+        var golden = Golden[name];
+        method.Version.ShouldBe(
+            golden.Version, $"The version of '{name}' changed: record it here with the digest {digest}.");
+        (digest == golden.Digest).ShouldBeTrue(
+            $"'{name}' gives other bytes than version {golden.Version} did. If that is meant, raise its Version (or, "
+            + $"where kernels changed, the backend's NumericsVersion) and record the digest {digest} here with it; "
+            + "if not, find what changed the numerics.");
+    }
+
+    private static IModuleMethod Create(string name) => name == "rtn"
+        ? new RoundToNearestMethod()
+        : new ModuleReconstructionMethod(new ModuleReconstructionOptions { Steps = 12, BatchSize = 8 });
+}

@@ -1,0 +1,103 @@
+using QuantBuild.Quantization.Numbers;
+using QuantBuild.Quantization.Observers;
+using QuantBuild.Quantization.Quantizers;
+using QuantBuild.Quantization.Tests.Support;
+using QuantBuild.Tensors;
+using QuantBuild.Tensors.Backends.Cpu;
+
+namespace QuantBuild.Quantization.Tests.Observers;
+
+public sealed class WeightObserverTests : IDisposable
+{
+    private readonly CpuBackend backend = new(1);
+
+    public void Dispose() => backend.Dispose();
+
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(4, true)]
+    [InlineData(8, true)]
+    [InlineData(3, false)]
+    [InlineData(4, false)]
+    [InlineData(8, false)]
+    public void Observe_ByLeastError_IsNoWorseThanByRange(int bits, bool isSymmetric)
+    {
+        var weight = Weights.Create(backend, 8, 32, offset: 0.05f);
+        foreach (var granularity in (Granularity[])[Granularity.Tensor, Granularity.Channel, Granularity.Group(8)])
+        {
+            var range = Error(weight, bits, granularity, isSymmetric, ObserverKind.MinMax);
+            var least = Error(weight, bits, granularity, isSymmetric, ObserverKind.MeanSquaredError);
+            least.ShouldBeLessThanOrEqualTo(range, $"{granularity}");
+        }
+    }
+
+    [Theory]
+    [InlineData(ObserverKind.MinMax)]
+    [InlineData(ObserverKind.MeanSquaredError)]
+    public void Observe_FinerGranularity_IsNoWorse(ObserverKind observer)
+    {
+        var weight = Weights.Create(backend, 8, 32);
+        var tensor = Error(weight, 4, Granularity.Tensor, isSymmetric: true, observer);
+        var channel = Error(weight, 4, Granularity.Channel, isSymmetric: true, observer);
+        channel.ShouldBeLessThan(tensor);
+    }
+
+    [Fact]
+    public void Observe_MoreBits_GiveLessError()
+    {
+        var weight = Weights.Create(backend, 8, 32);
+        double[] errors =
+        [
+            .. new[] { 3, 4, 8 }.Select(
+                bits => Error(weight, bits, Granularity.Tensor, isSymmetric: true, ObserverKind.MeanSquaredError)),
+        ];
+        errors[1].ShouldBeLessThan(errors[0]);
+        errors[2].ShouldBeLessThan(errors[1]);
+    }
+
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(3f)]
+    [InlineData(-3f)]
+    public void Observe_AsymmetricByRange_CoversEveryValueAndHoldsZero(float offset)
+    {
+        var weight = Weights.Create(backend, 4, 16, offset);
+        var (step, zeroPoint) = WeightObserver.Observe(
+            weight, 8, Granularity.Channel, symmetric: false, ObserverKind.MinMax);
+        var quantizer = new LearnedStepQuantizer(8, Granularity.Channel, step, zeroPoint);
+        var quantized = backend.ReadFloats(quantizer.Apply(weight));
+        var (values, steps) = (backend.ReadFloats(weight), backend.ReadFloats(step));
+        for (var i = 0; i < values.Length; i++)
+        {
+            // Rounding the zero point can cost half a step beyond the half step of rounding.
+            Math.Abs(quantized[i] - values[i]).ShouldBeLessThanOrEqualTo(steps[i / 16] * 1.001f, $"element {i}");
+        }
+
+        var zeroPoints = new int[4];
+        backend.Read(zeroPoint!, zeroPoints);
+        zeroPoints.ShouldAllBe(zero => zero >= -128 && zero <= 127);
+    }
+
+    [Theory]
+    [InlineData(true, ObserverKind.MinMax)]
+    [InlineData(true, ObserverKind.MeanSquaredError)]
+    [InlineData(false, ObserverKind.MinMax)]
+    [InlineData(false, ObserverKind.MeanSquaredError)]
+    public void Observe_ZeroTensor_GivesAPositiveStepAndZeros(bool isSymmetric, ObserverKind observer)
+    {
+        var weight = backend.Zeros(new Shape(4, 8));
+        var (step, zeroPoint) = WeightObserver.Observe(weight, 4, Granularity.Channel, isSymmetric, observer);
+        backend.ReadFloats(step).ShouldAllBe(value => value > 0f);
+        var quantizer = new LearnedStepQuantizer(4, Granularity.Channel, step, zeroPoint);
+        backend.ReadFloats(quantizer.Apply(weight)).ShouldAllBe(value => value == 0f);
+    }
+
+    private double Error(Tensor weight, int bits, Granularity granularity, bool isSymmetric, ObserverKind observer)
+    {
+        using var scope = backend.OpenScope();
+        var (step, zeroPoint) = WeightObserver.Observe(weight, bits, granularity, isSymmetric, observer);
+        var quantizer = new LearnedStepQuantizer(bits, granularity, step, zeroPoint);
+        var quantized = backend.ReadFloats(quantizer.Apply(weight));
+        return backend.ReadFloats(weight).Zip(quantized, (value, code) => Math.Pow((double)value - code, 2)).Sum();
+    }
+}

@@ -1,0 +1,119 @@
+using QuantBuild.Models.Modules;
+using QuantBuild.Quantization.Forward;
+using QuantBuild.Quantization.Numbers;
+using QuantBuild.Quantization.Observers;
+using QuantBuild.Quantization.Quantizers;
+using QuantBuild.Quantization.Tests.Support;
+using QuantBuild.Tensors;
+using QuantBuild.Tensors.Backends.Cpu;
+
+namespace QuantBuild.Quantization.Tests.Quantizers;
+
+/// <summary>What a quantizer applies while training is what its codes decode to: bit for bit.</summary>
+public sealed class EncodingTests : IDisposable
+{
+    private readonly CpuBackend backend = new(1);
+
+    public static TheoryData<string> Granularities => ["tensor", "channel", "group:8"];
+
+    public void Dispose() => backend.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Granularities))]
+    public void LearnedStep_DecodedCodes_AreTheAppliedValues(string granularity)
+    {
+        foreach (var bits in (int[])[2, 3, 4, 8])
+        {
+            foreach (var isSymmetric in (bool[])[true, false])
+            {
+                var weight = Weights.Create(backend, 8, 24, offset: 0.1f);
+                var kind = Granularity.Parse(granularity);
+                var (step, zeroPoint) = WeightObserver.Observe(
+                    weight, bits, kind, isSymmetric, ObserverKind.MeanSquaredError);
+                ShouldDecodeToApplied(new LearnedStepQuantizer(bits, kind, step, zeroPoint), weight);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Granularities))]
+    public void Ternary_DecodedCodes_AreTheAppliedValues(string granularity) =>
+        ShouldDecodeToApplied(
+            new TernaryQuantizer(Granularity.Parse(granularity)), Weights.Create(backend, 8, 24, offset: 0.1f));
+
+    [Fact]
+    public void Ternary_ZeroRow_HasZeroCodes()
+    {
+        var encoded = new TernaryQuantizer(Granularity.Channel).Encode(backend.Zeros(new Shape(2, 8)));
+        encoded.Codes.ShouldAllBe(code => code == 0);
+        encoded.Steps.ShouldAllBe(step => step == 0f);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(8)]
+    public void Embedding_DecodedRows_AreTheAppliedRows(int bits)
+    {
+        var table = Weights.Create(backend, 12, 16);
+        var quantizer = new EmbeddingQuantizer(table, bits, train: false);
+        int[] tokens = [3, 3, 0, 11, 7, 3];
+        var applied = quantizer.Apply(new EmbeddingLookup(backend, tokens, new Shape(2, 3)));
+        var decoded = backend.ReadFloats(WeightDecoder.Decode(backend, quantizer.Encode()));
+        backend.ReadFloats(applied).ShouldBeSameBits(
+            [.. tokens.SelectMany(token => decoded.AsSpan(token * 16, 16).ToArray())], $"{bits} bits");
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Embedding_Trained_TellsItsDistinctRowsAsLeaves(int bits)
+    {
+        var quantizer = new EmbeddingQuantizer(Weights.Create(backend, 12, 16), bits, train: true);
+        quantizer.Apply(new EmbeddingLookup(backend, [3, 3, 0, 11, 7, 3], new Shape(2, 3)));
+        var use = quantizer.LastUse.ShouldNotBeNull();
+        var rows = new int[use.RowIds.Shape.Count];
+        backend.Read(use.RowIds, rows);
+        rows.ShouldBe([0, 3, 7, 11]);
+        use.Rows.RequiresGradient.ShouldBeTrue();
+        (use.Steps is null).ShouldBe(bits == 2);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(-40)]
+    public void ActivationQuantizer_FromItsPoint_IsTheSame(int? zeroPoint)
+    {
+        var point = new Quantization.Modules.QuantizedPoint(8, 0.0123f, zeroPoint);
+        var activation = Weights.Create(backend, 3, 16);
+        var quantizer = ActivationQuantizer.From(backend, point);
+        quantizer.ToPoint().ShouldBe(point);
+        var values = backend.ReadFloats(quantizer.Apply(activation));
+        var (lowest, highest) = zeroPoint is { } zero ? (-128 - zero, 127 - zero) : (-127, 127);
+        float[] expected =
+        [
+            .. backend.ReadFloats(activation).Select(value =>
+                Math.Clamp(MathF.Round(value / 0.0123f, MidpointRounding.ToEven), lowest, highest) * 0.0123f),
+        ];
+        values.Zip(expected, (left, right) => Math.Abs(left - right)).Max().ShouldBeLessThan(1e-6f);
+    }
+
+    [Fact]
+    public void ProbabilityStep_Covering_ReachesOneWithTheLargestCode()
+    {
+        var point = ProbabilityStep.Covering(8);
+        (point.Step * 255f).ShouldBe(1f, 1e-6f);
+        new ProbabilityStep(backend, point).ToPoint().ShouldBe(point);
+    }
+
+    private void ShouldDecodeToApplied(IWeightQuantizer quantizer, Tensor weight)
+    {
+        var encoded = quantizer.Encode(weight);
+        var largest = (1 << (quantizer.Bits - 1)) - 1;
+        encoded.Codes.ShouldAllBe(code => code >= -largest - 1 && code <= largest);
+        encoded.Steps.Length.ShouldBe(quantizer.Granularity.StepCount(encoded.Rows, encoded.Columns));
+        backend.ReadFloats(WeightDecoder.Decode(backend, encoded)).ShouldBeSameBits(
+            backend.ReadFloats(quantizer.Apply(weight)), $"{quantizer.Bits} bits, {quantizer.Granularity},");
+    }
+}

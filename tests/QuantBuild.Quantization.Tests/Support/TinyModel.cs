@@ -1,0 +1,67 @@
+using QuantBuild.Models.Bert;
+using QuantBuild.Models.Data;
+using QuantBuild.Models.Modules;
+using QuantBuild.Quantization.Algorithms;
+using QuantBuild.Quantization.Numbers;
+using QuantBuild.Quantization.Observers;
+using QuantBuild.Quantization.Plans;
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Quantization.Tests.Support;
+
+/// <summary>A BERT of four layers whose weights are as large as trained ones, so that quantizing them shows.</summary>
+internal static class TinyModel
+{
+    private const double StandardDeviation = 0.2;
+
+    public static BertArchitecture Architecture { get; } = new()
+    {
+        VocabularySize = 48,
+        HiddenSize = 32,
+        LayerCount = 4,
+        HeadCount = 2,
+        IntermediateSize = 64,
+        PositionCount = 16,
+        Labels = ["no", "yes"],
+    };
+
+    public static BertModel Create(ComputeBackend backend, ulong seed = 3) => new(
+        backend,
+        Architecture,
+        BertHeadKind.SequenceClassification,
+        new ParameterInitializer(backend, seed, StandardDeviation).CreateAll(
+            BertTensorTable.Of(Architecture, BertHeadKind.SequenceClassification)));
+
+    /// <summary>Texts of 3 to 12 tokens.</summary>
+    public static TokenizedDataset Texts(int count)
+    {
+        var builder = new TokenizedDatasetBuilder();
+        for (var text = 0; text < count; text++)
+        {
+            var length = 3 + ((text * 7) % 10);
+            builder.Add([.. Enumerable.Range(0, length).Select(i => 1 + (((text * 13) + (i * i * 5) + i) % 47))], []);
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>Every layer alike; 32 bits leave the weights, the embedding or the activations as they are.</summary>
+    public static QuantizationPlan Plan(
+        int weights, int embedding = 32, int activations = 32, bool attention = true, bool isSymmetric = true) => new(
+            weights == IntegerRange.FullPrecisionBits
+                ? []
+                : LinearModules().ToDictionary(
+                    name => name,
+                    _ => new WeightQuantization(
+                        weights, Granularity.Tensor, isSymmetric, ObserverKind.MeanSquaredError)),
+            embedding == IntegerRange.FullPrecisionBits ? null : new EmbeddingQuantization(embedding, Train: true),
+            activations == IntegerRange.FullPrecisionBits
+                ? null
+                : new ActivationQuantization(activations, attention));
+
+    /// <summary>Names of the linear layers of all encoder layers.</summary>
+    public static IEnumerable<string> LinearModules() =>
+        BertTensorTable.Of(Architecture, BertHeadKind.SequenceClassification)
+            .Where(tensor => tensor.Shape.Rank == 2 && tensor.Name.Contains(".layer.", StringComparison.Ordinal))
+            .Select(tensor => ModuleNames.OfWeight(tensor.Name)!);
+}

@@ -1,0 +1,93 @@
+using QuantBuild.Models.Bert;
+using QuantBuild.Models.Data;
+using QuantBuild.Models.Modules;
+using QuantBuild.Quantization.Algorithms;
+using QuantBuild.Quantization.Evaluation;
+using QuantBuild.Quantization.Forward;
+using QuantBuild.Quantization.Modules;
+using QuantBuild.Quantization.Plans;
+using QuantBuild.Quantization.Streams;
+using QuantBuild.Tensors.Backends.Cpu;
+
+namespace QuantBuild.Quantization.Tests.Support;
+
+/// <summary>A tiny model with calibration texts and streams in a folder that goes with the test.</summary>
+internal sealed class Workbench : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly List<ActivationStream> streams = [];
+    private readonly List<ActivationStream> full = [];
+    private int files;
+
+    public Workbench(int modules = 2, int texts = 48, int threads = 2)
+    {
+        Backend = new CpuBackend(threads);
+        Model = TinyModel.Create(Backend);
+        Texts = TinyModel.Texts(texts);
+        Spans = ModuleSpan.Split(Model.LayerCount, modules);
+        foreach (var span in Spans)
+        {
+            full.Add(Produce(span, full.LastOrDefault(), FullPrecision.Instance));
+        }
+    }
+
+    public CpuBackend Backend { get; }
+
+    public BertModel Model { get; }
+
+    public TokenizedDataset Texts { get; }
+
+    public IReadOnlyList<ModuleSpan> Spans { get; }
+
+    /// <summary>The task of a module whose predecessors' quantized output is given.</summary>
+    public ModuleTask TaskOf(int module, QuantizationPlan plan, ActivationStream? quantizedInput = null) => new(
+        Model,
+        Spans[module],
+        plan,
+        new CalibrationInput(
+            Texts,
+            Model.PaddingToken,
+            quantizedInput,
+            module == 0 ? null : full[module - 1],
+            full[module]));
+
+    /// <summary>Quantizes one module after another.</summary>
+    public IReadOnlyList<QuantizedModule> Quantize(IModuleMethod method, QuantizationPlan plan)
+    {
+        var modules = new List<QuantizedModule>();
+        ActivationStream? input = null;
+        foreach (var span in Spans)
+        {
+            var module = method.Quantize(TaskOf(span.Index, plan, input));
+            using var scope = Backend.OpenScope();
+            input = Produce(span, input, new QuantizedForward(Model, [module]));
+            modules.Add(module);
+        }
+
+        return modules;
+    }
+
+    /// <summary>Evaluates on texts that are partly other than those of the calibration.</summary>
+    public QuantizedEvaluationResult Evaluate(IReadOnlyList<QuantizedModule> modules, int texts = 64) =>
+        QuantizedEvaluation.Run(
+            Model, Spans, modules, TinyModel.Texts(texts), progress: null, CancellationToken.None);
+
+    public ActivationStream Produce(ModuleSpan span, ActivationStream? input, IForwardTransform transform)
+    {
+        var path = folder[$"stream-{files++}.bin"];
+        StreamProducer.Produce(
+            Model, span, Texts, Model.PaddingToken, input, transform, path, progress: null, CancellationToken.None);
+        var stream = new ActivationStream(path, Lengths(), Model.HiddenSize);
+        streams.Add(stream);
+        return stream;
+    }
+
+    public void Dispose()
+    {
+        streams.ForEach(stream => stream.Dispose());
+        Backend.Dispose();
+        folder.Dispose();
+    }
+
+    private int[] Lengths() => [.. Enumerable.Range(0, Texts.Count).Select(Texts.LengthOf)];
+}
