@@ -80,8 +80,11 @@ public sealed class ModelWeights : IDisposable
         where T : unmanaged => GetFile(name).ReadArray<T>(name);
 
     /// <summary>The same bytes, to be written into another file while these weights are still open.</summary>
+    /// <param name="name">Of the tensor here.</param>
+    /// <param name="newName">In the other file; null for the same.</param>
     /// <exception cref="ModelFileException">No such tensor.</exception>
-    public SafetensorsTensor CopyOf(string name) => SafetensorsTensor.CopyOf(GetFile(name), GetEntry(name));
+    public SafetensorsTensor CopyOf(string name, string? newName = null) =>
+        SafetensorsTensor.CopyOf(GetFile(name), GetEntry(name), newName ?? name);
 
     /// <summary>Closes every file.</summary>
     public void Dispose()

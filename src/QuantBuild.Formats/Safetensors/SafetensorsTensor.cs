@@ -76,7 +76,11 @@ public sealed class SafetensorsTensor
     /// The same bytes as a tensor of an open file, streamed when written; the file must stay open until then.
     /// </summary>
     public static SafetensorsTensor CopyOf(SafetensorsFile file, SafetensorsEntry entry) =>
-        new(entry.Name, entry.ElementType, entry.Shape, stream => file.CopyTo(entry, stream));
+        CopyOf(file, entry, entry.Name);
+
+    /// <summary>The same under another name.</summary>
+    public static SafetensorsTensor CopyOf(SafetensorsFile file, SafetensorsEntry entry, string name) =>
+        new(name, entry.ElementType, entry.Shape, stream => file.CopyTo(entry, stream));
 
     internal void WriteTo(Stream stream) => write(stream);
 

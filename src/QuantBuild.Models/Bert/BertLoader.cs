@@ -71,6 +71,15 @@ public static class BertLoader
         return BertArchitecture.From(BertConfiguration.From(folder.Configuration));
     }
 
+    /// <summary>The name that each tensor of the model has in a folder: today's, an old one, or without the prefix.</summary>
+    /// <exception cref="ModelFileException">Tensors are missing or of another shape; all of them are named.</exception>
+    public static IReadOnlyDictionary<string, string> StoredNames(
+        ModelWeights weights, BertArchitecture architecture, BertHeadKind head)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        return Resolve(weights, BertTensorTable.Of(architecture, head), weights.Folder, headMayBeMissing: false);
+    }
+
     /// <summary>Checks that every id a tokenizer can give has a row in the word embeddings.</summary>
     /// <param name="folder">For the error message.</param>
     /// <param name="architecture">Of the model.</param>
@@ -111,6 +120,7 @@ public static class BertLoader
         using var weights = folder.OpenWeights();
         var table = BertTensorTable.Of(architecture, head);
         var stored = table.Where(specification => !decoded.ContainsKey(specification.Name)).ToList();
+        RequireSizes(table, decoded, folder.Path);
         var found = Resolve(weights, stored, folder.Path, headMayBeMissing: missingHead is not null);
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var specification in table)
@@ -125,6 +135,15 @@ public static class BertLoader
         }
 
         return new BertModel(backend, architecture, head, new TensorSet(tensors));
+    }
+
+    private static void RequireSizes(
+        IReadOnlyList<TensorSpecification> table, IReadOnlyDictionary<string, float[]> decoded, string folder)
+    {
+        var problems = table
+            .Where(line => decoded.TryGetValue(line.Name, out var values) && values.Length != line.Shape.Count)
+            .Select(line => $"'{line.Name}' has {decoded[line.Name].Length} elements, not {line.Shape}");
+        RefuseProblems([.. problems], folder);
     }
 
     private static Dictionary<string, string> Resolve(
@@ -148,15 +167,22 @@ public static class BertLoader
             }
         }
 
-        return problems.Count == 0
-            ? found
-            : throw new ModelFileException(
+        RefuseProblems(problems, folder);
+        return found;
+    }
+
+    private static void RefuseProblems(IReadOnlyList<string> problems, string folder)
+    {
+        if (problems.Count > 0)
+        {
+            throw new ModelFileException(
                 folder,
                 $"does not hold the tensors that its config.json asks for: {string.Join("; ", problems)}. "
                 + "Use the configuration and weights of one model.")
             {
                 Problem = ModelFileProblem.Tensors,
             };
+        }
     }
 
     /// <summary>The names a tensor may have: with or without the model's prefix, today's and the old ones.</summary>

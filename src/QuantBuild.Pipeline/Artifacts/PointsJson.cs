@@ -20,10 +20,16 @@ internal static class PointsJson
         return json;
     }
 
-    public static IReadOnlyDictionary<string, QuantizedPoint> Read(JsonNode json) => json.AsObject().ToDictionary(
-        entry => entry.Key,
-        entry => new QuantizedPoint(
-            entry.Value![0]!.GetValue<int>(),
-            BitConverter.Int32BitsToSingle(entry.Value[1]!.GetValue<int>()),
-            entry.Value[2]?.GetValue<int>()));
+    /// <exception cref="FormatException">The JSON is none that <see cref="Write"/> gives.</exception>
+    /// <exception cref="InvalidOperationException">A value is of another type.</exception>
+    public static IReadOnlyDictionary<string, QuantizedPoint> Read(JsonNode json) =>
+        json.AsObject().ToDictionary(entry => entry.Key, entry => ReadPoint(entry.Key, entry.Value));
+
+    private static QuantizedPoint ReadPoint(string name, JsonNode? json) =>
+        json is JsonArray { Count: 3 } values && values[0] is { } bits && values[1] is { } step
+            ? new QuantizedPoint(
+                bits.GetValue<int>(),
+                BitConverter.Int32BitsToSingle(step.GetValue<int>()),
+                values[2]?.GetValue<int>())
+            : throw new FormatException($"'{name}' is no [bits, step, zero point]");
 }

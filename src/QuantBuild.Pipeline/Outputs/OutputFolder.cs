@@ -11,13 +11,16 @@ internal sealed class OutputFolder
 {
     public const string RunFile = "run.json";
 
+    /// <summary>What <see cref="RunFile"/> is called while it is written.</summary>
+    public const string PendingRunFile = RunFile + ".new";
+
     private readonly string path;
     private readonly string staging;
 
     private OutputFolder(string path)
     {
-        this.path = path;
-        staging = $"{path}.new-{Environment.ProcessId}";
+        this.path = Path.TrimEndingDirectorySeparator(path);
+        staging = $"{this.path}.new-{Environment.ProcessId}";
     }
 
     /// <summary>Looks at the target before any work is done.</summary>
@@ -27,15 +30,11 @@ internal sealed class OutputFolder
         var folder = new OutputFolder(path);
         folder.Guard(() =>
         {
-            var isForeign = File.Exists(path)
-                || (Directory.Exists(path)
-                    && Directory.EnumerateFileSystemEntries(path).Any()
-                    && !File.Exists(Path.Combine(path, OutputManifest.FileName)));
-            if (isForeign)
+            if (folder.FindForeign() is { } foreign)
             {
                 throw DiagnosticTable.OutputUnwritable.Exception(
                     new SourceLocation(path),
-                    "the output folder holds files that are no output of a run; choose an empty or a new folder");
+                    $"the output folder holds '{foreign}', which is no output of a run; choose an empty or a new folder");
             }
 
             folder.CreateStaging();
@@ -57,10 +56,30 @@ internal sealed class OutputFolder
             Replace(copies, texts);
         }
 
-        var pending = Path.Combine(path, $"{RunFile}.new");
+        var pending = Path.Combine(path, PendingRunFile);
         File.WriteAllBytes(pending, run);
         File.Move(pending, Path.Combine(path, RunFile), overwrite: true);
     });
+
+    /// <summary>A file in the target's place or in it that no run wrote, relative to it; null where there is none.</summary>
+    private string? FindForeign()
+    {
+        if (File.Exists(path))
+        {
+            return Path.GetFileName(path);
+        }
+
+        if (!Directory.Exists(path))
+        {
+            return null;
+        }
+
+        var manifest = Path.Combine(path, OutputManifest.FileName);
+        var known = OutputManifest.ReadPaths(File.Exists(manifest) ? File.ReadAllBytes(manifest) : []);
+        return Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(path, file).Replace(Path.DirectorySeparatorChar, '/'))
+            .FirstOrDefault(file => !known.Contains(file));
+    }
 
     private bool IsCurrent(IReadOnlyDictionary<string, string> copies, IReadOnlyDictionary<string, byte[]> texts) =>
         copies.All(copy => SameLength(Path.Combine(path, copy.Key), new FileInfo(copy.Value).Length))
@@ -89,7 +108,16 @@ internal sealed class OutputFolder
             Directory.Move(path, previous);
         }
 
-        Directory.Move(staging, path);
+        try
+        {
+            Directory.Move(staging, path);
+        }
+        catch when (Directory.Exists(previous) && !Directory.Exists(path))
+        {
+            Directory.Move(previous, path);
+            throw;
+        }
+
         if (Directory.Exists(previous))
         {
             Directory.Delete(previous, recursive: true);

@@ -24,6 +24,29 @@ internal static class OutputManifest
         return stream.ToArray();
     }
 
+    /// <summary>
+    /// Relative paths of everything a run left in a folder, by its manifest: the manifest and <c>run.json</c> too. Empty
+    /// where the text is no such manifest.
+    /// </summary>
+    public static IReadOnlySet<string> ReadPaths(ReadOnlyMemory<byte> manifest)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(manifest);
+            var root = document.RootElement;
+            var paths = root.GetProperty("files").EnumerateArray()
+                .Select(file => file.GetProperty("path").GetString() ?? string.Empty)
+                .ToHashSet(StringComparer.Ordinal);
+            paths.UnionWith([FileName, OutputFolder.RunFile, OutputFolder.PendingRunFile]);
+            return root.GetProperty("schema").GetInt32() == Schema ? paths : new HashSet<string>();
+        }
+        catch (Exception exception)
+            when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return new HashSet<string>();
+        }
+    }
+
     public static void WriteFiles(Utf8JsonWriter json, IReadOnlyList<OutputFile> files)
     {
         json.WriteStartArray("files");

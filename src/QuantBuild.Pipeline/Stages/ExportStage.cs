@@ -12,7 +12,7 @@ internal sealed class ExportStage(ModelHost host, IReadOnlyList<StageNode> modul
         var quantized = modules
             .Select(stage => QuantizedModuleFile.Read(context.PathOf(stage, QuantizedModuleFile.Name)))
             .ToList();
-        CompressedTensorsExport.Write(context.Output.Folder, host.Files, quantized);
+        CompressedTensorsExport.Write(context.Output.Folder, host.Files, host.Head, quantized);
         ReadBackCheck.Run(context.Output.Folder, quantized);
     }
 }

@@ -1,6 +1,7 @@
 using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Safetensors;
+using QuantBuild.Models.Bert;
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Modules;
 
@@ -8,7 +9,8 @@ namespace QuantBuild.Pipeline.Exports.CompressedTensors;
 
 /// <summary>
 /// Writes a checkpoint that transformers loads: packed weights, the other tensors as they were (or as the method
-/// trained them), configuration, tokenizer files, and the sidecar with what the format has no field for.
+/// trained them), configuration, tokenizer files, and the sidecar with what the format has no field for. Tensors of the
+/// model get the names of today, whatever the source calls them.
 /// </summary>
 internal static class CompressedTensorsExport
 {
@@ -16,13 +18,17 @@ internal static class CompressedTensorsExport
 
     /// <param name="folder">Exists and is empty.</param>
     /// <param name="source">The full-precision model.</param>
+    /// <param name="head">What stands on top.</param>
     /// <param name="modules">All of it, quantized.</param>
-    public static void Write(string folder, ModelFolder source, IReadOnlyList<QuantizedModule> modules)
+    public static void Write(
+        string folder, ModelFolder source, BertHeadKind head, IReadOnlyList<QuantizedModule> modules)
     {
         using var weights = source.OpenWeights();
         var packed = PackedModules.Of(modules);
-        var dense = DenseTensors(weights, modules, packed.Select(module => module.Name + ".weight"));
-        CompressedTensorsWriter.Write(folder, source.Configuration, packed, dense, Ignored(weights, packed));
+        var names = BertLoader.StoredNames(weights, BertLoader.ReadArchitecture(source), head)
+            .ToDictionary(entry => entry.Value, entry => entry.Key, StringComparer.Ordinal);
+        var dense = DenseTensors(weights, names, modules, packed.Select(module => module.Name + ".weight"));
+        CompressedTensorsWriter.Write(folder, source.Configuration, packed, dense, Ignored(dense));
         Sidecar.Write(folder, [], SidecarContent.Describe(modules));
         foreach (var file in source.TokenizerFiles)
         {
@@ -31,31 +37,33 @@ internal static class CompressedTensorsExport
     }
 
     private static List<SafetensorsTensor> DenseTensors(
-        ModelWeights weights, IReadOnlyList<QuantizedModule> modules, IEnumerable<string> packed)
+        ModelWeights weights,
+        Dictionary<string, string> names,
+        IReadOnlyList<QuantizedModule> modules,
+        IEnumerable<string> packed)
     {
         var left = packed.ToHashSet(StringComparer.Ordinal);
         var trained = modules.SelectMany(module => module.Parameters)
             .ToDictionary(entry => entry.Key, entry => entry.Value);
         var tensors = new List<SafetensorsTensor>();
-        foreach (var name in weights.Tensors.Keys.Where(name => !left.Contains(name)))
+        foreach (var stored in weights.Tensors.Keys)
         {
-            tensors.Add(trained.TryGetValue(name, out var values)
-                ? SafetensorsTensor.FromSingles(name, weights.GetEntry(name).Shape, values)
-                : weights.CopyOf(name));
+            var name = names.GetValueOrDefault(stored, stored);
+            if (!left.Contains(name))
+            {
+                tensors.Add(trained.TryGetValue(name, out var values)
+                    ? SafetensorsTensor.FromSingles(name, weights.GetEntry(stored).Shape, values)
+                    : weights.CopyOf(stored, name));
+            }
         }
 
         return tensors;
     }
 
     /// <summary>Linear layers left in full precision.</summary>
-    private static IEnumerable<string> Ignored(ModelWeights weights, IReadOnlyList<PackedLinear> packed)
-    {
-        var names = packed.Select(module => module.Name).ToHashSet(StringComparer.Ordinal);
-        return weights.Tensors.Values
-            .Where(entry => entry.Shape.Count == 2 && !entry.Name.Contains("embeddings", StringComparison.Ordinal))
-            .Select(entry => ModuleNames.OfWeight(entry.Name))
-            .OfType<string>()
-            .Where(name => !names.Contains(name))
-            .Order(StringComparer.Ordinal);
-    }
+    private static IEnumerable<string> Ignored(IEnumerable<SafetensorsTensor> dense) => dense
+        .Where(tensor => tensor.Shape.Count == 2 && !tensor.Name.Contains("embeddings", StringComparison.Ordinal))
+        .Select(tensor => ModuleNames.OfWeight(tensor.Name))
+        .OfType<string>()
+        .Order(StringComparer.Ordinal);
 }

@@ -27,7 +27,7 @@ internal static class CompressedTensorsImport
 
         using var sidecar = Sidecar.Open(folder.Path);
         var model = BertLoader.Load(backend, folder, head, decoded);
-        return (model, new QuantizedForward(model, [SidecarContent.ReadActivations(sidecar.Description)]));
+        return (model, new QuantizedForward(model, [SidecarContent.ReadActivations(folder.Path, sidecar.Description)]));
     }
 
     private static QuantizedTensor ToTensor(PackedLinear linear) => new()

@@ -1,0 +1,32 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using QuantBuild.Pipeline.Tests.Support;
+
+namespace QuantBuild.Pipeline.Tests;
+
+/// <summary>
+/// The child process of <see cref="SameBytesTests"/>: prints the widest accelerated vector, whether fused
+/// multiply-add is, and the digest of a checkpoint that it makes.
+/// </summary>
+internal static class Program
+{
+    public const string Command = "checkpoint";
+
+    public static int Main(string[] arguments)
+    {
+        if (arguments is not [Command])
+        {
+            return 1;
+        }
+
+        Console.WriteLine($"{WidestVector} {Fma.IsSupported} {SameBytesTests.MakeCheckpoint(threads: 1)}");
+        return 0;
+    }
+
+    /// <summary>In bits; 0 where no vector is accelerated.</summary>
+    private static int WidestVector =>
+        Vector512.IsHardwareAccelerated ? 512
+        : Vector256.IsHardwareAccelerated ? 256
+        : Vector128.IsHardwareAccelerated ? 128
+        : 0;
+}

@@ -1,0 +1,111 @@
+using System.Text;
+using System.Text.Json;
+using QuantBuild.Pipeline.Tests.Support;
+using QuantBuild.Recipes;
+
+namespace QuantBuild.Pipeline.Tests;
+
+public sealed class RecipePlannerTests
+{
+    private static readonly RecipeText Recipe = new() { Method = "mrem", Modules = 4 };
+
+    [Fact]
+    public void Plan_TheSameProjectElsewhere_IsTheSameTextWithoutAbsolutePaths()
+    {
+        using var first = new TinyProject(Recipe);
+        using var second = new TinyProject(Recipe);
+        var text = TextOf(first.Plan(withCache: false));
+        TextOf(second.Plan(withCache: false)).ShouldBe(text);
+        text.ShouldNotContain(first.Folder);
+        text.ShouldContain("model/model.safetensors");
+        text.ShouldContain("data/train.tsv");
+    }
+
+    [Fact]
+    public void Plan_WithoutCache_CreatesNothing()
+    {
+        using var project = new TinyProject(Recipe);
+        var before = Directory.GetFileSystemEntries(project.Folder, "*", SearchOption.AllDirectories);
+        project.Plan(withCache: false).States.ShouldBeEmpty();
+        Directory.GetFileSystemEntries(project.Folder, "*", SearchOption.AllDirectories).ShouldBe(before);
+    }
+
+    [Fact]
+    public void Plan_BeforeAnyRun_KnowsWhatWaitsForWhat()
+    {
+        using var project = new TinyProject(Recipe);
+        var states = project.Plan().States;
+        states.ShouldAllBe(state => !state.IsCached);
+        states[0].Reason.ShouldBe("never run");
+        states.Single(state => state.Stage == "mrem.module-1").Reason.ShouldBe("after calibration-texts");
+    }
+
+    [Fact]
+    public void Plan_AfterARun_FindsEveryStageCached()
+    {
+        using var project = new TinyProject(Recipe);
+        var run = project.Run();
+        var states = project.Plan().States;
+        states.ShouldAllBe(state => state.IsCached && state.Reason.Length == 0);
+        states.Select(state => state.Stage).ShouldBe(run.Stages.Select(stage => stage.Name));
+    }
+
+    [Fact]
+    public void Plan_OtherSteps_SaysWhyTrainingRunsAgain()
+    {
+        using var project = new TinyProject(Recipe);
+        project.Run();
+        project.Write(Recipe with { Steps = 9 });
+        var states = project.Plan().States.ToDictionary(state => state.Stage);
+        states["calibration-texts"].IsCached.ShouldBeTrue();
+        states["full-precision.module-4"].IsCached.ShouldBeTrue();
+        states["mrem.module-1"].Reason.ShouldBe("changed: steps \"4\" → \"9\"");
+        states["mrem.module-2"].Reason.ShouldBe("after mrem.module-1");
+    }
+
+    [Fact]
+    public void Plan_Overrides_TellWhichRuleDecided()
+    {
+        using var project = new TinyProject(Recipe with
+        {
+            Overrides = """
+                  overrides:
+                    - { match: '**.dense', weights: { bits: 8 } }
+                    - { match: 'bert.encoder.layer.0.output.dense', weights: { bits: 32 } }
+                """,
+        });
+        var modules = project.Plan(withCache: false).Modules.ToDictionary(module => module.Name);
+        modules["bert.encoder.layer.1.attention.self.query"].Rule.ShouldBe("quantize.weights");
+        modules["bert.encoder.layer.1.attention.self.query"].Bits.ShouldBe(4);
+        modules["bert.encoder.layer.1.output.dense"].Rule.ShouldBe("quantize.overrides[0]");
+        modules["bert.encoder.layer.1.output.dense"].Bits.ShouldBe(8);
+        modules["bert.encoder.layer.0.output.dense"].Rule.ShouldBe("quantize.overrides[1]");
+        modules["bert.encoder.layer.0.output.dense"].Weight.ShouldBeNull();
+        modules["bert.embeddings.word_embeddings"].Rule.ShouldBe("quantize.embeddings");
+        modules["classifier"].Rule.ShouldBe("full precision");
+    }
+
+    private static string TextOf(RunPlan plan)
+    {
+        var text = new StringBuilder();
+        foreach (var module in plan.Modules)
+        {
+            text.AppendLine($"{module}");
+        }
+
+        foreach (var stage in plan.Stages)
+        {
+            text.AppendLine($"{stage.Name} {stage.Version}");
+            text.AppendJoin('\n', stage.Parameters).AppendJoin('\n', stage.Sources).AppendJoin('\n', stage.Dependencies);
+        }
+
+        text.AppendJoin('\n', plan.Inputs);
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            ResolvedRecipe.Write(plan.Recipe, json);
+        }
+
+        return text.Append(Encoding.UTF8.GetString(stream.ToArray())).ToString();
+    }
+}

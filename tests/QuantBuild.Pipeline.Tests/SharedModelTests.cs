@@ -1,0 +1,44 @@
+using QuantBuild.Pipeline.Tests.Caching;
+using QuantBuild.Pipeline.Tests.Support;
+using QuantBuild.Recipes;
+
+namespace QuantBuild.Pipeline.Tests;
+
+public sealed class SharedModelTests
+{
+    [SharedDataFact]
+    public void Execute_RoundingATrainedModel_AgreesWithIt()
+    {
+        using var root = new TemporaryRoot();
+        var recipe = $$"""
+            version: 1
+            name: sst2
+            model: { source: {{SharedData.PathOf("weights", "bert-l4-h128-sst2")}}, task: text-classification }
+            data:
+              calibration:
+                source: {{SharedData.PathOf("glue", "sst2", "train.tsv")}}
+                columns: { text: sentence }
+                samples: 256
+                maxLength: 64
+              evaluation:
+                source: {{SharedData.PathOf("glue", "sst2", "dev.tsv")}}
+                columns: { text: sentence, label: label }
+            quantize:
+              method: rtn
+              weights: { bits: 8 }
+              embeddings: { bits: 8 }
+              activations: { bits: 8 }
+            """;
+        File.WriteAllText(root["sst2.quant.yaml"], recipe);
+        var result = QuantizationRun.Execute(
+            RecipeReader.Read(root["sst2.quant.yaml"]).Require(),
+            new RunOptions { CacheRoot = root["cache"], OutputFolder = root["out"], Threads = 2 },
+            new RecordingListener(),
+            CancellationToken.None);
+        var metric = result.Metrics.ShouldHaveSingleItem();
+        metric.Samples.ShouldBe(872);
+        metric.Full.ShouldBe(0.8326, 0.00005);
+        result.Agreement.ShouldBeGreaterThan(0.95);
+        (result.FullBytes / (double)result.QuantizedBytes).ShouldBeGreaterThan(3);
+    }
+}

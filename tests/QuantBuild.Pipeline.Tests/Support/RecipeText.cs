@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace QuantBuild.Pipeline.Tests.Support;
+
+/// <summary>A recipe for <see cref="TinyProject"/>, by default the smallest that uses every kind of stage.</summary>
+internal sealed record RecipeText
+{
+    public string Method { get; init; } = "rtn";
+
+    public string Weights { get; init; } = "bits: 4";
+
+    public int Embeddings { get; init; } = 4;
+
+    public int Activations { get; init; } = 8;
+
+    public int Modules { get; init; } = 2;
+
+    public int Steps { get; init; } = 4;
+
+    public int Samples { get; init; } = 32;
+
+    public int MaximumLength { get; init; } = 16;
+
+    public string TextColumn { get; init; } = "sentence";
+
+    public string LabelColumn { get; init; } = "label";
+
+    /// <summary>Lines below <c>quantize</c>, indented by two.</summary>
+    public string Overrides { get; init; } = string.Empty;
+
+    /// <summary>Lines at the top level.</summary>
+    public string Tail { get; init; } = string.Empty;
+
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""
+        version: 1
+        name: tiny
+        model:
+          source: model
+          task: text-classification
+        data:
+          calibration:
+            source: data/train.tsv
+            columns: { text: {{TextColumn}} }
+            samples: {{Samples}}
+            maxLength: {{MaximumLength}}
+          evaluation:
+            source: data/dev.tsv
+            columns: { text: sentence, label: {{LabelColumn}} }
+        quantize:
+          method: {{Method}}
+          weights: { {{Weights}} }
+          embeddings: { bits: {{Embeddings}} }
+          activations: { bits: {{Activations}} }
+          mrem: { modules: {{Modules}}, steps: {{Steps}}, batchSize: 8 }
+        {{Overrides}}
+        {{Tail}}
+
+        """);
+}

@@ -1,0 +1,133 @@
+using QuantBuild.Formats.ModelFolders;
+using QuantBuild.Formats.Safetensors;
+using QuantBuild.Models.Bert;
+using QuantBuild.Models.Modules;
+using QuantBuild.Pipeline.Artifacts;
+using QuantBuild.Pipeline.Running;
+using QuantBuild.Pipeline.Tests.Caching;
+using QuantBuild.Recipes;
+using QuantBuild.Tensors.Backends.Cpu;
+
+namespace QuantBuild.Pipeline.Tests.Support;
+
+/// <summary>
+/// A folder with a recipe, data and a random BERT whose weights are as large as trained ones, and beside them a cache
+/// and an output folder.
+/// </summary>
+internal sealed class TinyProject : IDisposable
+{
+    private const int Words = 40;
+    private readonly TemporaryRoot root = new();
+
+    public TinyProject(RecipeText recipe, int layers = 4)
+    {
+        Directory.CreateDirectory(Model);
+        Directory.CreateDirectory(root["data"]);
+        WriteModel(layers);
+        File.WriteAllText(
+            Path.Combine(Model, "vocab.txt"),
+            string.Join('\n', ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", .. Enumerable.Range(0, Words).Select(Word)]) + "\n");
+        File.WriteAllText(Train, Table(60, seed: 1));
+        File.WriteAllText(Dev, Table(40, seed: 2));
+        Write(recipe);
+    }
+
+    public string Folder => root.Path;
+
+    public string Model => root["model"];
+
+    public string Train => root["data", "train.tsv"];
+
+    public string Dev => root["data", "dev.tsv"];
+
+    public string RecipePath => root["tiny.quant.yaml"];
+
+    public string Output => root["out"];
+
+    public string Cache { get; set; } = "cache";
+
+    public string Checkpoint => Path.Combine(Output, "compressed-tensors");
+
+    public string WeightsFile => Path.Combine(Model, ModelWeights.FileName);
+
+    public void Write(RecipeText recipe) => File.WriteAllText(RecipePath, recipe.ToString());
+
+    public Recipe ReadRecipe() => RecipeReader.Read(RecipePath, "tiny.quant.yaml").Require();
+
+    public RunResult Run(IRunListener? listener = null, int threads = 1, CancellationToken cancellation = default) =>
+        QuantizationRun.Execute(
+            ReadRecipe(),
+            new RunOptions { CacheRoot = root[Cache], OutputFolder = Output, Threads = threads },
+            listener ?? new RecordingListener(),
+            cancellation);
+
+    public RunPlan Plan(bool withCache = true) => RecipePlanner.Plan(ReadRecipe(), withCache ? root[Cache] : null);
+
+    public CheckpointEvaluationResult Evaluate(string folder) => CheckpointEvaluation.Run(
+        new CheckpointEvaluationRequest(
+            folder, Dev, new QuantBuild.Models.Data.TextColumns("sentence", Pair: null, "label"), 16, Threads: 2),
+        progress: null,
+        CancellationToken.None);
+
+    /// <summary>Path of a file of a stage's artifact.</summary>
+    public string ArtifactOf(RunResult result, string stage, string file)
+    {
+        var key = result.Stages.Single(outcome => outcome.Name == stage).Key;
+        return root[Cache, key[..2], key, file];
+    }
+
+    /// <summary>The logits that a run found for its quantized model.</summary>
+    public float[] QuantizedLogits(RunResult result) =>
+        LogitsFile.Read(ArtifactOf(result, "quantized-evaluation", LogitsFile.Name)).Values.ToArray();
+
+    /// <summary>Every tensor of the model's weights file, to be changed and written again.</summary>
+    public void RewriteWeights(Func<SafetensorsEntry, float[], SafetensorsTensor?> change)
+    {
+        List<SafetensorsTensor> tensors;
+        using (var weights = ModelFolder.Open(Model).OpenWeights())
+        {
+            tensors =
+            [
+                .. weights.Tensors.Values.Select(entry => change(entry, weights.ReadArray<float>(entry.Name)))
+                    .OfType<SafetensorsTensor>(),
+            ];
+        }
+
+        SafetensorsWriter.Write(WeightsFile, tensors, new Dictionary<string, string>());
+    }
+
+    public void Dispose() => root.Dispose();
+
+    private static string Word(int number) => $"{(char)('a' + (number % 26))}{(char)('a' + (number / 26))}";
+
+    private static string Table(int rows, int seed)
+    {
+        var lines = Enumerable.Range(0, rows).Select(row =>
+        {
+            var words = Enumerable.Range(0, 2 + (((row * 3) + seed) % 9))
+                .Select(i => Word(((row * 17) + (i * i * 5) + (i * seed)) % Words));
+            return $"{string.Join(' ', words)}\t{(row + seed) % 2}";
+        });
+        return string.Join('\n', ["sentence\tlabel", .. lines]) + "\n";
+    }
+
+    private void WriteModel(int layers)
+    {
+        var architecture = new BertArchitecture
+        {
+            VocabularySize = 48,
+            HiddenSize = 32,
+            LayerCount = layers,
+            HeadCount = 2,
+            IntermediateSize = 64,
+            PositionCount = 16,
+            Labels = ["negative", "positive"],
+        };
+        const BertHeadKind Head = BertHeadKind.SequenceClassification;
+        using var backend = new CpuBackend(1);
+        using var scope = backend.OpenScope();
+        var tensors = new ParameterInitializer(backend, 5, standardDeviation: 0.2)
+            .CreateAll(BertTensorTable.Of(architecture, Head));
+        BertWriter.Write(Model, new BertModel(backend, architecture, Head, tensors));
+    }
+}
