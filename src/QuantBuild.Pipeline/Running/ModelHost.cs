@@ -46,9 +46,6 @@ internal sealed class ModelHost(string folder, string task, int threads) : IDisp
     /// <summary>Most bytes of tensors held at once; 0 where nothing was computed.</summary>
     public long PeakBytes => backend?.PeakBytes ?? 0;
 
-    /// <summary>Part of the keys of everything computed.</summary>
-    public static string BackendIdentity => CpuBackend.BackendIdentity;
-
     public void Dispose() => backend?.Dispose();
 
     private ITokenizer OpenTokenizer()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using QuantBuild.Kernels.Numerics;
 using QuantBuild.Pipeline.Caching;
 using QuantBuild.Pipeline.Stages;
 using QuantBuild.Tensors.Backends.Cpu;
@@ -34,7 +35,7 @@ internal sealed class StageRunner(ArtifactStore store, IRunListener listener, Re
     public static StageKey KeyOf(StageNode stage, IReadOnlyDictionary<string, Artifact> artifacts)
     {
         var builder = new StageKeyBuilder(
-            stage.Name, stage.Version, CpuBackend.NumericsVersion, ModelHost.BackendIdentity);
+            stage.Name, stage.Version, NumericsVersion.Current, CpuBackend.BackendName);
         foreach (var (name, value) in stage.Parameters)
         {
             builder.Parameter(name, value);

@@ -1,4 +1,5 @@
 using QuantBuild.Kernels.MatrixProducts;
+using QuantBuild.Kernels.Numerics;
 using QuantBuild.Kernels.Threading;
 
 namespace QuantBuild.Tensors.Backends.Cpu;
@@ -9,11 +10,8 @@ namespace QuantBuild.Tensors.Backends.Cpu;
 /// </summary>
 public sealed unsafe partial class CpuBackend : ComputeBackend
 {
-    /// <summary>Grows when the bits of any operation change; part of <see cref="Identity"/>.</summary>
-    public const int NumericsVersion = 1;
-
-    /// <summary>What <see cref="Identity"/> is for every instance.</summary>
-    public const string BackendIdentity = "cpu";
+    /// <summary>Of every instance, whatever its threads and vector width: they give the same bytes.</summary>
+    public const string BackendName = "cpu";
 
     private readonly NativeMemoryPool memory = new();
     private readonly WorkerPool workers;
@@ -26,7 +24,7 @@ public sealed unsafe partial class CpuBackend : ComputeBackend
         workers = new WorkerPool(threads);
     }
 
-    public override string Identity => BackendIdentity;
+    public override string Identity => $"{BackendName}/{NumericsVersion.Current}";
 
     public override long PeakBytes => memory.PeakBytes;
 
