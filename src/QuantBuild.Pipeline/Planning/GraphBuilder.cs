@@ -219,14 +219,17 @@ internal sealed class GraphBuilder
         }
     }
 
+    /// <summary>A number of modules that the recipe does not write is a default, and gives way to a small model.</summary>
     private IReadOnlyList<ModuleSpan> Split()
     {
+        const string key = "quantize.mrem.modules";
         var layers = host.Architecture.LayerCount;
         var modules = recipe.Quantize.Mrem.Modules;
-        return modules <= layers
-            ? ModuleSpan.Split(layers, modules)
+        var isWritten = recipe.LocationOf(key) != recipe.LocationOf("quantize.mrem");
+        return modules <= layers || !isWritten
+            ? ModuleSpan.Split(layers, Math.Min(modules, layers))
             : throw DiagnosticTable.ValueOutOfRange.Exception(
-                recipe.LocationOf("quantize.mrem.modules"),
+                recipe.LocationOf(key),
                 $"{modules} modules cannot be made of the model's {layers} layers; choose at most {layers}");
     }
 

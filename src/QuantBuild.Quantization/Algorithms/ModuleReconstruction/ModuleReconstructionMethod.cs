@@ -15,7 +15,7 @@ public sealed class ModuleReconstructionMethod(ModuleReconstructionOptions optio
 
     public string Name => "mrem";
 
-    public int Version => 1;
+    public int Version => 2;
 
     public double RelativeCost => 1 + (options.Steps / 25.0);
 

@@ -12,6 +12,10 @@ internal static class TrainedGroups
 {
     private const float SmallestShareOfInitialStep = 1f / 1024f;
 
+    // A row of the embedding is seen in few steps. Adam's moments then hold one gradient, and their quotient is up to
+    // (1 − β₁)/√(1 − β₂) ≈ 3.2 instead of below 1: at the rate of the weights, rare rows would be thrown about.
+    private const float EmbeddingShareOfRate = 0.1f;
+
     /// <summary>Asks every leaf for a gradient and lists them in a fixed order.</summary>
     public static IReadOnlyList<ParameterGroup> Of(ModuleQuantizers quantizers, ModuleReconstructionOptions options)
     {
@@ -41,10 +45,10 @@ internal static class TrainedGroups
         // The table's looked-up rows are the leaves; the table itself is changed row by row.
         if (quantizers.Embedding is { Quantizer: { Trains: true } embedding })
         {
-            weights.Add(embedding.Table);
+            groups.Add(new ParameterGroup([embedding.Table], options.LearningRate * EmbeddingShareOfRate));
             if (embedding.StepTable is { } steps)
             {
-                groups.Add(StepGroup(steps, options));
+                groups.Add(StepGroup(steps, options.StepSizeLearningRate * EmbeddingShareOfRate));
             }
         }
 
@@ -56,15 +60,14 @@ internal static class TrainedGroups
     {
         if (steps is not null)
         {
-            groups.Add(StepGroup(Leaf(steps), options));
+            groups.Add(StepGroup(Leaf(steps), options.StepSizeLearningRate));
         }
     }
 
-    private static ParameterGroup StepGroup(Tensor steps, ModuleReconstructionOptions options)
+    private static ParameterGroup StepGroup(Tensor steps, float learningRate)
     {
         var smallest = steps.Backend.ReadFloats(steps).Min();
-        return new ParameterGroup(
-            [steps], options.StepSizeLearningRate, Minimum: smallest * SmallestShareOfInitialStep);
+        return new ParameterGroup([steps], learningRate, Minimum: smallest * SmallestShareOfInitialStep);
     }
 
     private static Tensor Leaf(Tensor tensor)
