@@ -6,6 +6,7 @@ internal sealed class RecipePaths
     public const string FingerprintExtension = ".fingerprint";
     public const string OutcomeExtension = ".outcome";
 
+    private const string LogExtension = ".log";
     private const string InputsExtension = ".inputs";
     private const string RecipeSuffix = ".quant";
 
@@ -16,6 +17,7 @@ internal sealed class RecipePaths
         Inputs = OutputDirectory + InputsExtension;
         Fingerprint = OutputDirectory + FingerprintExtension;
         Outcome = OutputDirectory + OutcomeExtension;
+        Log = OutputDirectory + LogExtension;
     }
 
     public string Name { get; }
@@ -32,6 +34,9 @@ internal sealed class RecipePaths
     /// <summary>What the last successful run left.</summary>
     public string Outcome { get; }
 
+    /// <summary>Where the command line writes its log.</summary>
+    public string Log { get; }
+
     /// <summary><c>sentiment</c> for <c>models/sentiment.quant.yaml</c>.</summary>
     public static string NameOf(string recipe)
     {
@@ -45,6 +50,7 @@ internal sealed class RecipePaths
     public void Delete()
     {
         DeleteOutputs();
+        File.Delete(Log);
         File.Delete(Inputs);
         File.Delete(Fingerprint);
     }

@@ -54,7 +54,7 @@ internal sealed class RunMonitor(TaskLoggingHelper log, string name)
                 Report(json);
                 break;
             case "stage":
-                EndStage(json);
+                ShowStage(json);
                 break;
             case "diagnostic":
                 Diagnose(json);
@@ -121,13 +121,16 @@ internal sealed class RunMonitor(TaskLoggingHelper log, string name)
         log.LogMessage(MessageImportance.Normal, $"{name}:{percent} {json.Text("stage")} {json.Text("message")}{left}");
     }
 
-    private void EndStage(JsonLine json)
+    // "run" begins a stage and gives the reason; "hit" and "done" end it and give time and key.
+    private void ShowStage(JsonLine json)
     {
         var seconds = json.Number("seconds") is { } value
             ? string.Format(CultureInfo.InvariantCulture, " {0:0.0} s", value)
             : "";
-        log.LogMessage(MessageImportance.Normal,
-            $"{name}: stage {json.Text("name")} {json.Text("state")}{seconds} [{json.Text("key")}]");
+        var (reason, key) = (json.Text("reason"), json.Text("key"));
+        var rest = (reason.Length > 0 ? $": {reason}" : "") + (key.Length > 0 ? $" [{key}]" : "");
+        log.LogMessage(
+            MessageImportance.Normal, $"{name}: stage {json.Text("name")} {json.Text("state")}{seconds}{rest}");
     }
 
     private void Diagnose(JsonLine json)

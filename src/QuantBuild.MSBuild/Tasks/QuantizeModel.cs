@@ -215,10 +215,10 @@ public sealed class QuantizeModel : ToolTask
         // Last, so that it is newer than the fingerprint only when everything else is in place.
         Outcome.Of(result).Write(Paths.Outcome);
 
+        var place = result.Report.Length > 0 ? result.Report : result.Directory;
         var metrics = string.Join(", ", result.Metrics.Select(metric => $"{metric.Key} {metric.Value}"));
-        Log.LogMessage(MessageImportance.High, metrics.Length > 0
-            ? $"{RecipeName} -> {result.Report} ({metrics})"
-            : $"{RecipeName} -> {result.Report}");
+        Log.LogMessage(
+            MessageImportance.High, metrics.Length > 0 ? $"{RecipeName} -> {place} ({metrics})" : $"{RecipeName} -> {place}");
         return 0;
     }
 

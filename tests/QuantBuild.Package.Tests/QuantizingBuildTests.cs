@@ -1,0 +1,107 @@
+using QuantBuild.Package.Tests.Support;
+
+namespace QuantBuild.Package.Tests;
+
+/// <summary>Builds that quantize a real, if tiny, model with the command line that the package carries.</summary>
+[Collection(PackageFeed.CollectionName)]
+public sealed class QuantizingBuildTests(PackageFeed feed, UninterruptedBuild uninterrupted)
+    : IClassFixture<UninterruptedBuild>
+{
+    [Fact]
+    public void Build_Once_LeavesModelAndReport()
+    {
+        uninterrupted.Digests.Keys.ShouldContain("model.safetensors");
+        uninterrupted.Digests.Keys.ShouldContain("report.json");
+        uninterrupted.Result.Output.ShouldContain("tiny -> " + uninterrupted.Project.OutputOf("tiny/report.md") + " (accuracy ");
+        uninterrupted.Project.Build("--no-restore", "-question").ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Build_StepsEdited_RerunsTheModulesOnly()
+    {
+        using var project = new ConsumerProject(feed);
+        var output = new QuantizedOutput(project);
+        TinyModel.Write(project, steps: 20);
+        project.BuildWell();
+        output.Stages().Values.ShouldAllBe(state => state == "done");
+
+        TinyModel.WriteRecipe(project, "steps: 21");
+        project.BuildWell("--no-restore");
+
+        var stages = output.Stages();
+        stages["calibration-texts"].ShouldBe("hit");
+        stages["evaluation-texts"].ShouldBe("hit");
+        stages["full-precision.module-1"].ShouldBe("hit");
+        Modules(stages).ShouldBe(["done", "done", "done", "done"]);
+
+        project.Write("train.tsv", TinyModel.Table(64, seed: 7));
+        project.BuildWell("--no-restore");
+
+        stages = output.Stages();
+        stages["calibration-texts"].ShouldBe("done");
+        stages["evaluation-texts"].ShouldBe("hit");
+    }
+
+    [Fact]
+    public void Build_TypoInTheRecipe_IsAnErrorAtItsPlaceAndTheModelStays()
+    {
+        using var project = new ConsumerProject(feed);
+        TinyModel.Write(project, steps: 1);
+        project.BuildWell();
+        var before = new QuantizedOutput(project).Digests();
+
+        TinyModel.WriteRecipe(project, "stepz: 1");
+        var result = project.Build("--no-restore");
+
+        result.ExitCode.ShouldNotBe(0);
+        result.Errors.ShouldHaveSingleItem()
+            .ShouldStartWith($"{project.PathOf("tiny.quant.yaml")}(12,35): error QB1003: ");
+        new QuantizedOutput(project).Digests().ShouldBe(before);
+
+        TinyModel.WriteRecipe(project, "steps: 1");
+        File.Delete(project.PathOf("dev.tsv"));
+        project.Build("--no-restore").Errors.ShouldHaveSingleItem().ShouldContain("dev.tsv");
+    }
+
+    [LinuxFact]
+    public void Build_AfterTheChildWasKilledInModule3_ResumesWithEqualBytes()
+    {
+        using var project = new ConsumerProject(feed);
+        TinyModel.Write(project, UninterruptedBuild.Steps);
+        using (var build = new RunningBuild(project))
+        {
+            build.WaitForText("stage mrem.module-3 run");
+            build.KillChild();
+            build.WaitForExit().ShouldNotBe(0);
+            build.Output.ShouldContain("error QB5004: ");
+        }
+
+        ResumesWithEqualBytes(project);
+    }
+
+    [LinuxFact]
+    public void Build_AfterMSBuildWasKilledInModule3_ResumesWithEqualBytes()
+    {
+        using var project = new ConsumerProject(feed);
+        TinyModel.Write(project, UninterruptedBuild.Steps);
+        using (var build = new RunningBuild(project))
+        {
+            build.WaitForText("stage mrem.module-3 run");
+            build.KillBuildAndWaitForTheChildsEnd();
+        }
+
+        ResumesWithEqualBytes(project);
+    }
+
+    private void ResumesWithEqualBytes(ConsumerProject project)
+    {
+        project.BuildWell();
+
+        var output = new QuantizedOutput(project);
+        Modules(output.Stages()).Take(2).ShouldBe(["hit", "hit"]);
+        output.Digests().ShouldBe(uninterrupted.Digests);
+    }
+
+    private static IEnumerable<string> Modules(Dictionary<string, string> stages) =>
+        Enumerable.Range(1, 4).Select(module => stages[$"mrem.module-{module}"]);
+}

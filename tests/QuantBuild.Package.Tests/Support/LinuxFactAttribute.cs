@@ -1,0 +1,14 @@
+namespace QuantBuild.Package.Tests.Support;
+
+/// <summary>A fact that kills processes by what it reads of them under <c>/proc</c>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class LinuxFactAttribute : FactAttribute
+{
+    public LinuxFactAttribute()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Skip = "needs /proc";
+        }
+    }
+}

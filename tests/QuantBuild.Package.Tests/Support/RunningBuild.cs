@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace QuantBuild.Package.Tests.Support;
+
+/// <summary>A build that goes on while the test looks at it; Linux only, where processes can be looked at as files.</summary>
+internal sealed class RunningBuild : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+
+    private readonly Process process;
+    private readonly StringBuilder output;
+    private readonly string cache;
+
+    public RunningBuild(ConsumerProject project)
+    {
+        cache = project.Cache;
+        process = project.StartBuild(out output);
+    }
+
+    public string Output
+    {
+        get
+        {
+            lock (output)
+            {
+                return output.ToString();
+            }
+        }
+    }
+
+    public void WaitForText(string text) =>
+        WaitFor(() => Output.Contains(text, StringComparison.Ordinal), $"'{text}' in the output");
+
+    public int WaitForExit()
+    {
+        process.WaitForExit(Patience).ShouldBeTrue(Output);
+        return process.ExitCode;
+    }
+
+    /// <summary>Kills (SIGKILL) the command line that the build started.</summary>
+    public void KillChild()
+    {
+        using var child = Process.GetProcessById(Children().ShouldHaveSingleItem());
+        child.Kill();
+    }
+
+    /// <summary>Kills (SIGKILL) the build alone, and waits until its orphan has seen it.</summary>
+    public void KillBuildAndWaitForTheChildsEnd()
+    {
+        Children().ShouldHaveSingleItem();
+        process.Kill();
+        var watch = Stopwatch.StartNew();
+        WaitFor(() => Children().Count == 0, "the orphan's end");
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        process.Dispose();
+    }
+
+    private void WaitFor(Func<bool> condition, string what)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!condition())
+        {
+            if (watch.Elapsed > Patience)
+            {
+                throw new TimeoutException($"waited in vain for {what}:\n{Output}");
+            }
+
+            Thread.Sleep(Interval);
+        }
+    }
+
+    // The command lines of this build: known by the cache that only they and the build were given.
+    private List<int> Children() =>
+    [
+        .. Directory.GetDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _))
+            .Where(folder => Read(folder, "cmdline").Contains("QuantBuild.Cli.dll", StringComparison.Ordinal)
+                && Read(folder, "environ").Contains("QUANTBUILD_CACHE=" + cache + "\0", StringComparison.Ordinal))
+            .Select(folder => int.Parse(Path.GetFileName(folder), System.Globalization.CultureInfo.InvariantCulture)),
+    ];
+
+    private static string Read(string folder, string file)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, file));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It has ended since, or belongs to somebody else.
+            return "";
+        }
+    }
+}
