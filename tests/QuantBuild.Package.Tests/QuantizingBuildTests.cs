@@ -10,7 +10,7 @@ public sealed class QuantizingBuildTests(PackageFeed feed, UninterruptedBuild un
     [Fact]
     public void Build_Once_LeavesModelAndReport()
     {
-        uninterrupted.Digests.Keys.ShouldContain("model.safetensors");
+        uninterrupted.Digests.Keys.ShouldContain(Path.Combine("compressed-tensors", "model.safetensors"));
         uninterrupted.Digests.Keys.ShouldContain("report.json");
         uninterrupted.Result.Output.ShouldContain("tiny -> " + uninterrupted.Project.OutputOf("tiny/report.md") + " (accuracy ");
         uninterrupted.Project.Build("--no-restore", "-question").ExitCode.ShouldBe(0);
@@ -55,7 +55,7 @@ public sealed class QuantizingBuildTests(PackageFeed feed, UninterruptedBuild un
 
         result.ExitCode.ShouldNotBe(0);
         result.Errors.ShouldHaveSingleItem()
-            .ShouldStartWith($"{project.PathOf("tiny.quant.yaml")}(12,35): error QB1003: ");
+            .ShouldStartWith($"{project.PathOf("tiny.quant.yaml")}(12,37): error QB1003: ");
         new QuantizedOutput(project).Digests().ShouldBe(before);
 
         TinyModel.WriteRecipe(project, "steps: 1");
