@@ -3,8 +3,8 @@ using QuantBuild.Kernels.Threading;
 namespace QuantBuild.Bench.Engine;
 
 /// <summary>
-/// <c>engine [--json] [--filter text] [--processor-time]</c>: matrix products against the multiply-add peak of the same
-/// threads.
+/// <c>engine [--json] [--filter text] [--processor-time]</c>: matrix products and a BERT-base layer against the
+/// multiply-add peak of the same threads.
 /// </summary>
 internal static class EngineCommand
 {
@@ -26,6 +26,11 @@ internal static class EngineCommand
                 {
                     writer.Write(ProductMeasurement.Measure(productCase, pool));
                 }
+            }
+
+            if (LayerMeasurement.NameOf(threads).Contains(filter, StringComparison.Ordinal))
+            {
+                writer.Write(LayerMeasurement.Measure(threads));
             }
         }
 
