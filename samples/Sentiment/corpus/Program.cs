@@ -1,7 +1,7 @@
 using Sentiment.Corpus;
 
 // Writes data/train.tsv, data/dev.tsv and model/vocab.txt of the sample; with --check compares instead.
-const int TrainRows = 8000;
+const int TrainRows = 10000;
 const int DevRows = 800;
 const int VocabularySize = 1100;
 
