@@ -24,6 +24,7 @@ public static class RecipePlanner
         using var host = new ModelHost(recipe.Model.Source.FullPath, recipe.Model.Task, threads: 1);
         var sources = new SourceDigests(host.Files);
         var graph = GraphBuilder.Build(recipe, host, sources);
+        host.Check();
         return new RunPlan
         {
             Recipe = recipe,

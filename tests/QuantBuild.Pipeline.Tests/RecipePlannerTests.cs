@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using QuantBuild.Formats.Safetensors;
 using QuantBuild.Pipeline.Tests.Support;
 using QuantBuild.Recipes;
+using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Pipeline.Tests;
 
@@ -61,6 +63,32 @@ public sealed class RecipePlannerTests
         states["full-precision.module-4"].IsCached.ShouldBeTrue();
         states["mrem.module-1"].Reason.ShouldBe("changed: steps \"4\" → \"9\"");
         states["mrem.module-2"].Reason.ShouldBe("after mrem.module-1");
+    }
+
+    [Theory]
+    [InlineData("QB2003")]
+    [InlineData("QB2004")]
+    [InlineData("QB2005")]
+    public void Plan_ModelThatCannotBeLoaded_IsToldBeforeAnyRun(string code)
+    {
+        using var project = new TinyProject(Recipe);
+        var vocabulary = Path.Combine(project.Model, "vocab.txt");
+        switch (code)
+        {
+            case "QB2003":
+                project.RewriteWeights((entry, values) => entry.Name == "classifier.bias"
+                    ? null
+                    : SafetensorsTensor.FromSingles(entry.Name, entry.Shape, values));
+                break;
+            case "QB2004":
+                File.Delete(vocabulary);
+                break;
+            default:
+                File.AppendAllText(vocabulary, "one\ntwo\nthree\nfour\n");
+                break;
+        }
+
+        Should.Throw<DiagnosticException>(() => project.Plan()).Diagnostics.ShouldHaveSingleItem().Code.ShouldBe(code);
     }
 
     [Fact]

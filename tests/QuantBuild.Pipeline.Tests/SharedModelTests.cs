@@ -25,8 +25,8 @@ public sealed class SharedModelTests
                 columns: { text: sentence, label: label }
             quantize:
               method: rtn
-              weights: { bits: 8 }
-              embeddings: { bits: 8 }
+              weights: { bits: 4 }
+              embeddings: { bits: 4 }
               activations: { bits: 8 }
             """;
         File.WriteAllText(root["sst2.quant.yaml"], recipe);

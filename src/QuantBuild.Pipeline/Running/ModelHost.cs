@@ -1,3 +1,4 @@
+using QuantBuild.Formats;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Models.Bert;
 using QuantBuild.Models.Modules;
@@ -45,6 +46,16 @@ internal sealed class ModelHost(string folder, string task, int threads) : IDisp
 
     /// <summary>Most bytes of tensors held at once; 0 where nothing was computed.</summary>
     public long PeakBytes => backend?.PeakBytes ?? 0;
+
+    /// <summary>Checks what loading would find, without loading the weights.</summary>
+    /// <exception cref="ModelFileException">Tensors are missing or of another shape, or the vocabulary does not fit.</exception>
+    /// <exception cref="VocabularyException">The tokenizer's files are missing or wrong.</exception>
+    public void Check()
+    {
+        tokenizer ??= OpenTokenizer();
+        using var weights = Files.OpenWeights();
+        BertLoader.StoredNames(weights, Architecture, Head);
+    }
 
     public void Dispose() => backend?.Dispose();
 

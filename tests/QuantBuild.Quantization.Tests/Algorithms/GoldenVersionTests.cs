@@ -14,7 +14,7 @@ public sealed class GoldenVersionTests
     private static readonly Dictionary<string, (int Version, string Digest)> Golden = new(StringComparer.Ordinal)
     {
         ["rtn"] = (1, "0574fcd2f8f9f0e5ce8c53b53ec3e815029cfa212b708c800dbba5cf04befaff"),
-        ["mrem"] = (1, "9bc2a11ba345b44612658ca4056e668a453e90897c16aa3b4a638eb44246c73b"),
+        ["mrem"] = (2, "5589e4f4fd4891ac2375673e99b8d684f5d159dd008ed9f130ce66f970ddbc69"),
     };
 
     public static TheoryData<string> Methods => [.. Golden.Keys];

@@ -47,7 +47,21 @@ public sealed class ModuleReconstructionMethod(ModuleReconstructionOptions optio
             }
         }
 
-        return quantizers.Encode(losses.Points);
+        var module = quantizers.Encode(losses.Points);
+        RequireFinite(module, task.Span.Name);
+        return module;
+    }
+
+    /// <summary>Losses are of the weights before each step; this is what the last step made.</summary>
+    private static void RequireFinite(QuantizedModule module, string name)
+    {
+        var values = module.Weights.Values.SelectMany(weight => weight.Steps)
+            .Concat(module.Parameters.Values.SelectMany(parameter => parameter))
+            .Concat(module.Activations.Values.Concat(module.Probabilities.Values).Select(point => point.Step));
+        if (!values.All(float.IsFinite))
+        {
+            throw new NonFiniteException($"{name} has values that are not finite after training. Lower the learning rate.");
+        }
     }
 
     /// <summary>Rows of each step: epochs of the calibration set, each in its own order.</summary>

@@ -5,7 +5,8 @@ namespace QuantBuild.Tensors.Backends.Cpu;
 
 /// <summary>
 /// 64-byte aligned native blocks, kept for reuse: sizes are rounded up to a quarter of a power of two, so that a
-/// training step that repeats its shapes takes nothing from the system.
+/// training step that repeats its shapes takes nothing from the system. Idle blocks of sizes that batches of other
+/// shapes left behind are given back before all blocks together take twice what was ever in use.
 /// </summary>
 internal sealed unsafe class NativeMemoryPool : IDisposable
 {
@@ -15,6 +16,7 @@ internal sealed unsafe class NativeMemoryPool : IDisposable
     private readonly Dictionary<long, Stack<nint>> free = [];
     private readonly HashSet<nint> all = [];
     private long used;
+    private long held;
 
     /// <summary>Most bytes handed out at once.</summary>
     public long PeakBytes { get; private set; }
@@ -29,8 +31,10 @@ internal sealed unsafe class NativeMemoryPool : IDisposable
             return (float*)block;
         }
 
+        GiveBack(held + blockBytes - (2 * PeakBytes));
         var memory = NativeMemory.AlignedAlloc(checked((nuint)blockBytes), Alignment);
         all.Add((nint)memory);
+        held += blockBytes;
         return (float*)memory;
     }
 
@@ -54,6 +58,26 @@ internal sealed unsafe class NativeMemoryPool : IDisposable
 
         all.Clear();
         free.Clear();
+    }
+
+    // The largest first: fewest calls, and small blocks fit the most shapes.
+    private void GiveBack(long bytes)
+    {
+        if (bytes <= 0)
+        {
+            return;
+        }
+
+        foreach (var blockBytes in free.Keys.OrderDescending().ToList())
+        {
+            while (bytes > 0 && free[blockBytes].TryPop(out var block))
+            {
+                all.Remove(block);
+                NativeMemory.AlignedFree((void*)block);
+                held -= blockBytes;
+                bytes -= blockBytes;
+            }
+        }
     }
 
     private static long RoundUp(long bytes)

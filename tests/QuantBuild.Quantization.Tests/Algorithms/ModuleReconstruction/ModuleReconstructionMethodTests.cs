@@ -128,6 +128,16 @@ public sealed class ModuleReconstructionMethodTests
     }
 
     [Fact]
+    public void Quantize_LastStepThatDiverges_SaysSoThoughEveryLossWasANumber()
+    {
+        using var bench = new Workbench();
+        var method = new ModuleReconstructionMethod(
+            Short with { Steps = 1, LearningRate = float.PositiveInfinity });
+        Should.Throw<NonFiniteException>(() => method.Quantize(bench.TaskOf(0, TinyModel.Plan(4, 4, 8))))
+            .Message.ShouldContain("module-1");
+    }
+
+    [Fact]
     public void Quantize_CancelledMeanwhile_StopsBetweenSteps()
     {
         using var bench = new Workbench();
