@@ -41,7 +41,8 @@ public sealed class IncrementalBuildTests(PackageFeed feed)
         File.ReadAllText(project.OutputOf(Model)).ShouldBe("two");
         AfterEdit("data", () => project.Write("data.tsv", "data\nrow"));
         project.BuildWell("--no-restore");
-        AfterEdit("older data", () => File.SetLastWriteTimeUtc(project.PathOf("data.tsv"), DateTime.UnixEpoch.AddYears(40)));
+        AfterEdit(
+            "older data", () => File.SetLastWriteTimeUtc(project.PathOf("data.tsv"), DateTime.UnixEpoch.AddYears(40)));
         AfterEdit("output deleted", () => File.Delete(project.OutputOf(Model)));
         AfterEdit("property", () => { }, OtherCache());
         project.BuildWell("--no-restore", OtherCache());

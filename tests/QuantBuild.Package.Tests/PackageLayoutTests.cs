@@ -39,7 +39,8 @@ public sealed class PackageLayoutTests(PackageFeed feed)
     public void Package_CommandLine_RollsForwardToAnyLaterRuntime()
     {
         using var archive = System.IO.Compression.ZipFile.OpenRead(feed.File);
-        using var reader = new StreamReader(archive.GetEntry("tools/net10.0/any/QuantBuild.Cli.runtimeconfig.json")!.Open());
+        var entry = archive.GetEntry("tools/net10.0/any/QuantBuild.Cli.runtimeconfig.json");
+        using var reader = new StreamReader(entry!.Open());
 
         reader.ReadToEnd().ShouldContain("\"rollForward\": \"Major\"");
     }

@@ -51,7 +51,8 @@ public sealed class ProjectShapeTests(PackageFeed feed)
             """
             <Project>
               <Target Name="Show" AfterTargets="CoreCompile">
-                <Message Importance="high" Text="model %(QuantizedModel.Name) %(QuantizedModel.Metric_accuracy) [@(QuantizedModel)]" />
+                <Message Importance="high"
+                         Text="model %(QuantizedModel.Name) %(QuantizedModel.Metric_accuracy) [@(QuantizedModel)]" />
               </Target>
             </Project>
             """);
@@ -65,8 +66,12 @@ public sealed class ProjectShapeTests(PackageFeed feed)
     public void Build_TwoRecipesWithoutTheGlob_RunAsListed()
     {
         using var project = new ConsumerProject(feed,
-            ConsumerProject.StandIn + "<EnableDefaultQuantizationRecipeItems>false</EnableDefaultQuantizationRecipeItems>",
-            """<QuantizationRecipe Include="x/a.quant.yaml" /><QuantizationRecipe Include="y/a.quant.yaml" Name="second" />""");
+            ConsumerProject.StandIn
+            + "<EnableDefaultQuantizationRecipeItems>false</EnableDefaultQuantizationRecipeItems>",
+            """
+            <QuantizationRecipe Include="x/a.quant.yaml" />
+            <QuantizationRecipe Include="y/a.quant.yaml" Name="second" />
+            """);
         project.Write("x/a.quant.yaml", "model x");
         project.Write("y/a.quant.yaml", "model y");
         project.Write("c.quant.yaml", "model c");

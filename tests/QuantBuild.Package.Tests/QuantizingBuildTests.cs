@@ -12,7 +12,8 @@ public sealed class QuantizingBuildTests(PackageFeed feed, UninterruptedBuild un
     {
         uninterrupted.Digests.Keys.ShouldContain(Path.Combine("compressed-tensors", "model.safetensors"));
         uninterrupted.Digests.Keys.ShouldContain("report.json");
-        uninterrupted.Result.Output.ShouldContain("tiny -> " + uninterrupted.Project.OutputOf("tiny/report.md") + " (accuracy ");
+        uninterrupted.Result.Output
+            .ShouldContain($"tiny -> {uninterrupted.Project.OutputOf("tiny/report.md")} (accuracy ");
         uninterrupted.Project.Build("--no-restore", "-question").ExitCode.ShouldBe(0);
     }
 

@@ -14,7 +14,9 @@ internal sealed class ScriptedRun
     private readonly string recipe;
     private readonly string output;
     private readonly JsonArray inputs = [];
-    private readonly StreamWriter console = new(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true };
+    private readonly StreamWriter console =
+        new(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true };
+
     private string model = "model";
 
     public ScriptedRun(string[] arguments)

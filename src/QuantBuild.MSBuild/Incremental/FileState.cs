@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace QuantBuild.MSBuild.Incremental;
 
-/// <summary>What a fingerprint notes of a file or folder: enough to see a change in either direction, or a deletion.</summary>
+/// <summary>What a fingerprint notes of a file or folder: it shows newer and older contents, and a deletion.</summary>
 internal static class FileState
 {
     private const string Missing = "missing";

@@ -34,7 +34,8 @@ internal sealed class Outcome
     /// <summary>The record at <paramref name="path"/>, or null where there is none.</summary>
     public static Outcome? Read(string path)
     {
-        var pairs = RecordFile.ReadLines(path).Select(line => line.Split(['='], 2)).Where(pair => pair.Length == 2).ToList();
+        var pairs = RecordFile.ReadLines(path)
+            .Select(line => line.Split(['='], 2)).Where(pair => pair.Length == 2).ToList();
         if (pairs.Count == 0)
         {
             return null;

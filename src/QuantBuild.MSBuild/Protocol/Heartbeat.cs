@@ -12,7 +12,8 @@ internal sealed class Heartbeat
 
     public bool IsDue(string stage)
     {
-        if (sinceLast.IsRunning && sinceLast.Elapsed < Period && string.Equals(stage, lastStage, StringComparison.Ordinal))
+        var isSame = string.Equals(stage, lastStage, StringComparison.Ordinal);
+        if (isSame && sinceLast.IsRunning && sinceLast.Elapsed < Period)
         {
             return false;
         }

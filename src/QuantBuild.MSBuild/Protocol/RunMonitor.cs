@@ -150,7 +150,7 @@ internal sealed class RunMonitor(TaskLoggingHelper log, string name)
     {
         var time = TimeSpan.FromSeconds(Math.Min(Math.Max(seconds, 0), 1e9));
         return time.TotalHours >= 1
-            ? string.Format(CultureInfo.InvariantCulture, "{0:0} h {1:0} min", Math.Floor(time.TotalHours), time.Minutes)
+            ? $"{(int)time.TotalHours} h {time.Minutes} min"
             : time.TotalMinutes >= 1 ? $"{time.Minutes} min {time.Seconds} s" : $"{time.Seconds} s";
     }
 }

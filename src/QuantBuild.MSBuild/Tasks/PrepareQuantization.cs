@@ -54,13 +54,15 @@ public sealed class PrepareQuantization : Microsoft.Build.Utilities.Task
 
     private bool HasDuplicates(List<KeyValuePair<string, string>> recipes)
     {
-        var groups = recipes.GroupBy(recipe => recipe.Key, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1);
+        var groups = recipes
+            .GroupBy(recipe => recipe.Key, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1);
         foreach (var group in groups)
         {
             var others = string.Join(", ", group.Skip(1).Select(recipe => recipe.Value));
             Log.LogError(null, DiagnosticCodes.DuplicateName, null, group.First().Value, 0, 0, 0, 0,
-                $"the name '{group.Key}' belongs to other recipes of the project too ({others}); names are those of the "
-                + "output folders; rename a recipe's file, or give its QuantizationRecipe item the metadata Name");
+                $"the name '{group.Key}' belongs to other recipes of the project too ({others}), "
+                + "but names are those of the output folders; rename a recipe's file, "
+                + "or give its QuantizationRecipe item the metadata Name");
         }
 
         return Log.HasLoggedErrors;

@@ -217,8 +217,8 @@ public sealed class QuantizeModel : ToolTask
 
         var place = result.Report.Length > 0 ? result.Report : result.Directory;
         var metrics = string.Join(", ", result.Metrics.Select(metric => $"{metric.Key} {metric.Value}"));
-        Log.LogMessage(
-            MessageImportance.High, metrics.Length > 0 ? $"{RecipeName} -> {place} ({metrics})" : $"{RecipeName} -> {place}");
+        var shown = metrics.Length > 0 ? $" ({metrics})" : "";
+        Log.LogMessage(MessageImportance.High, $"{RecipeName} -> {place}{shown}");
         return 0;
     }
 

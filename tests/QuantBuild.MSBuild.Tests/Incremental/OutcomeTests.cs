@@ -13,7 +13,9 @@ public sealed class OutcomeTests : IDisposable
     {
         var model = folder.Write("out/model=1.txt", "model");
         var line = JsonLine.TryParse(
-            $$"""{"directory":"{{folder.PathOf("out")}}","report":"/r.md","metrics":{"accuracy":0.5},"files":["model=1.txt"]}""")!;
+            $$"""
+            {"directory":"{{folder.PathOf("out")}}","report":"/r.md","metrics":{"accuracy":0.5},"files":["model=1.txt"]}
+            """)!;
         var record = folder.PathOf("a.outcome");
         Outcome.Of(new RunResult(line)).Write(record);
 

@@ -39,7 +39,8 @@ public sealed class JsonLineTests
     {
         var line = JsonLine.TryParse("{\"metrics\":{\"accuracy\":0.5,\"f1 (macro)\":0.25},\"files\":[\"a b\",\"c\"]}")!;
 
-        line.Members("metrics").Select(member => $"{member.Key}={member.Value}").ShouldBe(["accuracy=0.5", "f1 (macro)=0.25"]);
+        line.Members("metrics").Select(member => $"{member.Key}={member.Value}")
+            .ShouldBe(["accuracy=0.5", "f1 (macro)=0.25"]);
         line.Texts("files").ShouldBe(["a b", "c"]);
         line.Texts("absent").ShouldBeEmpty();
     }

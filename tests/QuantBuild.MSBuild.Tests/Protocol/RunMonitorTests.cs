@@ -47,7 +47,8 @@ public sealed class RunMonitorTests
     public void ReadOutput_WarningDiagnostic_IsAWarningOnly()
     {
         monitor.ReadOutput(
-            "{\"type\":\"diagnostic\",\"severity\":\"warning\",\"code\":\"QB1012\",\"file\":\"x\",\"line\":1,\"column\":1,\"message\":\"m\"}");
+            "{\"type\":\"diagnostic\",\"severity\":\"warning\",\"code\":\"QB1012\",\"file\":\"x\",\"line\":1,"
+            + "\"column\":1,\"message\":\"m\"}");
 
         engine.Warnings.ShouldHaveSingleItem().Code.ShouldBe("QB1012");
         monitor.HasError.ShouldBeFalse();
@@ -67,7 +68,9 @@ public sealed class RunMonitorTests
     [Fact]
     public void ReadOutput_ProgressOfOneStage_IsThinnedOut()
     {
-        const string Line = "{\"type\":\"progress\",\"stage\":\"mrem.module-2\",\"message\":\"step 41\",\"fraction\":0.41,\"secondsLeft\":72.5}";
+        const string Line =
+            "{\"type\":\"progress\",\"stage\":\"mrem.module-2\",\"message\":\"step 41\","
+            + "\"fraction\":0.41,\"secondsLeft\":72.5}";
         for (var step = 0; step < 100; step++)
         {
             monitor.ReadOutput(Line);

@@ -23,10 +23,12 @@ internal sealed class RecordingEngine : IBuildEngine
     public IEnumerable<string> Texts(MessageImportance importance) =>
         Messages.Where(message => message.Importance == importance).Select(message => message.Message!);
 
-    public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs) =>
+    public bool BuildProjectFile(
+        string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs) =>
         throw new NotSupportedException("The tasks build no projects.");
 
-    public void LogCustomEvent(CustomBuildEventArgs e) => throw new NotSupportedException("The tasks log no custom events.");
+    public void LogCustomEvent(CustomBuildEventArgs e) =>
+        throw new NotSupportedException("The tasks log no custom events.");
 
     public void LogErrorEvent(BuildErrorEventArgs e) => Errors.Add(e);
 

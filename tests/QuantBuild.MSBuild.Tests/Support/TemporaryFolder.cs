@@ -1,6 +1,6 @@
 namespace QuantBuild.MSBuild.Tests.Support;
 
-/// <summary>A folder of its own, with a space and a letter beyond ASCII in its path, removed with its content.</summary>
+/// <summary>A folder of its own, with a space and a letter beyond ASCII in its path; removed at the end.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("quant büild ").FullName;

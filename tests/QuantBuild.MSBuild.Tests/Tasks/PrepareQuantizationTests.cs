@@ -64,7 +64,8 @@ public sealed class PrepareQuantizationTests : IDisposable
 
     private PrepareQuantization Prepare(params string[] recipes)
     {
-        var paths = recipes.Select(recipe => File.Exists(folder.PathOf(recipe)) ? folder.PathOf(recipe) : folder.Write(recipe, ""));
+        var paths = recipes.Select(folder.PathOf).ToList();
+        paths.Where(path => !File.Exists(path)).ToList().ForEach(path => folder.Write(path, "recipe"));
         var task = new PrepareQuantization
         {
             BuildEngine = engine,
@@ -76,5 +77,6 @@ public sealed class PrepareQuantizationTests : IDisposable
         return task;
     }
 
-    private static string Escape(string path) => path.Replace("%", "%25", StringComparison.Ordinal).Replace(";", "%3b", StringComparison.Ordinal);
+    private static string Escape(string path) =>
+        path.Replace("%", "%25", StringComparison.Ordinal).Replace(";", "%3b", StringComparison.Ordinal);
 }

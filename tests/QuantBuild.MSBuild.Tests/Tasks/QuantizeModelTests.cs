@@ -16,8 +16,10 @@ public sealed class QuantizeModelTests : IDisposable
         Run("input data ü.tsv").ShouldBeTrue();
 
         engine.Errors.ShouldBeEmpty();
-        engine.Texts(MessageImportance.High).ShouldContain(text => text.StartsWith("a -> ") && text.EndsWith("(accuracy 0.75)"));
-        File.ReadAllLines(folder.PathOf("obj/a.inputs")).ShouldBe([folder.PathOf("data ü.tsv"), folder.PathOf("a.quant.yaml")]);
+        engine.Texts(MessageImportance.High)
+            .ShouldContain($"a -> {folder.PathOf("obj/a/report.md")} (accuracy 0.75)");
+        File.ReadAllLines(folder.PathOf("obj/a.inputs"))
+            .ShouldBe([folder.PathOf("data ü.tsv"), folder.PathOf("a.quant.yaml")]);
         File.GetLastWriteTimeUtc(folder.PathOf("obj/a.outcome"))
             .ShouldBeGreaterThanOrEqualTo(File.GetLastWriteTimeUtc(folder.PathOf("obj/a.fingerprint")));
     }
@@ -85,7 +87,8 @@ public sealed class QuantizeModelTests : IDisposable
     public void Execute_VariablesOfTheSdk_DoNotReachTheChild()
     {
         Run("environment DOTNET_CLI_TELEMETRY_SESSIONID\nenvironment MSBuildSDKsPath\nenvironment PATH",
-            task => task.EnvironmentVariables = ["DOTNET_CLI_TELEMETRY_SESSIONID=x", "MSBuildSDKsPath=x"]).ShouldBeTrue();
+            task => task.EnvironmentVariables = ["DOTNET_CLI_TELEMETRY_SESSIONID=x", "MSBuildSDKsPath=x"])
+            .ShouldBeTrue();
 
         var lines = engine.Texts(MessageImportance.Low).ToList();
         lines.ShouldContain("DOTNET_CLI_TELEMETRY_SESSIONID=");

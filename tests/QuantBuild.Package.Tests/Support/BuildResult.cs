@@ -3,7 +3,7 @@ namespace QuantBuild.Package.Tests.Support;
 /// <summary>What one call of the SDK printed, standard error included.</summary>
 internal sealed record BuildResult(int ExitCode, string Output)
 {
-    /// <summary>The distinct errors, without the node's number before and the project behind that MSBuild adds.</summary>
+    /// <summary>The distinct errors, without the node's number and the project that MSBuild adds.</summary>
     public IReadOnlyList<string> Errors =>
     [
         .. Output.Split('\n').Where(line => line.Contains(": error ", StringComparison.Ordinal))

@@ -26,7 +26,10 @@ internal static class Dotnet
     }
 
     public static Process Start(
-        string folder, IReadOnlyDictionary<string, string> environment, out StringBuilder output, params string[] arguments)
+        string folder,
+        IReadOnlyDictionary<string, string> environment,
+        out StringBuilder output,
+        params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
         {
@@ -58,7 +61,8 @@ internal static class Dotnet
     private static void SetEnvironment(IDictionary<string, string?> target, IReadOnlyDictionary<string, string> added)
     {
         var leaking = target.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)
-            || name.StartsWith("DOTNET_CLI_", StringComparison.Ordinal) || name.StartsWith("VSTEST", StringComparison.Ordinal)
+            || name.StartsWith("DOTNET_CLI_", StringComparison.Ordinal)
+            || name.StartsWith("VSTEST", StringComparison.Ordinal)
             || name.StartsWith("QUANTBUILD_", StringComparison.Ordinal)).ToList();
         foreach (var name in leaking)
         {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace QuantBuild.Package.Tests.Support;
 
-/// <summary>A build that goes on while the test looks at it; Linux only, where processes can be looked at as files.</summary>
+/// <summary>A build that goes on while the test looks at it. Linux only: it finds processes under /proc.</summary>
 internal sealed class RunningBuild : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
