@@ -1,0 +1,59 @@
+using System.Globalization;
+using QuantBuild.Models.Bert;
+using QuantBuild.Models.Data;
+using QuantBuild.Models.Metrics;
+using QuantBuild.Models.Tasks;
+using QuantBuild.Models.Training;
+using QuantBuild.Tensors.Backends.Cpu;
+using QuantBuild.Tokenizers;
+using Sentiment.Training;
+
+// Trains the sample's model on data/train.tsv and writes model/config.json and model/model.safetensors: the same bytes
+// on every machine, with any number of threads. dev.tsv is only measured, never used to choose an epoch.
+const ulong Seed = 1;
+const int Epochs = 9;
+const int BatchSize = 16;
+const float LearningRate = 7e-4f;
+
+var sample = args.Length > 0 ? args[0] : Path.Combine("samples", "Sentiment");
+var model = Path.Combine(sample, "model");
+var vocabulary = Path.Combine(model, "vocab.txt");
+if (!File.Exists(vocabulary))
+{
+    Console.Error.WriteLine($"{vocabulary} not found: run from the repository's root or name the sample's folder.");
+    return 2;
+}
+
+var tokenizer = Tokenizer.FromVocabulary(vocabulary);
+var train = Read("train.tsv");
+var dev = Read("dev.tsv");
+var task = TaskRegistry.Get("text-classification");
+
+using var backend = new CpuBackend(Environment.ProcessorCount);
+using var scope = backend.OpenScope();
+var bert = SentimentModel.Create(backend, File.ReadLines(vocabulary).Count(), Seed);
+var options = new TrainingOptions { Epochs = Epochs, BatchSize = BatchSize, Seed = Seed, Progress = Report };
+new TrainingLoop(options).Run(
+    new FineTuning(bert, task, train, options: new FineTuningOptions { LearningRate = LearningRate }));
+var logits = Evaluation.Run(bert, dev, new EvaluationOptions());
+var accuracy = Bootstrap.Evaluate(
+    MetricRegistry.Get("accuracy"), new Predictions(logits, dev.Labels.ToArray()), Seed);
+Console.WriteLine(string.Create(
+    CultureInfo.InvariantCulture, $"dev accuracy {accuracy.Value:F4} [{accuracy.Low:F4}, {accuracy.High:F4}]"));
+BertWriter.Write(model, bert);
+return 0;
+
+TokenizedDataset Read(string name) => TextTokenization.Tokenize(
+    tokenizer,
+    TextTable.Read(
+        Path.Combine(sample, "data", name), new TextColumns("sentence", Label: "label"), SentimentModel.Labels),
+    SentimentModel.PositionCount);
+
+static void Report(TrainingProgress progress)
+{
+    if (progress.Step % 500 == 0 || progress.Step == progress.Steps)
+    {
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"step {progress.Step} of {progress.Steps}: loss {progress.Loss:F4}"));
+    }
+}
