@@ -8,16 +8,16 @@ namespace QuantBuild.Kernels.Attention;
 /// </summary>
 internal readonly unsafe struct ValidKeys
 {
-    private readonly int* _positions;
-    private readonly int _sequence;
+    private readonly int* positions;
+    private readonly int sequence;
 
     /// <param name="mask">[sequence]: 0 for a masked key; null keeps all.</param>
     /// <param name="sequence">Keys in all.</param>
     /// <param name="positions">Room for <paramref name="sequence"/> numbers.</param>
     public ValidKeys(int* mask, int sequence, int* positions)
     {
-        _positions = positions;
-        _sequence = sequence;
+        this.positions = positions;
+        this.sequence = sequence;
         for (var i = 0; i < sequence; i++)
         {
             if (mask == null || mask[i] != 0)
@@ -29,7 +29,7 @@ internal readonly unsafe struct ValidKeys
 
     public int Count { get; }
 
-    private bool LeadTheSentence => Count == 0 || _positions[Count - 1] == Count - 1;
+    private bool LeadTheSentence => Count == 0 || this.positions[Count - 1] == Count - 1;
 
     /// <summary>[Count, columns]: the valid rows, in place if nothing lies between them, else copied.</summary>
     public MatrixView Rows(MatrixView all, float* copies)
@@ -41,7 +41,7 @@ internal readonly unsafe struct ValidKeys
 
         for (var i = 0; i < Count; i++)
         {
-            Row(all, _positions[i]).CopyTo(new Span<float>(copies + ((nint)i * all.Columns), all.Columns));
+            Row(all, this.positions[i]).CopyTo(new Span<float>(copies + ((nint)i * all.Columns), all.Columns));
         }
 
         return new MatrixView(copies, Count, all.Columns);
@@ -56,9 +56,9 @@ internal readonly unsafe struct ValidKeys
     public void Scatter(MatrixView written, MatrixView all)
     {
         var next = 0;
-        for (var i = 0; i < _sequence; i++)
+        for (var i = 0; i < this.sequence; i++)
         {
-            if (next == Count || _positions[next] != i)
+            if (next == Count || this.positions[next] != i)
             {
                 Row(all, i).Clear();
             }

@@ -6,28 +6,28 @@ namespace QuantBuild.Kernels.MatrixProducts;
 internal sealed unsafe class NativeBuffer : IDisposable
 {
     private const nuint Alignment = 64;
-    private void* _memory;
-    private nint _floats;
+    private void* memory;
+    private nint floats;
 
     /// <summary>Room for at least <paramref name="floats"/> floats, valid until the next call.</summary>
     public float* Reserve(nint floats)
     {
-        if (floats > _floats)
+        if (floats > this.floats)
         {
             Free();
-            _memory = NativeMemory.AlignedAlloc(checked((nuint)floats * sizeof(float)), Alignment);
-            _floats = floats;
+            memory = NativeMemory.AlignedAlloc(checked((nuint)floats * sizeof(float)), Alignment);
+            this.floats = floats;
         }
 
-        return (float*)_memory;
+        return (float*)memory;
     }
 
     public void Dispose() => Free();
 
     private void Free()
     {
-        NativeMemory.AlignedFree(_memory);
-        _memory = null;
-        _floats = 0;
+        NativeMemory.AlignedFree(memory);
+        memory = null;
+        this.floats = 0;
     }
 }

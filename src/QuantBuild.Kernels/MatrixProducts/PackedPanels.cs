@@ -9,22 +9,22 @@ namespace QuantBuild.Kernels.MatrixProducts;
 internal readonly unsafe struct PackedPanels<TKernel> : IParallelBody
     where TKernel : struct, IMicrokernel
 {
-    private readonly MatrixView _source;
-    private readonly float* _panels;
-    private readonly int _paddedColumns;
-    private readonly int _panelCount;
-    private readonly int _blocks;
+    private readonly MatrixView source;
+    private readonly float* panels;
+    private readonly int paddedColumns;
+    private readonly int panelCount;
+    private readonly int blocks;
 
     public PackedPanels(MatrixView source, float* memory)
     {
-        _source = source;
-        _paddedColumns = Cuts(source.Columns, TKernel.Width) * TKernel.Width;
-        _panelCount = Cuts(source.Columns, PanelColumns);
-        _blocks = Cuts(source.Rows, MatrixProduct.DepthBlock);
-        _panels = memory;
+        this.source = source;
+        this.paddedColumns = Cuts(source.Columns, TKernel.Width) * TKernel.Width;
+        this.panelCount = Cuts(source.Columns, PanelColumns);
+        this.blocks = Cuts(source.Rows, MatrixProduct.DepthBlock);
+        this.panels = memory;
     }
 
-    public int Tasks => _blocks * _panelCount;
+    public int Tasks => this.blocks * this.panelCount;
 
     private static int PanelColumns => TKernel.Width * TKernel.Vectors;
 
@@ -34,11 +34,11 @@ internal readonly unsafe struct PackedPanels<TKernel> : IParallelBody
     /// <summary>The panel that begins at <paramref name="column"/>, a multiple of a tile's columns.</summary>
     public float* Panel(int block, int column)
     {
-        var depth = int.Min(MatrixProduct.DepthBlock, _source.Rows - (block * MatrixProduct.DepthBlock));
-        return _panels + ((nint)block * MatrixProduct.DepthBlock * _paddedColumns) + ((nint)depth * column);
+        var depth = int.Min(MatrixProduct.DepthBlock, this.source.Rows - (block * MatrixProduct.DepthBlock));
+        return this.panels + ((nint)block * MatrixProduct.DepthBlock * this.paddedColumns) + ((nint)depth * column);
     }
 
-    public int PanelWidth(int column) => int.Min(PanelColumns, _paddedColumns - column);
+    public int PanelWidth(int column) => int.Min(PanelColumns, this.paddedColumns - column);
 
     public void PackAll()
     {
@@ -50,15 +50,15 @@ internal readonly unsafe struct PackedPanels<TKernel> : IParallelBody
 
     public void Run(int task, int worker)
     {
-        var block = task / _panelCount;
-        var column = task % _panelCount * PanelColumns;
+        var block = task / this.panelCount;
+        var column = task % this.panelCount * PanelColumns;
         var firstRow = block * MatrixProduct.DepthBlock;
         PanelPacking.Pack(
-            _source.Data + (firstRow * _source.RowStride) + (column * _source.ColumnStride),
-            _source.RowStride,
-            _source.ColumnStride,
-            int.Min(MatrixProduct.DepthBlock, _source.Rows - firstRow),
-            int.Min(PanelColumns, _source.Columns - column),
+            this.source.Data + (firstRow * this.source.RowStride) + (column * this.source.ColumnStride),
+            this.source.RowStride,
+            this.source.ColumnStride,
+            int.Min(MatrixProduct.DepthBlock, this.source.Rows - firstRow),
+            int.Min(PanelColumns, this.source.Columns - column),
             PanelWidth(column),
             Panel(block, column));
     }

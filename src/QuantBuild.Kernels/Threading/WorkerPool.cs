@@ -14,7 +14,7 @@ namespace QuantBuild.Kernels.Threading;
 /// </remarks>
 public sealed unsafe class WorkerPool : IDisposable
 {
-    // _state = generation (32 bits) | open (1 bit) | workers inside the current loop (31 bits)
+    // this.state = generation (32 bits) | open (1 bit) | workers inside the current loop (31 bits)
     private const long Open = 1L << 31;
     private const long InsideMask = Open - 1;
     private static readonly long SpinTicks = Stopwatch.Frequency / 30_000;
@@ -25,32 +25,32 @@ public sealed unsafe class WorkerPool : IDisposable
     [ThreadStatic]
     private static int t_worker;
 
-    private readonly Lock _callerLock = new();
-    private readonly object _workSignal = new();
-    private readonly object _doneSignal = new();
-    private readonly Thread[] _workers;
-    private long _state;
-    private int _sleeping;
-    private bool _callerSleeps;
-    private bool _stopping;
+    private readonly Lock callerLock = new();
+    private readonly object workSignal = new();
+    private readonly object doneSignal = new();
+    private readonly Thread[] workers;
+    private long state;
+    private int sleeping;
+    private bool callerSleeps;
+    private bool stopping;
 
-    private int _nextTask;
-    private int _taskCount;
-    private void* _body;
-    private delegate*<void*, int, int, void> _invoke;
-    private ExceptionDispatchInfo? _failure;
+    private int nextTask;
+    private int taskCount;
+    private void* body;
+    private delegate*<void*, int, int, void> invoke;
+    private ExceptionDispatchInfo? failure;
 
     /// <param name="threads">Threads in all, the calling one included; at least 1.</param>
     public WorkerPool(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         Threads = threads;
-        _workers = new Thread[threads - 1];
-        for (var i = 0; i < _workers.Length; i++)
+        workers = new Thread[threads - 1];
+        for (var i = 0; i < workers.Length; i++)
         {
             var worker = i + 1;
-            _workers[i] = new Thread(() => Work(worker)) { IsBackground = true, Name = $"QuantBuild worker {worker}" };
-            _workers[i].Start();
+            workers[i] = new Thread(() => Work(worker)) { IsBackground = true, Name = $"QuantBuild worker {worker}" };
+            workers[i].Start();
         }
     }
 
@@ -75,7 +75,7 @@ public sealed unsafe class WorkerPool : IDisposable
             return;
         }
 
-        if (!_callerLock.TryEnter())
+        if (!callerLock.TryEnter())
         {
             throw new InvalidOperationException("The worker pool is already running a loop for another thread.");
         }
@@ -87,20 +87,20 @@ public sealed unsafe class WorkerPool : IDisposable
         }
         finally
         {
-            _callerLock.Exit();
+            callerLock.Exit();
         }
     }
 
     /// <summary>Ends the background threads. No loop may be running.</summary>
     public void Dispose()
     {
-        lock (_workSignal)
+        lock (workSignal)
         {
-            _stopping = true;
-            Monitor.PulseAll(_workSignal);
+            stopping = true;
+            Monitor.PulseAll(workSignal);
         }
 
-        foreach (var worker in _workers)
+        foreach (var worker in workers)
         {
             worker.Join();
         }
@@ -111,30 +111,30 @@ public sealed unsafe class WorkerPool : IDisposable
 
     private void RunShared(int taskCount, void* body, delegate*<void*, int, int, void> invoke)
     {
-        ObjectDisposedException.ThrowIf(_stopping, this);
-        _body = body;
-        _invoke = invoke;
-        _taskCount = taskCount;
-        _nextTask = 0;
-        _failure = null;
+        ObjectDisposedException.ThrowIf(stopping, this);
+        this.body = body;
+        this.invoke = invoke;
+        this.taskCount = taskCount;
+        this.nextTask = 0;
+        this.failure = null;
 
-        var generation = (Volatile.Read(ref _state) >> 32) + 1;
-        Interlocked.Exchange(ref _state, (generation << 32) | Open);
-        if (Volatile.Read(ref _sleeping) > 0)
+        var generation = (Volatile.Read(ref this.state) >> 32) + 1;
+        Interlocked.Exchange(ref this.state, (generation << 32) | Open);
+        if (Volatile.Read(ref this.sleeping) > 0)
         {
-            lock (_workSignal)
+            lock (workSignal)
             {
-                Monitor.PulseAll(_workSignal);
+                Monitor.PulseAll(workSignal);
             }
         }
 
         ClaimTasks(0);
-        Interlocked.And(ref _state, ~Open);
+        Interlocked.And(ref this.state, ~Open);
         AwaitWorkers();
-        _body = null;
-        if (_failure is { } failure)
+        this.body = null;
+        if (this.failure is { } failure)
         {
-            _failure = null;
+            this.failure = null;
             failure.Throw();
         }
     }
@@ -145,17 +145,17 @@ public sealed unsafe class WorkerPool : IDisposable
         (t_pool, t_worker) = (this, worker);
         try
         {
-            for (var task = Claim(); task < _taskCount; task = Claim())
+            for (var task = Claim(); task < this.taskCount; task = Claim())
             {
-                _invoke(_body, task, worker);
+                this.invoke(this.body, task, worker);
             }
         }
 #pragma warning disable CA1031 // every exception goes to the caller of Run
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
-            Volatile.Write(ref _nextTask, _taskCount);
+            Interlocked.CompareExchange(ref this.failure, ExceptionDispatchInfo.Capture(exception), null);
+            Volatile.Write(ref this.nextTask, this.taskCount);
         }
         finally
         {
@@ -163,25 +163,25 @@ public sealed unsafe class WorkerPool : IDisposable
         }
     }
 
-    private int Claim() => Interlocked.Increment(ref _nextTask) - 1;
+    private int Claim() => Interlocked.Increment(ref this.nextTask) - 1;
 
     private void AwaitWorkers()
     {
         var deadline = Stopwatch.GetTimestamp() + SpinTicks;
-        while ((Volatile.Read(ref _state) & InsideMask) != 0)
+        while ((Volatile.Read(ref this.state) & InsideMask) != 0)
         {
             Thread.SpinWait(4);
             if (Stopwatch.GetTimestamp() > deadline)
             {
-                lock (_doneSignal)
+                lock (doneSignal)
                 {
-                    _callerSleeps = true;
-                    while ((Volatile.Read(ref _state) & InsideMask) != 0)
+                    callerSleeps = true;
+                    while ((Volatile.Read(ref this.state) & InsideMask) != 0)
                     {
-                        Monitor.Wait(_doneSignal);
+                        Monitor.Wait(doneSignal);
                     }
 
-                    _callerSleeps = false;
+                    callerSleeps = false;
                 }
             }
         }
@@ -193,15 +193,15 @@ public sealed unsafe class WorkerPool : IDisposable
         while (AwaitLoop(ref seen))
         {
             ClaimTasks(worker);
-            var left = Interlocked.Decrement(ref _state);
+            var left = Interlocked.Decrement(ref this.state);
             if ((left & (InsideMask | Open)) == 0)
             {
                 // The caller may be asleep, or about to be: it looks again after taking the lock.
-                lock (_doneSignal)
+                lock (doneSignal)
                 {
-                    if (_callerSleeps)
+                    if (callerSleeps)
                     {
-                        Monitor.Pulse(_doneSignal);
+                        Monitor.Pulse(doneSignal);
                     }
                 }
             }
@@ -225,16 +225,16 @@ public sealed unsafe class WorkerPool : IDisposable
                 continue;
             }
 
-            lock (_workSignal)
+            lock (workSignal)
             {
-                Interlocked.Increment(ref _sleeping);
-                while (!_stopping && !HasNews(seen))
+                Interlocked.Increment(ref this.sleeping);
+                while (!stopping && !HasNews(seen))
                 {
-                    Monitor.Wait(_workSignal);
+                    Monitor.Wait(workSignal);
                 }
 
-                Interlocked.Decrement(ref _sleeping);
-                if (_stopping)
+                Interlocked.Decrement(ref this.sleeping);
+                if (stopping)
                 {
                     return false;
                 }
@@ -244,23 +244,23 @@ public sealed unsafe class WorkerPool : IDisposable
 
     private bool HasNews(long seen)
     {
-        var state = Volatile.Read(ref _state);
-        return (state & Open) != 0 && state >> 32 != seen;
+        var current = Volatile.Read(ref this.state);
+        return (current & Open) != 0 && current >> 32 != seen;
     }
 
     private bool TryEnter(ref long seen)
     {
-        var state = Volatile.Read(ref _state);
-        while ((state & Open) != 0 && state >> 32 != seen)
+        var current = Volatile.Read(ref this.state);
+        while ((current & Open) != 0 && current >> 32 != seen)
         {
-            var found = Interlocked.CompareExchange(ref _state, state + 1, state);
-            if (found == state)
+            var found = Interlocked.CompareExchange(ref this.state, current + 1, current);
+            if (found == current)
             {
-                seen = state >> 32;
+                seen = current >> 32;
                 return true;
             }
 
-            state = found;
+            current = found;
         }
 
         return false;

@@ -7,20 +7,20 @@ internal sealed unsafe class MatrixBuffer : IDisposable
 {
     private const int Gap = 3;
     private const float Untouched = 12345.678f;
-    private readonly NativeBuffer _memory = new();
-    private readonly int _floats;
-    private readonly int _storedColumns;
-    private readonly float* _data;
+    private readonly NativeBuffer memory = new();
+    private readonly int floats;
+    private readonly int storedColumns;
+    private readonly float* data;
 
     public MatrixBuffer(int rows, int columns, bool transposed = false)
     {
         var storedRows = transposed ? columns : rows;
-        _storedColumns = transposed ? rows : columns;
-        var stride = _storedColumns + Gap;
-        _floats = (storedRows * stride) + Gap;
-        _data = _memory.Reserve(_floats);
-        new Span<float>(_data, _floats).Fill(Untouched);
-        var view = new MatrixView(_data, storedRows, _storedColumns, stride);
+        this.storedColumns = transposed ? rows : columns;
+        var stride = this.storedColumns + Gap;
+        this.floats = (storedRows * stride) + Gap;
+        this.data = memory.Reserve(this.floats);
+        new Span<float>(this.data, this.floats).Fill(Untouched);
+        var view = new MatrixView(this.data, storedRows, this.storedColumns, stride);
         View = transposed ? view.Transposed() : view;
     }
 
@@ -47,16 +47,16 @@ internal sealed unsafe class MatrixBuffer : IDisposable
 
     public void ShouldEqualBits(MatrixBuffer expected, string what)
     {
-        for (var i = 0; i < _floats; i++)
+        for (var i = 0; i < this.floats; i++)
         {
-            if (BitConverter.SingleToInt32Bits(_data[i]) != BitConverter.SingleToInt32Bits(expected._data[i]))
+            if (BitConverter.SingleToInt32Bits(this.data[i]) != BitConverter.SingleToInt32Bits(expected.data[i]))
             {
-                var stride = _storedColumns + Gap;
+                var stride = this.storedColumns + Gap;
                 throw new ShouldAssertException(
-                    $"{what}: stored element ({i / stride}, {i % stride}) is {_data[i]:R}, not {expected._data[i]:R}");
+                    $"{what}: stored element ({i / stride}, {i % stride}) is {this.data[i]:R}, not {expected.data[i]:R}");
             }
         }
     }
 
-    public void Dispose() => _memory.Dispose();
+    public void Dispose() => memory.Dispose();
 }
