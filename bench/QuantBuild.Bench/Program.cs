@@ -1,12 +1,10 @@
 using QuantBuild.Bench.Engine;
 using QuantBuild.Bench.Results;
-using QuantBuild.Bench.Sentiment;
 
 var commands = new Dictionary<string, Func<string[], int>>(StringComparer.Ordinal)
 {
     ["engine"] = EngineCommand.Run,
     ["results"] = ResultsCommand.Run,
-    ["train-sentiment"] = TrainSentimentCommand.Run,
 };
 
 if (args.Length > 0 && commands.TryGetValue(args[0], out var command))

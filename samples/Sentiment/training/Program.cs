@@ -11,7 +11,7 @@ using Sentiment.Training;
 // Trains the sample's model on data/train.tsv and writes model/config.json and model/model.safetensors: the same bytes
 // on every machine, with any number of threads. dev.tsv is only measured, never used to choose an epoch.
 const ulong Seed = 1;
-const int Epochs = 9;
+const int Epochs = 6;
 const int BatchSize = 16;
 const float LearningRate = 7e-4f;
 
