@@ -34,6 +34,11 @@ internal static class EngineCommand
             }
         }
 
+        if (LayerMeasurement.AllocationName.Contains(filter, StringComparison.Ordinal))
+        {
+            writer.Write(LayerMeasurement.MeasureAllocation());
+        }
+
         return 0;
     }
 }

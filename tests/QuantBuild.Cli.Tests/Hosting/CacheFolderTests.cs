@@ -8,7 +8,7 @@ public sealed class CacheFolderTests
 {
     [Fact]
     public void Find_OptionGiven_WinsOverVariable() =>
-        CacheFolder.Find("mine", With(CacheFolder.Variable, "/other")).ShouldBe("/work/mine");
+        CacheFolder.Find("mine", With(CacheFolder.Variable, "/other")).ShouldBe("/current/mine");
 
     [Fact]
     public void Find_VariableSet_WinsOverUsersFolder() =>
@@ -33,7 +33,7 @@ public sealed class CacheFolderTests
     }
 
     private static CommandEnvironment With(string name, string value) =>
-        Invocation.Environment("/work", Stream.Null, TextWriter.Null) with
+        Invocation.Environment("/current", Stream.Null, TextWriter.Null) with
         {
             Variable = asked => asked == name ? value : null,
         };

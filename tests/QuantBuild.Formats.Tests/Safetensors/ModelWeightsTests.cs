@@ -104,7 +104,7 @@ public sealed class ModelWeightsTests : IDisposable
             .ShouldAllBe(value => float.IsFinite(value));
 
         var path = folder.PathOf(ModelWeights.FileName);
-        SafetensorsWriter.Write(path, weights.Tensors.Keys.Select(weights.CopyOf), weights.Files[0].Metadata);
+        SafetensorsWriter.Write(path, weights.Tensors.Keys.Select(name => weights.CopyOf(name)), weights.Files[0].Metadata);
 
         using var copy = ModelWeights.Open(folder.Path);
         copy.Tensors.Count.ShouldBe(weights.Tensors.Count);
