@@ -104,7 +104,8 @@ public sealed class ModelWeightsTests : IDisposable
             .ShouldAllBe(value => float.IsFinite(value));
 
         var path = folder.PathOf(ModelWeights.FileName);
-        SafetensorsWriter.Write(path, weights.Tensors.Keys.Select(name => weights.CopyOf(name)), weights.Files[0].Metadata);
+        var copies = weights.Tensors.Keys.Select(name => weights.CopyOf(name));
+        SafetensorsWriter.Write(path, copies, weights.Files[0].Metadata);
 
         using var copy = ModelWeights.Open(folder.Path);
         copy.Tensors.Count.ShouldBe(weights.Tensors.Count);
