@@ -5,6 +5,12 @@ namespace QuantBuild.Pipeline.Caching;
 /// <summary>Tells the operating system's storage errors apart, and names them for the user.</summary>
 internal static class StorageFault
 {
+    /// <summary>The file to be created exists.</summary>
+    public static bool IsTaken(Exception exception) => exception is IOException && exception.HResult
+        is 17 // EEXIST
+        or unchecked((int)0x80070050) // ERROR_FILE_EXISTS
+        or unchecked((int)0x800700B7); // ERROR_ALREADY_EXISTS
+
     /// <summary>No space left, or a quota reached.</summary>
     public static bool IsDiskFull(Exception exception) => exception is IOException && exception.HResult
         is 28 or 122 or 69 // ENOSPC; EDQUOT on Linux, on macOS

@@ -70,8 +70,9 @@ internal sealed class TemporaryFolder : IDisposable
         {
             return null;
         }
-        catch (IOException) when (mode == FileMode.CreateNew && File.Exists(path))
+        catch (IOException exception) when (mode == FileMode.CreateNew && StorageFault.IsTaken(exception))
         {
+            // Not a look whether the file exists: its owner may have removed it by now.
             return null;
         }
     }
