@@ -4,16 +4,17 @@ namespace QuantBuild.Pipeline.Caching;
 
 /// <summary>
 /// Results of stages by key, in a folder that processes share. Layout below the root: <c>XX/KEY/</c> (an entry; XX the
-/// first two digits), <c>locks/KEY</c>, <c>tmp/</c> (being written), <c>quarantine/</c> (damaged entries). An entry
-/// appears whole, by a rename; it is never changed. Damage is found when an entry is opened (see
-/// <see cref="TryOpen"/>); the entry is then set aside and computed again. Safe for any number of threads and
-/// processes.
+/// first two digits), <c>locks/KEY</c>, <c>tmp/</c> (being written), <c>checkpoints/KEY/</c> (of stages that can go
+/// on after an interruption), <c>quarantine/</c> (damaged entries). An entry appears whole, by a rename; it is never
+/// changed. Damage is found when an entry is opened (see <see cref="TryOpen"/>); the entry is then set aside and
+/// computed again. Safe for any number of threads and processes.
 /// </summary>
 public sealed class ArtifactStore
 {
     private readonly string locks;
     private readonly string temporary;
     private readonly string quarantine;
+    private readonly string checkpoints;
     private readonly ArtifactVerifier verifier = new();
 
     private ArtifactStore(string root)
@@ -22,6 +23,7 @@ public sealed class ArtifactStore
         locks = Path.Combine(root, "locks");
         temporary = Path.Combine(root, "tmp");
         quarantine = Path.Combine(root, "quarantine");
+        checkpoints = Path.Combine(root, "checkpoints");
     }
 
     /// <summary>Absolute.</summary>
@@ -110,9 +112,19 @@ public sealed class ArtifactStore
         return Guard(() =>
         {
             SealedFolder.Write(folder.Path, key);
-            return Move(folder.Path, key.Hash);
+            var artifact = Move(folder.Path, key.Hash);
+            RemoveCheckpoints(key.Hash);
+            return artifact;
         });
     }
+
+    /// <summary>
+    /// Makes, or finds, the folder of a key where its producer keeps what an interrupted run goes on from. Only the
+    /// producer, who holds the key's lock, may use it; storing the result removes it.
+    /// </summary>
+    /// <returns>Absolute path.</returns>
+    public string CheckpointFolder(StageKey key) =>
+        Guard(() => Directory.CreateDirectory(Path.Combine(checkpoints, key.Hash)).FullName);
 
     /// <summary>Manifests of all entries, by key; their files are not checked.</summary>
     public IEnumerable<ArtifactManifest> Manifests() =>
@@ -192,6 +204,15 @@ public sealed class ArtifactStore
         }
 
         return Find(hash) ?? throw new IOException($"The entry '{folder}' does not read back as written.");
+    }
+
+    private void RemoveCheckpoints(string hash)
+    {
+        var folder = Path.Combine(checkpoints, hash);
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private T Guard<T>(Func<T> action)

@@ -55,13 +55,13 @@ internal sealed class GraphBuilder
             QuantizedEvaluationStage.Version,
             Task(),
             sources.Model,
-            [evaluation, .. modules],
-            new QuantizedEvaluationStage(host, spans, evaluation, modules)));
+            [evaluation, .. StagesOf(modules)],
+            new QuantizedEvaluationStage(host, evaluation, modules)));
         AddExports(modules);
-        return new QuantizationGraph(stages, spans, planned);
+        return new QuantizationGraph(stages, modules, planned);
     }
 
-    private void AddExports(List<StageNode> modules)
+    private void AddExports(IReadOnlyList<ModuleSource> modules)
     {
         var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (file, digest) in sources.Model.Concat(sources.Tokenizer))
@@ -76,95 +76,17 @@ internal sealed class GraphBuilder
                 CompressedTensorsExport.Version,
                 new SortedDictionary<string, string>(StringComparer.Ordinal),
                 inputs,
-                modules,
+                StagesOf(modules),
                 new ExportStage(host, modules)));
         }
     }
 
-    private List<StageNode> AddModules(StageNode texts)
+    private IReadOnlyList<ModuleSource> AddModules(StageNode calibration)
     {
-        var method = MethodRegistry.Create(recipe.Quantize);
-        var modules = new List<StageNode>();
-        StageNode? full = null;
-        foreach (var span in spans)
-        {
-            var fullInput = full;
-            full = Add(FullPrecisionStream(span, texts, fullInput));
-            modules.Add(Add(QuantizeModule(span, method, texts, fullInput, full, modules.LastOrDefault())));
-        }
-
+        var quantization = new QuantizationStages(host, plan, sources.Model, spans, calibration, training: null);
+        var (added, modules) = quantization.Build(MethodRegistry.Create(recipe.Quantize));
+        stages.AddRange(added);
         return modules;
-    }
-
-    private StageNode FullPrecisionStream(ModuleSpan span, StageNode texts, StageNode? previous) => new(
-        $"full-precision.{span.Name}",
-        FullPrecisionStreamStage.Version,
-        Layers(span),
-        sources.Model,
-        previous is null ? [texts] : [texts, previous],
-        new FullPrecisionStreamStage(host, span, texts, previous));
-
-    private StageNode QuantizeModule(
-        ModuleSpan span, IModuleMethod method, StageNode texts, StageNode? fullInput, StageNode full, StageNode? before)
-    {
-        var isLast = span.Index == spans.Count - 1;
-        var parameters = Layers(span);
-        foreach (var (name, value) in method.Parameters)
-        {
-            parameters.Add(name, value);
-        }
-
-        AddPlan(parameters, span);
-        parameters.Add("leavesStream", isLast ? "false" : "true");
-        StageNode?[] dependencies = [texts, fullInput, full, before];
-        return new StageNode(
-            QuantizationGraph.StageOf(method.Name, span),
-            method.Version,
-            parameters,
-            sources.Model,
-            [.. dependencies.OfType<StageNode>()],
-            new QuantizeModuleStage
-            {
-                Host = host,
-                Method = method,
-                Plan = plan,
-                Span = span,
-                Texts = texts,
-                FullPrecisionInput = fullInput,
-                FullPrecisionOutput = full,
-                QuantizedInput = before,
-                LeavesStream = !isLast,
-            })
-        {
-            Weight = method.RelativeCost,
-        };
-    }
-
-    /// <summary>How each weight of a module's layers is quantized, so that other layers' overrides do not rerun it.</summary>
-    private void AddPlan(SortedDictionary<string, string> parameters, ModuleSpan span)
-    {
-        foreach (var layer in span.Layers)
-        {
-            var infix = $".layer.{layer.ToString(CultureInfo.InvariantCulture)}.";
-            foreach (var (name, weight) in plan.Weights)
-            {
-                if (name.Contains(infix, StringComparison.Ordinal))
-                {
-                    parameters.Add(
-                        $"weights.{name}",
-                        $"{weight.Bits} {weight.Granularity} {(weight.Symmetric ? "symmetric" : "asymmetric")} {weight.Observer}");
-                }
-            }
-        }
-
-        if (span.HoldsEmbeddings)
-        {
-            parameters.Add("embeddings", plan.Embedding is { } embedding ? $"{embedding.Bits} {embedding.Train}" : "32");
-        }
-
-        parameters.Add(
-            "activations",
-            plan.Activations is { } activations ? $"{activations.Bits} {activations.AttentionOperands}" : "32");
     }
 
     private StageNode Calibration()
@@ -233,13 +155,10 @@ internal sealed class GraphBuilder
                 $"{modules} modules cannot be made of the model's {layers} layers; choose at most {layers}");
     }
 
-    private static SortedDictionary<string, string> Layers(ModuleSpan span) => new(StringComparer.Ordinal)
-    {
-        ["firstLayer"] = span.FirstLayer.ToString(CultureInfo.InvariantCulture),
-        ["layerCount"] = span.LayerCount.ToString(CultureInfo.InvariantCulture),
-    };
-
     private SortedDictionary<string, string> Task() => new(StringComparer.Ordinal) { ["task"] = recipe.Model.Task };
+
+    private static IReadOnlyList<StageNode> StagesOf(IReadOnlyList<ModuleSource> modules) =>
+        [.. modules.Select(module => module.Stage).Distinct()];
 
     private StageNode Add(StageNode stage)
     {

@@ -8,13 +8,13 @@ namespace QuantBuild.Pipeline.Planning;
 /// <summary>The methods by their name in a recipe. A new one is a folder under Algorithms and a line here.</summary>
 internal static class MethodRegistry
 {
-    private static readonly Dictionary<string, Func<QuantizeOptions, IModuleMethod>> Methods = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<QuantizeOptions, IQuantizationMethod>> Methods = new(StringComparer.Ordinal)
     {
         ["rtn"] = _ => new RoundToNearestMethod(),
         ["mrem"] = quantize => new ModuleReconstructionMethod(Reconstruction(quantize.Mrem)),
     };
 
-    public static IModuleMethod Create(QuantizeOptions quantize) => Methods[quantize.Method](quantize);
+    public static IQuantizationMethod Create(QuantizeOptions quantize) => Methods[quantize.Method](quantize);
 
     private static ModuleReconstructionOptions Reconstruction(MremOptions options) => new()
     {

@@ -5,10 +5,10 @@ namespace QuantBuild.Pipeline.Planning;
 
 /// <summary>The stages of a recipe, each behind those it depends on.</summary>
 /// <param name="Stages">In an order they can run in.</param>
-/// <param name="Modules">The recipe's modules.</param>
+/// <param name="Modules">The recipe's modules, in order.</param>
 /// <param name="PlannedModules">Every matrix of the model.</param>
 internal sealed record QuantizationGraph(
-    IReadOnlyList<StageNode> Stages, IReadOnlyList<ModuleSpan> Modules, IReadOnlyList<PlannedModule> PlannedModules)
+    IReadOnlyList<StageNode> Stages, IReadOnlyList<ModuleSource> Modules, IReadOnlyList<PlannedModule> PlannedModules)
 {
     public const string CalibrationTexts = "calibration-texts";
     public const string EvaluationTexts = "evaluation-texts";
@@ -17,7 +17,4 @@ internal sealed record QuantizationGraph(
 
     /// <summary>Name of the stage that writes a format.</summary>
     public static string ExportOf(string format) => $"export.{format}";
-
-    /// <summary>Name of the stage that quantizes a module.</summary>
-    public static string StageOf(string method, ModuleSpan span) => $"{method}.{span.Name}";
 }

@@ -65,13 +65,13 @@ internal sealed class ReportBuilder(
     private List<ModuleReport> Modules()
     {
         var errors = ModuleErrorsFile.Read(PathOf(QuantizationGraph.QuantizedEvaluation, ModuleErrorsFile.Name));
-        return [.. graph.Modules.Select(span => Describe(span, errors[span.Index]))];
+        return [.. graph.Modules.Select(module => Describe(module, errors[module.Span.Index]))];
     }
 
-    private ModuleReport Describe(ModuleSpan span, Quantization.Evaluation.ModuleError error)
+    private ModuleReport Describe(ModuleSource module, Quantization.Evaluation.ModuleError error)
     {
-        var stage = QuantizationGraph.StageOf(recipe.Quantize.Method, span);
-        var losses = QuantizedModuleFile.Read(PathOf(stage, QuantizedModuleFile.Name)).Losses;
+        var span = module.Span;
+        var losses = QuantizedModuleFile.Read(PathOf(module.Stage.Name, module.File)).Losses;
         var layers = span.LayerCount == 1
             ? $"{span.FirstLayer}"
             : $"{span.FirstLayer}–{span.FirstLayer + span.LayerCount - 1}";

@@ -3,6 +3,7 @@ using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Models.Bert;
 using QuantBuild.Models.Modules;
 using QuantBuild.Models.Tasks;
+using QuantBuild.Tensors;
 using QuantBuild.Tensors.Backends.Cpu;
 using QuantBuild.Tokenizers;
 
@@ -11,11 +12,14 @@ namespace QuantBuild.Pipeline.Running;
 /// <summary>The model and its tokenizer, each loaded when a stage first needs it: a run that finds all in the cache loads neither.</summary>
 internal sealed class ModelHost(string folder, string task, int threads) : IDisposable
 {
+    private readonly List<CpuBackend> backends = [];
     private CpuBackend? backend;
     private IEncoderModel? model;
     private ITokenizer? tokenizer;
     private ModelFolder? files;
     private BertArchitecture? architecture;
+
+    public int Threads => threads;
 
     public ModelFolder Files => files ??= ModelFolder.Open(folder);
 
@@ -27,7 +31,7 @@ internal sealed class ModelHost(string folder, string task, int threads) : IDisp
 
     public ITokenizer Tokenizer => tokenizer ??= OpenTokenizer();
 
-    public IEncoderModel Model => model ??= BertLoader.Load(backend ??= new CpuBackend(threads), Files, Head);
+    public IEncoderModel Model => model ??= BertLoader.Load(backend ??= NewBackend(threads), Files, Head);
 
     /// <summary>The folder's name.</summary>
     public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
@@ -44,8 +48,8 @@ internal sealed class ModelHost(string folder, string task, int threads) : IDisp
         }
     }
 
-    /// <summary>Most bytes of tensors held at once; 0 where nothing was computed.</summary>
-    public long PeakBytes => backend?.PeakBytes ?? 0;
+    /// <summary>Most bytes of tensors held at once, summed over backends; 0 where nothing was computed.</summary>
+    public long PeakBytes => backends.Sum(each => each.PeakBytes);
 
     /// <summary>Checks what loading would find, without loading the weights.</summary>
     /// <exception cref="ModelFileException">Tensors are missing or of another shape, or the vocabulary does not fit.</exception>
@@ -57,7 +61,25 @@ internal sealed class ModelHost(string folder, string task, int threads) : IDisp
         BertLoader.StoredNames(weights, Architecture, Head);
     }
 
-    public void Dispose() => backend?.Dispose();
+    /// <summary>Makes another backend like the model's; it lives as long as the host.</summary>
+    /// <param name="backendThreads">Threads it computes with.</param>
+    public ComputeBackend CreateBackend(int backendThreads) => NewBackend(backendThreads);
+
+    /// <summary>Backends made later may borrow tensors of earlier ones: they go first.</summary>
+    public void Dispose()
+    {
+        for (var i = backends.Count - 1; i >= 0; i--)
+        {
+            backends[i].Dispose();
+        }
+    }
+
+    private CpuBackend NewBackend(int backendThreads)
+    {
+        var made = new CpuBackend(backendThreads);
+        backends.Add(made);
+        return made;
+    }
 
     private ITokenizer OpenTokenizer()
     {

@@ -68,7 +68,11 @@ internal sealed class StageRunner(ArtifactStore store, IRunListener listener, Re
                     state = StageState.Done;
                     listener.StageStarted(stage.Name, ReasonFor(key));
                     stage.Body.Execute(new StageContext(
-                        output, artifacts, fraction => Report(stage, fraction), cancellation));
+                        output,
+                        artifacts,
+                        fraction => Report(stage, fraction),
+                        cancellation,
+                        () => store.CheckpointFolder(key)));
                 },
                 cancellation);
         }

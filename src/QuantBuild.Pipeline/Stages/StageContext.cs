@@ -7,11 +7,15 @@ namespace QuantBuild.Pipeline.Stages;
 /// <param name="Artifacts">Of the stages it depends on, by stage name.</param>
 /// <param name="Progress">Called with the fraction done, in [0, 1].</param>
 /// <param name="Cancellation">Looked at at least every second.</param>
+/// <param name="CheckpointFolder">
+/// Makes the folder where the stage keeps what an interrupted run is to go on from, and returns its absolute path.
+/// </param>
 internal sealed record StageContext(
     ArtifactWriter Output,
     IReadOnlyDictionary<string, Artifact> Artifacts,
     Action<double> Progress,
-    CancellationToken Cancellation)
+    CancellationToken Cancellation,
+    Func<string> CheckpointFolder)
 {
     public string PathOf(StageNode dependency, string file) => Artifacts[dependency.Name].PathOf(file);
 }

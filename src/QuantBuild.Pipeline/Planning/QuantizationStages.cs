@@ -1,0 +1,178 @@
+using System.Globalization;
+using QuantBuild.Pipeline.Artifacts;
+using QuantBuild.Pipeline.Running;
+using QuantBuild.Pipeline.Stages;
+using QuantBuild.Quantization.Algorithms;
+using QuantBuild.Quantization.Modules;
+using QuantBuild.Quantization.Plans;
+
+namespace QuantBuild.Pipeline.Planning;
+
+/// <summary>The stages that quantize: one a module, or one for all of them, as the method works.</summary>
+/// <param name="host">The model.</param>
+/// <param name="plan">How each weight is quantized.</param>
+/// <param name="modelDigests">SHA-256 of the model's files, by name.</param>
+/// <param name="spans">The modules.</param>
+/// <param name="calibration">Stage of the calibration texts.</param>
+/// <param name="training">Stage of the training texts; null where the recipe names none.</param>
+internal sealed class QuantizationStages(
+    ModelHost host,
+    QuantizationPlan plan,
+    IReadOnlyDictionary<string, string> modelDigests,
+    IReadOnlyList<ModuleSpan> spans,
+    StageNode calibration,
+    StageNode? training)
+{
+    private readonly List<StageNode> stages = [];
+
+    /// <summary>The stages, each behind those it depends on, and where each module will be.</summary>
+    public (IReadOnlyList<StageNode> Stages, IReadOnlyList<ModuleSource> Modules) Build(IQuantizationMethod method)
+    {
+        IReadOnlyList<ModuleSource> modules = method is IModelMethod model
+            ? AtOnce(model)
+            : OneByOne((IModuleMethod)method);
+        return (stages, modules);
+    }
+
+    private List<ModuleSource> OneByOne(IModuleMethod method)
+    {
+        var modules = new List<ModuleSource>();
+        StageNode? full = null;
+        foreach (var span in spans)
+        {
+            var fullInput = full;
+            full = Add(FullPrecisionStream(span, fullInput));
+            var stage = Add(Module(span, method, fullInput, full, modules.LastOrDefault()?.Stage));
+            modules.Add(new ModuleSource(span, stage, QuantizedModuleFile.Name));
+        }
+
+        return modules;
+    }
+
+    private List<ModuleSource> AtOnce(IModelMethod method)
+    {
+        var streams = new List<StageNode>();
+        foreach (var span in method.NeedsFullPrecisionStreams ? spans : [])
+        {
+            streams.Add(Add(FullPrecisionStream(span, streams.LastOrDefault())));
+        }
+
+        var trainingTexts = method.NeedsTrainingTexts ? training : null;
+        var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["modules"] = string.Join(' ', spans.Select(span => span.FirstLayer.ToString(CultureInfo.InvariantCulture))),
+        };
+        AddParameters(parameters, method);
+        foreach (var span in spans)
+        {
+            AddPlan(parameters, span);
+        }
+
+        var stage = Add(new StageNode(
+            method.Name,
+            method.Version,
+            parameters,
+            modelDigests,
+            [calibration, .. trainingTexts is null ? streams : streams.Append(trainingTexts)],
+            new QuantizeModelStage
+            {
+                Host = host,
+                Method = method,
+                Plan = plan,
+                Spans = spans,
+                Calibration = calibration,
+                FullPrecision = streams,
+                Training = trainingTexts,
+            })
+        {
+            Weight = method.RelativeCost * spans.Count,
+        });
+        return [.. spans.Select(span => new ModuleSource(span, stage, QuantizeModelStage.FileOf(span)))];
+    }
+
+    private StageNode FullPrecisionStream(ModuleSpan span, StageNode? previous) => new(
+        $"full-precision.{span.Name}",
+        FullPrecisionStreamStage.Version,
+        Layers(span),
+        modelDigests,
+        previous is null ? [calibration] : [calibration, previous],
+        new FullPrecisionStreamStage(host, span, calibration, previous));
+
+    private StageNode Module(
+        ModuleSpan span, IModuleMethod method, StageNode? fullInput, StageNode full, StageNode? before)
+    {
+        var isLast = span.Index == spans.Count - 1;
+        var parameters = Layers(span);
+        AddParameters(parameters, method);
+        AddPlan(parameters, span);
+        parameters.Add("leavesStream", isLast ? "false" : "true");
+        StageNode?[] dependencies = [calibration, fullInput, full, before];
+        return new StageNode(
+            $"{method.Name}.{span.Name}",
+            method.Version,
+            parameters,
+            modelDigests,
+            [.. dependencies.OfType<StageNode>()],
+            new QuantizeModuleStage
+            {
+                Host = host,
+                Method = method,
+                Plan = plan,
+                Span = span,
+                Texts = calibration,
+                FullPrecisionInput = fullInput,
+                FullPrecisionOutput = full,
+                QuantizedInput = before,
+                LeavesStream = !isLast,
+            })
+        {
+            Weight = method.RelativeCost,
+        };
+    }
+
+    private static void AddParameters(SortedDictionary<string, string> parameters, IQuantizationMethod method)
+    {
+        foreach (var (name, value) in method.Parameters)
+        {
+            parameters.Add(name, value);
+        }
+    }
+
+    /// <summary>How each weight of a module's layers is quantized, so that other layers' overrides do not rerun it.</summary>
+    private void AddPlan(SortedDictionary<string, string> parameters, ModuleSpan span)
+    {
+        foreach (var layer in span.Layers)
+        {
+            var infix = $".layer.{layer.ToString(CultureInfo.InvariantCulture)}.";
+            foreach (var (name, weight) in plan.Weights)
+            {
+                if (name.Contains(infix, StringComparison.Ordinal))
+                {
+                    parameters.Add(
+                        $"weights.{name}",
+                        $"{weight.Bits} {weight.Granularity} {(weight.Symmetric ? "symmetric" : "asymmetric")} {weight.Observer}");
+                }
+            }
+        }
+
+        if (span.HoldsEmbeddings)
+        {
+            parameters.Add("embeddings", plan.Embedding is { } embedding ? $"{embedding.Bits} {embedding.Train}" : "32");
+        }
+
+        parameters["activations"] =
+            plan.Activations is { } activations ? $"{activations.Bits} {activations.AttentionOperands}" : "32";
+    }
+
+    private static SortedDictionary<string, string> Layers(ModuleSpan span) => new(StringComparer.Ordinal)
+    {
+        ["firstLayer"] = span.FirstLayer.ToString(CultureInfo.InvariantCulture),
+        ["layerCount"] = span.LayerCount.ToString(CultureInfo.InvariantCulture),
+    };
+
+    private StageNode Add(StageNode stage)
+    {
+        stages.Add(stage);
+        return stage;
+    }
+}

@@ -1,0 +1,67 @@
+using QuantBuild.Models.Data;
+using QuantBuild.Pipeline.Artifacts;
+using QuantBuild.Pipeline.Running;
+using QuantBuild.Quantization.Algorithms;
+using QuantBuild.Quantization.Modules;
+using QuantBuild.Quantization.Plans;
+using QuantBuild.Quantization.Streams;
+
+namespace QuantBuild.Pipeline.Stages;
+
+/// <summary>Quantizes all modules at once.</summary>
+internal sealed class QuantizeModelStage : IStageBody
+{
+    public required ModelHost Host { get; init; }
+
+    public required IModelMethod Method { get; init; }
+
+    public required QuantizationPlan Plan { get; init; }
+
+    public required IReadOnlyList<ModuleSpan> Spans { get; init; }
+
+    /// <summary>Stage of the calibration texts.</summary>
+    public required StageNode Calibration { get; init; }
+
+    /// <summary>Stages of the full-precision streams out of every module; empty where the method needs none.</summary>
+    public required IReadOnlyList<StageNode> FullPrecision { get; init; }
+
+    /// <summary>Stage of the training texts; null where the method needs none.</summary>
+    public required StageNode? Training { get; init; }
+
+    /// <summary>A module's file in the artifact.</summary>
+    public static string FileOf(ModuleSpan span) => $"{span.Name}.safetensors";
+
+    public void Execute(StageContext context)
+    {
+        var texts = TokenizedDatasetFile.Read(context.PathOf(Calibration, TokenizeStage.TextsFile));
+        var streams = new List<ActivationStream>();
+        try
+        {
+            foreach (var stage in FullPrecision)
+            {
+                streams.Add(FullPrecisionStreamStage.StreamOf(context, stage, texts, Host)!);
+            }
+
+            var modules = Method.Quantize(new ModelTask(Host.Model, Spans, Plan, texts)
+            {
+                FullPrecision = streams,
+                Training = Training is null
+                    ? null
+                    : TokenizedDatasetFile.Read(context.PathOf(Training, TokenizeStage.TextsFile)),
+                CheckpointFolder = context.CheckpointFolder(),
+                Threads = Host.Threads,
+                CreateBackend = Host.CreateBackend,
+                Progress = context.Progress,
+                Cancellation = context.Cancellation,
+            });
+            foreach (var (span, module) in Spans.Zip(modules))
+            {
+                QuantizedModuleFile.Write(context.Output.PathOf(FileOf(span)), module);
+            }
+        }
+        finally
+        {
+            streams.ForEach(stream => stream.Dispose());
+        }
+    }
+}
