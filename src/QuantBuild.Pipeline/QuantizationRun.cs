@@ -36,13 +36,13 @@ public static class QuantizationRun
         var store = ArtifactStore.Open(options.CacheRoot);
         var sources = new SourceDigests(host.Files);
         var graph = GraphBuilder.Build(recipe, host, sources);
-        var runner = new StageRunner(store, listener, memory, cancellation);
+        var runner = new StageRunner(store, listener, host, memory, cancellation);
         runner.Run(graph.Stages);
 
         var assembly = OutputAssembly.Gather(recipe, graph, host, runner.Artifacts);
         memory.Sample();
         output.Publish(assembly.Copies, assembly.Texts, RunRecord.Write(
-            watch.Elapsed.TotalSeconds, host.PeakBytes, memory.PeakBytes, options.Threads, runner.Outcomes));
+            watch.Elapsed.TotalSeconds, memory.PeakBytes, options.Threads, runner.Outcomes));
         return new RunResult
         {
             Name = recipe.Name,
@@ -60,6 +60,7 @@ public static class QuantizationRun
             Inputs = [.. sources.Paths],
             GateFailures = Gates.Check(recipe, assembly.Report.Evaluation),
             Stages = runner.Outcomes,
+            Artifacts = runner.Artifacts,
             Seconds = watch.Elapsed.TotalSeconds,
         };
     }

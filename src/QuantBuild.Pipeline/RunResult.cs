@@ -1,3 +1,4 @@
+using QuantBuild.Pipeline.Caching;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Recipes.Diagnostics;
 
@@ -41,6 +42,9 @@ public sealed record RunResult
     public required IReadOnlyList<StageOutcome> Stages { get; init; }
 
     public required double Seconds { get; init; }
+
+    /// <summary>What each stage left, by its name.</summary>
+    internal IReadOnlyDictionary<string, Artifact> Artifacts { get; init; } = new Dictionary<string, Artifact>();
 
     /// <summary>Whether nothing had to be computed.</summary>
     public bool AllHits => Stages.All(stage => stage.State == StageState.Hit);

@@ -17,8 +17,11 @@ public abstract partial class ComputeBackend : IDisposable
     /// <summary>Name and numerics version; part of every cache key of what the backend computes.</summary>
     public abstract string Identity { get; }
 
-    /// <summary>Most bytes of tensor storage in use at once since the backend was made.</summary>
+    /// <summary>Most bytes of tensor storage in use at once since the backend was made, or <see cref="ResetPeak"/>.</summary>
     public abstract long PeakBytes { get; }
+
+    /// <summary>Lets <see cref="PeakBytes"/> begin again at what is in use now.</summary>
+    public abstract void ResetPeak();
 
     /// <summary>Opens a scope: tensors made until it is disposed are released with it.</summary>
     public TensorScope OpenScope() => current = new TensorScope(this, current);

@@ -130,6 +130,8 @@ public sealed class QuantizationRunTests
             root.GetProperty("machine").GetProperty("processors").GetInt32().ShouldBeGreaterThan(0);
             root.GetProperty("stages").EnumerateArray()
                 .ShouldAllBe(stage => stage.GetProperty("state").GetString() == "done");
+            root.GetProperty("stages").EnumerateArray().Max(stage => stage.GetProperty("peakBytes").GetInt64())
+                .ShouldBe(root.GetProperty("peakBytes").GetInt64());
         }
 
         project.Run();

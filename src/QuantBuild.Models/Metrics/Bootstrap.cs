@@ -22,8 +22,20 @@ public static class Bootstrap
             throw new ArgumentException("A metric needs at least one text.", nameof(predictions));
         }
 
-        var rows = Enumerable.Range(0, predictions.Count).ToArray();
-        var value = metric.Compute(predictions, rows);
+        var estimate = Evaluate(predictions.Count, rows => metric.Compute(predictions, rows), seed);
+        return new MetricResult(metric.Name, estimate.Value, estimate.Low, estimate.High, predictions.Count);
+    }
+
+    /// <summary>Any figure over a data set, and its 95 % interval. The same seed draws the same texts.</summary>
+    /// <param name="count">Texts; at least 1.</param>
+    /// <param name="statistic">The figure over some of the texts, given by number; one may come more than once.</param>
+    /// <param name="seed">Of the draws.</param>
+    public static Estimate Evaluate(int count, Func<ReadOnlySpan<int>, double> statistic, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(statistic);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        var rows = Enumerable.Range(0, count).ToArray();
+        var value = statistic(rows);
         var values = new double[Resamples];
         for (var resample = 0; resample < Resamples; resample++)
         {
@@ -33,12 +45,30 @@ public static class Bootstrap
                 rows[i] = random.Below((ulong)i, rows.Length);
             }
 
-            values[resample] = metric.Compute(predictions, rows);
+            values[resample] = statistic(rows);
         }
 
         Array.Sort(values);
-        return new MetricResult(
-            metric.Name, value, Quantile(values, Tail), Quantile(values, 1 - Tail), predictions.Count);
+        return new Estimate(value, Quantile(values, Tail), Quantile(values, 1 - Tail));
+    }
+
+    /// <summary>The mean of one value a text, and its 95 % interval.</summary>
+    /// <inheritdoc cref="Evaluate(int, Func{ReadOnlySpan{int}, double}, ulong)"/>
+    public static Estimate Mean(double[] values, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return Evaluate(values.Length, rows => Mean(values, rows), seed);
+    }
+
+    private static double Mean(double[] values, ReadOnlySpan<int> rows)
+    {
+        var sum = 0.0;
+        foreach (var row in rows)
+        {
+            sum += values[row];
+        }
+
+        return sum / rows.Length;
     }
 
     private static double Quantile(double[] sorted, double share)

@@ -9,16 +9,7 @@ public static class Fidelity
     /// <exception cref="ArgumentException">The tables are of other shapes, or empty.</exception>
     public static FidelityResult Compare(LogitTable full, LogitTable quantized)
     {
-        ArgumentNullException.ThrowIfNull(full);
-        ArgumentNullException.ThrowIfNull(quantized);
-        if (full.Rows != quantized.Rows || full.Classes != quantized.Classes || full.Rows == 0)
-        {
-            throw new ArgumentException(
-                $"[{full.Rows}, {full.Classes}] logits cannot be compared with "
-                + $"[{quantized.Rows}, {quantized.Classes}].",
-                nameof(quantized));
-        }
-
+        Check(full, quantized);
         var (agreeing, divergence, squares) = (0, 0.0, 0.0);
         for (var row = 0; row < full.Rows; row++)
         {
@@ -29,6 +20,48 @@ public static class Fidelity
 
         return new FidelityResult(
             (double)agreeing / full.Rows, divergence / full.Rows, squares / full.Values.Length, full.Rows);
+    }
+
+    /// <summary>Agreement and divergence with percentile bootstrap intervals over the texts.</summary>
+    /// <inheritdoc cref="Compare"/>
+    public static FidelityEstimate Estimate(LogitTable full, LogitTable quantized, ulong seed)
+    {
+        var agreements = Agreements(full, quantized);
+        return new FidelityEstimate(
+            Bootstrap.Mean(agreements, seed), Bootstrap.Mean(Divergences(full, quantized), seed));
+    }
+
+    /// <summary>Σ p·ln(p/q) of every text, p of the full-precision model, in nats.</summary>
+    /// <inheritdoc cref="Compare"/>
+    public static double[] Divergences(LogitTable full, LogitTable quantized)
+    {
+        Check(full, quantized);
+        return [.. Enumerable.Range(0, full.Rows).Select(row => Divergence(full[row], quantized[row]))];
+    }
+
+    /// <summary>1 for every text for which both predict the same class, else 0.</summary>
+    /// <inheritdoc cref="Compare"/>
+    public static double[] Agreements(LogitTable full, LogitTable quantized)
+    {
+        Check(full, quantized);
+        return
+        [
+            .. Enumerable.Range(0, full.Rows)
+                .Select(row => full.PredictedClass(row) == quantized.PredictedClass(row) ? 1.0 : 0.0),
+        ];
+    }
+
+    private static void Check(LogitTable full, LogitTable quantized)
+    {
+        ArgumentNullException.ThrowIfNull(full);
+        ArgumentNullException.ThrowIfNull(quantized);
+        if (full.Rows != quantized.Rows || full.Classes != quantized.Classes || full.Rows == 0)
+        {
+            throw new ArgumentException(
+                $"[{full.Rows}, {full.Classes}] logits cannot be compared with "
+                + $"[{quantized.Rows}, {quantized.Classes}].",
+                nameof(quantized));
+        }
     }
 
     // Σ p·(ln p − ln q) with ln p = logit − ln Σ e^logit.

@@ -70,8 +70,13 @@ internal static class JsonReport
 
         json.WriteEndArray();
         json.WriteStartObject("fidelity");
+        var intervals = report.FidelityIntervals;
         json.WriteNumber("agreement", report.Fidelity.Agreement);
+        json.WriteNumber("agreementLow", intervals.Agreement.Low);
+        json.WriteNumber("agreementHigh", intervals.Agreement.High);
         json.WriteNumber("klDivergence", report.Fidelity.KlDivergence);
+        json.WriteNumber("klDivergenceLow", intervals.KlDivergence.Low);
+        json.WriteNumber("klDivergenceHigh", intervals.KlDivergence.High);
         json.WriteNumber("squaredLogitError", report.Fidelity.SquaredLogitError);
         json.WriteEndObject();
     }

@@ -44,8 +44,10 @@ internal static class MarkdownReport
         }
 
         Line(text, $"");
-        Line(text, $"Against the full-precision model: the same prediction for {report.Fidelity.Agreement:P2} of the samples,");
-        Line(text, $"mean KL divergence {report.Fidelity.KlDivergence:G4} nats.");
+        var (agreement, divergence) = (report.FidelityIntervals.Agreement, report.FidelityIntervals.KlDivergence);
+        Line(text, $"Against the full-precision model: the same prediction for {report.Fidelity.Agreement:P2} of the samples");
+        Line(text, $"({agreement.Low:P2} – {agreement.High:P2}), mean KL divergence {report.Fidelity.KlDivergence:G4} nats");
+        Line(text, $"({divergence.Low:G4} – {divergence.High:G4}).");
         Line(text, $"");
     }
 

@@ -33,6 +33,7 @@ internal sealed class ReportBuilder(
             Quantization = Summary(),
             Evaluation = [.. recipe.Data.Evaluation.Metrics.Select(name => Compare(name, texts, full, quantized))],
             Fidelity = Fidelity.Compare(full, quantized),
+            FidelityIntervals = Fidelity.Estimate(full, quantized, BootstrapSeed),
             Modules = Modules(),
             CalibrationSamples = Texts(QuantizationGraph.CalibrationTexts).Count,
             FullBytes = fullBytes,

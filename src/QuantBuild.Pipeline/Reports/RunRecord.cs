@@ -10,12 +10,11 @@ internal static class RunRecord
     private const int Schema = 1;
 
     /// <param name="seconds">Of the whole run.</param>
-    /// <param name="peakBytes">Most tensor bytes in use at once.</param>
-    /// <param name="peakResidentBytes">Most memory resident at once, mapped files apart.</param>
+    /// <param name="residentBytes">Memory resident at the end, mapped files apart.</param>
     /// <param name="threads">Used.</param>
     /// <param name="stages">In order.</param>
     public static byte[] Write(
-        double seconds, long peakBytes, long peakResidentBytes, int threads, IReadOnlyList<StageOutcome> stages)
+        double seconds, long residentBytes, int threads, IReadOnlyList<StageOutcome> stages)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
@@ -23,8 +22,10 @@ internal static class RunRecord
             json.WriteStartObject();
             json.WriteNumber("schema", Schema);
             json.WriteNumber("seconds", Math.Round(seconds, 3));
-            json.WriteNumber("peakBytes", peakBytes);
-            json.WriteNumber("peakResidentBytes", peakResidentBytes);
+            WritePeaks(
+                json,
+                stages.Select(stage => stage.PeakBytes).Append(0).Max(),
+                stages.Select(stage => stage.PeakResidentBytes).Append(residentBytes).Max());
             json.WriteNumber("threads", threads);
             json.WriteStartArray("stages");
             foreach (var stage in stages)
@@ -34,6 +35,7 @@ internal static class RunRecord
                 json.WriteString("key", stage.Key);
                 json.WriteString("state", stage.State == StageState.Hit ? "hit" : "done");
                 json.WriteNumber("seconds", Math.Round(stage.Seconds, 3));
+                WritePeaks(json, stage.PeakBytes, stage.PeakResidentBytes);
                 json.WriteEndObject();
             }
 
@@ -48,5 +50,11 @@ internal static class RunRecord
         }
 
         return stream.ToArray();
+    }
+
+    private static void WritePeaks(Utf8JsonWriter json, long peakBytes, long peakResidentBytes)
+    {
+        json.WriteNumber("peakBytes", peakBytes);
+        json.WriteNumber("peakResidentBytes", peakResidentBytes);
     }
 }

@@ -18,6 +18,8 @@ internal sealed record RunReport
 
     public required FidelityResult Fidelity { get; init; }
 
+    public required FidelityEstimate FidelityIntervals { get; init; }
+
     public required IReadOnlyList<ModuleReport> Modules { get; init; }
 
     public required int CalibrationSamples { get; init; }

@@ -48,7 +48,10 @@ internal sealed class ModelHost(string folder, string task, int threads) : IDisp
         }
     }
 
-    /// <summary>Most bytes of tensors held at once, summed over backends; 0 where nothing was computed.</summary>
+    /// <summary>
+    /// Most bytes of tensors held at once since <see cref="ResetPeak"/>, summed over backends; 0 where nothing was
+    /// computed.
+    /// </summary>
     public long PeakBytes => backends.Sum(each => each.PeakBytes);
 
     /// <summary>Checks what loading would find, without loading the weights.</summary>
@@ -60,6 +63,9 @@ internal sealed class ModelHost(string folder, string task, int threads) : IDisp
         using var weights = Files.OpenWeights();
         BertLoader.StoredNames(weights, Architecture, Head);
     }
+
+    /// <summary>Lets <see cref="PeakBytes"/> begin again at what is held now.</summary>
+    public void ResetPeak() => backends.ForEach(each => each.ResetPeak());
 
     /// <summary>Makes another backend like the model's; it lives as long as the host.</summary>
     /// <param name="backendThreads">Threads it computes with.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace QuantBuild.Pipeline.Running;
 
-/// <summary>The most anonymous memory this process had resident at the moments it was looked at.</summary>
+/// <summary>The most anonymous memory this process had resident when it was looked at since the last reset.</summary>
 internal sealed class ResidentMemory
 {
     private const string StatusFile = "/proc/self/status";
@@ -12,6 +12,8 @@ internal sealed class ResidentMemory
 
     /// <summary>Looks now. Where the system does not tell mapped files apart, they count too.</summary>
     public void Sample() => PeakBytes = Math.Max(PeakBytes, Anonymous() ?? Environment.WorkingSet);
+
+    public void Reset() => PeakBytes = 0;
 
     private static long? Anonymous()
     {

@@ -4,4 +4,11 @@ namespace QuantBuild.Pipeline.Running;
 /// <param name="Key">SHA-256 of its key.</param>
 /// <param name="State">Whether it ran.</param>
 /// <param name="Seconds">How long it took, or how long the look-up took.</param>
-public sealed record StageOutcome(string Name, string Key, StageState State, double Seconds);
+public sealed record StageOutcome(string Name, string Key, StageState State, double Seconds)
+{
+    /// <summary>Most bytes of tensors held at once while it ran; 0 where it did not.</summary>
+    public long PeakBytes { get; init; }
+
+    /// <summary>Most memory resident at once while it ran, mapped files apart; 0 where it did not.</summary>
+    public long PeakResidentBytes { get; init; }
+}

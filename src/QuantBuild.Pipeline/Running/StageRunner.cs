@@ -7,7 +7,8 @@ using QuantBuild.Tensors.Backends.Cpu;
 namespace QuantBuild.Pipeline.Running;
 
 /// <summary>Gives the artifact of each stage in turn: from the cache, or by running it.</summary>
-internal sealed class StageRunner(ArtifactStore store, IRunListener listener, ResidentMemory memory, CancellationToken cancellation)
+internal sealed class StageRunner(
+    ArtifactStore store, IRunListener listener, ModelHost host, ResidentMemory memory, CancellationToken cancellation)
 {
     private readonly Dictionary<string, Artifact> artifacts = new(StringComparer.Ordinal);
     private readonly List<StageOutcome> outcomes = [];
@@ -67,6 +68,8 @@ internal sealed class StageRunner(ArtifactStore store, IRunListener listener, Re
                 {
                     state = StageState.Done;
                     listener.StageStarted(stage.Name, ReasonFor(key));
+                    host.ResetPeak();
+                    memory.Reset();
                     stage.Body.Execute(new StageContext(
                         output,
                         artifacts,
@@ -78,9 +81,21 @@ internal sealed class StageRunner(ArtifactStore store, IRunListener listener, Re
         }
 
         artifacts.Add(stage.Name, artifact);
-        var outcome = new StageOutcome(stage.Name, key.Hash, state, watch.Elapsed.TotalSeconds);
+        var outcome = Describe(stage, key, state, watch.Elapsed.TotalSeconds);
         outcomes.Add(outcome);
         listener.StageEnded(outcome);
+    }
+
+    private StageOutcome Describe(StageNode stage, StageKey key, StageState state, double seconds)
+    {
+        var outcome = new StageOutcome(stage.Name, key.Hash, state, seconds);
+        if (state == StageState.Hit)
+        {
+            return outcome;
+        }
+
+        memory.Sample();
+        return outcome with { PeakBytes = host.PeakBytes, PeakResidentBytes = memory.PeakBytes };
     }
 
     private string ReasonFor(StageKey key) => StageReason.Describe(store.Explain(key));

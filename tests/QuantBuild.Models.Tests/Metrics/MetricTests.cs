@@ -41,4 +41,23 @@ public sealed class MetricTests
         result.SquaredLogitError.ShouldBe(Math.Pow(Math.Log(3), 2) / 2, 1e-6);
         result.Agreement.ShouldBe(1);
     }
+
+    [Fact]
+    public void FidelityEstimate_OfManyTexts_HoldsTheMeansWithinIntervals()
+    {
+        const int count = 300;
+        var full = new LogitTable([.. Enumerable.Range(0, count).SelectMany(i => new[] { (i % 7) - 3f, 0f })], 2);
+        var quantized = new LogitTable([.. Enumerable.Range(0, count).SelectMany(i => new[] { (i % 5) - 2f, 0f })], 2);
+        var result = Fidelity.Compare(full, quantized);
+
+        var estimate = Fidelity.Estimate(full, quantized, seed: 3);
+
+        estimate.KlDivergence.Value.ShouldBe(result.KlDivergence, 1e-12);
+        estimate.Agreement.Value.ShouldBe(result.Agreement, 1e-12);
+        estimate.KlDivergence.Low.ShouldBeInRange(0, result.KlDivergence);
+        estimate.KlDivergence.High.ShouldBeGreaterThan(result.KlDivergence);
+        var halfWidth = 1.96 * Math.Sqrt(result.Agreement * (1 - result.Agreement) / count);
+        estimate.Agreement.Low.ShouldBe(result.Agreement - halfWidth, 0.01);
+        estimate.Agreement.High.ShouldBe(result.Agreement + halfWidth, 0.01);
+    }
 }

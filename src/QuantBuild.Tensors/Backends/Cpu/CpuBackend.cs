@@ -28,6 +28,8 @@ public sealed unsafe partial class CpuBackend : ComputeBackend
 
     public override long PeakBytes => memory.PeakBytes;
 
+    public override void ResetPeak() => memory.ResetPeak();
+
     public override Tensor Zeros(Shape shape, ElementType type = ElementType.Float32)
     {
         var tensor = Uninitialized(shape, type);

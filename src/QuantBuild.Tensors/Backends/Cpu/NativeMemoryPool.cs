@@ -17,8 +17,9 @@ internal sealed unsafe class NativeMemoryPool : IDisposable
     private readonly HashSet<nint> all = [];
     private long used;
     private long held;
+    private long largestUse;
 
-    /// <summary>Most bytes handed out at once.</summary>
+    /// <summary>Most bytes handed out at once since <see cref="ResetPeak"/>.</summary>
     public long PeakBytes { get; private set; }
 
     public float* Rent(long bytes, out long blockBytes)
@@ -26,12 +27,13 @@ internal sealed unsafe class NativeMemoryPool : IDisposable
         blockBytes = RoundUp(bytes);
         used += blockBytes;
         PeakBytes = Math.Max(PeakBytes, used);
+        largestUse = Math.Max(largestUse, used);
         if (free.TryGetValue(blockBytes, out var blocks) && blocks.TryPop(out var block))
         {
             return (float*)block;
         }
 
-        GiveBack(held + blockBytes - (2 * PeakBytes));
+        GiveBack(held + blockBytes - (2 * largestUse));
         var memory = NativeMemory.AlignedAlloc(checked((nuint)blockBytes), Alignment);
         all.Add((nint)memory);
         held += blockBytes;
@@ -48,6 +50,8 @@ internal sealed unsafe class NativeMemoryPool : IDisposable
 
         blocks.Push((nint)memory);
     }
+
+    public void ResetPeak() => PeakBytes = used;
 
     public void Dispose()
     {

@@ -16,6 +16,8 @@ public sealed partial class ReferenceBackend : ComputeBackend
 
     public override long PeakBytes => peakBytes;
 
+    public override void ResetPeak() => peakBytes = usedBytes;
+
     public override Tensor Zeros(Shape shape, ElementType type = ElementType.Float32) =>
         NewTensor(shape, type, new Elements(this, shape.Count, isReal: type == ElementType.Float32));
 
