@@ -1,5 +1,7 @@
 using QuantBuild.Quantization.Algorithms;
+using QuantBuild.Quantization.Algorithms.Gptq;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction;
+using QuantBuild.Quantization.Algorithms.ReconstructionErrorMinimization;
 using QuantBuild.Quantization.Algorithms.RoundToNearest;
 using QuantBuild.Recipes;
 
@@ -12,6 +14,8 @@ internal static class MethodRegistry
     {
         ["rtn"] = _ => new RoundToNearestMethod(),
         ["mrem"] = quantize => new ModuleReconstructionMethod(Reconstruction(quantize.Mrem)),
+        ["rem"] = quantize => new ReconstructionErrorMethod(ReconstructionError(quantize.Rem)),
+        ["gptq"] = quantize => new GptqMethod(Gptq(quantize.Gptq)),
     };
 
     public static IQuantizationMethod Create(QuantizeOptions quantize) => Methods[quantize.Method](quantize);
@@ -24,5 +28,21 @@ internal static class MethodRegistry
         StepSizeLearningRate = (float)options.StepSizeLearningRate,
         Seed = (ulong)options.Seed,
         LastLayerOnly = options.Loss == "output",
+    };
+
+    private static ReconstructionErrorOptions ReconstructionError(RemOptions options) => new()
+    {
+        Steps = options.Steps,
+        BatchSize = options.BatchSize,
+        LearningRate = (float)options.LearningRate,
+        StepSizeLearningRate = (float)options.StepSizeLearningRate,
+        Seed = (ulong)options.Seed,
+    };
+
+    private static Quantization.Algorithms.Gptq.GptqOptions Gptq(GptqOptions options) => new()
+    {
+        Damping = options.Damping,
+        BlockSize = options.BlockSize,
+        ActivationOrder = options.ActivationOrder,
     };
 }

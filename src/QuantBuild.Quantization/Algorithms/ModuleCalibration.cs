@@ -54,7 +54,8 @@ internal static class ModuleCalibration
         }
     }
 
-    private static IWeightQuantizer WeightQuantizer(Tensor value, WeightQuantization weight)
+    /// <summary>The quantizer that a weight starts from: steps of its observer, or ternary.</summary>
+    public static IWeightQuantizer WeightQuantizer(Tensor value, WeightQuantization weight)
     {
         if (weight is { Bits: 2, Symmetric: true })
         {
@@ -80,7 +81,8 @@ internal static class ModuleCalibration
             ModuleNames.OfWeight(table.Name)!, new EmbeddingQuantizer(value, embedding.Bits, train));
     }
 
-    private static void AddActivations(
+    /// <summary>Activation quantizers that cover the ranges the module's weights give as they are now.</summary>
+    public static void AddActivations(
         ModuleTask task, ModuleQuantizers quantizers, ActivationQuantization activations)
     {
         var observation = Observe(task, quantizers);

@@ -1,0 +1,30 @@
+using QuantBuild.Quantization.Forward;
+using QuantBuild.Quantization.Numbers;
+using QuantBuild.Quantization.Quantizers;
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Quantization.Algorithms.Gptq;
+
+/// <summary>A weight whose codes are final: gives their values whatever weight it is asked about.</summary>
+internal sealed class CodedQuantizer : IWeightQuantizer
+{
+    private readonly QuantizedTensor codes;
+    private readonly Tensor values;
+
+    /// <summary>Decodes into the innermost scope.</summary>
+    public CodedQuantizer(ComputeBackend backend, QuantizedTensor codes)
+    {
+        this.codes = codes;
+        values = WeightDecoder.Decode(backend, codes);
+    }
+
+    public int Bits => codes.Bits;
+
+    public Granularity Granularity => codes.Granularity;
+
+    public Tensor? Step => null;
+
+    public Tensor Apply(Tensor weight) => values;
+
+    public QuantizedTensor Encode(Tensor weight) => codes;
+}

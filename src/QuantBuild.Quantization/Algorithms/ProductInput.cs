@@ -1,0 +1,22 @@
+using QuantBuild.Quantization.Forward;
+using QuantBuild.Quantization.Modules;
+
+namespace QuantBuild.Quantization.Algorithms;
+
+/// <summary>The quantized linear layers that share one input: query, key and value, and every other by itself.</summary>
+/// <param name="Layer">The encoder layer.</param>
+/// <param name="Point">Where the input is quantized.</param>
+/// <param name="Modules">At least one.</param>
+internal sealed record ProductInput(int Layer, string Point, IReadOnlyList<string> Modules)
+{
+    /// <summary>In the order of the forward pass, which is that of a layer's parameters.</summary>
+    public static IReadOnlyList<ProductInput> Of(ModuleTask task, ModuleQuantizers quantizers) =>
+    [
+        .. from layer in task.Span.Layers
+           from parameter in task.Model.LayerParameters(layer)
+           let module = ModuleNames.OfWeight(parameter.Name)
+           where module is not null && quantizers.Weights.ContainsKey(module)
+           group module by (Layer: layer, Point: ModuleNames.InputPointOf(module)) into shared
+           select new ProductInput(shared.Key.Layer, shared.Key.Point, [.. shared]),
+    ];
+}
