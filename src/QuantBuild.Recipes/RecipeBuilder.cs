@@ -62,6 +62,8 @@ internal static class RecipeBuilder
             ? new ActivationOptions(activations.Get<int>("bits"), activations.Get<bool>("attention"))
             : new ActivationOptions(FullPrecision, Attention: false),
         Mrem = BuildMrem(quantize.Get<ValidatedObject>("mrem")),
+        Rem = BuildRem(quantize.Get<ValidatedObject>("rem")),
+        Gptq = BuildGptq(quantize.Get<ValidatedObject>("gptq")),
         Overrides = [.. quantize.Items<ValidatedObject>("overrides").Select(BuildOverride)],
     };
 
@@ -81,6 +83,22 @@ internal static class RecipeBuilder
         StepSizeLearningRate = mrem.FindValue<double>("stepSizeLearningRate") ?? mrem.Get<double>("learningRate"),
         Loss = mrem.Get<string>("loss"),
         Seed = mrem.Get<int>("seed"),
+    };
+
+    private static RemOptions BuildRem(ValidatedObject rem) => new()
+    {
+        Steps = rem.Get<int>("steps"),
+        BatchSize = rem.Get<int>("batchSize"),
+        LearningRate = rem.Get<double>("learningRate"),
+        StepSizeLearningRate = rem.FindValue<double>("stepSizeLearningRate") ?? rem.Get<double>("learningRate"),
+        Seed = rem.Get<int>("seed"),
+    };
+
+    private static GptqOptions BuildGptq(ValidatedObject gptq) => new()
+    {
+        Damping = gptq.Get<double>("damping"),
+        BlockSize = gptq.Get<int>("blockSize"),
+        ActivationOrder = gptq.Get<bool>("activationOrder"),
     };
 
     private static OverrideOptions BuildOverride(ValidatedObject item)

@@ -8,6 +8,8 @@ internal static class RecipeRules
 {
     private const int Ternary = 2;
 
+    private static readonly string[] MethodSections = ["mrem", "rem", "gptq"];
+
     public static void Check(ValidatedObject root, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
     {
         CheckGates(root, locations, diagnostics);
@@ -78,7 +80,7 @@ internal static class RecipeRules
         }
     }
 
-    // MREM learns step sizes on a grid around zero, and a ternary weight is -1, 0 or 1 times its scale.
+    // MREM and REM learn step sizes on a grid around zero, and a ternary weight is -1, 0 or 1 times its scale.
     private static void CheckZeroPoint(
         ValidatedObject? weights,
         string? method,
@@ -87,9 +89,9 @@ internal static class RecipeRules
         RecipeLocations locations,
         ICollection<Diagnostic> diagnostics)
     {
-        if (weights is not null && isSymmetric is false && (method == "mrem" || bits == Ternary))
+        if (weights is not null && isSymmetric is false && (method is "mrem" or "rem" || bits == Ternary))
         {
-            var place = method == "mrem" ? "method 'mrem'" : "a width of 2 bits";
+            var place = method is "mrem" or "rem" ? $"method '{method}'" : "a width of 2 bits";
             diagnostics.Add(DiagnosticTable.NotSupported.At(
                 locations.Of($"{weights.Path}.symmetric"),
                 $"'{weights.Path}' asks for weights that are not symmetric, which {place} does not support; " +
@@ -100,11 +102,16 @@ internal static class RecipeRules
     private static void CheckMethodSection(
         ValidatedObject quantize, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
     {
-        if (quantize.Writes("mrem") && quantize.Find<string>("method") is { } method && method != "mrem")
+        if (quantize.Find<string>("method") is not { } method)
+        {
+            return;
+        }
+
+        foreach (var section in MethodSections.Where(section => section != method && quantize.Writes(section)))
         {
             diagnostics.Add(DiagnosticTable.SectionUnused.At(
-                locations.Of("quantize.mrem"),
-                $"'quantize.mrem' has no effect, the method is '{method}'; remove it or choose method 'mrem'"));
+                locations.Of($"quantize.{section}"),
+                $"'quantize.{section}' has no effect, the method is '{method}'; remove it or choose method '{section}'"));
         }
     }
 }

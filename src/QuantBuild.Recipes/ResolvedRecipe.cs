@@ -80,13 +80,27 @@ public static class ResolvedRecipe
         writer.WriteNumber("bits", quantize.Activations.Bits);
         writer.WriteBoolean("attention", quantize.Activations.Attention);
         writer.WriteEndObject();
-        if (quantize.Method == "mrem")
-        {
-            WriteMrem(quantize.Mrem, writer);
-        }
-
+        WriteMethod(quantize, writer);
         WriteOverrides(quantize.Overrides, writer);
         writer.WriteEndObject();
+    }
+
+    private static void WriteMethod(QuantizeOptions quantize, Utf8JsonWriter writer)
+    {
+        switch (quantize.Method)
+        {
+            case "mrem":
+                WriteMrem(quantize.Mrem, writer);
+                break;
+            case "rem":
+                WriteRem(quantize.Rem, writer);
+                break;
+            case "gptq":
+                WriteGptq(quantize.Gptq, writer);
+                break;
+            default:
+                break;
+        }
     }
 
     private static void WriteMrem(MremOptions mrem, Utf8JsonWriter writer)
@@ -100,6 +114,26 @@ public static class ResolvedRecipe
         writer.WriteNumber("stepSizeLearningRate", mrem.StepSizeLearningRate);
         writer.WriteString("loss", mrem.Loss);
         writer.WriteNumber("seed", mrem.Seed);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteRem(RemOptions rem, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("rem");
+        writer.WriteNumber("steps", rem.Steps);
+        writer.WriteNumber("batchSize", rem.BatchSize);
+        writer.WriteNumber("learningRate", rem.LearningRate);
+        writer.WriteNumber("stepSizeLearningRate", rem.StepSizeLearningRate);
+        writer.WriteNumber("seed", rem.Seed);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteGptq(GptqOptions gptq, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("gptq");
+        writer.WriteNumber("damping", gptq.Damping);
+        writer.WriteNumber("blockSize", gptq.BlockSize);
+        writer.WriteBoolean("activationOrder", gptq.ActivationOrder);
         writer.WriteEndObject();
     }
 

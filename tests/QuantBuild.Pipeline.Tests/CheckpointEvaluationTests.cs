@@ -12,6 +12,8 @@ public sealed class CheckpointEvaluationTests
     private const string LastLayerIn8Bits =
         "  overrides: [{ match: 'bert.encoder.layer.3.**', weights: { bits: 8, granularity: channel } }]";
 
+    private const string ShortRem = "  rem: { steps: 3, batchSize: 8 }";
+
     private const string QueriesInFull =
         "  overrides: [{ match: '**.query', weights: { bits: 32 } }]";
 
@@ -23,6 +25,10 @@ public sealed class CheckpointEvaluationTests
     [InlineData("mrem", "bits: 4, granularity: channel", 8, 32, "")]
     [InlineData("mrem", "bits: 2, granularity: channel", 32, 8, LastLayerIn8Bits)]
     [InlineData("mrem", "bits: 32", 2, 8, "")]
+    [InlineData("rem", "bits: 4", 4, 8, ShortRem)]
+    [InlineData("rem", "bits: 2, granularity: channel", 2, 8, ShortRem)]
+    [InlineData("gptq", "bits: 4, symmetric: false", 4, 8, "")]
+    [InlineData("gptq", "bits: 2", 2, 8, QueriesInFull)]
     [InlineData("rtn", "bits: 8, granularity: channel", 8, 8, QueriesInFull)]
     [InlineData("rtn", "bits: 4, symmetric: false", 4, 8, "")]
     [InlineData("rtn", "bits: 8, symmetric: false, granularity: channel, observer: minmax", 8, 8, "")]

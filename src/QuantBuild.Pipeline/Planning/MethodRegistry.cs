@@ -4,6 +4,7 @@ using QuantBuild.Quantization.Algorithms.ModuleReconstruction;
 using QuantBuild.Quantization.Algorithms.ReconstructionErrorMinimization;
 using QuantBuild.Quantization.Algorithms.RoundToNearest;
 using QuantBuild.Recipes;
+using GptqOptions = QuantBuild.Recipes.GptqOptions;
 
 namespace QuantBuild.Pipeline.Planning;
 

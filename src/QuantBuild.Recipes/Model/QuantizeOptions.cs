@@ -2,7 +2,7 @@ namespace QuantBuild.Recipes;
 
 public sealed record QuantizeOptions
 {
-    /// <summary><c>rtn</c> or <c>mrem</c>.</summary>
+    /// <summary><c>rtn</c>, <c>mrem</c>, <c>rem</c> or <c>gptq</c>.</summary>
     public required string Method { get; init; }
 
     /// <summary>Of every linear layer but the head, unless an override says otherwise.</summary>
@@ -14,6 +14,12 @@ public sealed record QuantizeOptions
 
     /// <summary>Given for every method; used by <c>mrem</c> only.</summary>
     public required MremOptions Mrem { get; init; }
+
+    /// <summary>Given for every method; used by <c>rem</c> only.</summary>
+    public required RemOptions Rem { get; init; }
+
+    /// <summary>Given for every method; used by <c>gptq</c> only.</summary>
+    public required GptqOptions Gptq { get; init; }
 
     /// <summary>In the order written: of several that match a module, the last wins key by key.</summary>
     public required IReadOnlyList<OverrideOptions> Overrides { get; init; }

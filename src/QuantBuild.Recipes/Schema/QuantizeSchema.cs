@@ -7,8 +7,9 @@ internal static class QuantizeSchema
 
     public static ObjectSchema Create() => new(
         new KeySchema(
-            "method", ChoiceSchema.Of(["rtn", "mrem"], "rem", "prequant", "gptq", "qat"),
-            "`rtn`: round to nearest; `mrem`: module-wise reconstruction error minimization.")
+            "method", ChoiceSchema.Of(["rtn", "mrem", "rem", "gptq"], "prequant", "qat"),
+            "`rtn`: round to nearest; `mrem`: module-wise reconstruction error minimization; `rem`: the same product by "
+            + "product; `gptq`: column by column with second-order corrections.")
         {
             Required = true,
         },
@@ -19,6 +20,16 @@ internal static class QuantizeSchema
             DefaultInWords = NotQuantized,
         },
         new KeySchema("mrem", Mrem(), "Settings of the method `mrem`.")
+        {
+            FilledWhenAbsent = true,
+            DefaultInWords = "the defaults below",
+        },
+        new KeySchema("rem", MethodSchema.Rem(), "Settings of the method `rem`.")
+        {
+            FilledWhenAbsent = true,
+            DefaultInWords = "the defaults below",
+        },
+        new KeySchema("gptq", MethodSchema.Gptq(), "Settings of the method `gptq`.")
         {
             FilledWhenAbsent = true,
             DefaultInWords = "the defaults below",
@@ -53,7 +64,8 @@ internal static class QuantizeSchema
             Default = "mse",
         },
         new KeySchema(
-            "symmetric", new BooleanSchema(), "Without a zero point. `false` needs method `rtn` and 3 bits or more.")
+            "symmetric", new BooleanSchema(),
+            "Without a zero point. `false` needs method `rtn` or `gptq` and 3 bits or more.")
         {
             Default = true,
         });

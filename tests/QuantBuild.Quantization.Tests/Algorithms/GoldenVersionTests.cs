@@ -1,5 +1,7 @@
 using QuantBuild.Quantization.Algorithms;
+using QuantBuild.Quantization.Algorithms.Gptq;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction;
+using QuantBuild.Quantization.Algorithms.ReconstructionErrorMinimization;
 using QuantBuild.Quantization.Algorithms.RoundToNearest;
 using QuantBuild.Quantization.Tests.Support;
 
@@ -15,6 +17,8 @@ public sealed class GoldenVersionTests
     {
         ["rtn"] = (1, "0574fcd2f8f9f0e5ce8c53b53ec3e815029cfa212b708c800dbba5cf04befaff"),
         ["mrem"] = (2, "5589e4f4fd4891ac2375673e99b8d684f5d159dd008ed9f130ce66f970ddbc69"),
+        ["rem"] = (1, "88a71ecf6ee9b99bb6948a6d377f06db454ad2fa1bb81a871a031e5ecf60a4e3"),
+        ["gptq"] = (1, "7a435547e1db17168519d0b030e86bbbd64a2a1d2e24ec19793bf6f0cfb75606"),
     };
 
     public static TheoryData<string> Methods => [.. Golden.Keys];
@@ -36,7 +40,11 @@ public sealed class GoldenVersionTests
             + "if not, find what changed the numerics.");
     }
 
-    private static IModuleMethod Create(string name) => name == "rtn"
-        ? new RoundToNearestMethod()
-        : new ModuleReconstructionMethod(new ModuleReconstructionOptions { Steps = 12, BatchSize = 8 });
+    private static IModuleMethod Create(string name) => name switch
+    {
+        "rtn" => new RoundToNearestMethod(),
+        "rem" => new ReconstructionErrorMethod(new ReconstructionErrorOptions { Steps = 6, BatchSize = 8 }),
+        "gptq" => new GptqMethod(new GptqOptions()),
+        _ => new ModuleReconstructionMethod(new ModuleReconstructionOptions { Steps = 12, BatchSize = 8 }),
+    };
 }

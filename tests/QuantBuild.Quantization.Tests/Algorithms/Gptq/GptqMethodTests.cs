@@ -1,0 +1,141 @@
+using QuantBuild.Quantization.Algorithms;
+using QuantBuild.Quantization.Algorithms.Gptq;
+using QuantBuild.Quantization.Algorithms.RoundToNearest;
+using QuantBuild.Quantization.Modules;
+using QuantBuild.Quantization.Numbers;
+using QuantBuild.Quantization.Plans;
+using QuantBuild.Quantization.Tests.Support;
+
+namespace QuantBuild.Quantization.Tests.Algorithms.Gptq;
+
+public sealed class GptqMethodTests
+{
+    private static readonly GptqOptions Default = new();
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(2)]
+    public void Quantize_AtLowBits_HasLessErrorThanRounding(int bits)
+    {
+        using var bench = new Workbench();
+        var plan = TinyModel.Plan(bits, bits, 8);
+        var rounded = bench.Evaluate(bench.Quantize(new RoundToNearestMethod(), plan)).Errors;
+        var swept = bench.Evaluate(bench.Quantize(new GptqMethod(Default), plan)).Errors;
+        for (var module = 0; module < rounded.Count; module++)
+        {
+            swept[module].RelativeError.ShouldBeLessThan(
+                rounded[module].RelativeError, $"{rounded[module].Name} at {bits} bits");
+        }
+    }
+
+    [Fact]
+    public void Quantize_OtherThreads_GiveTheSameBytes()
+    {
+        var digests = new[] { 1, 2 }.Select(threads =>
+        {
+            using var bench = new Workbench(threads: threads);
+            return ModuleDigest.Of(bench.Quantize(new GptqMethod(Default), TinyModel.Plan(2, 4, 8)));
+        }).ToList();
+        digests[1].ShouldBe(digests[0]);
+    }
+
+    [Fact]
+    public void Quantize_AnotherBlockSize_GivesTheSameBytes()
+    {
+        using var bench = new Workbench();
+        var plan = WithGroups(TinyModel.Plan(3, 4, 8));
+        ModuleDigest.Of(bench.Quantize(new GptqMethod(Default with { BlockSize = 5 }), plan)).ShouldBe(
+            ModuleDigest.Of(bench.Quantize(new GptqMethod(Default), plan)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Quantize_Groups_HaveLessErrorThanOneStepATensor(bool activationOrder)
+    {
+        using var bench = new Workbench(modules: 1);
+        var method = new GptqMethod(Default with { ActivationOrder = activationOrder });
+        var plan = TinyModel.Plan(3, 32, 32);
+        var tensor = bench.Evaluate(bench.Quantize(method, plan)).Errors[0].RelativeError;
+        var groups = bench.Evaluate(bench.Quantize(method, WithGroups(plan))).Errors[0].RelativeError;
+        groups.ShouldBeLessThan(tensor);
+    }
+
+    [Fact]
+    public void Quantize_ActivationOrderWithGroups_KeepsTheStepsOfTheWeightAsItWas()
+    {
+        using var bench = new Workbench();
+        var task = bench.TaskOf(0, WithGroups(TinyModel.Plan(4, 32, 32)));
+        var rounded = new RoundToNearestMethod().Quantize(task);
+        var swept = new GptqMethod(Default with { ActivationOrder = true }).Quantize(task);
+        foreach (var (name, weight) in swept.Weights)
+        {
+            weight.Steps.ShouldBe(rounded.Weights[name].Steps, name);
+        }
+
+        swept.Weights.ShouldContain(entry => !entry.Value.Codes.SequenceEqual(rounded.Weights[entry.Key].Codes));
+    }
+
+    [Fact]
+    public void Quantize_Asymmetric_KeepsTheZeroPoints()
+    {
+        using var bench = new Workbench();
+        var module = new GptqMethod(Default).Quantize(bench.TaskOf(0, TinyModel.Plan(4, 32, 8, isSymmetric: false)));
+        module.Weights.Values.ShouldAllBe(weight => weight.ZeroPoints != null);
+    }
+
+    [Fact]
+    public void Quantize_SomeLayersOnly_LeavesTheOthersInFullPrecision()
+    {
+        using var bench = new Workbench();
+        var all = TinyModel.Plan(4, 32, 8);
+        var some = all with
+        {
+            Weights = all.Weights.Where(entry => !entry.Key.EndsWith("key", StringComparison.Ordinal))
+                .ToDictionary(entry => entry.Key, entry => entry.Value),
+        };
+        new GptqMethod(Default).Quantize(bench.TaskOf(0, some)).Weights.Count.ShouldBe(10);
+        new GptqMethod(Default).Quantize(bench.TaskOf(0, TinyModel.Plan(32))).Weights.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Quantize_AnyModule_ReportsItsProgressAndLeavesTheModelAsItWas()
+    {
+        using var bench = new Workbench(modules: 4);
+        var before = bench.Model.Parameters.Select(entry => bench.Backend.ReadFloats(entry.Tensor)).ToList();
+        var progress = new List<double>();
+        new GptqMethod(Default).Quantize(bench.TaskOf(0, TinyModel.Plan(2, 2, 8)) with { Progress = progress.Add });
+        progress.ShouldBe([0.25, 0.5, 0.75, 1]);
+        foreach (var (parameter, values) in bench.Model.Parameters.Zip(before))
+        {
+            bench.Backend.ReadFloats(parameter.Tensor).ShouldBeSameBits(values, parameter.Name);
+        }
+    }
+
+    [Fact]
+    public void Quantize_ActivationsThatAreNoNumbers_NamesThePoint()
+    {
+        using var bench = new Workbench();
+        var gain = bench.Model.EmbeddingParameters.Single(
+            parameter => parameter.Name.EndsWith("LayerNorm.weight", StringComparison.Ordinal)).Tensor;
+        float[] broken = [.. Enumerable.Repeat(float.NaN, 32)];
+        bench.Backend.Write(gain, broken);
+        Should.Throw<NonFiniteException>(() => new GptqMethod(Default).Quantize(bench.TaskOf(0, TinyModel.Plan(4))))
+            .Message.ShouldContain("layer.0.attention.self.input");
+    }
+
+    [Fact]
+    public void Parameters_WhatDecidesTheResult_IsPartOfTheKey()
+    {
+        var keys = new[] { Default, Default with { Damping = 0.1 }, Default with { ActivationOrder = true } }
+            .Select(options => string.Join(';', new GptqMethod(options).Parameters)).ToList();
+        keys.ShouldBeUnique();
+        new GptqMethod(Default with { BlockSize = 7 }).Parameters.ShouldBe(new GptqMethod(Default).Parameters);
+    }
+
+    private static QuantizationPlan WithGroups(QuantizationPlan plan) => plan with
+    {
+        Weights = plan.Weights.ToDictionary(
+            entry => entry.Key, entry => entry.Value with { Granularity = Granularity.Group(16) }),
+    };
+}
