@@ -1,5 +1,6 @@
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction;
+using QuantBuild.Quantization.Algorithms.ReconstructionErrorMinimization;
 using QuantBuild.Quantization.Algorithms.RoundToNearest;
 using QuantBuild.Quantization.Tests.Support;
 
@@ -21,6 +22,22 @@ public sealed class MethodRelationTests
         {
             trained[module].RelativeError.ShouldBeLessThan(
                 rounded[module].RelativeError, $"{rounded[module].Name} at {bits} bits");
+        }
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(2)]
+    public void Modules_TrainedAsAWhole_HaveLessErrorThanProductByProduct(int bits)
+    {
+        using var bench = new Workbench();
+        var plan = TinyModel.Plan(bits, bits, 8);
+        var products = bench.Evaluate(bench.Quantize(ProductByProduct(40), plan)).Errors;
+        var modules = bench.Evaluate(bench.Quantize(Reconstruction(120), plan)).Errors;
+        for (var module = 0; module < products.Count; module++)
+        {
+            modules[module].RelativeError.ShouldBeLessThan(
+                products[module].RelativeError, $"{products[module].Name} at {bits} bits");
         }
     }
 
@@ -67,6 +84,12 @@ public sealed class MethodRelationTests
         var result = bench.Evaluate(bench.Quantize(new RoundToNearestMethod(), TinyModel.Plan(32)));
         result.Errors.ShouldAllBe(error => error.RelativeError == 0 && error.SignalToNoise == null);
     }
+
+    private static IModuleMethod ProductByProduct(int steps) => new ReconstructionErrorMethod(
+        new ReconstructionErrorOptions
+        {
+            Steps = steps, BatchSize = 16, LearningRate = 2e-3f, StepSizeLearningRate = 2e-3f,
+        });
 
     private static IModuleMethod Reconstruction(int steps) => new ModuleReconstructionMethod(
         new ModuleReconstructionOptions
