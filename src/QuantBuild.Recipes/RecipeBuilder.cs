@@ -55,12 +55,8 @@ internal static class RecipeBuilder
     {
         Method = quantize.Get<string>("method"),
         Weights = BuildWeights(quantize.Get<ValidatedObject>("weights")),
-        Embeddings = quantize.Find<ValidatedObject>("embeddings") is { } embeddings
-            ? new EmbeddingOptions(embeddings.Get<int>("bits"), embeddings.Get<bool>("train"))
-            : new EmbeddingOptions(FullPrecision, Train: false),
-        Activations = quantize.Find<ValidatedObject>("activations") is { } activations
-            ? new ActivationOptions(activations.Get<int>("bits"), activations.Get<bool>("attention"))
-            : new ActivationOptions(FullPrecision, Attention: false),
+        Embeddings = BuildEmbeddings(quantize.Find<ValidatedObject>("embeddings")),
+        Activations = BuildActivations(quantize.Find<ValidatedObject>("activations")),
         Mrem = BuildMrem(quantize.Get<ValidatedObject>("mrem")),
         Rem = BuildRem(quantize.Get<ValidatedObject>("rem")),
         Gptq = BuildGptq(quantize.Get<ValidatedObject>("gptq")),
@@ -71,11 +67,46 @@ internal static class RecipeBuilder
         weights.Get<int>("bits"),
         weights.Get<string>("granularity"),
         weights.Get<string>("observer"),
-        weights.Get<bool>("symmetric"));
+        weights.Get<bool>("symmetric"))
+    {
+        Percentile = weights.Get<double>("percentile"),
+        Clipping = weights.Get<string>("clipping"),
+    };
+
+    private static EmbeddingOptions BuildEmbeddings(ValidatedObject? embeddings) => embeddings is null
+        ? new EmbeddingOptions(FullPrecision, Train: false)
+        : new EmbeddingOptions(embeddings.Get<int>("bits"), embeddings.Get<bool>("train"))
+        {
+            Granularity = embeddings.Get<string>("granularity"),
+            Observer = embeddings.Get<string>("observer"),
+            Percentile = embeddings.Get<double>("percentile"),
+            Clipping = embeddings.Get<string>("clipping"),
+        };
+
+    private static ActivationOptions BuildActivations(ValidatedObject? activations)
+    {
+        if (activations is null)
+        {
+            return new ActivationOptions(FullPrecision, Attention: false);
+        }
+
+        // With 8 bits the largest value costs little; with fewer, it decides how coarse all others become.
+        var bits = activations.Get<int>("bits");
+        var observer = bits < 8 ? QuantizerSchema.LeastError : QuantizerSchema.MinMax;
+        return new ActivationOptions(bits, activations.Get<bool>("attention"))
+        {
+            Asymmetric = activations.Get<string>("asymmetric"),
+            Observer = activations.Find<string>("observer") ?? observer,
+            Percentile = activations.Get<double>("percentile"),
+            Clipping = activations.Get<string>("clipping"),
+        };
+    }
 
     private static MremOptions BuildMrem(ValidatedObject mrem) => new()
     {
-        Modules = mrem.Get<int>("modules"),
+        Modules = mrem.Writes("boundaries") ? mrem.Items<int>("boundaries").Count() + 1 : mrem.Get<int>("modules"),
+        Split = mrem.Get<string>("split"),
+        Boundaries = [.. mrem.Items<int>("boundaries")],
         Schedule = mrem.Get<string>("schedule"),
         Steps = mrem.Get<int>("steps"),
         BatchSize = mrem.Get<int>("batchSize"),
@@ -109,7 +140,11 @@ internal static class RecipeBuilder
             weights.FindValue<int>("bits"),
             weights.Find<string>("granularity"),
             weights.Find<string>("observer"),
-            weights.FindValue<bool>("symmetric"));
+            weights.FindValue<bool>("symmetric"))
+        {
+            Percentile = weights.FindValue<double>("percentile"),
+            Clipping = weights.Find<string>("clipping"),
+        };
     }
 
     private static GateOptions BuildGate(ValidatedObject gate) =>

@@ -6,8 +6,6 @@ namespace QuantBuild.Recipes;
 /// <summary>Rules between keys. They judge what is there: a wrong value elsewhere has been reported already.</summary>
 internal static class RecipeRules
 {
-    private const int Ternary = 2;
-
     private static readonly string[] MethodSections = ["mrem", "rem", "gptq"];
 
     public static void Check(ValidatedObject root, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
@@ -16,7 +14,8 @@ internal static class RecipeRules
         CheckOutputs(root, locations, diagnostics);
         if (root.Find<ValidatedObject>("quantize") is { } quantize)
         {
-            CheckWeights(quantize, locations, diagnostics);
+            QuantizerRules.Check(quantize, locations, diagnostics);
+            ModuleRules.Check(quantize, locations, diagnostics);
             CheckMethodSection(quantize, locations, diagnostics);
         }
     }
@@ -54,48 +53,6 @@ internal static class RecipeRules
                 diagnostics.Add(DiagnosticTable.ValueOutOfRange.At(
                     locations.Of($"{output.Path}.format"), $"the output '{format}' is listed twice; list it once"));
             }
-        }
-    }
-
-    private static void CheckWeights(
-        ValidatedObject quantize, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
-    {
-        var weights = quantize.Find<ValidatedObject>("weights");
-        var bits = weights?.FindValue<int>("bits");
-        var isSymmetric = weights?.FindValue<bool>("symmetric");
-        var method = quantize.Find<string>("method");
-        CheckZeroPoint(weights, method, bits, isSymmetric, locations, diagnostics);
-        foreach (var item in quantize.Items<ValidatedObject>("overrides"))
-        {
-            var own = item.Find<ValidatedObject>("weights");
-            CheckZeroPoint(
-                own, method, own?.FindValue<int>("bits") ?? bits, own?.FindValue<bool>("symmetric") ?? isSymmetric,
-                locations, diagnostics);
-            if (own is { IsEmpty: true })
-            {
-                diagnostics.Add(DiagnosticTable.MissingKey.At(
-                    locations.Of(own.Path),
-                    $"'{own.Path}' changes nothing; give 'bits', 'granularity', 'observer' or 'symmetric'"));
-            }
-        }
-    }
-
-    // MREM and REM learn step sizes on a grid around zero, and a ternary weight is -1, 0 or 1 times its scale.
-    private static void CheckZeroPoint(
-        ValidatedObject? weights,
-        string? method,
-        int? bits,
-        bool? isSymmetric,
-        RecipeLocations locations,
-        ICollection<Diagnostic> diagnostics)
-    {
-        if (weights is not null && isSymmetric is false && (method is "mrem" or "rem" || bits == Ternary))
-        {
-            var place = method is "mrem" or "rem" ? $"method '{method}'" : "a width of 2 bits";
-            diagnostics.Add(DiagnosticTable.NotSupported.At(
-                locations.Of($"{weights.Path}.symmetric"),
-                $"'{weights.Path}' asks for weights that are not symmetric, which {place} does not support; " +
-                "write 'symmetric: true'"));
         }
     }
 

@@ -8,6 +8,8 @@ namespace QuantBuild.Recipes;
 /// </summary>
 public static class ResolvedRecipe
 {
+    private const int FullPrecision = 32;
+
     /// <summary>Writes one JSON object.</summary>
     public static void Write(Recipe recipe, Utf8JsonWriter writer)
     {
@@ -70,16 +72,12 @@ public static class ResolvedRecipe
         writer.WriteNumber("bits", quantize.Weights.Bits);
         writer.WriteString("granularity", quantize.Weights.Granularity);
         writer.WriteString("observer", quantize.Weights.Observer);
+        WritePercentile(quantize.Weights.Observer, quantize.Weights.Percentile, writer);
         writer.WriteBoolean("symmetric", quantize.Weights.Symmetric);
+        writer.WriteString("clipping", quantize.Weights.Clipping);
         writer.WriteEndObject();
-        writer.WriteStartObject("embeddings");
-        writer.WriteNumber("bits", quantize.Embeddings.Bits);
-        writer.WriteBoolean("train", quantize.Embeddings.Train);
-        writer.WriteEndObject();
-        writer.WriteStartObject("activations");
-        writer.WriteNumber("bits", quantize.Activations.Bits);
-        writer.WriteBoolean("attention", quantize.Activations.Attention);
-        writer.WriteEndObject();
+        WriteEmbeddings(quantize.Embeddings, writer);
+        WriteActivations(quantize.Activations, writer);
         WriteMethod(quantize, writer);
         WriteOverrides(quantize.Overrides, writer);
         writer.WriteEndObject();
@@ -103,10 +101,62 @@ public static class ResolvedRecipe
         }
     }
 
+    private static void WriteEmbeddings(EmbeddingOptions embeddings, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("embeddings");
+        writer.WriteNumber("bits", embeddings.Bits);
+        if (embeddings.Bits != FullPrecision)
+        {
+            writer.WriteString("granularity", embeddings.Granularity);
+            writer.WriteString("observer", embeddings.Observer);
+            WritePercentile(embeddings.Observer, embeddings.Percentile, writer);
+            writer.WriteString("clipping", embeddings.Clipping);
+        }
+
+        writer.WriteBoolean("train", embeddings.Train);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteActivations(ActivationOptions activations, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("activations");
+        writer.WriteNumber("bits", activations.Bits);
+        writer.WriteBoolean("attention", activations.Attention);
+        if (activations.Bits != FullPrecision)
+        {
+            writer.WriteString("asymmetric", activations.Asymmetric);
+            writer.WriteString("observer", activations.Observer);
+            WritePercentile(activations.Observer, activations.Percentile, writer);
+            writer.WriteString("clipping", activations.Clipping);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WritePercentile(string observer, double percentile, Utf8JsonWriter writer)
+    {
+        if (observer == Schema.QuantizerSchema.Percentile)
+        {
+            writer.WriteNumber("percentile", percentile);
+        }
+    }
+
     private static void WriteMrem(MremOptions mrem, Utf8JsonWriter writer)
     {
         writer.WriteStartObject("mrem");
         writer.WriteNumber("modules", mrem.Modules);
+        writer.WriteString("split", mrem.Split);
+        if (mrem.Boundaries.Count > 0)
+        {
+            writer.WriteStartArray("boundaries");
+            foreach (var boundary in mrem.Boundaries)
+            {
+                writer.WriteNumberValue(boundary);
+            }
+
+            writer.WriteEndArray();
+        }
+
         writer.WriteString("schedule", mrem.Schedule);
         writer.WriteNumber("steps", mrem.Steps);
         writer.WriteNumber("batchSize", mrem.BatchSize);
@@ -152,10 +202,17 @@ public static class ResolvedRecipe
 
             WriteOptional("granularity", item.Granularity, writer);
             WriteOptional("observer", item.Observer, writer);
+            if (item.Percentile is { } percentile)
+            {
+                writer.WriteNumber("percentile", percentile);
+            }
+
             if (item.Symmetric is { } symmetric)
             {
                 writer.WriteBoolean("symmetric", symmetric);
             }
+
+            WriteOptional("clipping", item.Clipping, writer);
 
             writer.WriteEndObject();
             writer.WriteEndObject();

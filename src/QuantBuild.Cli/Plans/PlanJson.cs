@@ -60,6 +60,12 @@ internal static class PlanJson
             json.WriteString("granularity"u8, weight.Granularity.ToString());
             json.WriteBoolean("symmetric"u8, weight.Symmetric);
             json.WriteString("observer"u8, weight.Observer.ToString().ToLowerInvariant());
+            if (module.Percentile is { } percentile)
+            {
+                json.WriteNumber("percentile"u8, percentile);
+            }
+
+            json.WriteString("clipping"u8, weight.LearnsStep ? "learned"u8 : "fixed"u8);
         }
 
         json.WriteString("rule"u8, module.Rule);

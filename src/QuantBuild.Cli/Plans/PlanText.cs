@@ -33,7 +33,7 @@ internal static class PlanText
         ?
         [
             module.Name, Shape(module), Number(module.Bits), weight.Granularity.ToString(),
-            weight.Symmetric ? "symmetric" : "asymmetric", weight.Observer.ToString().ToLowerInvariant(), module.Rule,
+            weight.Symmetric ? "symmetric" : "asymmetric", module.Observer, module.Rule,
         ]
         : [module.Name, Shape(module), Number(module.Bits), "", "", "", module.Rule];
 

@@ -30,7 +30,7 @@ internal sealed class GraphBuilder
         this.sources = sources;
         planned = ModulePlanner.Plan(recipe, host.Architecture, host.Head);
         plan = ModulePlanner.ToQuantizationPlan(recipe, planned);
-        spans = Split();
+        spans = ModuleBoundaries.Of(recipe, host.Architecture);
     }
 
     /// <exception cref="DiagnosticException">The recipe does not fit the model.</exception>
@@ -139,20 +139,6 @@ internal sealed class GraphBuilder
                 $"maxLength is {maximumLength}, but the model has {host.Architecture.PositionCount} positions; "
                 + $"choose at most {host.Architecture.PositionCount}");
         }
-    }
-
-    /// <summary>A number of modules that the recipe does not write is a default, and gives way to a small model.</summary>
-    private IReadOnlyList<ModuleSpan> Split()
-    {
-        const string key = "quantize.mrem.modules";
-        var layers = host.Architecture.LayerCount;
-        var modules = recipe.Quantize.Mrem.Modules;
-        var isWritten = recipe.LocationOf(key) != recipe.LocationOf("quantize.mrem");
-        return modules <= layers || !isWritten
-            ? ModuleSpan.Split(layers, Math.Min(modules, layers))
-            : throw DiagnosticTable.ValueOutOfRange.Exception(
-                recipe.LocationOf(key),
-                $"{modules} modules cannot be made of the model's {layers} layers; choose at most {layers}");
     }
 
     private SortedDictionary<string, string> Task() => new(StringComparer.Ordinal) { ["task"] = recipe.Model.Task };

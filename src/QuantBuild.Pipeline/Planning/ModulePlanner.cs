@@ -1,7 +1,6 @@
 using QuantBuild.Models.Bert;
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Numbers;
-using QuantBuild.Quantization.Observers;
 using QuantBuild.Quantization.Plans;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
@@ -13,21 +12,25 @@ public static class ModulePlanner
 {
     private const string LayerInfix = ".encoder.layer.";
 
-    /// <exception cref="DiagnosticException">QB1007: an override matches no layer.</exception>
+    /// <exception cref="DiagnosticException">
+    /// QB1007: an override matches no layer. QB1005: groups do not divide a layer's columns.
+    /// </exception>
     public static IReadOnlyList<PlannedModule> Plan(Recipe recipe, BertArchitecture architecture, BertHeadKind head)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         var used = new HashSet<int>();
         var modules = new List<PlannedModule>();
+        var groups = new GroupCheck(recipe);
         foreach (var tensor in BertTensorTable.Of(architecture, head))
         {
             if (ModuleNames.OfWeight(tensor.Name) is { } name && tensor.Shape.Rank == 2)
             {
-                modules.Add(PlanOne(recipe, name, tensor.Shape.Rows, tensor.Shape.Columns, used));
+                modules.Add(PlanOne(recipe, name, tensor.Shape.Rows, tensor.Shape.Columns, used, groups));
             }
         }
 
         RejectIdleOverrides(recipe, modules, used);
+        groups.ThrowIfAny();
         return modules;
     }
 
@@ -39,18 +42,16 @@ public static class ModulePlanner
         var quantize = recipe.Quantize;
         return new QuantizationPlan(
             modules.Where(module => module.Weight is not null).ToDictionary(module => module.Name, module => module.Weight!),
-            IsFull(quantize.Embeddings.Bits)
-                ? null
-                : new EmbeddingQuantization(quantize.Embeddings.Bits, quantize.Embeddings.Train),
-            IsFull(quantize.Activations.Bits)
-                ? null
-                : new ActivationQuantization(quantize.Activations.Bits, quantize.Activations.Attention));
+            PlanOptions.Embedding(quantize.Embeddings),
+            PlanOptions.Activations(quantize.Activations));
     }
 
-    private static PlannedModule PlanOne(Recipe recipe, string name, int rows, int columns, HashSet<int> used)
+    private static PlannedModule PlanOne(
+        Recipe recipe, string name, int rows, int columns, HashSet<int> used, GroupCheck groups)
     {
         if (ModuleNames.IsWordEmbedding(name + ".weight"))
         {
+            groups.Add(name, columns, PlanOptions.Embedding(recipe.Quantize.Embeddings)?.Granularity, "quantize.embeddings");
             return new PlannedModule(name, rows, columns, null, recipe.Quantize.Embeddings.Bits, "quantize.embeddings");
         }
 
@@ -61,6 +62,7 @@ public static class ModulePlanner
 
         var weights = recipe.Quantize.Weights;
         var rule = "quantize.weights";
+        var granularityRule = rule;
         for (var i = 0; i < recipe.Quantize.Overrides.Count; i++)
         {
             var candidate = recipe.Quantize.Overrides[i];
@@ -69,19 +71,14 @@ public static class ModulePlanner
                 used.Add(i);
                 weights = candidate.Apply(weights);
                 rule = $"quantize.overrides[{i}]";
+                granularityRule = candidate.Granularity is null ? granularityRule : $"{rule}.weights";
             }
         }
 
-        return new PlannedModule(name, rows, columns, Resolve(weights), weights.Bits, rule);
+        var planned = PlanOptions.Weight(weights);
+        groups.Add(name, columns, planned?.Granularity, granularityRule);
+        return new PlannedModule(name, rows, columns, planned, weights.Bits, rule);
     }
-
-    private static WeightQuantization? Resolve(WeightOptions weights) => IsFull(weights.Bits)
-        ? null
-        : new WeightQuantization(
-            weights.Bits,
-            weights.Granularity == "channel" ? Granularity.Channel : Granularity.Tensor,
-            weights.Symmetric,
-            weights.Observer == "minmax" ? ObserverKind.MinMax : ObserverKind.MeanSquaredError);
 
     private static void RejectIdleOverrides(Recipe recipe, List<PlannedModule> modules, HashSet<int> used)
     {
@@ -102,6 +99,4 @@ public static class ModulePlanner
                 + "'dotnet quantize plan' lists them all");
         })]);
     }
-
-    private static bool IsFull(int bits) => bits == IntegerRange.FullPrecisionBits;
 }

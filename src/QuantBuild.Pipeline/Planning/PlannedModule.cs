@@ -1,3 +1,5 @@
+using System.Globalization;
+using QuantBuild.Quantization.Observers;
 using QuantBuild.Quantization.Plans;
 
 namespace QuantBuild.Pipeline.Planning;
@@ -10,4 +12,15 @@ namespace QuantBuild.Pipeline.Planning;
 /// <param name="Bits">32 for full precision.</param>
 /// <param name="Rule">The part of the recipe that decided, such as <c>quantize.overrides[0]</c>.</param>
 public sealed record PlannedModule(
-    string Name, int Rows, int Columns, WeightQuantization? Weight, int Bits, string Rule);
+    string Name, int Rows, int Columns, WeightQuantization? Weight, int Bits, string Rule)
+{
+    /// <summary>Share of the weights that the observer leaves unclipped; null for observers that take none.</summary>
+    public double? Percentile => Weight is { Observer: ObserverKind.Percentile } ? Weight.Percentile : null;
+
+    /// <summary>The observer in words, with its share, and whether the step stays; empty where there is none.</summary>
+    public string Observer => Weight is null
+        ? string.Empty
+        : Weight.Observer.ToString().ToLowerInvariant()
+            + (Percentile is { } share ? string.Create(CultureInfo.InvariantCulture, $" {share}") : string.Empty)
+            + (Weight.LearnsStep ? string.Empty : ", fixed");
+}

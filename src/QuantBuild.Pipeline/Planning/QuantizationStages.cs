@@ -65,7 +65,7 @@ internal sealed class QuantizationStages(
         AddParameters(parameters, method);
         foreach (var span in spans)
         {
-            AddPlan(parameters, span);
+            PlanParameters.Add(parameters, plan, span);
         }
 
         var stage = Add(new StageNode(
@@ -104,7 +104,7 @@ internal sealed class QuantizationStages(
         var isLast = span.Index == spans.Count - 1;
         var parameters = Layers(span);
         AddParameters(parameters, method);
-        AddPlan(parameters, span);
+        PlanParameters.Add(parameters, plan, span);
         parameters.Add("leavesStream", isLast ? "false" : "true");
         StageNode?[] dependencies = [calibration, fullInput, full, before];
         return new StageNode(
@@ -136,32 +136,6 @@ internal sealed class QuantizationStages(
         {
             parameters.Add(name, value);
         }
-    }
-
-    /// <summary>How each weight of a module's layers is quantized, so that other layers' overrides do not rerun it.</summary>
-    private void AddPlan(SortedDictionary<string, string> parameters, ModuleSpan span)
-    {
-        foreach (var layer in span.Layers)
-        {
-            var infix = $".layer.{layer.ToString(CultureInfo.InvariantCulture)}.";
-            foreach (var (name, weight) in plan.Weights)
-            {
-                if (name.Contains(infix, StringComparison.Ordinal))
-                {
-                    parameters.Add(
-                        $"weights.{name}",
-                        $"{weight.Bits} {weight.Granularity} {(weight.Symmetric ? "symmetric" : "asymmetric")} {weight.Observer}");
-                }
-            }
-        }
-
-        if (span.HoldsEmbeddings)
-        {
-            parameters.Add("embeddings", plan.Embedding is { } embedding ? $"{embedding.Bits} {embedding.Train}" : "32");
-        }
-
-        parameters["activations"] =
-            plan.Activations is { } activations ? $"{activations.Bits} {activations.AttentionOperands}" : "32";
     }
 
     private static SortedDictionary<string, string> Layers(ModuleSpan span) => new(StringComparer.Ordinal)

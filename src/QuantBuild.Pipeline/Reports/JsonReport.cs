@@ -42,7 +42,8 @@ internal static class JsonReport
         json.WriteStartObject("quantization");
         json.WriteString("method", quantization.Method);
         json.WriteString("bits", quantization.Bits);
-        json.WriteString("granularity", quantization.Granularity);
+        json.WriteString("granularity", quantization.Quantizers.Weights.Granularity);
+        QuantizerReport.Write(json, quantization.Quantizers);
         json.WriteStartObject("parameters");
         foreach (var (name, value) in quantization.Parameters.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {

@@ -26,7 +26,9 @@ internal static class MarkdownReport
         Line(text, $"| | |");
         Line(text, $"|---|---|");
         Line(text, $"| Model | {report.ModelName}, {report.ModelParameters:N0} parameters |");
-        Line(text, $"| Method | {report.Quantization.Method}, {report.Quantization.Bits} (weights-embeddings-activations), steps per {report.Quantization.Granularity} |");
+        Line(text, $"| Method | {report.Quantization.Method}, {report.Quantization.Bits} (weights-embeddings-activations), steps per {report.Quantization.Quantizers.Weights.Granularity} |");
+        Line(text, $"| Weights | {QuantizerReport.DescribeWeights(report.Quantization.Quantizers)} |");
+        Line(text, $"| Activations | {QuantizerReport.DescribeActivations(report.Quantization.Quantizers)} |");
         Line(text, $"| Calibration | {report.CalibrationSamples:N0} samples |");
         Line(text, $"| Size | {report.FullBytes:N0} → {report.QuantizedBytes:N0} bytes ({share:P1}) |");
         Line(text, $"");

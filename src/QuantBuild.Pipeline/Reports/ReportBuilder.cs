@@ -59,7 +59,7 @@ internal sealed class ReportBuilder(
             quantize.Weights.Bits,
             quantize.Embeddings.Bits,
             quantize.Activations.Bits,
-            quantize.Weights.Granularity,
+            quantize,
             MethodRegistry.Create(quantize).Parameters);
     }
 

@@ -3,5 +3,8 @@ namespace QuantBuild.Quantization.Modules;
 /// <summary>A quantizer of activations as it ends up: independent of backend and file format.</summary>
 /// <param name="Bits">2 to 8.</param>
 /// <param name="Step">Positive.</param>
-/// <param name="ZeroPoint">Signed code of zero; null for a symmetric quantizer, and for probabilities.</param>
+/// <param name="ZeroPoint">
+/// Signed code of zero; null for a symmetric quantizer. Of probabilities, whose codes start at 0: null where they use all
+/// 2^Bits codes, 0 where they use the non-negative ones of a symmetric quantizer.
+/// </param>
 public sealed record QuantizedPoint(int Bits, float Step, int? ZeroPoint);

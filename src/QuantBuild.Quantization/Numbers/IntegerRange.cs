@@ -17,6 +17,9 @@ public static class IntegerRange
     /// <summary>Codes 0 … 2^b−1, for probabilities.</summary>
     public static QuantizationGrid Unsigned(int bits) => new(0, (1 << Checked(bits)) - 1);
 
+    /// <summary>Codes 0 … 2^(b−1)−1: what probabilities use of the symmetric ones.</summary>
+    public static QuantizationGrid NonNegative(int bits) => new(0, LargestCode(bits));
+
     private static int LargestCode(int bits) => (1 << (Checked(bits) - 1)) - 1;
 
     private static int Checked(int bits)

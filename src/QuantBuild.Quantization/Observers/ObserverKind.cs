@@ -8,4 +8,7 @@ public enum ObserverKind
 
     /// <summary>The step of least squared error among fractions of the min-max step.</summary>
     MeanSquaredError,
+
+    /// <summary>The step that just represents a stated share of the values; the others are clipped.</summary>
+    Percentile,
 }

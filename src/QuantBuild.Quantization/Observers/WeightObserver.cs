@@ -10,14 +10,28 @@ internal static class WeightObserver
     private const int SmallestPercent = 20;
     private const int LargestPercent = 100;
 
+    /// <param name="weight">[rows, columns]</param>
+    /// <param name="bits">2 to 8.</param>
+    /// <param name="granularity">What a step covers.</param>
+    /// <param name="symmetric">Without a zero point.</param>
+    /// <param name="observer">How to choose.</param>
+    /// <param name="percentile">For <see cref="ObserverKind.Percentile"/>: share that each step leaves unclipped.</param>
     /// <returns>Steps [step count] and Int32 zero points of the same shape, or null where symmetric.</returns>
     public static (Tensor Step, Tensor? ZeroPoint) Observe(
-        Tensor weight, int bits, Granularity granularity, bool symmetric, ObserverKind observer)
+        Tensor weight,
+        int bits,
+        Granularity granularity,
+        bool symmetric,
+        ObserverKind observer,
+        double percentile = 1)
     {
         var backend = weight.Backend;
         var count = granularity.StepCount(weight.Shape.Rows, weight.Shape.Columns);
         var grid = symmetric ? IntegerRange.Symmetric(bits) : IntegerRange.Asymmetric(bits);
-        var (steps, zeroPoints) = Cover(weight, count, symmetric, grid);
+        var (low, high) = observer is ObserverKind.Percentile
+            ? PercentileRanges(weight, count, symmetric, percentile)
+            : Ranges(weight, count);
+        var (steps, zeroPoints) = Cover(low, high, symmetric, grid);
         if (observer is ObserverKind.MeanSquaredError)
         {
             SearchLeastError(weight, steps, zeroPoints, grid);
@@ -27,14 +41,36 @@ internal static class WeightObserver
         return (backend.FromHost(steps, shape), zeroPoints is null ? null : backend.FromHost(zeroPoints, shape));
     }
 
-    private static (float[] Steps, int[]? ZeroPoints) Cover(
-        Tensor weight, int count, bool symmetric, QuantizationGrid grid)
+    private static (float[] Low, float[] High) Ranges(Tensor weight, int count)
     {
         var backend = weight.Backend;
         using var scope = backend.OpenScope();
         var (minimum, maximum) = backend.Range(weight, count, mask: null);
-        var low = backend.ReadFloats(minimum);
-        var high = backend.ReadFloats(maximum);
+        return (backend.ReadFloats(minimum), backend.ReadFloats(maximum));
+    }
+
+    private static (float[] Low, float[] High) PercentileRanges(
+        Tensor weight, int count, bool symmetric, double percentile)
+    {
+        var values = weight.Backend.ReadFloats(weight);
+        var length = values.Length / count;
+        var (low, high) = (new float[count], new float[count]);
+        for (var i = 0; i < count; i++)
+        {
+            // What shares a step is consecutive: the tensor, a row, or a group of its columns.
+            var part = values.AsSpan(i * length, length);
+            (low[i], high[i]) = symmetric
+                ? Percentile.Symmetric(part, percentile)
+                : Percentile.Asymmetric(part, percentile);
+        }
+
+        return (low, high);
+    }
+
+    private static (float[] Steps, int[]? ZeroPoints) Cover(
+        float[] low, float[] high, bool symmetric, QuantizationGrid grid)
+    {
+        var count = low.Length;
         var steps = new float[count];
         var zeroPoints = symmetric ? null : new int[count];
         for (var i = 0; i < count; i++)

@@ -7,6 +7,8 @@ namespace QuantBuild.Quantization.Quantizers;
 /// <summary>Uniform quantizer of an activation tensor: one learned step, a fixed zero point where asymmetric.</summary>
 public sealed class ActivationQuantizer
 {
+    private readonly Tensor step;
+
     /// <param name="bits">2 to 8.</param>
     /// <param name="step">[1], positive.</param>
     /// <param name="zeroPoint">Code of zero; null for a symmetric quantizer.</param>
@@ -14,7 +16,7 @@ public sealed class ActivationQuantizer
     {
         ArgumentNullException.ThrowIfNull(step);
         Bits = bits;
-        Step = step;
+        this.step = step;
         ZeroPoint = zeroPoint;
         ZeroPointTensor = zeroPoint is { } zero ? step.Backend.FromHost([zero], step.Shape) : null;
         Grid = zeroPoint is null ? IntegerRange.Symmetric(bits) : IntegerRange.Asymmetric(bits);
@@ -22,7 +24,11 @@ public sealed class ActivationQuantizer
 
     public int Bits { get; }
 
-    public Tensor Step { get; }
+    /// <summary>Whether methods that learn may change the step.</summary>
+    public bool LearnsStep { get; init; } = true;
+
+    /// <summary>[1]; null where the step is fixed.</summary>
+    public Tensor? LearnedStep => LearnsStep ? step : null;
 
     public int? ZeroPoint { get; }
 
@@ -30,18 +36,21 @@ public sealed class ActivationQuantizer
 
     private Tensor? ZeroPointTensor { get; }
 
-    public static ActivationQuantizer From(ComputeBackend backend, QuantizedPoint point)
+    public static ActivationQuantizer From(ComputeBackend backend, QuantizedPoint point, bool learnsStep = true)
     {
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(point);
-        return new ActivationQuantizer(point.Bits, backend.FromHost([point.Step], new Shape(1)), point.ZeroPoint);
+        return new ActivationQuantizer(point.Bits, backend.FromHost([point.Step], new Shape(1)), point.ZeroPoint)
+        {
+            LearnsStep = learnsStep,
+        };
     }
 
-    public QuantizedPoint ToPoint() => new(Bits, Step.Backend.ReadFloats(Step)[0], ZeroPoint);
+    public QuantizedPoint ToPoint() => new(Bits, step.Backend.ReadFloats(step)[0], ZeroPoint);
 
     public Tensor Apply(Tensor activation)
     {
         ArgumentNullException.ThrowIfNull(activation);
-        return activation.FakeQuantize(Step, ZeroPointTensor, Grid, StepGradient.Scale(activation.Shape.Count, Grid));
+        return activation.FakeQuantize(step, ZeroPointTensor, Grid, StepGradient.Scale(activation.Shape.Count, Grid));
     }
 }

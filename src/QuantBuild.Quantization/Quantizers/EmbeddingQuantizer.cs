@@ -1,31 +1,40 @@
 using QuantBuild.Models.Modules;
 using QuantBuild.Quantization.Numbers;
 using QuantBuild.Quantization.Observers;
+using QuantBuild.Quantization.Plans;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Quantizers;
 
 /// <summary>
-/// Row-wise quantizer of an embedding table. Only the rows a batch looks up are gathered and quantized; where the
-/// table is trained they are leaves, and <see cref="LastUse"/> tells an optimizer which rows they were.
+/// Quantizer of an embedding table: a step a row, or a group of a row. Only the rows a batch looks up are gathered and
+/// quantized; where the table is trained they are leaves, and <see cref="LastUse"/> tells an optimizer which rows they were.
 /// </summary>
 internal sealed class EmbeddingQuantizer
 {
     private readonly QuantizationGrid grid;
+    private readonly Granularity granularity;
+    private readonly int stepsPerRow;
+    private readonly bool learnsStep;
+    private readonly Tensor? stepTable; // [rows, steps a row]
+
     /// <param name="table">[rows, features]; changed by training.</param>
-    /// <param name="bits">2 is ternary.</param>
-    /// <param name="train">Whether looked-up rows and their steps require gradients.</param>
-    public EmbeddingQuantizer(Tensor table, int bits, bool train)
+    /// <param name="embedding">How it is quantized.</param>
+    /// <param name="train">Whether looked-up rows, and their steps where they are learned, require gradients.</param>
+    public EmbeddingQuantizer(Tensor table, EmbeddingQuantization embedding, bool train)
     {
         Trains = train;
         Table = table;
-        Bits = bits;
-        grid = IntegerRange.Symmetric(bits);
-        if (bits > 2)
+        Bits = embedding.Bits;
+        granularity = embedding.Granularity;
+        stepsPerRow = granularity.StepCount(table.Shape.Rows, table.Shape.Columns) / table.Shape.Rows;
+        learnsStep = train && embedding.LearnsStep;
+        grid = IntegerRange.Symmetric(Bits);
+        if (Bits > 2)
         {
             var (steps, _) = WeightObserver.Observe(
-                table, bits, Granularity.Channel, symmetric: true, ObserverKind.MeanSquaredError);
-            StepTable = table.Backend.Reshape(steps, new Shape(table.Shape.Rows, 1));
+                table, Bits, granularity, symmetric: true, embedding.Observer, embedding.Percentile);
+            stepTable = table.Backend.Reshape(steps, new Shape(table.Shape.Rows, stepsPerRow));
         }
     }
 
@@ -36,8 +45,8 @@ internal sealed class EmbeddingQuantizer
 
     public Tensor Table { get; }
 
-    /// <summary>[rows, 1]; null where ternary.</summary>
-    public Tensor? StepTable { get; }
+    /// <summary>[rows, steps a row] to learn; null where ternary or fixed.</summary>
+    public Tensor? StepTable => learnsStep ? stepTable : null;
 
     /// <summary>The rows of the last forward pass; null before, and where nothing is trained.</summary>
     public EmbeddingUse? LastUse { get; private set; }
@@ -47,29 +56,30 @@ internal sealed class EmbeddingQuantizer
     {
         var rows = Table.Embedding(lookup.UniqueRows);
         rows.RequiresGradient = Trains;
-        if (StepTable is null)
+        if (stepTable is null)
         {
             LastUse = Trains ? new EmbeddingUse(lookup.UniqueRows, rows, null) : null;
-            return rows.Ternarize(rows.Shape.Rows).Embedding(lookup.Inverse);
+            return rows.Ternarize(rows.Shape.Rows * stepsPerRow).Embedding(lookup.Inverse);
         }
 
-        var steps = StepTable.Embedding(lookup.UniqueRows);
-        steps.RequiresGradient = Trains;
-        LastUse = Trains ? new EmbeddingUse(lookup.UniqueRows, rows, steps) : null;
-        var scale = StepGradient.Scale(rows.Shape.Columns, grid);
-        return rows.FakeQuantize(steps.Reshape(rows.Shape.Rows), null, grid, scale).Embedding(lookup.Inverse);
+        var steps = stepTable.Embedding(lookup.UniqueRows);
+        steps.RequiresGradient = learnsStep;
+        LastUse = Trains ? new EmbeddingUse(lookup.UniqueRows, rows, learnsStep ? steps : null) : null;
+        var scale = StepGradient.Scale(rows.Shape.Columns / stepsPerRow, grid);
+        return rows.FakeQuantize(steps.Reshape(rows.Shape.Rows * stepsPerRow), null, grid, scale)
+            .Embedding(lookup.Inverse);
     }
 
     public QuantizedTensor Encode()
     {
-        if (StepTable is null)
+        if (stepTable is null)
         {
-            return new TernaryQuantizer(Granularity.Channel).Encode(Table);
+            return new TernaryQuantizer(granularity).Encode(Table);
         }
 
         var backend = Table.Backend;
         using var scope = backend.OpenScope();
-        var steps = backend.Reshape(StepTable, new Shape(Table.Shape.Rows));
-        return new LearnedStepQuantizer(Bits, Granularity.Channel, steps, zeroPoint: null).Encode(Table);
+        var steps = backend.Reshape(stepTable, new Shape(Table.Shape.Rows * stepsPerRow));
+        return new LearnedStepQuantizer(Bits, granularity, steps, zeroPoint: null).Encode(Table);
     }
 }

@@ -10,8 +10,8 @@ public interface IWeightQuantizer
 
     Granularity Granularity { get; }
 
-    /// <summary>The learned step sizes; null for a quantizer that derives them from the weights.</summary>
-    Tensor? Step { get; }
+    /// <summary>The step sizes to learn; null where they are fixed, or derived from the weights.</summary>
+    Tensor? LearnedStep { get; }
 
     /// <summary>The quantized values, with a straight-through gradient; of the weight's shape.</summary>
     Tensor Apply(Tensor weight);

@@ -5,7 +5,7 @@ namespace QuantBuild.Quantization.Quantizers;
 
 /// <summary>
 /// Uniform quantizer of weights whose steps can be learned (LSQ, arXiv:1902.08153). The step's gradient is scaled by
-/// 1/√(elements a step · largest code).
+/// 1/√(elements a step · largest code). A zero point keeps its first value: the weights can move, the grid need not.
 /// </summary>
 public sealed class LearnedStepQuantizer : IWeightQuantizer
 {
@@ -29,7 +29,13 @@ public sealed class LearnedStepQuantizer : IWeightQuantizer
 
     public Granularity Granularity { get; }
 
+    /// <summary>[step count]</summary>
     public Tensor Step { get; }
+
+    /// <summary>Whether methods that learn may change the steps.</summary>
+    public bool LearnsStep { get; init; } = true;
+
+    public Tensor? LearnedStep => LearnsStep ? Step : null;
 
     public Tensor Apply(Tensor weight)
     {

@@ -8,25 +8,38 @@ namespace QuantBuild.Quantization.Quantizers;
 internal sealed class ProbabilityStep
 {
     private readonly QuantizationGrid grid;
+    private readonly Tensor step;
+    private readonly QuantizedPoint initial;
 
     public ProbabilityStep(ComputeBackend backend, QuantizedPoint point)
     {
-        Bits = point.Bits;
-        grid = IntegerRange.Unsigned(point.Bits);
-        Step = backend.FromHost([point.Step], new Shape(1));
+        initial = point;
+        grid = GridOf(point);
+        step = backend.FromHost([point.Step], new Shape(1));
     }
 
-    public int Bits { get; }
+    /// <summary>Whether methods that learn may change the step.</summary>
+    public bool LearnsStep { get; init; } = true;
 
-    /// <summary>[1]</summary>
-    public Tensor Step { get; }
+    /// <summary>[1]; null where the step is fixed.</summary>
+    public Tensor? LearnedStep => LearnsStep ? step : null;
 
     /// <summary>The step that covers 0 to 1.</summary>
-    public static QuantizedPoint Covering(int bits) => new(bits, 1f / IntegerRange.Unsigned(bits).Upper, ZeroPoint: null);
+    /// <param name="bits">2 to 8.</param>
+    /// <param name="symmetric">Whether only the non-negative half of the symmetric codes is used.</param>
+    public static QuantizedPoint Covering(int bits, bool symmetric = false)
+    {
+        var point = new QuantizedPoint(bits, 1f, symmetric ? 0 : null);
+        return point with { Step = 1f / GridOf(point).Upper };
+    }
 
     /// <param name="shape">Of the probabilities.</param>
     public ProbabilityQuantizer QuantizerFor(Shape shape) =>
-        new(Step, grid, StepGradient.Scale(shape.Count, grid));
+        new(step, grid, StepGradient.Scale(shape.Count, grid));
 
-    public QuantizedPoint ToPoint() => new(Bits, Step.Backend.ReadFloats(Step)[0], ZeroPoint: null);
+    public QuantizedPoint ToPoint() => initial with { Step = step.Backend.ReadFloats(step)[0] };
+
+    private static QuantizationGrid GridOf(QuantizedPoint point) => point.ZeroPoint is null
+        ? IntegerRange.Unsigned(point.Bits)
+        : IntegerRange.NonNegative(point.Bits);
 }

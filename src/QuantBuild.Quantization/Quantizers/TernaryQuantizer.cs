@@ -13,7 +13,7 @@ public sealed class TernaryQuantizer(Granularity granularity) : IWeightQuantizer
 
     public Granularity Granularity => granularity;
 
-    public Tensor? Step => null;
+    public Tensor? LearnedStep => null;
 
     public Tensor Apply(Tensor weight)
     {

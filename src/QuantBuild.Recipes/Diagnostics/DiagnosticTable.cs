@@ -48,8 +48,8 @@ public static class DiagnosticTable
         "Add the metric to data.evaluation.metrics, or change the gate.");
 
     public static readonly DiagnosticDescriptor SectionUnused = new(
-        "QB1012", "A section has no effect", Input,
-        "Remove the section, or choose the method it belongs to.", DiagnosticSeverity.Warning);
+        "QB1012", "A section or key has no effect", Input,
+        "Remove it, or choose what it belongs to.", DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor ModelDamaged = new(
         "QB2001", "A model file is damaged", Input, "Get the file again; compare its digest with the publisher's.");

@@ -8,10 +8,20 @@ namespace QuantBuild.Recipes;
 public sealed record OverrideOptions(
     ModulePattern Match, int? Bits, string? Granularity, string? Observer, bool? Symmetric)
 {
+    /// <summary>Null: as before.</summary>
+    public double? Percentile { get; init; }
+
+    /// <summary>Null: as before.</summary>
+    public string? Clipping { get; init; }
+
     /// <summary><paramref name="weights"/> with the keys of this override.</summary>
     public WeightOptions Apply(WeightOptions weights) => new(
         Bits ?? weights.Bits,
         Granularity ?? weights.Granularity,
         Observer ?? weights.Observer,
-        Symmetric ?? weights.Symmetric);
+        Symmetric ?? weights.Symmetric)
+    {
+        Percentile = Percentile ?? weights.Percentile,
+        Clipping = Clipping ?? weights.Clipping,
+    };
 }

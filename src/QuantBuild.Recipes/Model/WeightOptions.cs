@@ -1,7 +1,16 @@
 namespace QuantBuild.Recipes;
 
-/// <param name="Bits">2 (ternary), 3, 4, 8, or 32 for no quantization.</param>
-/// <param name="Granularity"><c>tensor</c> or <c>channel</c>.</param>
-/// <param name="Observer"><c>minmax</c> or <c>mse</c>.</param>
+/// <param name="Bits">2 (ternary where symmetric), 3, 4, 8, or 32 for no quantization.</param>
+/// <param name="Granularity"><c>tensor</c>, <c>channel</c> or <c>group:N</c>.</param>
+/// <param name="Observer"><c>minmax</c>, <c>mse</c> or <c>percentile</c>.</param>
 /// <param name="Symmetric">No zero point.</param>
-public sealed record WeightOptions(int Bits, string Granularity, string Observer, bool Symmetric);
+public sealed record WeightOptions(int Bits, string Granularity, string Observer, bool Symmetric)
+{
+    internal const double DefaultPercentile = 0.999;
+
+    /// <summary>Share of the weights that is not clipped, in [0.5, 1]; for the observer <c>percentile</c>.</summary>
+    public double Percentile { get; init; } = DefaultPercentile;
+
+    /// <summary><c>learned</c> or <c>fixed</c>.</summary>
+    public string Clipping { get; init; } = "learned";
+}

@@ -16,8 +16,8 @@ internal static class MethodSchema
             Default = 5e-4,
         },
         new KeySchema(
-            "stepSizeLearningRate", new NumberSchema(0, 1, aboveMinimum: true),
-            "Of the step sizes; falls linearly to 0 for each product.")
+            "stepSizeLearningRate", new NumberSchema(0, 1),
+            "Of the step sizes; falls linearly to 0 for each product. `0` leaves them as they are.")
         {
             DefaultInWords = "`learningRate`",
         },

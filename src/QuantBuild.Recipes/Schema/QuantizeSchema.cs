@@ -13,9 +13,9 @@ internal static class QuantizeSchema
         {
             Required = true,
         },
-        new KeySchema("weights", Weights(), "The weights of every linear layer but the head.") { Required = true },
-        new KeySchema("embeddings", Embeddings(), "The word embedding.") { DefaultInWords = NotQuantized },
-        new KeySchema("activations", Activations(), "The inputs of the quantized layers.")
+        new KeySchema("weights", QuantizerSchema.Weights(), "The weights of every linear layer but the head.") { Required = true },
+        new KeySchema("embeddings", QuantizerSchema.Embeddings(), "The word embedding.") { DefaultInWords = NotQuantized },
+        new KeySchema("activations", QuantizerSchema.Activations(), "The inputs of the quantized layers.")
         {
             DefaultInWords = NotQuantized,
         },
@@ -35,57 +35,10 @@ internal static class QuantizeSchema
             DefaultInWords = "the defaults below",
         },
         new KeySchema(
-            "overrides", new ListSchema(Override()),
+            "overrides", new ListSchema(QuantizerSchema.Override()),
             "Other settings for some modules; of several that match, the last wins key by key.")
         {
             DefaultInWords = "none",
-        });
-
-    private static BitsSchema WeightBits() => new([2, 3, 4, 8, 32]);
-
-    private static ChoiceSchema Granularity() => ChoiceSchema.Of(["tensor", "channel"], "group:*");
-
-    private static ChoiceSchema Observer() => ChoiceSchema.Of(["minmax", "mse"], "percentile");
-
-    private static ObjectSchema Weights() => new(
-        new KeySchema(
-            "bits", WeightBits(), "Bits a weight; 2 is ternary, 32 leaves the weights alone.")
-        {
-            Required = true,
-        },
-        new KeySchema("granularity", Granularity(), "One step size a tensor, or one an output channel.")
-        {
-            Default = "tensor",
-        },
-        new KeySchema(
-            "observer", Observer(),
-            "How the first step size is chosen: the largest weight, or the least squared error.")
-        {
-            Default = "mse",
-        },
-        new KeySchema(
-            "symmetric", new BooleanSchema(),
-            "Without a zero point. `false` needs method `rtn` or `gptq` and 3 bits or more.")
-        {
-            Default = true,
-        });
-
-    private static ObjectSchema Embeddings() => new(
-        new KeySchema("bits", new BitsSchema([2, 4, 8, 32]), "Bits a weight, one step size a row.") { Required = true },
-        new KeySchema("train", new BooleanSchema(), "With `mrem`: trained with the first module, else rounded once.")
-        {
-            Default = true,
-        });
-
-    private static ObjectSchema Activations() => new(
-        new KeySchema(
-            "bits", new BitsSchema([8, 32], 4), "Bits an activation, one step size a tensor.")
-        {
-            Required = true,
-        },
-        new KeySchema("attention", new BooleanSchema(), "Also the operands of the two attention products.")
-        {
-            Default = true,
         });
 
     private static ObjectSchema Mrem() => new(
@@ -96,6 +49,18 @@ internal static class QuantizeSchema
             Default = 4,
         },
         new KeySchema(
+            "split", ChoiceSchema.Of(["even", "parameters"]),
+            "As many layers a module, or the most even numbers of parameters, the embeddings counted in the first.")
+        {
+            Default = "even",
+        },
+        new KeySchema(
+            "boundaries", new ListSchema(new IntegerSchema(1, 999), minimumCount: 1),
+            "By hand instead: the first layer of each further module, counted from 0, ascending.")
+        {
+            DefaultInWords = "`modules` and `split` decide",
+        },
+        new KeySchema(
             "schedule", ChoiceSchema.Of(["sequential"], "parallel"), "Modules one after another, or all at once.")
         {
             Default = "sequential",
@@ -103,13 +68,13 @@ internal static class QuantizeSchema
         new KeySchema("steps", new IntegerSchema(1, 10_000_000), "Training steps a module.") { Default = 2000 },
         new KeySchema("batchSize", new IntegerSchema(1, 65536), "Samples a step.") { Default = 32 },
         new KeySchema(
-            "learningRate", new NumberSchema(0, 1, aboveMinimum: true), "Of the weights; falls linearly to 0.")
+            "learningRate", new NumberSchema(0, 1), "Of the weights; falls linearly to 0. `0` leaves them as they are.")
         {
             Default = 5e-4,
         },
         new KeySchema(
-            "stepSizeLearningRate", new NumberSchema(0, 1, aboveMinimum: true),
-            "Of the step sizes; falls linearly to 0.")
+            "stepSizeLearningRate", new NumberSchema(0, 1),
+            "Of the step sizes; falls linearly to 0. `0` leaves them as they are.")
         {
             DefaultInWords = "`learningRate`",
         },
@@ -125,18 +90,4 @@ internal static class QuantizeSchema
             Supported = false,
         },
         DataSchema.Seed("Of the order of the samples."));
-
-    private static ObjectSchema Override() => new(
-        new KeySchema(
-            "match", new TextSchema("pattern", ModulePattern.FindFault), "Module names; see *Patterns* below.")
-        {
-            Required = true,
-        },
-        new KeySchema("weights", OverrideWeights(), "Replaces the keys given; the others stay.") { Required = true });
-
-    private static ObjectSchema OverrideWeights() => new(
-        new KeySchema("bits", WeightBits(), "As in `quantize.weights`."),
-        new KeySchema("granularity", Granularity(), "As in `quantize.weights`."),
-        new KeySchema("observer", Observer(), "As in `quantize.weights`."),
-        new KeySchema("symmetric", new BooleanSchema(), "As in `quantize.weights`."));
 }

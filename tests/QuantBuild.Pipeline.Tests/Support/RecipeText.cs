@@ -13,6 +13,15 @@ internal sealed record RecipeText
 
     public int Activations { get; init; } = 8;
 
+    /// <summary>Keys of <c>embeddings</c> instead of its bits.</summary>
+    public string? EmbeddingKeys { get; init; }
+
+    /// <summary>Keys of <c>activations</c> instead of its bits.</summary>
+    public string? ActivationKeys { get; init; }
+
+    /// <summary>Keys of <c>mrem</c> instead of the number of modules.</summary>
+    public string? ModuleKeys { get; init; }
+
     public int Modules { get; init; } = 2;
 
     public int Steps { get; init; } = 4;
@@ -51,9 +60,9 @@ internal sealed record RecipeText
         quantize:
           method: {{Method}}
           weights: { {{Weights}} }
-          embeddings: { bits: {{Embeddings}} }
-          activations: { bits: {{Activations}} }
-          mrem: { modules: {{Modules}}, steps: {{Steps}}, batchSize: 8 }
+          embeddings: { {{EmbeddingKeys ?? $"bits: {Embeddings}"}} }
+          activations: { {{ActivationKeys ?? $"bits: {Activations}"}} }
+          mrem: { {{ModuleKeys ?? $"modules: {Modules}"}}, steps: {{Steps}}, batchSize: 8 }
         {{Overrides}}
         {{Tail}}
 

@@ -92,10 +92,114 @@ public sealed class WeightObserverTests : IDisposable
         backend.ReadFloats(quantizer.Apply(weight)).ShouldAllBe(value => value == 0f);
     }
 
-    private double Error(Tensor weight, int bits, Granularity granularity, bool isSymmetric, ObserverKind observer)
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(4, true)]
+    [InlineData(8, true)]
+    [InlineData(2, false)]
+    [InlineData(4, false)]
+    [InlineData(8, false)]
+    public void Observe_ByLeastError_GroupIsNoWorseThanChannelThanTensor(int bits, bool isSymmetric)
+    {
+        var weight = Weights.Create(backend, 8, 64, offset: 0.02f);
+        double[] errors =
+        [
+            .. new[] { Granularity.Group(16), Granularity.Channel, Granularity.Tensor }.Select(
+                granularity => Error(weight, bits, granularity, isSymmetric, ObserverKind.MeanSquaredError)),
+        ];
+        errors.ShouldBeInOrder(SortDirection.Ascending, string.Join(" ≤ ", errors));
+    }
+
+    [Theory]
+    [InlineData("tensor")]
+    [InlineData("channel")]
+    [InlineData("group:8")]
+    public void Observe_MoreBitsAtAnyGranularityAndObserver_GiveLessError(string granularity)
+    {
+        var weight = Weights.Create(backend, 8, 32, offset: 0.02f);
+        foreach (var observer in Enum.GetValues<ObserverKind>())
+        {
+            double[] errors =
+            [
+                .. new[] { 8, 4, 3 }.Select(bits => Error(
+                    weight, bits, Granularity.Parse(granularity), isSymmetric: false, observer)),
+            ];
+            errors.ShouldBeInOrder(SortDirection.Ascending, $"{observer}: {string.Join(" ≤ ", errors)}");
+        }
+    }
+
+    [Theory]
+    [InlineData(ObserverKind.MinMax)]
+    [InlineData(ObserverKind.MeanSquaredError)]
+    public void Observe_ValuesOfOneSign_AsymmetricIsBetter(ObserverKind observer)
+    {
+        var random = Weights.Create(backend, 8, 32);
+        var weight = backend.FromHost([.. backend.ReadFloats(random).Select(Math.Abs)], random.Shape);
+        foreach (var granularity in (Granularity[])[Granularity.Tensor, Granularity.Channel, Granularity.Group(8)])
+        {
+            Error(weight, 4, granularity, isSymmetric: false, observer).ShouldBeLessThan(
+                Error(weight, 4, granularity, isSymmetric: true, observer), $"{granularity}");
+        }
+    }
+
+    [Theory]
+    [InlineData("tensor", 0.9)]
+    [InlineData("tensor", 0.99)]
+    [InlineData("channel", 0.9)]
+    [InlineData("group:40", 0.95)]
+    public void Observe_ByPercentile_ClipsNoMoreThanTheStatedShareAndAlmostThat(string granularity, double share)
+    {
+        foreach (var isSymmetric in (bool[])[true, false])
+        {
+            var weight = Weights.Create(backend, 8, 200);
+            var kind = Granularity.Parse(granularity);
+            var (step, zeroPoint) = WeightObserver.Observe(
+                weight, 8, kind, isSymmetric, ObserverKind.Percentile, share);
+            var (values, steps) = (backend.ReadFloats(weight), backend.ReadFloats(step));
+            var zeros = new int[steps.Length];
+            if (zeroPoint is not null)
+            {
+                backend.Read(zeroPoint, zeros);
+            }
+
+            var grid = isSymmetric ? IntegerRange.Symmetric(8) : IntegerRange.Asymmetric(8);
+            var length = values.Length / steps.Length;
+            for (var part = 0; part < steps.Length; part++)
+            {
+                // A value within half a step of the last code is rounded to it, not clipped.
+                var clipped = values.Skip(part * length).Take(length).Count(value =>
+                    value / steps[part] > grid.Upper - zeros[part] + 0.5f
+                    || value / steps[part] < grid.Lower - zeros[part] - 0.5f);
+                var allowed = length * (1 - share);
+                ((double)clipped).ShouldBeInRange(
+                    Math.Floor(allowed / 2) - 1, Math.Ceiling(allowed) + 1e-9, $"{granularity} {isSymmetric} part {part}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Observe_ByPercentileOfOne_IsByRange()
+    {
+        var weight = Weights.Create(backend, 8, 32);
+        foreach (var isSymmetric in (bool[])[true, false])
+        {
+            var (all, _) = WeightObserver.Observe(
+                weight, 4, Granularity.Channel, isSymmetric, ObserverKind.Percentile, percentile: 1);
+            var (range, _) = WeightObserver.Observe(weight, 4, Granularity.Channel, isSymmetric, ObserverKind.MinMax);
+            backend.ReadFloats(all).ShouldBe(backend.ReadFloats(range));
+        }
+    }
+
+    private double Error(
+        Tensor weight,
+        int bits,
+        Granularity granularity,
+        bool isSymmetric,
+        ObserverKind observer,
+        double percentile = 0.98)
     {
         using var scope = backend.OpenScope();
-        var (step, zeroPoint) = WeightObserver.Observe(weight, bits, granularity, isSymmetric, observer);
+        var (step, zeroPoint) = WeightObserver.Observe(weight, bits, granularity, isSymmetric, observer, percentile);
         var quantizer = new LearnedStepQuantizer(bits, granularity, step, zeroPoint);
         var quantized = backend.ReadFloats(quantizer.Apply(weight));
         return backend.ReadFloats(weight).Zip(quantized, (value, code) => Math.Pow((double)value - code, 2)).Sum();

@@ -2,6 +2,7 @@ using QuantBuild.Models.Modules;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Numbers;
 using QuantBuild.Quantization.Observers;
+using QuantBuild.Quantization.Plans;
 using QuantBuild.Quantization.Quantizers;
 using QuantBuild.Quantization.Tests.Support;
 using QuantBuild.Tensors;
@@ -50,14 +51,16 @@ public sealed class EncodingTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(8)]
-    public void Embedding_DecodedRows_AreTheAppliedRows(int bits)
+    [InlineData(2, "channel")]
+    [InlineData(3, "channel")]
+    [InlineData(4, "channel")]
+    [InlineData(8, "channel")]
+    [InlineData(2, "group:8")]
+    [InlineData(4, "group:4")]
+    public void Embedding_DecodedRows_AreTheAppliedRows(int bits, string granularity)
     {
         var table = Weights.Create(backend, 12, 16);
-        var quantizer = new EmbeddingQuantizer(table, bits, train: false);
+        var quantizer = new EmbeddingQuantizer(table, Embedding(bits, granularity), train: false);
         int[] tokens = [3, 3, 0, 11, 7, 3];
         var applied = quantizer.Apply(new EmbeddingLookup(backend, tokens, new Shape(2, 3)));
         var decoded = backend.ReadFloats(WeightDecoder.Decode(backend, quantizer.Encode()));
@@ -66,18 +69,48 @@ public sealed class EncodingTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2)]
-    [InlineData(4)]
-    public void Embedding_Trained_TellsItsDistinctRowsAsLeaves(int bits)
+    [InlineData(2, true)]
+    [InlineData(4, true)]
+    [InlineData(4, false)]
+    public void Embedding_Trained_TellsItsDistinctRowsAsLeaves(int bits, bool learnsStep)
     {
-        var quantizer = new EmbeddingQuantizer(Weights.Create(backend, 12, 16), bits, train: true);
+        var quantizer = new EmbeddingQuantizer(
+            Weights.Create(backend, 12, 16), Embedding(bits, "group:8") with { LearnsStep = learnsStep }, train: true);
         quantizer.Apply(new EmbeddingLookup(backend, [3, 3, 0, 11, 7, 3], new Shape(2, 3)));
         var use = quantizer.LastUse.ShouldNotBeNull();
         var rows = new int[use.RowIds.Shape.Count];
         backend.Read(use.RowIds, rows);
         rows.ShouldBe([0, 3, 7, 11]);
         use.Rows.RequiresGradient.ShouldBeTrue();
-        (use.Steps is null).ShouldBe(bits == 2);
+        (use.Steps is null).ShouldBe(bits == 2 || !learnsStep);
+        (quantizer.StepTable is null).ShouldBe(use.Steps is null);
+    }
+
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(4, false)]
+    [InlineData(8, false)]
+    [InlineData(2, true)]
+    [InlineData(4, true)]
+    [InlineData(8, true)]
+    public void ProbabilityStep_Covering_ReachesOneWithItsLastCode(int bits, bool symmetric)
+    {
+        var point = ProbabilityStep.Covering(bits, symmetric);
+        var step = new ProbabilityStep(backend, point);
+        var quantizer = step.QuantizerFor(new Shape(1, 4));
+        step.ToPoint().ShouldBe(point);
+        quantizer.Grid.Lower.ShouldBe(0);
+        quantizer.Grid.Upper.ShouldBe((1 << (symmetric ? bits - 1 : bits)) - 1);
+        (point.Step * quantizer.Grid.Upper).ShouldBe(1f, 1e-6f);
+    }
+
+    [Fact]
+    public void FixedSteps_AskedForWhatToLearn_NameNone()
+    {
+        var step = backend.FromHost([0.1f], new Shape(1));
+        new LearnedStepQuantizer(4, Granularity.Tensor, step, null) { LearnsStep = false }.LearnedStep.ShouldBeNull();
+        new ActivationQuantizer(4, step, null) { LearnsStep = false }.LearnedStep.ShouldBeNull();
+        new ProbabilityStep(backend, ProbabilityStep.Covering(4)) { LearnsStep = false }.LearnedStep.ShouldBeNull();
     }
 
     [Theory]
@@ -116,4 +149,7 @@ public sealed class EncodingTests : IDisposable
         backend.ReadFloats(WeightDecoder.Decode(backend, encoded)).ShouldBeSameBits(
             backend.ReadFloats(quantizer.Apply(weight)), $"{quantizer.Bits} bits, {quantizer.Granularity},");
     }
+
+    private static EmbeddingQuantization Embedding(int bits, string granularity) =>
+        new(bits, Train: true) { Granularity = Granularity.Parse(granularity) };
 }

@@ -22,7 +22,7 @@ internal sealed class CodedQuantizer : IWeightQuantizer
 
     public Granularity Granularity => codes.Granularity;
 
-    public Tensor? Step => null;
+    public Tensor? LearnedStep => null;
 
     public Tensor Apply(Tensor weight) => values;
 

@@ -98,7 +98,7 @@ public sealed class GptqMethod(GptqOptions options) : IModuleMethod
         {
             quantizers.Activations.Clear();
             quantizers.Probabilities.Clear();
-            ModuleCalibration.AddActivations(task, quantizers, activations);
+            ActivationCalibration.Run(task, quantizers, activations);
         }
     }
 }

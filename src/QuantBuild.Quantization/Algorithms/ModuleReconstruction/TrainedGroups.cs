@@ -24,7 +24,7 @@ internal static class TrainedGroups
         foreach (var (_, weight) in quantizers.Weights)
         {
             weights.Add(Leaf(weight.Value));
-            AddSteps(groups, weight.Quantizer.Step, options);
+            AddSteps(groups, weight.Quantizer.LearnedStep, options);
         }
 
         foreach (var (_, parameter) in quantizers.Parameters)
@@ -34,12 +34,12 @@ internal static class TrainedGroups
 
         foreach (var (_, activation) in quantizers.Activations)
         {
-            AddSteps(groups, activation.Step, options);
+            AddSteps(groups, activation.LearnedStep, options);
         }
 
         foreach (var (_, probability) in quantizers.Probabilities)
         {
-            AddSteps(groups, probability.Step, options);
+            AddSteps(groups, probability.LearnedStep, options);
         }
 
         // The table's looked-up rows are the leaves; the table itself is changed row by row.

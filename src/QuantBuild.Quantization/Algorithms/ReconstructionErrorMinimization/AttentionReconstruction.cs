@@ -35,10 +35,10 @@ internal sealed class AttentionReconstruction : IReconstruction
         var leaves = new LeafGroups(options);
         foreach (var operand in (string[])["query", "key", "value"])
         {
-            leaves.AddStep(quantizers.Activations.GetValueOrDefault($"{attention}.self.{operand}.output")?.Step);
+            leaves.AddStep(quantizers.Activations.GetValueOrDefault($"{attention}.self.{operand}.output")?.LearnedStep);
         }
 
-        leaves.AddStep(quantizers.Probabilities.GetValueOrDefault($"{attention}.self.probabilities")?.Step);
+        leaves.AddStep(quantizers.Probabilities.GetValueOrDefault($"{attention}.self.probabilities")?.LearnedStep);
         return leaves.Groups.Count == 0
             ? null
             : new AttentionReconstruction(attention + ".output.dense.input", leaves.Groups);

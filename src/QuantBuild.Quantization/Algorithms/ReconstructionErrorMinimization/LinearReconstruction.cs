@@ -34,7 +34,7 @@ internal sealed class LinearReconstruction : IReconstruction
             layers.Add((module, parameters[module + ".weight"], bias));
             var latent = quantizers.Weights[module];
             leaves.AddValue(latent.Value);
-            leaves.AddStep(latent.Quantizer.Step);
+            leaves.AddStep(latent.Quantizer.LearnedStep);
             if (bias is not null && options.TrainBiases)
             {
                 var copy = bias.Backend.FromHost(bias.Backend.ReadFloats(bias), bias.Shape);
@@ -43,7 +43,7 @@ internal sealed class LinearReconstruction : IReconstruction
             }
         }
 
-        leaves.AddStep(quantizers.Activations.GetValueOrDefault(Point)?.Step);
+        leaves.AddStep(quantizers.Activations.GetValueOrDefault(Point)?.LearnedStep);
         Groups = leaves.Groups;
     }
 

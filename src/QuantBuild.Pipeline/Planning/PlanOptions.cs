@@ -1,0 +1,55 @@
+using QuantBuild.Quantization.Numbers;
+using QuantBuild.Quantization.Observers;
+using QuantBuild.Quantization.Plans;
+using QuantBuild.Recipes;
+
+namespace QuantBuild.Pipeline.Planning;
+
+/// <summary>A recipe's words for quantizers as the algorithms' own types; null for full precision.</summary>
+internal static class PlanOptions
+{
+    public static WeightQuantization? Weight(WeightOptions options) => IsFull(options.Bits)
+        ? null
+        : new WeightQuantization(
+            options.Bits, Granularity.Parse(options.Granularity), options.Symmetric, Observer(options.Observer))
+        {
+            Percentile = options.Percentile,
+            LearnsStep = IsLearned(options.Clipping),
+        };
+
+    public static EmbeddingQuantization? Embedding(EmbeddingOptions options) => IsFull(options.Bits)
+        ? null
+        : new EmbeddingQuantization(options.Bits, options.Train)
+        {
+            Granularity = Granularity.Parse(options.Granularity),
+            Observer = Observer(options.Observer),
+            Percentile = options.Percentile,
+            LearnsStep = IsLearned(options.Clipping),
+        };
+
+    public static ActivationQuantization? Activations(ActivationOptions options) => IsFull(options.Bits)
+        ? null
+        : new ActivationQuantization(options.Bits, options.Attention)
+        {
+            Asymmetry = options.Asymmetric switch
+            {
+                "all" => Asymmetry.All,
+                "none" => Asymmetry.None,
+                _ => Asymmetry.Automatic,
+            },
+            Observer = Observer(options.Observer),
+            Percentile = options.Percentile,
+            LearnsStep = IsLearned(options.Clipping),
+        };
+
+    private static ObserverKind Observer(string name) => name switch
+    {
+        "minmax" => ObserverKind.MinMax,
+        "percentile" => ObserverKind.Percentile,
+        _ => ObserverKind.MeanSquaredError,
+    };
+
+    private static bool IsLearned(string clipping) => clipping == "learned";
+
+    private static bool IsFull(int bits) => bits == IntegerRange.FullPrecisionBits;
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using QuantBuild.Quantization.Modules;
+using QuantBuild.Quantization.Observers;
+using QuantBuild.Quantization.Plans;
+
+namespace QuantBuild.Pipeline.Planning;
+
+/// <summary>A plan as parameters of a stage's key. Settings at their defaults are left out, so old results stay found.</summary>
+internal static class PlanParameters
+{
+    /// <summary>How each weight of a module's layers is quantized, so that other layers' overrides do not rerun it.</summary>
+    public static void Add(SortedDictionary<string, string> parameters, QuantizationPlan plan, ModuleSpan span)
+    {
+        foreach (var layer in span.Layers)
+        {
+            var infix = $".layer.{layer.ToString(CultureInfo.InvariantCulture)}.";
+            foreach (var (name, weight) in plan.Weights)
+            {
+                if (name.Contains(infix, StringComparison.Ordinal))
+                {
+                    parameters.Add($"weights.{name}", Text(weight));
+                }
+            }
+        }
+
+        if (span.HoldsEmbeddings)
+        {
+            parameters.Add("embeddings", plan.Embedding is { } embedding ? Text(embedding) : "32");
+        }
+
+        parameters["activations"] = plan.Activations is { } activations ? Text(activations) : "32";
+    }
+
+    private static string Text(WeightQuantization weight) =>
+        $"{weight.Bits} {weight.Granularity} {(weight.Symmetric ? "symmetric" : "asymmetric")} {weight.Observer}"
+        + Share(weight.Observer, weight.Percentile) + Clipping(weight.LearnsStep);
+
+    private static string Text(EmbeddingQuantization embedding)
+    {
+        var usual = new EmbeddingQuantization(embedding.Bits, embedding.Train);
+        var text = $"{embedding.Bits} {embedding.Train}";
+        text += embedding.Granularity == usual.Granularity ? string.Empty : $" {embedding.Granularity}";
+        text += embedding.Observer == usual.Observer ? string.Empty : $" {embedding.Observer}";
+        return text + Share(embedding.Observer, embedding.Percentile) + Clipping(embedding.LearnsStep);
+    }
+
+    private static string Text(ActivationQuantization activations)
+    {
+        var usual = new ActivationQuantization(activations.Bits, activations.AttentionOperands);
+        var text = $"{activations.Bits} {activations.AttentionOperands}";
+        text += activations.Asymmetry == usual.Asymmetry ? string.Empty : $" asymmetric {activations.Asymmetry}";
+        text += activations.Observer == usual.Observer ? string.Empty : $" {activations.Observer}";
+        return text + Share(activations.Observer, activations.Percentile) + Clipping(activations.LearnsStep);
+    }
+
+    private static string Share(ObserverKind observer, double percentile) => observer is ObserverKind.Percentile
+        ? string.Create(CultureInfo.InvariantCulture, $" {percentile:R}")
+        : string.Empty;
+
+    private static string Clipping(bool learnsStep) => learnsStep ? string.Empty : " fixed";
+}

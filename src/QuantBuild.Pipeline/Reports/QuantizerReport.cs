@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text.Json;
+using QuantBuild.Recipes;
+
+namespace QuantBuild.Pipeline.Reports;
+
+/// <summary>How the quantizers of weights and activations were set, for both reports.</summary>
+internal static class QuantizerReport
+{
+    private const int FullPrecision = 32;
+
+    /// <summary>Members <c>weights</c> and <c>activations</c>; null for full precision.</summary>
+    public static void Write(Utf8JsonWriter json, QuantizeOptions quantize)
+    {
+        var (weights, activations) = (quantize.Weights, quantize.Activations);
+        WriteSection(json, "weights", weights.Bits, weights.Observer, weights.Percentile, weights.Clipping, () =>
+            json.WriteBoolean("symmetric", weights.Symmetric));
+        WriteSection(
+            json, "activations", activations.Bits, activations.Observer, activations.Percentile, activations.Clipping,
+            () => json.WriteString("asymmetric", activations.Asymmetric));
+    }
+
+    public static string DescribeWeights(QuantizeOptions quantize)
+    {
+        var weights = quantize.Weights;
+        return Describe(
+            weights.Bits, weights.Symmetric ? "symmetric" : "with zero points", weights.Observer, weights.Percentile,
+            weights.Clipping);
+    }
+
+    public static string DescribeActivations(QuantizeOptions quantize)
+    {
+        var activations = quantize.Activations;
+        return Describe(
+            activations.Bits, $"asymmetric: {activations.Asymmetric}", activations.Observer, activations.Percentile,
+            activations.Clipping);
+    }
+
+    private static string Describe(int bits, string symmetry, string observer, double percentile, string clipping)
+    {
+        var share = observer == "percentile" ? string.Create(CultureInfo.InvariantCulture, $" {percentile}") : string.Empty;
+        return bits == FullPrecision
+            ? "full precision"
+            : $"{symmetry}; first step by {observer}{share}; clipping {clipping}";
+    }
+
+    private static void WriteSection(
+        Utf8JsonWriter json, string name, int bits, string observer, double percentile, string clipping, Action writeOwn)
+    {
+        if (bits == FullPrecision)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        writeOwn();
+        json.WriteString("observer", observer);
+        if (observer == "percentile")
+        {
+            json.WriteNumber("percentile", percentile);
+        }
+
+        json.WriteString("clipping", clipping);
+        json.WriteEndObject();
+    }
+}

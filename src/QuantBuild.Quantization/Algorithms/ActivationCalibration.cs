@@ -1,0 +1,111 @@
+using QuantBuild.Models.Modules;
+using QuantBuild.Quantization.Forward;
+using QuantBuild.Quantization.Modules;
+using QuantBuild.Quantization.Observers;
+using QuantBuild.Quantization.Plans;
+using QuantBuild.Quantization.Quantizers;
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Quantization.Algorithms;
+
+/// <summary>
+/// The first steps of a module's activations. One pass over the first calibration texts finds every point and its range;
+/// an observer that needs more counts values in a second pass over the same texts.
+/// </summary>
+internal static class ActivationCalibration
+{
+    // Texts whose activations are observed: more changes the ranges of 8-bit steps by little.
+    private const int ObservedTexts = 256;
+    private const int BatchSize = 32;
+
+    // The input of the FFN's second product follows a GELU and is almost non-negative.
+    private const string NonNegativePointEnding = ".output.dense.input";
+    private const string AttentionOutputPointEnding = ".attention.output.dense.input";
+
+    /// <summary>Adds the quantizers of activations and probabilities; those of the weights are there already.</summary>
+    public static void Run(ModuleTask task, ModuleQuantizers quantizers, ActivationQuantization activations)
+    {
+        var ranges = new RangeObservation(quantizers);
+        Observe(task, ranges, mask => ranges.Mask = mask);
+        var observers = ranges.Ranges.Keys
+            .Where(point => activations.AttentionOperands || !ranges.OperandPoints.Contains(point))
+            .ToDictionary(point => point, point => new ActivationObserver(activations, IsAsymmetric(point, activations)));
+        var histograms = ActivationObserver.NeedsHistogram(activations.Observer)
+            ? Count(task, quantizers, ranges, observers)
+            : [];
+        var backend = task.Model.Backend;
+        foreach (var (point, observer) in observers)
+        {
+            var chosen = observer.Choose(ranges.Ranges[point], histograms.GetValueOrDefault(point));
+            quantizers.Activations.Add(point, ActivationQuantizer.From(backend, chosen, activations.LearnsStep));
+        }
+
+        if (activations.AttentionOperands)
+        {
+            AddProbabilities(backend, quantizers, ranges.ProbabilityPoints, activations);
+        }
+    }
+
+    private static void AddProbabilities(
+        ComputeBackend backend,
+        ModuleQuantizers quantizers,
+        IEnumerable<string> points,
+        ActivationQuantization activations)
+    {
+        var covering = ProbabilityStep.Covering(activations.Bits, activations.Asymmetry is Asymmetry.None);
+        foreach (var point in points)
+        {
+            quantizers.Probabilities.Add(
+                point, new ProbabilityStep(backend, covering) { LearnsStep = activations.LearnsStep });
+        }
+    }
+
+    private static Dictionary<string, ActivationHistogram> Count(
+        ModuleTask task,
+        ModuleQuantizers quantizers,
+        RangeObservation ranges,
+        Dictionary<string, ActivationObserver> observers)
+    {
+        var histograms = new Dictionary<string, ActivationHistogram>(StringComparer.Ordinal);
+        foreach (var (point, observer) in observers)
+        {
+            var (minimum, maximum) = ranges.Ranges[point];
+            if (!float.IsFinite(minimum) || !float.IsFinite(maximum))
+            {
+                throw new NonFiniteException($"The activations at {point} are not finite. Check the model's weights.");
+            }
+
+            histograms.Add(point, observer.HistogramOver(minimum, maximum));
+        }
+
+        var counting = new HistogramObservation(quantizers, histograms);
+        Observe(task, counting, mask => counting.Mask = mask);
+        return histograms;
+    }
+
+    private static void Observe(ModuleTask task, IForwardTransform observation, Action<Tensor?> setMask)
+    {
+        var pass = new ForwardPass(observation);
+        var runner = new ModuleRunner(
+            task.Model, task.Span, task.Calibration.Texts, task.Calibration.PaddingToken);
+        var observed = Enumerable.Range(0, Math.Min(ObservedTexts, task.Calibration.Texts.Count));
+        foreach (var rows in observed.Chunk(BatchSize))
+        {
+            task.Cancellation.ThrowIfCancellationRequested();
+            using var scope = task.Model.Backend.OpenScope();
+            var batch = runner.MakeBatch(rows);
+            setMask(batch.Mask);
+            runner.Run(runner.Input(batch, rows, task.Calibration.QuantizedInput, pass), batch, pass);
+        }
+
+        setMask(null);
+    }
+
+    private static bool IsAsymmetric(string point, ActivationQuantization activations) => activations.Asymmetry switch
+    {
+        Asymmetry.All => true,
+        Asymmetry.None => false,
+        _ => point.EndsWith(NonNegativePointEnding, StringComparison.Ordinal)
+            && !point.EndsWith(AttentionOutputPointEnding, StringComparison.Ordinal),
+    };
+}

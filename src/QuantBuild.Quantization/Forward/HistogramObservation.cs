@@ -1,0 +1,63 @@
+using System.Buffers;
+using QuantBuild.Models.Modules;
+using QuantBuild.Quantization.Observers;
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Quantization.Forward;
+
+/// <summary>
+/// A forward pass with quantized weights and full-precision activations that counts the values at given points, padding
+/// left out.
+/// </summary>
+internal sealed class HistogramObservation(
+    ModuleQuantizers quantizers, IReadOnlyDictionary<string, ActivationHistogram> histograms) : IForwardTransform
+{
+    private readonly CalibratedForward weights = new(quantizers);
+    private int[] mask = [];
+
+    /// <summary>Int32, one a position: which rows count. Set before each pass.</summary>
+    public Tensor? Mask
+    {
+        set
+        {
+            mask = value is null ? [] : new int[value.Shape.Count];
+            value?.Backend.Read(value, mask);
+        }
+    }
+
+    public Tensor Weight(string module, Tensor weight) => weights.Weight(module, weight);
+
+    public Tensor Parameter(string name, Tensor value) => weights.Parameter(name, value);
+
+    public Tensor Input(string point, Tensor input) => Count(point, input);
+
+    public Tensor Operand(string point, Tensor operand) => Count(point, operand);
+
+    public ProbabilityQuantizer? Probabilities(string point, Shape shape) => null;
+
+    public Tensor Embeddings(string module, Tensor table, EmbeddingLookup lookup) =>
+        weights.Embeddings(module, table, lookup);
+
+    private Tensor Count(string point, Tensor activation)
+    {
+        if (!histograms.TryGetValue(point, out var histogram))
+        {
+            return activation;
+        }
+
+        var columns = activation.Shape.Columns;
+        var buffer = ArrayPool<float>.Shared.Rent(checked((int)activation.Shape.Count));
+        var values = buffer.AsSpan(0, (int)activation.Shape.Count);
+        activation.Backend.Read(activation, values);
+        for (var row = 0; row < activation.Shape.Rows; row++)
+        {
+            if (mask[row] != 0)
+            {
+                histogram.Add(values.Slice(row * columns, columns));
+            }
+        }
+
+        ArrayPool<float>.Shared.Return(buffer);
+        return activation;
+    }
+}

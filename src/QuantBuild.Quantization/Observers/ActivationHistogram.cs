@@ -1,0 +1,93 @@
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Quantization.Observers;
+
+/// <summary>
+/// How often an activation takes which value: equal bins over a range that is known beforehand. Counts only, so its
+/// memory is fixed and the order in which values come does not matter.
+/// </summary>
+internal sealed class ActivationHistogram
+{
+    // 64 bins a step of 8 bits over the whole range.
+    private const int BinCount = 16384;
+
+    private readonly long[] counts = new long[BinCount];
+    private readonly double low;
+    private readonly double width;
+
+    /// <summary>A range of no width still has bins.</summary>
+    public ActivationHistogram(float low, float high)
+    {
+        this.low = low;
+        width = Math.Max((double)high - low, QuantizerRange.SmallestStep) / BinCount;
+    }
+
+    /// <summary>Values counted.</summary>
+    public long Total { get; private set; }
+
+    /// <summary>Values outside the range count at its ends.</summary>
+    public void Add(ReadOnlySpan<float> values)
+    {
+        foreach (var value in values)
+        {
+            counts[(int)Math.Clamp((value - low) / width, 0, BinCount - 1)]++;
+        }
+
+        Total += values.Length;
+    }
+
+    /// <summary>See <see cref="Percentile"/>; bounds are those of bins. Needs a range that is symmetric itself.</summary>
+    public (float Low, float High) SymmetricRange(double share)
+    {
+        const int middle = BinCount / 2;
+        var needed = Percentile.Rank(Total, share);
+        var inside = 0L;
+        for (var bin = 0; bin < middle; bin++)
+        {
+            inside += counts[middle + bin] + counts[middle - 1 - bin];
+            if (inside >= needed)
+            {
+                var bound = (float)((bin + 1) * width);
+                return (-bound, bound);
+            }
+        }
+
+        return ((float)low, (float)-low);
+    }
+
+    /// <summary>See <see cref="Percentile"/>; bounds are those of bins.</summary>
+    public (float Low, float High) AsymmetricRange(double share)
+    {
+        var tail = Percentile.TailCount(Total, share);
+        var (first, last) = (0, BinCount - 1);
+        for (var outside = counts[first]; outside <= tail && first < last; outside += counts[first])
+        {
+            first++;
+        }
+
+        for (var outside = counts[last]; outside <= tail && last > first; outside += counts[last])
+        {
+            last--;
+        }
+
+        return ((float)(low + (first * width)), (float)(low + ((last + 1) * width)));
+    }
+
+    /// <summary>Σ (quantized − value)² with every value at the middle of its bin.</summary>
+    public double SquaredError(float step, int zeroPoint, QuantizationGrid grid)
+    {
+        var sum = 0.0;
+        for (var bin = 0; bin < BinCount; bin++)
+        {
+            if (counts[bin] > 0)
+            {
+                var value = low + ((bin + 0.5) * width);
+                var code = Math.Clamp(Math.Round(value / step) + zeroPoint, grid.Lower, grid.Upper);
+                var error = ((code - zeroPoint) * step) - value;
+                sum += counts[bin] * error * error;
+            }
+        }
+
+        return sum;
+    }
+}
