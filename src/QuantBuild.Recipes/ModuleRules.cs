@@ -8,6 +8,11 @@ internal static class ModuleRules
 {
     private const string Section = "quantize.mrem";
 
+    /// <summary>Whether a section holds nothing but the keys that divide the layers, which every method heeds.</summary>
+    public static bool OnlyDividesLayers(ValidatedObject quantize, string section) =>
+        section == "mrem" && quantize.Find<ValidatedObject>(section) is { IsEmpty: false } mrem
+        && mrem.WritesOnly("modules", "split", "boundaries");
+
     public static void Check(
         ValidatedObject quantize, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
     {

@@ -64,7 +64,8 @@ internal static class RecipeRules
             return;
         }
 
-        foreach (var section in MethodSections.Where(section => section != method && quantize.Writes(section)))
+        foreach (var section in MethodSections.Where(section => section != method && quantize.Writes(section)
+            && !ModuleRules.OnlyDividesLayers(quantize, section)))
         {
             diagnostics.Add(DiagnosticTable.SectionUnused.At(
                 locations.Of($"quantize.{section}"),

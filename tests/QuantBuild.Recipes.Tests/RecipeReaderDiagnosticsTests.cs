@@ -51,6 +51,11 @@ public sealed class RecipeReaderDiagnosticsTests
     }
 
     [Fact]
+    public void Read_BoundariesWithAnotherMethod_HaveAnEffect() =>
+        new RecipeText { Quantize = "{ method: rtn, weights: { bits: 4 }, mrem: { boundaries: [2, 3] } }" }.Read()
+            .Diagnostics.ShouldBeEmpty();
+
+    [Fact]
     public void Require_RecipeWithErrors_ThrowsAllOfThem()
     {
         var result = RecipeText.Read("version: 1\nname: 3\n");

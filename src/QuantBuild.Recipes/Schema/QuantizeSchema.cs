@@ -19,7 +19,7 @@ internal static class QuantizeSchema
         {
             DefaultInWords = NotQuantized,
         },
-        new KeySchema("mrem", Mrem(), "Settings of the method `mrem`.")
+        new KeySchema("mrem", Mrem(), "Settings of the method `mrem`; `modules`, `split` and `boundaries` hold for every method.")
         {
             FilledWhenAbsent = true,
             DefaultInWords = "the defaults below",

@@ -20,6 +20,9 @@ internal sealed class ValidatedObject(
     public T? FindValue<T>(string key)
         where T : struct => values.TryGetValue(key, out var value) ? (T)value : null;
 
+    /// <summary>No other keys are written than these.</summary>
+    public bool WritesOnly(params string[] keys) => written.IsSubsetOf(keys);
+
     /// <summary>The items of a list; none when the key is absent.</summary>
     public IEnumerable<T> Items<T>(string key) => Find<IReadOnlyList<object>>(key)?.Cast<T>() ?? [];
 
