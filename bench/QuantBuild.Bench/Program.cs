@@ -1,10 +1,10 @@
 using QuantBuild.Bench.Engine;
-using QuantBuild.Bench.Results;
+using QuantBuild.Bench.Methods;
 
 var commands = new Dictionary<string, Func<string[], int>>(StringComparer.Ordinal)
 {
     ["engine"] = EngineCommand.Run,
-    ["results"] = ResultsCommand.Run,
+    ["methods"] = MethodsCommand.Run,
 };
 
 if (args.Length > 0 && commands.TryGetValue(args[0], out var command))

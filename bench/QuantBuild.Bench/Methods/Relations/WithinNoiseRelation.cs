@@ -1,0 +1,41 @@
+using QuantBuild.Bench.Methods.Matrices;
+using QuantBuild.Bench.Methods.Statistics;
+
+namespace QuantBuild.Bench.Methods.Relations;
+
+/// <summary>The first method is no worse than the second by more than noise; being better is no fault.</summary>
+internal static class WithinNoiseRelation
+{
+    public static IEnumerable<RelationRow> Check(
+        RelationRequest relation, RelationQuantity quantity, IReadOnlyList<CellGroup> groups) =>
+        GroupPairs.Beside(groups, relation.Methods[0], relation.Methods[1])
+            .Select(pair => Compare(relation, quantity, pair.Left, pair.Right));
+
+    private static RelationRow Compare(RelationRequest relation, RelationQuantity quantity, CellGroup left, CellGroup right)
+    {
+        var row = new RelationRow(
+            relation.Title,
+            $"{RelationText.Where(left.Cell)}: {left.Cell.Method.Title} against {right.Cell.Method.Title}",
+            RelationText.NameOf(quantity),
+            RelationText.NotMeasured,
+            RelationStatus.NotMeasured);
+        var comparisons = left.IsMeasured && right.IsMeasured ? Comparison.Of(left, right, quantity) : [];
+        if (comparisons.Count == 0)
+        {
+            return row;
+        }
+
+        var worst = comparisons.Max(comparison => comparison.Verdict);
+        var kind = worst switch
+        {
+            Verdict.Higher => "worse beyond noise",
+            Verdict.WithinNoise => "within noise",
+            _ => "better beyond noise",
+        };
+        return row with
+        {
+            Figures = $"ratio {RelationText.Ratios(comparisons)}: {kind}",
+            Status = worst == Verdict.Higher ? RelationStatus.DoesNotHold : RelationStatus.Holds,
+        };
+    }
+}

@@ -1,0 +1,67 @@
+using QuantBuild.Pipeline;
+using QuantBuild.Pipeline.Planning;
+
+namespace QuantBuild.Bench.Methods.Running;
+
+/// <summary>What a cell's stages cost when they were computed; null where that is not known for all of them.</summary>
+/// <param name="QuantizationSeconds">The method's own stages.</param>
+/// <param name="PreparationSeconds">Stages they depend on: tokenizing, full-precision streams.</param>
+/// <param name="EvaluationSeconds">All others: evaluation of both models, export.</param>
+/// <param name="PeakBytes">Most bytes of tensors at once in the method's stages.</param>
+/// <param name="PeakResidentBytes">Most resident memory in them.</param>
+internal sealed record CellCost(
+    double? QuantizationSeconds,
+    double? PreparationSeconds,
+    double? EvaluationSeconds,
+    long? PeakBytes,
+    long? PeakResidentBytes)
+{
+    /// <summary>Quantization with all it needs.</summary>
+    public double? Seconds => QuantizationSeconds + PreparationSeconds;
+
+    /// <param name="plan">Of the run.</param>
+    /// <param name="run">The run; its hits are looked up.</param>
+    /// <param name="ledger">What stages cost.</param>
+    public static CellCost Of(RunPlan plan, RunResult run, CostLedger ledger)
+    {
+        var own = plan.Stages.Where(stage => IsOf(plan.Recipe.Quantize.Method, stage.Name)).ToList();
+        if (own.Count == 0)
+        {
+            throw new InvalidOperationException(
+                $"No stage is named after the method '{plan.Recipe.Quantize.Method}': its cost cannot be told.");
+        }
+
+        var names = own.Select(stage => stage.Name).ToHashSet(StringComparer.Ordinal);
+        var needed = Needed(plan, own);
+        needed.ExceptWith(names);
+        var costs = run.Stages.ToDictionary(stage => stage.Name, stage => ledger.Find(stage.Key));
+        var method = costs.Where(entry => names.Contains(entry.Key)).Select(entry => entry.Value).ToList();
+        return new CellCost(
+            Sum(method),
+            Sum([.. costs.Where(entry => needed.Contains(entry.Key)).Select(entry => entry.Value)]),
+            Sum([.. costs.Where(entry => !names.Contains(entry.Key) && !needed.Contains(entry.Key)).Select(entry => entry.Value)]),
+            method.Contains(null) ? null : method.Max(cost => cost!.PeakBytes),
+            method.Contains(null) ? null : method.Max(cost => cost!.PeakResidentBytes));
+    }
+
+    private static bool IsOf(string method, string stage) =>
+        stage == method || stage.StartsWith(method + ".", StringComparison.Ordinal);
+
+    private static HashSet<string> Needed(RunPlan plan, IEnumerable<PlannedStage> stages)
+    {
+        var byName = plan.Stages.ToDictionary(stage => stage.Name);
+        var needed = new HashSet<string>(StringComparer.Ordinal);
+        var pending = new Stack<PlannedStage>(stages);
+        while (pending.TryPop(out var stage))
+        {
+            foreach (var dependency in stage.Dependencies.Where(needed.Add))
+            {
+                pending.Push(byName[dependency]);
+            }
+        }
+
+        return needed;
+    }
+
+    private static double? Sum(List<StageCost?> costs) => costs.Contains(null) ? null : costs.Sum(cost => cost!.Seconds);
+}

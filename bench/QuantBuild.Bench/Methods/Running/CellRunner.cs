@@ -1,0 +1,95 @@
+using System.Text.Json;
+using QuantBuild.Bench.Methods.Cells;
+using QuantBuild.Bench.Methods.Matrices;
+using QuantBuild.Models.Data;
+using QuantBuild.Pipeline;
+using QuantBuild.Pipeline.Artifacts;
+using QuantBuild.Pipeline.Running;
+using QuantBuild.Recipes;
+
+namespace QuantBuild.Bench.Methods.Running;
+
+/// <summary>Runs cells through the product's pipeline and keeps what they found in the work folder.</summary>
+/// <param name="work">Absolute path; cells of all matrices share it.</param>
+/// <param name="settings">From the command line.</param>
+/// <param name="threads">To compute with.</param>
+internal sealed class CellRunner(string work, IReadOnlyList<Setting> settings, int threads)
+{
+    private const string TrainingTexts = "training-texts";
+
+    private readonly CostLedger ledger = new(Path.Combine(work, "stages"), threads);
+
+    /// <summary>The cell's recipe, written to the work folder.</summary>
+    public string WriteRecipe(Matrix matrix, Cell cell)
+    {
+        var path = Path.Combine(work, "recipes", $"{cell.Id}.quant.yaml");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, CellRecipe.Write(matrix, cell, settings));
+        return path;
+    }
+
+    /// <summary>What an earlier run of the very same found, with as many threads.</summary>
+    public CellFigures? Stored(Cell cell, RunPlan plan)
+    {
+        var stored = JsonFile.Find<CellFigures>(FiguresOf(cell));
+        return stored is not null && stored.Threads == threads && stored.Fingerprint == Fingerprint.Of(plan)
+            ? stored
+            : null;
+    }
+
+    public CellFigures Run(Cell cell, RunPlan plan, IRunListener listener, CancellationToken cancellation)
+    {
+        // Memory that earlier cells left to the collector is not this one's.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        var output = Path.Combine(work, "outputs", cell.Id);
+        var run = QuantizationRun.Execute(
+            plan.Recipe,
+            new RunOptions { CacheRoot = Path.Combine(work, "cache"), OutputFolder = output, Threads = threads },
+            new RecordingListener(listener, ledger),
+            cancellation);
+        var figures = Gather(plan, run);
+        JsonFile.Write(FiguresOf(cell), figures);
+
+        // The checkpoint stays in the cache.
+        Directory.Delete(output, recursive: true);
+        return figures;
+    }
+
+    private string FiguresOf(Cell cell) => Path.Combine(work, "cells", $"{cell.Id}.json");
+
+    private CellFigures Gather(RunPlan plan, RunResult run)
+    {
+        using var report = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(run.OutputFolder, "report.json")));
+        var root = report.RootElement;
+        var full = LogitsFile.Read(PathOf(run, "full-precision-evaluation", LogitsFile.Name));
+        var quantized = LogitsFile.Read(PathOf(run, "quantized-evaluation", LogitsFile.Name));
+        return new CellFigures
+        {
+            Fingerprint = Fingerprint.Of(plan),
+            Threads = threads,
+            Finished = DateTimeOffset.UtcNow,
+            Metrics = run.Metrics,
+            Modules =
+            [
+                .. root.GetProperty("modules").EnumerateArray().Select(module => new ModuleFigures(
+                    module.GetProperty("name").GetString()!, module.GetProperty("relativeError").GetDouble())),
+            ],
+            Cost = CellCost.Of(plan, run, ledger),
+            Samples = run.Artifacts.ContainsKey(TrainingTexts)
+                ? Texts(run, TrainingTexts).Count
+                : root.GetProperty("calibrationSamples").GetInt32(),
+            Parameters = root.GetProperty("quantization").GetProperty("parameters").EnumerateObject()
+                .ToDictionary(member => member.Name, member => member.Value.ToString()),
+            QuantizedBytes = run.QuantizedBytes,
+            Labels = Texts(run, "evaluation-texts").Labels.ToArray(),
+            Classes = full.Classes,
+            FullLogits = full.Values.ToArray(),
+            QuantizedLogits = quantized.Values.ToArray(),
+        };
+    }
+
+    private static TokenizedDataset Texts(RunResult run, string stage) =>
+        TokenizedDatasetFile.Read(PathOf(run, stage, "texts.bin"));
+
+    private static string PathOf(RunResult run, string stage, string file) => run.Artifacts[stage].PathOf(file);
+}

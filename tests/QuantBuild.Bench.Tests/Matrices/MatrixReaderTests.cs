@@ -1,0 +1,96 @@
+using QuantBuild.Bench.Methods.Cells;
+using QuantBuild.Bench.Methods.Matrices;
+using QuantBuild.Bench.Tests.Support;
+using QuantBuild.Recipes.Diagnostics;
+
+namespace QuantBuild.Bench.Tests.Matrices;
+
+public sealed class MatrixReaderTests
+{
+    public static TheoryData<string> Committed =>
+        [.. Directory.GetFiles(Path.Combine(RepositoryRoot.Path!, "bench", "matrices"), "*.yaml").Select(file => Path.GetFileName(file))];
+
+    [Theory]
+    [MemberData(nameof(Committed))]
+    public void Read_CommittedMatrix_GivesDistinctCells(string file)
+    {
+        var matrix = MatrixReader.Read(Path.Combine(RepositoryRoot.Path!, "bench", "matrices", file));
+
+        matrix.Name.ShouldBe(Path.GetFileNameWithoutExtension(file));
+        matrix.Relations.ShouldNotBeEmpty();
+        var cells = CellExpansion.Expand(matrix);
+        cells.Select(cell => cell.Id).Distinct().Count().ShouldBe(cells.Count);
+        cells.ShouldAllBe(cell => cell.Id.Length <= 64);
+    }
+
+    [Fact]
+    public void Read_FullMatrix_KeepsWhatItSays()
+    {
+        var matrix = new MatrixText
+        {
+            Tail = """
+                costReference: mrem
+                relations:
+                  - { relation: order, title: better, methods: [mrem, rtn], of: [kl, error] }
+                """,
+        }.Read();
+
+        matrix.Bits.ShouldBe([new BitWidths(8, 8, 8), new BitWidths(4, 4, 8)]);
+        matrix.Seeds.ShouldBe([1, 2]);
+        matrix.Methods.Select(method => method.Title).ShouldBe(["RTN", "MREM-S"]);
+        matrix.Axes.ShouldHaveSingleItem().ShortName.ShouldBe("steps");
+        var relation = matrix.Relations.ShouldHaveSingleItem();
+        relation.Kind.ShouldBe(RelationKind.Order);
+        relation.Of.ShouldBe([RelationQuantity.KlDivergence, RelationQuantity.ModuleError]);
+    }
+
+    public static TheoryData<string, string, string> Wrong => new()
+    {
+        { "bits: [8-8-8, 4-4-8]", "bits: [8-8-8, 4-4]", "(7,17)" },
+        { "title: A tiny matrix", "titel: A tiny matrix", "lacks the key 'title'" },
+        { "costReference: mrem", "costReference: mrem\nfurther: 1", "(17,1)" },
+        { "costReference: mrem", "costReference: mrm", "did you mean 'mrem'?" },
+        { "seeds: [1, 2]", "seeds: [1, two]", "a seed is a whole number" },
+        { "quantize.mrem.steps: [2, 3]", "quantize.mrem.steps: [2, 2]", "given twice" },
+        { "without: [quantize.mrem.steps]", "without: [quantize.mrem.step]", "did you mean 'quantize.mrem.steps'?" },
+        { "name: mrem", "name: rtn", "the method 'rtn' is given twice" },
+        { "recipe: base.yaml", "recipe: other.yaml", "does not exist" },
+        { "version: 1", "version: 2", "'version' must be 1" },
+        {
+            "costReference: mrem",
+            "relations: [{ relation: order, title: t, methods: [rtn], of: [kl] }]",
+            "compares two methods or more, not 1"
+        },
+        {
+            "costReference: mrem",
+            "relations: [{ relation: ordr, title: t, methods: [rtn, mrem], of: [kl] }]",
+            "did you mean 'order'?"
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void Read_WrongMatrix_SaysWhereAndWhat(string right, string wrong, string message)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["base.yaml"], "version: 1\n");
+        var text = new MatrixText().ToString();
+        text.ShouldContain(right);
+        File.WriteAllText(folder["matrix.yaml"], text.Replace(right, wrong, StringComparison.Ordinal));
+
+        var exception = Should.Throw<DiagnosticException>(() => MatrixReader.Read(folder["matrix.yaml"]));
+
+        exception.Message.ShouldContain(message);
+        exception.Diagnostics[0].Location!.Line.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public void Read_BrokenYaml_GivesItsPosition()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["matrix.yaml"], "version: 1\naxes: [\n");
+
+        Should.Throw<DiagnosticException>(() => MatrixReader.Read(folder["matrix.yaml"]))
+            .Diagnostics[0].Location!.Line.ShouldBeGreaterThan(1);
+    }
+}

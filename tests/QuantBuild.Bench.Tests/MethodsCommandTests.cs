@@ -1,0 +1,191 @@
+using QuantBuild.Bench.Methods;
+using QuantBuild.Bench.Tests.Support;
+
+namespace QuantBuild.Bench.Tests;
+
+/// <summary>The real harness on the tiny model.</summary>
+public sealed class MethodsCommandTests : IDisposable
+{
+    private const string Unknown = """
+            - { name: rtn, title: RTN, set: { quantize.method: rtn } }
+            - { name: odd, title: Odd, set: { quantize.method: rtn, quantize.colour: red } }
+        """;
+
+    private readonly TemporaryFolder folder = new();
+
+    public MethodsCommandTests()
+    {
+        var project = new TinyModelProject(folder["project"]);
+        File.Move(project.RecipePath, folder["project", "base.yaml"]);
+    }
+
+    private string Page => folder["pages", "tiny.md"];
+
+    private List<Dictionary<string, string>> Rows
+    {
+        get
+        {
+            var lines = File.ReadAllLines(Path.ChangeExtension(Page, ".csv"));
+            return [.. lines.Skip(1).Select(
+                line => lines[0].Split(',').Zip(line.Split(',')).ToDictionary(pair => pair.First, pair => pair.Second))];
+        }
+    }
+
+    [Fact]
+    public void Execute_Matrix_WritesEveryCellWithItsFigures()
+    {
+        Write(new MatrixText
+        {
+            Tail = "costReference: mrem\nrelations:\n  - { relation: falls-with-bits, title: falls, of: [kl, error] }",
+        });
+
+        var (code, errors) = Execute();
+
+        code.ShouldBe(0, errors);
+        Rows.Count.ShouldBe(12);
+        Rows.ShouldAllBe(row => row["state"] == "done");
+        Rows.ShouldAllBe(row => double.Parse(row["kl_low"]) <= double.Parse(row["kl"])
+            && double.Parse(row["kl"]) <= double.Parse(row["kl_high"]));
+        Rows.ShouldAllBe(row => double.Parse(row["seconds"]) >= double.Parse(row["seconds_quantization"]));
+        Rows.ShouldAllBe(row => long.Parse(row["peak_bytes"]) > 0 && long.Parse(row["peak_resident_bytes"]) > 0);
+        Rows.ShouldAllBe(row => row["error_4"].Length > 0 && row["samples"] == "64" && row["texts"] == "48");
+        Rows.Where(row => row["method"] == "mrem").Select(row => row["steps"]).Distinct().ShouldBe(["2", "3"]);
+        var page = File.ReadAllText(Page);
+        page.ShouldContain("| falls | KL |");
+        page.ShouldNotContain(folder.Path);
+        Directory.GetFiles(folder["work"], "*.tmp", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Execute_Again_TakesSecondsFromTheRunThatComputed()
+    {
+        Write(new MatrixText { Seeds = "[1]", Bits = "[4-4-8]" });
+        Execute();
+        var (first, figures) = (Rows, File.ReadAllText(Page));
+
+        // The figures of a cell are gone: its stages come from the cache.
+        Directory.Delete(folder["work", "cells"], recursive: true);
+        var (code, errors) = Execute();
+
+        code.ShouldBe(0);
+        errors.ShouldContain("3 to run");
+        Rows.Select(row => row["seconds"]).ShouldBe(first.Select(row => row["seconds"]));
+        Rows.Select(row => row["kl"]).ShouldBe(first.Select(row => row["kl"]));
+        Execute().Errors.ShouldContain("0 to run");
+        File.ReadAllText(Page).ShouldBe(figures);
+    }
+
+    [Fact]
+    public void Execute_CacheOfAnotherHarness_LeavesSecondsUnknown()
+    {
+        Write(new MatrixText { Seeds = "[1]", Bits = "[4-4-8]" });
+        Execute();
+        Directory.Delete(folder["work", "cells"], recursive: true);
+        Directory.Delete(folder["work", "stages"], recursive: true);
+
+        Execute().Code.ShouldBe(0);
+
+        Rows.ShouldAllBe(row => row["seconds"].Length == 0 && row["peak_bytes"].Length == 0 && row["kl"].Length > 0);
+    }
+
+    [Fact]
+    public void Execute_FailedCell_StaysInTheTableAndFails()
+    {
+        Write(new MatrixText { Methods = Unknown, Axes = string.Empty, Seeds = "[1]", Bits = "[4-4-8]", Tail = string.Empty });
+
+        var (code, errors) = Execute();
+
+        code.ShouldBe(1);
+        errors.ShouldContain("tiny-odd-4-4-8-s1 failed");
+        Rows.Select(row => row["state"]).ShouldBe(["done", "failed"]);
+        var page = File.ReadAllText(Page);
+        page.ShouldContain("1 of 2 runs failed.");
+        page.ShouldContain("colour");
+        page.ShouldNotContain(folder.Path);
+    }
+
+    [Fact]
+    public void Execute_PartAfterPart_GathersAll()
+    {
+        Write(new MatrixText { Axes = string.Empty, Methods = "    - { name: rtn, set: { quantize.method: rtn } }", Tail = string.Empty });
+
+        Execute("--only", "bits=4-4-8,seed=1").Code.ShouldBe(0);
+        Rows.Select(row => row["state"]).ShouldBe(["not run", "not run", "done", "not run"]);
+        Execute("--only", "bits=8-8-8").Errors.ShouldContain("2 to run");
+        Execute("--report").Errors.ShouldContain("0 to run");
+
+        Rows.Select(row => row["state"]).ShouldBe(["done", "done", "done", "not run"]);
+        File.ReadAllText(Page).ShouldContain("1 of 4 runs were not made.");
+    }
+
+    [Fact]
+    public void Execute_ChangedData_RunsAgain()
+    {
+        Write(new MatrixText { Axes = string.Empty, Methods = "    - { name: rtn, set: { quantize.method: rtn } }", Tail = string.Empty, Seeds = "[1]" });
+        Execute();
+        File.AppendAllText(folder["project", "dev.tsv"], "the film was good\t1\n");
+
+        Execute().Errors.ShouldContain("2 to run");
+
+        Rows.ShouldAllBe(row => row["texts"] == "49");
+    }
+
+    [Fact]
+    public void Execute_List_RunsNothingAndTellsWhatIsWrong()
+    {
+        Write(new MatrixText { Methods = Unknown, Axes = string.Empty, Seeds = "[1]", Bits = "[4-4-8]", Tail = string.Empty });
+        using var output = new StringWriter();
+
+        Execute(output, "--list").Code.ShouldBe(0);
+
+        output.ToString().ShouldContain("tiny-rtn-4-4-8-s1\tvalid");
+        output.ToString().ShouldContain("QB1003");
+        File.Exists(Page).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Execute_Index_HoldsTheTablesAndLinksToThePage()
+    {
+        Write(new MatrixText { Axes = string.Empty, Methods = "    - { name: rtn, set: { quantize.method: rtn } }", Tail = string.Empty, Seeds = "[1]" });
+        File.WriteAllText(folder["results.md"], "# Results\n\nBy hand.\n");
+
+        Execute("--index", folder["results.md"]).Code.ShouldBe(0);
+
+        var index = File.ReadAllText(folder["results.md"]);
+        index.ShouldStartWith("# Results\n\nBy hand.\n");
+        index.ShouldContain("(pages/tiny.md)");
+        index.ShouldContain("| 4-4-8 | rtn |");
+    }
+
+    [Theory]
+    [InlineData("--colour")]
+    [InlineData("--threads", "none")]
+    [InlineData("--set", "key")]
+    [InlineData("--only", "colour=red")]
+    public void Execute_WrongArguments_PrintsTheUsage(params string[] arguments)
+    {
+        Write(new MatrixText());
+
+        var (code, errors) = Execute(arguments);
+
+        code.ShouldBe(2);
+        errors.ShouldContain("usage: methods");
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private void Write(MatrixText text) => File.WriteAllText(folder["project", "tiny.yaml"], text.ToString());
+
+    private (int Code, string Errors) Execute(params string[] arguments) => Execute(TextWriter.Null, arguments);
+
+    private (int Code, string Errors) Execute(TextWriter output, params string[] arguments)
+    {
+        using var errors = new StringWriter();
+        var code = new MethodsCommand(output, errors, TimeProvider.System, CancellationToken.None).Execute(
+        [
+            folder["project", "tiny.yaml"], "--work", folder["work"], "--output", folder["pages"], "--threads", "1",
+            .. arguments,
+        ]);
+        return (code, errors.ToString());
+    }
+}

@@ -1,0 +1,118 @@
+using QuantBuild.Bench.Methods.Cells;
+using QuantBuild.Bench.Methods.Relations;
+using QuantBuild.Bench.Methods.Running;
+using QuantBuild.Bench.Methods.Statistics;
+using QuantBuild.Bench.Tests.Support;
+
+namespace QuantBuild.Bench.Tests.Relations;
+
+public sealed class RelationCheckTests
+{
+    [Theory]
+    [InlineData(0.2, 0.5, "Holds")]
+    [InlineData(0.5, 0.2, "DoesNotHold")]
+    public void Order_ClearDifference_FollowsItsSign(double mrem, double rtn, string status)
+    {
+        var rows = Check("{ relation: order, title: t, methods: [mrem, rtn], of: [kl, error] }", cell =>
+            Some.Outcome(cell, Shift(cell, mrem, rtn), error: Shift(cell, mrem, rtn)));
+
+        rows.Select(row => row.Quantity).Distinct().ShouldBe(["KL", "module error"]);
+        rows.Count.ShouldBe(2 * 2 * 2);
+        rows.ShouldAllBe(row => row.Status.ToString() == status);
+    }
+
+    [Fact]
+    public void Order_DifferenceThatTurnsWithTheSeed_IsNoise()
+    {
+        var rows = Check("{ relation: order, title: t, methods: [mrem, rtn], of: [kl, error] }", cell =>
+            Some.Outcome(cell, Shift(cell, 0.31, 0.3) + Wobble(cell), error: Shift(cell, 0.31, 0.3) + Wobble(cell)));
+
+        rows.ShouldAllBe(row => row.Status == RelationStatus.HoldsWithinNoise);
+    }
+
+    [Theory]
+    [InlineData(0.31, true, "Holds")]
+    [InlineData(0.5, false, "DoesNotHold")]
+    [InlineData(0.1, false, "Holds")]
+    public void WithinNoise_Difference_IsHeldAgainstTheSpread(double mrem, bool wobbles, string status)
+    {
+        var rows = Check("{ relation: within-noise, title: t, methods: [mrem, rtn], of: [kl] }", cell =>
+            Some.Outcome(cell, Shift(cell, mrem, 0.3) + (wobbles ? Wobble(cell) : 0)));
+
+        rows.ShouldAllBe(row => row.Status.ToString() == status);
+    }
+
+    [Theory]
+    [InlineData(0.1, 0.4, "Holds")]
+    [InlineData(0.4, 0.1, "DoesNotHold")]
+    public void FallsWithBits_Figures_AreComparedAlongTheBits(double wide, double narrow, string status)
+    {
+        var rows = Check("{ relation: falls-with-bits, title: t, of: [kl, error] }", cell =>
+        {
+            var value = cell.Bits.Weights == 8 ? wide : narrow;
+            return Some.Outcome(cell, value, value);
+        });
+
+        rows.Count.ShouldBe(3 * 2);
+        rows.ShouldAllBe(row => row.Status.ToString() == status);
+        rows[0].Where.ShouldBe("RTN: 8-8-8 ≤ 4-4-8");
+    }
+
+    [Theory]
+    [InlineData("4-4-8", "2", "Holds")]
+    [InlineData("8-8-8", "3", "DoesNotHold")]
+    public void LargestGain_Point_IsTheStatedOne(string bits, string steps, string status)
+    {
+        var rows = Check(
+            $"{{ relation: largest-gain, title: t, methods: [mrem, rtn], of: [kl], at: {{ bits: {bits}, quantize.mrem.steps: {steps} }} }}",
+            cell => Some.Outcome(cell, Shift(cell, cell.Id.Contains("4-4-8-2", StringComparison.Ordinal) ? 0.02 : 0.3, 0.4)));
+
+        rows.ShouldHaveSingleItem().Status.ToString().ShouldBe(status);
+    }
+
+    [Theory]
+    [InlineData(0.4, "MREM-S, steps 2")]
+    [InlineData(0.25, "MREM-S, steps 3")]
+    public void Cheapest_Settings_TakesTheFastestThatIsGoodEnough(double reference, string setting)
+    {
+        var rows = Check("{ relation: cheapest, title: t, methods: [mrem], reference: rtn, of: [kl] }", cell =>
+            cell.Method.Name == "rtn"
+                ? Some.Outcome(cell, reference, seconds: 60)
+                : Some.Outcome(cell, cell.LabelAt("quantize.mrem.steps") == "2" ? 0.3 : 0.2, seconds: cell.Points[0].Label == "2" ? 2 : 3));
+
+        rows.ShouldAllBe(row => row.Status == RelationStatus.Holds);
+        rows[0].Figures.ShouldStartWith(setting);
+    }
+
+    [Fact]
+    public void Cheapest_RatioAskedForAndMissed_DoesNotHold()
+    {
+        var rows = Check(
+            "{ relation: cheapest, title: t, methods: [mrem], reference: rtn, of: [metric], share: 0.1, ratio: 15 }",
+            cell => Some.Outcome(cell, 0.1, seconds: 2));
+
+        rows.ShouldAllBe(row => row.Status == RelationStatus.DoesNotHold);
+        rows[0].Figures.ShouldContain("1.0×");
+    }
+
+    [Fact]
+    public void Run_FailedCells_AreNotMeasured()
+    {
+        var rows = Check(
+            "{ relation: order, title: t, methods: [mrem, rtn], of: [kl] }",
+            cell => cell.Method.Name == "rtn" ? CellOutcome.Failed(cell, "why") : Some.Outcome(cell, 0.1));
+
+        rows.ShouldAllBe(row => row.Status == RelationStatus.NotMeasured);
+    }
+
+    private static double Shift(Cell cell, double mrem, double rtn) => cell.Method.Name == "mrem" ? mrem : rtn;
+
+    // The sign turns with the seed for one method alone, so that the paired difference does too.
+    private static double Wobble(Cell cell) => cell.Method.Name == "mrem" ? (cell.Seed == 1 ? 0.05 : -0.05) : 0;
+
+    private static IReadOnlyList<RelationRow> Check(string relation, Func<Cell, CellOutcome> outcome)
+    {
+        var matrix = new MatrixText { Tail = $"relations:\n  - {relation}" }.Read();
+        return RelationCheck.Run(matrix, CellGroup.Of(CellExpansion.Expand(matrix).Select(outcome)));
+    }
+}

@@ -1,0 +1,37 @@
+using QuantBuild.Bench.Methods.Cells;
+using QuantBuild.Bench.Methods.Running;
+using QuantBuild.Pipeline;
+
+namespace QuantBuild.Bench.Tests.Support;
+
+/// <summary>Outcomes with stated figures.</summary>
+internal static class Some
+{
+    private const int Texts = 60;
+
+    /// <param name="cell">The cell.</param>
+    /// <param name="shift">How far the quantized logits are moved: the divergence grows with it.</param>
+    /// <param name="error">Of every module.</param>
+    /// <param name="seconds">Of the method's own stages.</param>
+    public static CellOutcome Outcome(Cell cell, double shift, double error = 0.1, double seconds = 1)
+    {
+        var full = Enumerable.Range(0, Texts).SelectMany(text => new[] { (text % 5) - 1.9f, 0f }).ToArray();
+        var quantized = full.Select((logit, i) => i % 2 == 0 ? logit + (float)(shift * (1 + (i % 3))) : logit).ToArray();
+        return CellOutcome.Done(cell, new CellFigures
+        {
+            Fingerprint = "0",
+            Threads = 1,
+            Finished = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+            Metrics = [new MetricPair("accuracy", 0.9, 0.8, 0.7, 0.9, Texts)],
+            Modules = [new ModuleFigures("module-1", error), new ModuleFigures("module-2", error * 2)],
+            Cost = new CellCost(seconds, PreparationSeconds: 0.5, EvaluationSeconds: 9, PeakBytes: 1 << 20, PeakResidentBytes: 1 << 22),
+            Samples = 32,
+            Parameters = new Dictionary<string, string> { ["steps"] = "7" },
+            QuantizedBytes = 1000,
+            Labels = [.. Enumerable.Range(0, Texts).Select(text => text % 2)],
+            Classes = 2,
+            FullLogits = full,
+            QuantizedLogits = quantized,
+        });
+    }
+}
