@@ -115,7 +115,10 @@ public sealed class MethodsCommandTests : IDisposable
         Execute("--report").Errors.ShouldContain("0 to run");
 
         Rows.Select(row => row["state"]).ShouldBe(["done", "done", "done", "not run"]);
-        File.ReadAllText(Page).ShouldContain("1 of 4 runs were not made.");
+        var page = File.ReadAllText(Page);
+        page.ShouldContain("1 of 4 runs were not made.");
+        page.ShouldContain("| 4-4-8 | rtn | 1 |");
+        page.ShouldNotContain("| 4-4-8 | rtn | 2 |");
     }
 
     [Fact]

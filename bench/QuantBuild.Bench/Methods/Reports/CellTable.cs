@@ -5,7 +5,7 @@ using QuantBuild.Models.Metrics;
 
 namespace QuantBuild.Bench.Methods.Reports;
 
-/// <summary>A row for each cell.</summary>
+/// <summary>A row for each cell that was run.</summary>
 internal static class CellTable
 {
     private const ulong BootstrapSeed = 0;
@@ -18,7 +18,7 @@ internal static class CellTable
             "Agreement (95 %)", "KL, nats (95 %)", "Module errors", "Quantization, s", "Shared, s", "Evaluation, s",
             "Tensors, MiB", "Resident, MiB", "Samples", "Steps",
         ]);
-        foreach (var outcome in report.Outcomes)
+        foreach (var outcome in report.Outcomes.Where(outcome => outcome.State != CellState.NotRun))
         {
             table.Add(
             [
@@ -38,8 +38,7 @@ internal static class CellTable
         const int count = 11;
         if (outcome.Figures is not { } figures)
         {
-            return Enumerable.Repeat(Figure.Unknown, count - 1)
-                .Prepend(outcome.State == CellState.Failed ? "failed" : "not run");
+            return Enumerable.Repeat(Figure.Unknown, count - 1).Prepend("failed");
         }
 
         var fidelity = Fidelity.Estimate(figures.Full(), figures.Quantized(), BootstrapSeed);

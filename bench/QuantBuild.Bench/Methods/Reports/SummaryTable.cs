@@ -4,7 +4,7 @@ using QuantBuild.Bench.Methods.Statistics;
 
 namespace QuantBuild.Bench.Methods.Reports;
 
-/// <summary>A row for each setting, means over its seeds.</summary>
+/// <summary>A row for each setting of which a seed was run, means over its seeds.</summary>
 internal static class SummaryTable
 {
     public static string Write(MatrixReport report)
@@ -14,7 +14,7 @@ internal static class SummaryTable
             "W-E-A", "Method", .. report.Matrix.Axes.Select(axis => axis.ShortName), "Metric (95 %)", "Agreement (95 %)",
             "KL, nats (95 %)", "Module errors", "SNR, dB", "Seconds", "of it shared", "Tensors, MiB", "Resident, MiB", "Cost",
         ]);
-        foreach (var group in report.Groups)
+        foreach (var group in report.Groups.Where(group => group.Outcomes.Any(outcome => outcome.State != CellState.NotRun)))
         {
             table.Add(
             [
@@ -33,8 +33,7 @@ internal static class SummaryTable
         const int count = 10;
         if (!group.IsMeasured)
         {
-            var state = group.Outcomes.Any(outcome => outcome.State == CellState.Failed) ? "failed" : "not run";
-            return Enumerable.Repeat(Figure.Unknown, count - 1).Prepend(state);
+            return Enumerable.Repeat(Figure.Unknown, count - 1).Prepend("failed");
         }
 
         return
