@@ -42,17 +42,21 @@ public sealed class SameBytesTests
         words[2].ShouldBe(Expected.Value, variable);
     }
 
-    /// <summary>MREM at 2 and 4 bits on two layers; the digest of all files but the run's cost.</summary>
-    internal static string MakeCheckpoint(int threads)
+    /// <summary>Each method at 2 and 4 bits on two layers; the digest of all files but the runs' cost.</summary>
+    internal static string MakeCheckpoint(int threads) =>
+        Digest.OfText(string.Concat(new[] { "mrem", "rem", "gptq" }.Select(method => MakeCheckpoint(method, threads))));
+
+    private static string MakeCheckpoint(string method, int threads)
     {
         using var project = new TinyProject(
             new RecipeText
             {
-                Method = "mrem",
+                Method = method,
                 Weights = "bits: 2",
                 Samples = 16,
                 Steps = 3,
-                Overrides = "  overrides: [{ match: '**.dense', weights: { bits: 4, granularity: channel } }]",
+                Overrides = "  overrides: [{ match: '**.dense', weights: { bits: 4, granularity: channel } }]\n"
+                    + "  rem: { steps: 2, batchSize: 8 }",
             },
             layers: 2);
         project.Run(threads: threads);
