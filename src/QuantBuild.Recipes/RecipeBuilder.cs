@@ -108,6 +108,7 @@ internal static class RecipeBuilder
         Split = mrem.Get<string>("split"),
         Boundaries = [.. mrem.Items<int>("boundaries")],
         Schedule = mrem.Get<string>("schedule"),
+        Parallel = BuildParallel(mrem),
         Steps = mrem.Get<int>("steps"),
         BatchSize = mrem.Get<int>("batchSize"),
         LearningRate = mrem.Get<double>("learningRate"),
@@ -130,6 +131,17 @@ internal static class RecipeBuilder
         Damping = gptq.Get<double>("damping"),
         BlockSize = gptq.Get<int>("blockSize"),
         ActivationOrder = gptq.Get<bool>("activationOrder"),
+    };
+
+    private static ParallelScheduleOptions BuildParallel(ValidatedObject mrem) => new()
+    {
+        Mode = mrem.Get<string>("mode"),
+        AnnealSteps = mrem.Get<ValidatedObject>("teacherForcing").FindValue<int>("anneal") ?? mrem.Get<int>("steps") / 2,
+        Capacity = mrem.Get<int>("capacity"),
+        WarmUp = mrem.Get<int>("warmUp"),
+        Lag = mrem.Get<int>("lag"),
+        Workers = mrem.Get<int>("workers"),
+        ReservoirMegabytes = mrem.Get<int>("reservoirMegabytes"),
     };
 
     private static OverrideOptions BuildOverride(ValidatedObject item)

@@ -71,5 +71,15 @@ internal static class RecipeRules
                 locations.Of($"quantize.{section}"),
                 $"'quantize.{section}' has no effect, the method is '{method}'; remove it or choose method '{section}'"));
         }
+
+        if (quantize.Find<ValidatedObject>("mrem") is { } mrem && mrem.Find<string>("schedule") == "sequential")
+        {
+            foreach (var key in ParallelSchema.Keys.Select(key => key.Name).Where(mrem.Writes))
+            {
+                diagnostics.Add(DiagnosticTable.SectionUnused.At(
+                    locations.Of($"quantize.mrem.{key}"),
+                    $"'quantize.mrem.{key}' has no effect with the schedule 'sequential'; remove it or choose 'parallel'"));
+            }
+        }
     }
 }

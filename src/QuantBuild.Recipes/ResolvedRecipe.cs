@@ -164,6 +164,11 @@ public static class ResolvedRecipe
         writer.WriteNumber("stepSizeLearningRate", mrem.StepSizeLearningRate);
         writer.WriteString("loss", mrem.Loss);
         writer.WriteNumber("seed", mrem.Seed);
+        if (mrem.Schedule == "parallel")
+        {
+            WriteParallel(mrem.Parallel, writer);
+        }
+
         writer.WriteEndObject();
     }
 
@@ -185,6 +190,19 @@ public static class ResolvedRecipe
         writer.WriteNumber("blockSize", gptq.BlockSize);
         writer.WriteBoolean("activationOrder", gptq.ActivationOrder);
         writer.WriteEndObject();
+    }
+
+    private static void WriteParallel(ParallelScheduleOptions parallel, Utf8JsonWriter writer)
+    {
+        writer.WriteString("mode", parallel.Mode);
+        writer.WriteStartObject("teacherForcing");
+        writer.WriteNumber("anneal", parallel.AnnealSteps);
+        writer.WriteEndObject();
+        writer.WriteNumber("capacity", parallel.Capacity);
+        writer.WriteNumber("warmUp", parallel.WarmUp);
+        writer.WriteNumber("lag", parallel.Lag);
+        writer.WriteNumber("workers", parallel.Workers);
+        writer.WriteNumber("reservoirMegabytes", parallel.ReservoirMegabytes);
     }
 
     private static void WriteOverrides(IReadOnlyList<OverrideOptions> overrides, Utf8JsonWriter writer)

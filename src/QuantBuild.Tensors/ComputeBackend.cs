@@ -98,6 +98,16 @@ public abstract partial class ComputeBackend : IDisposable
         return NewTensor(shape, tensor.Type, tensor.Storage);
     }
 
+    /// <summary>
+    /// A tensor of this backend with the elements of another one's. Where both hold their elements in the same memory
+    /// nothing is copied: the elements must not change, and the other backend must live, as long as the tensor does.
+    /// </summary>
+    public virtual Tensor Borrow(Tensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        return FromHost(tensor.Backend.ReadFloats(tensor), tensor.Shape);
+    }
+
     public void Dispose()
     {
         Dispose(disposing: true);

@@ -74,6 +74,13 @@ public sealed class BertModel : IEncoderModel
             headKind,
             new ParameterInitializer(backend, seed).CreateAll(BertTensorTable.Of(architecture, headKind)));
 
+    public IEncoderModel On(ComputeBackend backend)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        var borrowed = Parameters.ToDictionary(parameter => parameter.Name, parameter => backend.Borrow(parameter.Tensor));
+        return new BertModel(backend, Architecture, HeadKind, new TensorSet(borrowed));
+    }
+
     public IReadOnlyList<NamedParameter> LayerParameters(int layer) => layers[layer].Parameters;
 
     public Tensor Embed(Batch batch, ForwardPass pass)

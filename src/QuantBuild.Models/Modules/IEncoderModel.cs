@@ -30,6 +30,10 @@ public interface IEncoderModel
 
     IReadOnlyList<NamedParameter> LayerParameters(int layer);
 
+    /// <summary>The same model on another backend, which borrows the tensors of this one's.</summary>
+    /// <param name="backend">Used by one thread at a time, but at the same time as this model's; goes first.</param>
+    IEncoderModel On(ComputeBackend backend);
+
     /// <returns>[batch, sequence, hidden]</returns>
     Tensor Embed(Batch batch, ForwardPass pass);
 

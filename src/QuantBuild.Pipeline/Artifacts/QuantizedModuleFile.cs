@@ -37,6 +37,8 @@ internal static class QuantizedModuleFile
             ["probabilities"] = PointsJson.Write(module.Probabilities),
             ["losses"] = new JsonArray([.. module.Losses.Select(
                 point => new JsonArray(point.Step, point.Loss.ToString("R", CultureInfo.InvariantCulture)))]),
+            ["incidents"] = new JsonArray([.. module.Incidents.Select(
+                incident => new JsonArray(incident.Step, incident.Recovery.ToString()))]),
         };
         SafetensorsWriter.Write(
             path, tensors, new Dictionary<string, string> { [DescriptionKey] = description.ToJsonString() });
@@ -59,6 +61,8 @@ internal static class QuantizedModuleFile
             Losses = [.. description["losses"]!.AsArray().Select(point => new LossPoint(
                 point![0]!.GetValue<int>(),
                 double.Parse(point[1]!.GetValue<string>(), CultureInfo.InvariantCulture)))],
+            Incidents = [.. description["incidents"]!.AsArray().Select(incident => new TrainingIncident(
+                incident![0]!.GetValue<int>(), Enum.Parse<TrainingRecovery>(incident[1]!.GetValue<string>())))],
         };
     }
 

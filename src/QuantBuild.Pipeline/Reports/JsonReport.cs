@@ -1,5 +1,6 @@
 using System.Text.Json;
 using QuantBuild.Pipeline.Outputs;
+using QuantBuild.Quantization.Modules;
 
 namespace QuantBuild.Pipeline.Reports;
 
@@ -95,6 +96,21 @@ internal static class JsonReport
             WriteOptional(json, "snrDb", module.SignalToNoise);
             WriteOptional(json, "lossFirst", module.FirstLoss);
             WriteOptional(json, "lossLast", module.LastLoss);
+            WriteIncidents(json, module.Incidents);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteIncidents(Utf8JsonWriter json, IReadOnlyList<TrainingIncident> incidents)
+    {
+        json.WriteStartArray("incidents");
+        foreach (var incident in incidents)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("step", incident.Step);
+            json.WriteString("recovery", incident.Recovery == TrainingRecovery.Stopped ? "stopped" : "lowered-rate");
             json.WriteEndObject();
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using QuantBuild.Quantization.Modules;
 
 namespace QuantBuild.Pipeline.Reports;
 
@@ -68,6 +69,14 @@ internal static class MarkdownReport
         }
 
         Line(text, $"");
+        foreach (var (module, incident) in report.Modules.SelectMany(module => module.Incidents, (module, incident) => (module, incident)))
+        {
+            var recovery = incident.Recovery == TrainingRecovery.Stopped
+                ? "its training ended there, in its best state"
+                : "it went on from its best state at a tenth of the rate";
+            Line(text, $"**{module.Name} diverged** at step {incident.Step}: {recovery}.");
+            Line(text, $"");
+        }
     }
 
     private static void AddFiles(StringBuilder text, RunReport report)

@@ -1,3 +1,5 @@
+using QuantBuild.Quantization.Modules;
+
 namespace QuantBuild.Pipeline.Reports;
 
 /// <param name="Name">Of the module.</param>
@@ -7,6 +9,7 @@ namespace QuantBuild.Pipeline.Reports;
 /// <param name="SignalToNoise">Decibels; null where nothing differs.</param>
 /// <param name="FirstLoss">Mean loss of the first steps on the calibration data; null without training.</param>
 /// <param name="LastLoss">Mean loss of the last steps.</param>
+/// <param name="Incidents">Where training diverged, and what was done.</param>
 internal sealed record ModuleReport(
     string Name,
     string Layers,
@@ -14,4 +17,5 @@ internal sealed record ModuleReport(
     double RelativeError,
     double? SignalToNoise,
     double? FirstLoss,
-    double? LastLoss);
+    double? LastLoss,
+    IReadOnlyList<TrainingIncident> Incidents);

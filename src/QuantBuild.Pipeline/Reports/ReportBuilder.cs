@@ -72,7 +72,8 @@ internal sealed class ReportBuilder(
     private ModuleReport Describe(ModuleSource module, Quantization.Evaluation.ModuleError error)
     {
         var span = module.Span;
-        var losses = QuantizedModuleFile.Read(PathOf(module.Stage.Name, module.File)).Losses;
+        var quantized = QuantizedModuleFile.Read(PathOf(module.Stage.Name, module.File));
+        var losses = quantized.Losses;
         var layers = span.LayerCount == 1
             ? $"{span.FirstLayer}"
             : $"{span.FirstLayer}–{span.FirstLayer + span.LayerCount - 1}";
@@ -83,7 +84,8 @@ internal sealed class ReportBuilder(
             error.RelativeError,
             error.SignalToNoise,
             losses.Count == 0 ? null : losses[0].Loss,
-            losses.Count == 0 ? null : losses[^1].Loss);
+            losses.Count == 0 ? null : losses[^1].Loss,
+            quantized.Incidents);
     }
 
     private double MeanBits(ModuleSpan span)

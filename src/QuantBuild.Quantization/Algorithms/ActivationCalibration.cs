@@ -15,7 +15,7 @@ namespace QuantBuild.Quantization.Algorithms;
 internal static class ActivationCalibration
 {
     // Texts whose activations are observed: more changes the ranges of 8-bit steps by little.
-    private const int ObservedTexts = 256;
+    internal const int ObservedTexts = 256;
     private const int BatchSize = 32;
 
     // The input of the FFN's second product follows a GELU and is almost non-negative.

@@ -23,8 +23,31 @@ internal sealed class ModuleQuantizers
     /// <summary>Name and quantizer of the word embedding; null where another module holds it or it is not quantized.</summary>
     public (string Name, EmbeddingQuantizer Quantizer)? Embedding { get; set; }
 
+    /// <summary>Everything that training changes, in a fixed order.</summary>
+    public IReadOnlyList<Tensor> TrainedTensors()
+    {
+        var tensors = new List<Tensor?>();
+        foreach (var (_, weight) in Weights)
+        {
+            tensors.Add(weight.Value);
+            tensors.Add(weight.Quantizer.LearnedStep);
+        }
+
+        tensors.AddRange(Parameters.Values);
+        tensors.AddRange(Activations.Values.Select(activation => activation.LearnedStep));
+        tensors.AddRange(Probabilities.Values.Select(probability => probability.LearnedStep));
+        if (Embedding is { Quantizer: { Trains: true } embedding })
+        {
+            tensors.Add(embedding.Table);
+            tensors.Add(embedding.StepTable);
+        }
+
+        return [.. tensors.OfType<Tensor>()];
+    }
+
     /// <summary>The module as it stands.</summary>
-    public QuantizedModule Encode(IReadOnlyList<LossPoint> losses)
+    public QuantizedModule Encode(
+        IReadOnlyList<LossPoint>? losses = null, IReadOnlyList<TrainingIncident>? incidents = null)
     {
         var weights = new SortedDictionary<string, QuantizedTensor>(StringComparer.Ordinal);
         foreach (var (name, weight) in Weights)
@@ -43,7 +66,8 @@ internal sealed class ModuleQuantizers
             Activations = Sorted(Activations, quantizer => quantizer.ToPoint()),
             Probabilities = Sorted(Probabilities, step => step.ToPoint()),
             Parameters = Sorted(Parameters, parameter => parameter.Backend.ReadFloats(parameter)),
-            Losses = losses,
+            Losses = losses ?? [],
+            Incidents = incidents ?? [],
         };
     }
 

@@ -12,7 +12,7 @@ internal sealed class ModuleRunner(IEncoderModel model, ModuleSpan span, Tokeniz
     public Batch MakeBatch(ReadOnlySpan<int> rows) => Batch.Create(model.Backend, texts, rows, paddingToken);
 
     /// <summary>What the module's first layer sees: the given stream, or the embeddings in the first module.</summary>
-    public Tensor Input(Batch batch, ReadOnlySpan<int> rows, ActivationStream? stream, ForwardPass pass) =>
+    public Tensor Input(Batch batch, ReadOnlySpan<int> rows, IActivationSource? stream, ForwardPass pass) =>
         stream is null
             ? model.Embed(batch, pass)
             : CalibrationInput.Load(model.Backend, stream, rows, batch.SequenceLength, model.HiddenSize);

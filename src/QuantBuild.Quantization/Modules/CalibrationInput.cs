@@ -13,14 +13,14 @@ namespace QuantBuild.Quantization.Modules;
 public sealed record CalibrationInput(
     TokenizedDataset Texts,
     int PaddingToken,
-    ActivationStream? QuantizedInput,
+    IActivationSource? QuantizedInput,
     ActivationStream? FullPrecisionInput,
     ActivationStream FullPrecisionOutput)
 {
     /// <summary>Activations of the given texts as a tensor, zeros behind the shorter ones.</summary>
     /// <returns>[rows, sequence, hidden]</returns>
     internal static Tensor Load(
-        ComputeBackend backend, ActivationStream stream, ReadOnlySpan<int> rows, int sequence, int hiddenSize)
+        ComputeBackend backend, IActivationSource stream, ReadOnlySpan<int> rows, int sequence, int hiddenSize)
     {
         var shape = new Shape(rows.Length, sequence, hiddenSize);
         var buffer = System.Buffers.ArrayPool<float>.Shared.Rent(checked((int)shape.Count));

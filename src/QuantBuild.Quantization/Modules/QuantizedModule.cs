@@ -19,4 +19,7 @@ public sealed record QuantizedModule
 
     /// <summary>Mean training loss over consecutive windows of steps; empty for a method that does not train.</summary>
     public IReadOnlyList<LossPoint> Losses { get; init; } = [];
+
+    /// <summary>Where training diverged; empty where all went well.</summary>
+    public IReadOnlyList<TrainingIncident> Incidents { get; init; } = [];
 }

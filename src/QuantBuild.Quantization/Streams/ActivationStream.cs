@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace QuantBuild.Quantization.Streams;
 
 /// <summary>The activations at a module boundary, memory-mapped: never whole in memory.</summary>
-public sealed unsafe class ActivationStream : IDisposable
+public sealed unsafe class ActivationStream : IActivationSource, IDisposable
 {
     private readonly StreamLayout layout;
     private readonly MemoryMappedFile file;
@@ -33,10 +33,6 @@ public sealed unsafe class ActivationStream : IDisposable
         }
     }
 
-    /// <summary>Copies samples into a batch, zeros behind the shorter ones.</summary>
-    /// <param name="samples">Sample numbers.</param>
-    /// <param name="sequence">Positions a row of the batch has; at least the longest sample's.</param>
-    /// <param name="values">[samples, sequence, hidden]</param>
     public void Read(ReadOnlySpan<int> samples, int sequence, Span<float> values)
     {
         var rowValues = sequence * layout.HiddenSize;

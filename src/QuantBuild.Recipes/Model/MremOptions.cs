@@ -11,8 +11,11 @@ public sealed record MremOptions
     /// <summary>First layer of each further module, ascending; empty where <see cref="Split"/> decides.</summary>
     public IReadOnlyList<int> Boundaries { get; init; } = [];
 
-    /// <summary><c>sequential</c>.</summary>
+    /// <summary><c>sequential</c> or <c>parallel</c>.</summary>
     public required string Schedule { get; init; }
+
+    /// <summary>What only the schedule <c>parallel</c> looks at.</summary>
+    public required ParallelScheduleOptions Parallel { get; init; }
 
     /// <summary>Training steps a module.</summary>
     public required int Steps { get; init; }

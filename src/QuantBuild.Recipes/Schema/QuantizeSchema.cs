@@ -42,6 +42,7 @@ internal static class QuantizeSchema
         });
 
     private static ObjectSchema Mrem() => new(
+    [
         new KeySchema(
             "modules", new IntegerSchema(1, 1000),
             "Consecutive parts the layers are divided into; at most one a layer.")
@@ -61,7 +62,8 @@ internal static class QuantizeSchema
             DefaultInWords = "`modules` and `split` decide",
         },
         new KeySchema(
-            "schedule", ChoiceSchema.Of(["sequential"], "parallel"), "Modules one after another, or all at once.")
+            "schedule", ChoiceSchema.Of(["sequential", "parallel"]),
+            "Modules one after another (MREM-S), or all at once (MREM-P).")
         {
             Default = "sequential",
         },
@@ -84,10 +86,7 @@ internal static class QuantizeSchema
         {
             Default = "layers",
         },
-        new KeySchema(
-            "teacherForcing", new ObjectSchema(), "Mixes full-precision inputs in at first (schedule `parallel`).")
-        {
-            Supported = false,
-        },
-        DataSchema.Seed("Of the order of the samples."));
+        .. ParallelSchema.Keys,
+        DataSchema.Seed("Of the order of the samples."),
+    ]);
 }

@@ -87,6 +87,19 @@ public sealed class AdamOptimizer
         Steps = state.Steps;
     }
 
+    /// <summary>Forgets all moments and starts counting anew, as if just made.</summary>
+    public void Reset()
+    {
+        foreach (var entry in entries)
+        {
+            var zeros = new float[entry.Parameter.Shape.Count];
+            backend.Write(entry.FirstMoment, zeros);
+            backend.Write(entry.SecondMoment, zeros);
+        }
+
+        Steps = 0;
+    }
+
     private void CollectSlots(float factor, IReadOnlyList<RowUpdate> rowUpdates)
     {
         slots.Clear();

@@ -16,9 +16,9 @@ public sealed class GoldenVersionTests
     private static readonly Dictionary<string, (int Version, string Digest)> Golden = new(StringComparer.Ordinal)
     {
         ["rtn"] = (1, "0574fcd2f8f9f0e5ce8c53b53ec3e815029cfa212b708c800dbba5cf04befaff"),
-        ["mrem"] = (2, "5589e4f4fd4891ac2375673e99b8d684f5d159dd008ed9f130ce66f970ddbc69"),
         ["rem"] = (1, "88a71ecf6ee9b99bb6948a6d377f06db454ad2fa1bb81a871a031e5ecf60a4e3"),
         ["gptq"] = (1, "7a435547e1db17168519d0b030e86bbbd64a2a1d2e24ec19793bf6f0cfb75606"),
+        ["mrem"] = (3, "5589e4f4fd4891ac2375673e99b8d684f5d159dd008ed9f130ce66f970ddbc69"),
     };
 
     public static TheoryData<string> Methods => [.. Golden.Keys];

@@ -39,6 +39,9 @@ internal sealed class Workbench : IDisposable
 
     public IReadOnlyList<ModuleSpan> Spans { get; }
 
+    /// <summary>Full-precision output of every module.</summary>
+    public IReadOnlyList<ActivationStream> FullPrecisionStreams => full;
+
     /// <summary>The task of a module whose predecessors' quantized output is given.</summary>
     public ModuleTask TaskOf(int module, QuantizationPlan plan, ActivationStream? quantizedInput = null) => new(
         Model,

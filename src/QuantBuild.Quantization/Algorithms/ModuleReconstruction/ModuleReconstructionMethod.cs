@@ -1,5 +1,3 @@
-using System.Globalization;
-using QuantBuild.Models.Data;
 using QuantBuild.Quantization.Modules;
 
 namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction;
@@ -10,25 +8,15 @@ namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction;
 /// </summary>
 public sealed class ModuleReconstructionMethod(ModuleReconstructionOptions options) : IModuleMethod
 {
-    // Losses stay on the device and are read once a window.
-    private const int LossWindow = 25;
+    private const int StepsBetweenReports = 10;
 
     public string Name => "mrem";
 
-    public int Version => 2;
+    public int Version => 3;
 
     public double RelativeCost => 1 + (options.Steps / 25.0);
 
-    public IReadOnlyDictionary<string, string> Parameters { get; } = new Dictionary<string, string>
-    {
-        ["steps"] = options.Steps.ToString(CultureInfo.InvariantCulture),
-        ["batchSize"] = options.BatchSize.ToString(CultureInfo.InvariantCulture),
-        ["learningRate"] = options.LearningRate.ToString("R", CultureInfo.InvariantCulture),
-        ["stepSizeLearningRate"] = options.StepSizeLearningRate.ToString("R", CultureInfo.InvariantCulture),
-        ["seed"] = options.Seed.ToString(CultureInfo.InvariantCulture),
-        ["loss"] = options.LastLayerOnly ? "output" : "layers",
-        ["trainParameters"] = options.TrainParameters ? "true" : "false",
-    };
+    public IReadOnlyDictionary<string, string> Parameters { get; } = options.ToParameters();
 
     public QuantizedModule Quantize(ModuleTask task)
     {
@@ -36,49 +24,29 @@ public sealed class ModuleReconstructionMethod(ModuleReconstructionOptions optio
         using var scope = task.Model.Backend.OpenScope();
         var quantizers = ModuleCalibration.Run(task, trainable: true);
         var training = new ModuleTraining(task, quantizers, options);
-        var losses = new WindowedLoss(LossWindow, options.Steps);
-        foreach (var rows in Batches(task.Calibration.Texts))
+        var guard = new TrainingGuard(new BestState(quantizers.TrainedTensors()));
+        var losses = WindowedLoss.For(options.Steps);
+        foreach (var rows in TrainingBatches.Of(task.Calibration.Texts, options).TakeWhile(_ => !guard.IsStopped))
         {
             task.Cancellation.ThrowIfCancellationRequested();
-            using var step = task.Model.Backend.OpenScope();
-            if (losses.Add(step, training.Step(rows), task.Span.Name))
+            using var scopeOfStep = task.Model.Backend.OpenScope();
+            var batch = training.Runner.MakeBatch(rows);
+            var input = training.Runner.Input(batch, rows, task.Calibration.QuantizedInput, training.QuantizedPass);
+            var step = training.Step(rows, batch, input, guard.RateFactor);
+            if (losses.Add(scopeOfStep, step.Loss) is { } mean && guard.Observe(training.Steps, mean))
+            {
+                training.ForgetMoments();
+            }
+
+            if (training.Steps % StepsBetweenReports == 0)
             {
                 task.Progress?.Invoke((double)training.Steps / options.Steps);
             }
         }
 
-        var module = quantizers.Encode(losses.Points);
-        RequireFinite(module, task.Span.Name);
+        guard.Finish();
+        var module = quantizers.Encode(losses.Points, guard.Incidents);
+        FiniteModule.Require(module, task.Span.Name);
         return module;
-    }
-
-    /// <summary>Losses are of the weights before each step; this is what the last step made.</summary>
-    private static void RequireFinite(QuantizedModule module, string name)
-    {
-        var values = module.Weights.Values.SelectMany(weight => weight.Steps)
-            .Concat(module.Parameters.Values.SelectMany(parameter => parameter))
-            .Concat(module.Activations.Values.Concat(module.Probabilities.Values).Select(point => point.Step));
-        if (!values.All(float.IsFinite))
-        {
-            throw new NonFiniteException($"{name} has values that are not finite after training. Lower the learning rate.");
-        }
-    }
-
-    /// <summary>Rows of each step: epochs of the calibration set, each in its own order.</summary>
-    private IEnumerable<int[]> Batches(TokenizedDataset texts)
-    {
-        var step = 0;
-        for (var epoch = 0; step < options.Steps; epoch++)
-        {
-            foreach (var rows in BatchPlan.Shuffled(texts, options.BatchSize, options.Seed, epoch))
-            {
-                if (step++ == options.Steps)
-                {
-                    yield break;
-                }
-
-                yield return rows;
-            }
-        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction;
 
 /// <summary>Knobs of <see cref="ModuleReconstructionMethod"/>.</summary>
@@ -23,4 +25,16 @@ public sealed record ModuleReconstructionOptions
 
     /// <summary>Whether biases and normalization parameters, which stay in full precision, are trained too.</summary>
     public bool TrainParameters { get; init; } = true;
+
+    /// <summary>As names and values for the cache key.</summary>
+    internal SortedDictionary<string, string> ToParameters() => new(StringComparer.Ordinal)
+    {
+        ["steps"] = Steps.ToString(CultureInfo.InvariantCulture),
+        ["batchSize"] = BatchSize.ToString(CultureInfo.InvariantCulture),
+        ["learningRate"] = LearningRate.ToString("R", CultureInfo.InvariantCulture),
+        ["stepSizeLearningRate"] = StepSizeLearningRate.ToString("R", CultureInfo.InvariantCulture),
+        ["seed"] = Seed.ToString(CultureInfo.InvariantCulture),
+        ["loss"] = LastLayerOnly ? "output" : "layers",
+        ["trainParameters"] = TrainParameters ? "true" : "false",
+    };
 }

@@ -18,6 +18,7 @@ internal sealed class ModuleTraining
     private readonly AdamOptimizer optimizer;
     private readonly LearningRateSchedule schedule;
     private readonly bool lastLayerOnly;
+    private int steps;
 
     public ModuleTraining(ModuleTask task, ModuleQuantizers quantizers, ModuleReconstructionOptions options)
     {
@@ -36,24 +37,44 @@ internal sealed class ModuleTraining
         optimizer = new AdamOptimizer(task.Model.Backend, TrainedGroups.Of(quantizers, options));
     }
 
-    /// <summary>Steps taken.</summary>
-    public int Steps => optimizer.Steps;
+    public ModuleRunner Runner => runner;
+
+    /// <summary>The pass through the module's quantizers as they stand.</summary>
+    public ForwardPass QuantizedPass => quantizedPass;
+
+    /// <summary>Steps taken; decides the rate of the next.</summary>
+    public int Steps => steps;
 
     /// <summary>One step on the given calibration texts.</summary>
-    /// <returns>The loss before the step, [1].</returns>
-    public Tensor Step(int[] rows)
+    /// <param name="rows">The texts.</param>
+    /// <param name="batch">Made of them.</param>
+    /// <param name="input">What the module's first layer sees.</param>
+    /// <param name="rateFactor">Multiplies the rates of the schedule.</param>
+    public TrainingStep Step(ReadOnlySpan<int> rows, Batch batch, Tensor input, float rateFactor)
     {
-        var loss = Loss(rows);
+        var (loss, output) = Loss(rows, batch, input);
         Backpropagation.Run(loss);
-        optimizer.Step(schedule.FactorAt(optimizer.Steps), EmbeddingRows());
-        return loss;
+        optimizer.Step(schedule.FactorAt(steps) * rateFactor, EmbeddingRows());
+        steps++;
+        return new TrainingStep(loss, output);
+    }
+
+    /// <summary>Forgets the optimizer's moments: the state they belong to is gone.</summary>
+    public void ForgetMoments() => optimizer.Reset();
+
+    public AdamState ExportOptimizer() => optimizer.Export();
+
+    /// <summary>Goes on after some steps.</summary>
+    public void Import(int stepsTaken, AdamState state)
+    {
+        steps = stepsTaken;
+        optimizer.Import(state);
     }
 
     /// <summary>Σ over the module's layers of the masked squared error, each layer fed by the one before.</summary>
-    private Tensor Loss(int[] rows)
+    private TrainingStep Loss(ReadOnlySpan<int> rows, Batch batch, Tensor input)
     {
-        var batch = runner.MakeBatch(rows);
-        var quantized = runner.Input(batch, rows, task.Calibration.QuantizedInput, quantizedPass);
+        var quantized = input;
         var targets = Targets(batch, rows);
         Tensor? loss = null;
         foreach (var layer in task.Span.Layers)
@@ -66,13 +87,13 @@ internal sealed class ModuleTraining
             }
         }
 
-        return loss!;
+        return new TrainingStep(loss!, quantized);
     }
 
     /// <summary>
     /// Full-precision output of each layer: the last is stored, those before are computed; null where not in the loss.
     /// </summary>
-    private Tensor?[] Targets(Batch batch, int[] rows)
+    private Tensor?[] Targets(Batch batch, ReadOnlySpan<int> rows)
     {
         var (model, calibration) = (task.Model, task.Calibration);
         var targets = new Tensor?[task.Span.LayerCount];

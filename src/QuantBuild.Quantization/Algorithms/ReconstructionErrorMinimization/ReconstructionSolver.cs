@@ -110,7 +110,7 @@ internal sealed class ReconstructionSolver
     }
 
     private Tensor Capture(
-        IForwardTransform transform, ActivationStream? stream, string point, Batch batch, int[] rows) =>
+        IForwardTransform transform, IActivationSource? stream, string point, Batch batch, int[] rows) =>
         PointCapture.Run(transform, point, pass => runner.Run(runner.Input(batch, rows, stream, pass), batch, pass));
 
     private double Mean(List<Tensor> losses, string point, int step)

@@ -37,6 +37,14 @@ public sealed unsafe partial class CpuBackend : ComputeBackend
         return tensor;
     }
 
+    public override Tensor Borrow(Tensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        return tensor.Backend is CpuBackend owner
+            ? NewTensor(tensor.Shape, tensor.Type, owner.StorageOf(tensor))
+            : base.Borrow(tensor);
+    }
+
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);

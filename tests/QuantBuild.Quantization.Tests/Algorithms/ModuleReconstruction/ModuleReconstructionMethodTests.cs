@@ -1,4 +1,5 @@
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction;
+using QuantBuild.Quantization.Algorithms.RoundToNearest;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Tests.Support;
 
@@ -119,12 +120,22 @@ public sealed class ModuleReconstructionMethodTests
     }
 
     [Fact]
-    public void Quantize_AbsurdLearningRate_SaysThatTheLossIsNoNumber()
+    public void Quantize_AbsurdLearningRate_KeepsTheStateBeforeTrainingAndReportsIt()
     {
         using var bench = new Workbench();
-        var method = new ModuleReconstructionMethod(Short with { LearningRate = 1e30f });
-        Should.Throw<NonFiniteException>(() => method.Quantize(bench.TaskOf(0, TinyModel.Plan(2, 2, 8))))
-            .Message.ShouldContain("module-1");
+        var plan = TinyModel.Plan(2, 2, 8);
+        var method = new ModuleReconstructionMethod(Short with { Steps = 75, LearningRate = 1e30f });
+
+        var module = method.Quantize(bench.TaskOf(0, plan));
+
+        module.Incidents.Select(incident => incident.Recovery)
+            .ShouldBe([TrainingRecovery.LoweredRate, TrainingRecovery.Stopped]);
+        var untrained = new RoundToNearestMethod().Quantize(bench.TaskOf(0, plan));
+        foreach (var (name, weight) in untrained.Weights)
+        {
+            module.Weights[name].Codes.ShouldBe(weight.Codes, name);
+            module.Weights[name].Steps.ShouldBeSameBits(weight.Steps, name);
+        }
     }
 
     [Fact]

@@ -1,0 +1,96 @@
+using System.Globalization;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
+
+namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
+
+/// <summary>
+/// The last entries a module received, from which its steps draw. Those that do not fit the budget lie in files.
+/// </summary>
+/// <param name="capacity">Entries that <see cref="DropOld"/> keeps.</param>
+/// <param name="budgetBytes">Bytes of entries held in memory.</param>
+/// <param name="spillFolder">An existing folder for the others.</param>
+internal sealed class ActivationReservoir(int capacity, long budgetBytes, string spillFolder)
+{
+    private readonly SortedList<int, ActivationEntry?> entries = [];
+    private long heldBytes;
+
+    /// <summary>Steps whose entries are here, ascending.</summary>
+    public IList<int> Steps => entries.Keys;
+
+    /// <summary>One step later than the last of the unbroken run of steps received so far; null before the first.</summary>
+    public int? NextStep { get; private set; }
+
+    /// <summary>Takes an entry; one that is here, or was and left, changes nothing.</summary>
+    public void Add(ActivationEntry entry)
+    {
+        var step = entry.Key.Step;
+        if (entries.ContainsKey(step) || step < NextStep)
+        {
+            return;
+        }
+
+        if (heldBytes + entry.Bytes.Length <= budgetBytes)
+        {
+            heldBytes += entry.Bytes.Length;
+            entries.Add(step, entry);
+        }
+        else
+        {
+            File.WriteAllBytes(SpillFile(step), entry.Bytes.Span);
+            entries.Add(step, null);
+        }
+    }
+
+    /// <summary>Says which step is the first of all; steps are counted from it.</summary>
+    public void StartAt(int step) => NextStep = step;
+
+    /// <summary>Whether every entry before a step has come.</summary>
+    public bool HoldsThrough(int step)
+    {
+        while (NextStep is { } next && entries.ContainsKey(next))
+        {
+            NextStep = next + 1;
+        }
+
+        return NextStep > step;
+    }
+
+    public ActivationEntry Get(int step) =>
+        entries[step] ?? ActivationEntry.Parse(File.ReadAllBytes(SpillFile(step)));
+
+    /// <summary>Drops the oldest entries so that the capacity is kept up to a step; later ones stay.</summary>
+    /// <param name="last">The last step that counts.</param>
+    public void DropOld(int last)
+    {
+        while (entries.Count > 0 && entries.Keys[0] <= last - capacity)
+        {
+            Drop(entries.Keys[0]);
+        }
+    }
+
+    /// <summary>Keeps the newest entries only, as many as the capacity says.</summary>
+    public void DropSurplus()
+    {
+        while (entries.Count > capacity)
+        {
+            Drop(entries.Keys[0]);
+        }
+    }
+
+    private void Drop(int step)
+    {
+        if (entries[step] is { } held)
+        {
+            heldBytes -= held.Bytes.Length;
+        }
+        else
+        {
+            File.Delete(SpillFile(step));
+        }
+
+        entries.Remove(step);
+    }
+
+    private string SpillFile(int step) =>
+        Path.Combine(spillFolder, string.Create(CultureInfo.InvariantCulture, $"entry{step}.bin"));
+}

@@ -1,0 +1,11 @@
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
+
+namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Checkpoints;
+
+/// <summary>A module before a step.</summary>
+/// <param name="Step">Not taken yet.</param>
+/// <param name="Learner">Its training.</param>
+/// <param name="Reservoir">What it had received.</param>
+/// <param name="Outbox">What it had sent last: the module after it may not have received these.</param>
+internal sealed record ModuleCheckpoint(
+    int Step, LearnerState Learner, IReadOnlyList<ActivationEntry> Reservoir, IReadOnlyList<ActivationEntry> Outbox);

@@ -1,0 +1,149 @@
+using QuantBuild.Models.Data;
+using QuantBuild.Models.Modules;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
+using QuantBuild.Quantization.Forward;
+using QuantBuild.Quantization.Modules;
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
+
+/// <summary>One module's training, fed with entries of the module before. It computes; others see to when.</summary>
+internal sealed class ModuleLearner : IDisposable
+{
+    private readonly ModuleTask task;
+    private readonly TeacherForcing forcing;
+    private readonly TensorScope scope;
+    private readonly ModuleQuantizers quantizers;
+    private readonly IReadOnlyList<Tensor> trained;
+    private readonly ModuleTraining training;
+    private readonly TrainingGuard guard;
+    private readonly WindowedLoss losses;
+
+    /// <summary>Calibrates the quantizers.</summary>
+    /// <param name="task">The module; its quantized input holds the texts that are observed.</param>
+    /// <param name="options">Of the training.</param>
+    /// <param name="forcing">Of the inputs; the first module has none.</param>
+    public ModuleLearner(ModuleTask task, ModuleReconstructionOptions options, TeacherForcing forcing)
+    {
+        this.task = task;
+        this.forcing = task.Span.HoldsEmbeddings ? default : forcing;
+        scope = task.Model.Backend.OpenScope();
+        quantizers = ModuleCalibration.Run(task, trainable: true);
+        training = new ModuleTraining(task, quantizers, options);
+        trained = quantizers.TrainedTensors();
+        guard = new TrainingGuard(new BestState(trained));
+        losses = WindowedLoss.For(options.Steps);
+    }
+
+    /// <summary>The module's output as it stands.</summary>
+    /// <param name="key">Names the output.</param>
+    /// <param name="rows">The texts.</param>
+    /// <param name="input">Their entry; null for the first module.</param>
+    public ActivationEntry Forward(ActivationKey key, ReadOnlySpan<int> rows, ActivationEntry? input)
+    {
+        using var step = task.Model.Backend.OpenScope();
+        var batch = training.Runner.MakeBatch(rows);
+        return Pack(key, rows, batch, Run(batch, Input(batch, rows, input, 0)));
+    }
+
+    /// <summary>One training step.</summary>
+    /// <returns>The module's output for the batch; null where nobody wants it.</returns>
+    public ActivationEntry? Advance(ActivationKey key, ReadOnlySpan<int> rows, ActivationEntry? input, bool isWanted)
+    {
+        using var step = task.Model.Backend.OpenScope();
+        var batch = training.Runner.MakeBatch(rows);
+        var mixed = Input(batch, rows, input, forcing.WeightAt(key.Step));
+        var output = guard.IsStopped ? null : Train(rows, batch, mixed);
+        if (!isWanted)
+        {
+            return null;
+        }
+
+        // The input of the first module goes through its quantizers, which may have been set back just now.
+        return Pack(key, rows, batch, output ?? Run(batch, Input(batch, rows, input, forcing.WeightAt(key.Step))));
+    }
+
+    /// <summary>The module in its best state.</summary>
+    public QuantizedModule Finish()
+    {
+        guard.Finish();
+        var module = quantizers.Encode(losses.Points, guard.Incidents);
+        FiniteModule.Require(module, task.Span.Name);
+        return module;
+    }
+
+    public LearnerState Export() => new(
+        training.Steps,
+        [.. trained.Select(tensor => tensor.Backend.ReadFloats(tensor))],
+        training.ExportOptimizer(),
+        guard.Export(),
+        losses.Export());
+
+    public void Import(LearnerState state)
+    {
+        foreach (var (tensor, values) in trained.Zip(state.Tensors))
+        {
+            tensor.Backend.Write(tensor, values);
+        }
+
+        training.Import(state.Steps, state.Optimizer);
+        guard.Import(state.Guard);
+        losses.Import(state.Losses);
+    }
+
+    public void Dispose() => scope.Dispose();
+
+    /// <returns>The output before the step; null where the training was set back.</returns>
+    private Tensor? Train(ReadOnlySpan<int> rows, Batch batch, Tensor input)
+    {
+        var (loss, output) = training.Step(rows, batch, input, guard.RateFactor);
+        var value = loss.Backend.ReadFloats(loss)[0];
+        var isSetBack = false;
+        if (!float.IsFinite(value))
+        {
+            losses.Skip();
+            isSetBack = guard.Observe(training.Steps, value);
+        }
+        else if (losses.Add(value) is { } mean)
+        {
+            // While teacher forcing fades the inputs change, and losses cannot be compared.
+            var isComparable = training.Steps - losses.Window >= forcing.AnnealSteps;
+            isSetBack = guard.Observe(training.Steps, mean, isComparable);
+        }
+
+        if (isSetBack)
+        {
+            training.ForgetMoments();
+        }
+
+        return isSetBack ? null : output;
+    }
+
+    private Tensor Run(Batch batch, Tensor input) => training.Runner.Run(input, batch, training.QuantizedPass);
+
+    private Tensor Input(Batch batch, ReadOnlySpan<int> rows, ActivationEntry? entry, float fullWeight)
+    {
+        if (entry is null)
+        {
+            return training.Runner.Input(batch, rows, stream: null, training.QuantizedPass);
+        }
+
+        var quantized = training.Runner.Input(batch, rows, new EntrySource([entry]), training.QuantizedPass);
+        return fullWeight > 0
+            ? training.Runner.Input(batch, rows, task.Calibration.FullPrecisionInput, ForwardPass.Inference)
+                .Interpolate(quantized, fullWeight)
+            : quantized;
+    }
+
+    private ActivationEntry Pack(ActivationKey key, ReadOnlySpan<int> rows, Batch batch, Tensor output)
+    {
+        var values = output.Backend.ReadFloats(output);
+        if (!Array.TrueForAll(values, float.IsFinite))
+        {
+            throw new NonFiniteException(
+                $"{task.Span.Name} gives outputs that are not finite. Lower the learning rate, or use more bits.");
+        }
+
+        return ActivationEntry.Create(key, rows, [.. batch.Lengths], values, task.Model.HiddenSize);
+    }
+}

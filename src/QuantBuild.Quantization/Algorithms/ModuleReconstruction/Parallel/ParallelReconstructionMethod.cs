@@ -1,0 +1,120 @@
+using System.Runtime.ExceptionServices;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Checkpoints;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
+using QuantBuild.Quantization.Modules;
+
+namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
+
+/// <summary>
+/// MREM-P (arXiv:2109.15082, section 3.3): all modules train at once, each on outputs that the module before it gave
+/// some steps ago. With the fixed schedule a step draws only from entries that the schedule says exist, so that the
+/// result is the same for any number of workers and threads.
+/// </summary>
+public sealed class ParallelReconstructionMethod : IModelMethod
+{
+    private readonly ModuleReconstructionOptions options;
+    private readonly ParallelReconstructionOptions parallel;
+
+    public ParallelReconstructionMethod(ModuleReconstructionOptions options, ParallelReconstructionOptions parallel)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(parallel);
+        ArgumentOutOfRangeException.ThrowIfLessThan(parallel.Lag, 1, nameof(parallel));
+        ArgumentOutOfRangeException.ThrowIfLessThan(parallel.Capacity, 1, nameof(parallel));
+        this.options = options;
+        this.parallel = parallel;
+        var parameters = options.ToParameters();
+        parallel.AddParameters(parameters);
+        Parameters = parameters;
+    }
+
+    public string Name => "mrem";
+
+    public int Version => 1;
+
+    public double RelativeCost => 1 + (options.Steps / 25.0);
+
+    public IReadOnlyDictionary<string, string> Parameters { get; }
+
+    public bool NeedsFullPrecisionStreams => true;
+
+    public bool NeedsTrainingTexts => false;
+
+    public IReadOnlyList<QuantizedModule> Quantize(ModelTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+
+        // In flight: the entries that the receiver's lag leaves with the transport, and as many to run ahead.
+        using var transport = new InProcessTransport(
+            task.Spans.Count, 2 * parallel.Lag, dropsOldest: parallel.IsFreeRunning);
+        return Quantize(task, transport);
+    }
+
+    internal IReadOnlyList<QuantizedModule> Quantize(ModelTask task, IActivationTransport transport)
+    {
+        var workers = Math.Min(parallel.Workers == 0 ? task.Spans.Count : parallel.Workers, task.Spans.Count);
+        workers = Math.Min(workers, task.Threads);
+        var store = new CheckpointStore(task.CheckpointFolder, task.Spans);
+        using var shared = new ParallelTask(task.Spans.Count, workers, task.Progress)
+        {
+            Options = options,
+            Parallel = parallel,
+            WarmUp = new WarmUpPlan(task.Calibration, options.BatchSize, parallel),
+            Transport = transport,
+            Checkpoints = store,
+            Schedule = new CheckpointSchedule(task.Spans.Count, options.Steps, task.CheckpointInterval),
+        };
+        var resumeAt = store.LatestStep();
+        shared.Resume((long)(resumeAt ?? 0) * task.Spans.Count);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(task.Cancellation);
+        var threads = Math.Max(1, task.Threads / workers);
+        ModuleWorker[] all = [.. task.Spans.Select(span => new ModuleWorker(shared, TaskOf(task, span, threads)))];
+        Task<QuantizedModule>[] running = [.. all.Select(worker => Task.Run(() => RunAsync(worker, resumeAt, stop)))];
+        Task.WaitAny(Task.WhenAll(running));
+        Rethrow(running);
+        return [.. running.Select(each => each.Result)];
+    }
+
+    private static async Task<QuantizedModule> RunAsync(
+        ModuleWorker worker, int? resumeAt, CancellationTokenSource stop)
+    {
+        try
+        {
+            return await worker.RunAsync(resumeAt, stop.Token).ConfigureAwait(false);
+        }
+        catch
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>The first failure that is not the stopping of the others.</summary>
+    private static void Rethrow(IReadOnlyList<Task> running)
+    {
+        var failures = running.SelectMany(each => each.Exception?.InnerExceptions ?? Enumerable.Empty<Exception>()).ToList();
+        if (failures.FirstOrDefault(failure => failure is not OperationCanceledException) is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        if (running.FirstOrDefault(each => each.IsCanceled || each.IsFaulted) is { } cancelled)
+        {
+            cancelled.GetAwaiter().GetResult();
+        }
+    }
+
+    private static ModuleTask TaskOf(ModelTask task, ModuleSpan span, int threads)
+    {
+        var model = task.Model.On(task.CreateBackend(threads));
+        return new ModuleTask(model, span, task.Plan, new CalibrationInput(
+            task.Calibration,
+            model.PaddingToken,
+            QuantizedInput: null,
+            span.Index == 0 ? null : task.FullPrecision[span.Index - 1],
+            task.FullPrecision[span.Index]))
+        {
+            Cancellation = task.Cancellation,
+        };
+    }
+}

@@ -1,0 +1,202 @@
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
+using QuantBuild.Quantization.Algorithms.RoundToNearest;
+using QuantBuild.Quantization.Modules;
+using QuantBuild.Quantization.Tests.Support;
+
+namespace QuantBuild.Quantization.Tests.Algorithms.ModuleReconstruction.Parallel;
+
+public sealed class ParallelReconstructionMethodTests
+{
+    private static readonly ModuleReconstructionOptions Short = new()
+    {
+        Steps = 60, BatchSize = 8, LearningRate = 1e-3f, StepSizeLearningRate = 1e-3f,
+    };
+
+    private static readonly ParallelReconstructionOptions Parallel = new()
+    {
+        Capacity = 10, WarmUp = 12, Lag = 3, AnnealSteps = 30,
+    };
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(2, 2)]
+    [InlineData(4, 0)]
+    public void Quantize_AnyNumberOfWorkersAndThreads_GivesTheSameBytes(int threads, int workers) =>
+        Digest(Parallel with { Workers = workers }, threads).ShouldBe(Digest(Parallel with { Workers = 1 }, threads: 1));
+
+    [Fact]
+    public void Quantize_TransportThatRepeatsAndReorders_GivesTheSameBytes()
+    {
+        using var folder = new TemporaryFolder();
+        using var backends = new DisposableList();
+        using var bench = new Workbench(modules: 4);
+        using var reliable = new InProcessTransport(4, capacity: 16);
+        var unreliable = new UnreliableTransport(reliable);
+        var method = new ParallelReconstructionMethod(Short, Parallel);
+
+        var modules = method.Quantize(
+            bench.ModelTaskOf(TinyModel.Plan(2, 4, 8), folder.Path, backends), unreliable);
+
+        ModuleDigest.Of(modules).ShouldBe(Digest(Parallel, threads: 2));
+        unreliable.Repeated.ShouldBeGreaterThan(10);
+        unreliable.Reordered.ShouldBeGreaterThan(10);
+    }
+
+    [Fact]
+    public void Quantize_ReservoirsInFiles_GivesTheSameBytes() =>
+        Digest(Parallel with { ReservoirBytes = 0 }, threads: 2).ShouldBe(Digest(Parallel, threads: 2));
+
+    [Fact]
+    public void Quantize_InterruptedTenTimes_GivesTheSameBytes()
+    {
+        using var folder = new TemporaryFolder();
+        var method = new ParallelReconstructionMethod(Short, Parallel);
+        var plan = TinyModel.Plan(2, 4, 8);
+        var resumedAt = new List<double>();
+        for (var interruption = 1; interruption <= 10; interruption++)
+        {
+            using var backends = new DisposableList();
+            using var bench = new Workbench(modules: 4);
+            using var cancellation = new CancellationTokenSource();
+            var end = interruption / 11.0;
+            double? first = null;
+            var task = bench.ModelTaskOf(plan, folder.Path, backends) with
+            {
+                CheckpointInterval = TimeSpan.Zero,
+                Cancellation = cancellation.Token,
+                Progress = fraction =>
+                {
+                    first ??= fraction;
+                    if (fraction >= end)
+                    {
+                        cancellation.Cancel();
+                    }
+                },
+            };
+            Should.Throw<OperationCanceledException>(() => method.Quantize(task));
+            resumedAt.Add(first!.Value);
+        }
+
+        resumedAt[^1].ShouldBeGreaterThan(0.5, "the last run went on from a checkpoint");
+        using var lastBackends = new DisposableList();
+        using var lastBench = new Workbench(modules: 4);
+        ModuleDigest.Of(method.Quantize(lastBench.ModelTaskOf(plan, folder.Path, lastBackends)))
+            .ShouldBe(Digest(Parallel, threads: 2));
+    }
+
+    [Fact]
+    public void Quantize_DamagedCheckpoint_IsNotUsed()
+    {
+        using var folder = new TemporaryFolder();
+        var method = new ParallelReconstructionMethod(Short, Parallel);
+        var plan = TinyModel.Plan(2, 4, 8);
+        using (var backends = new DisposableList())
+        using (var bench = new Workbench(modules: 4))
+        using (var cancellation = new CancellationTokenSource())
+        {
+            var task = bench.ModelTaskOf(plan, folder.Path, backends) with
+            {
+                CheckpointInterval = TimeSpan.Zero,
+                Cancellation = cancellation.Token,
+                Progress = fraction => cancellation.Cancel(),
+            };
+            Should.Throw<OperationCanceledException>(() => method.Quantize(task));
+        }
+
+        var files = Directory.GetFiles(folder.Path, "step-*.bin", SearchOption.AllDirectories);
+        files.ShouldNotBeEmpty();
+        foreach (var file in files)
+        {
+            var bytes = File.ReadAllBytes(file);
+            bytes[bytes.Length / 2] ^= 1;
+            File.WriteAllBytes(file, bytes);
+        }
+
+        using var lastBackends = new DisposableList();
+        using var lastBench = new Workbench(modules: 4);
+        ModuleDigest.Of(method.Quantize(lastBench.ModelTaskOf(plan, folder.Path, lastBackends)))
+            .ShouldBe(Digest(Parallel, threads: 2));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Quantize_TheTinyModel_IsNearTheSequentialScheduleAndBetterThanRounding(bool isFreeRunning)
+    {
+        using var folder = new TemporaryFolder();
+        using var backends = new DisposableList();
+        using var bench = new Workbench(modules: 4, texts: 96);
+        var plan = TinyModel.Plan(3, 4, 8);
+        var longer = Short with { Steps = 200 };
+        var parallel = Parallel with { AnnealSteps = 100, IsFreeRunning = isFreeRunning };
+
+        var modules = new ParallelReconstructionMethod(longer, parallel)
+            .Quantize(bench.ModelTaskOf(plan, folder.Path, backends));
+
+        var error = LastError(bench, modules);
+        var rounded = LastError(bench, bench.Quantize(new RoundToNearestMethod(), plan));
+        var sequential = LastError(bench, bench.Quantize(new ModuleReconstructionMethod(longer), plan));
+        (rounded - error).ShouldBeGreaterThan(
+            0.8 * (rounded - sequential), $"rounded {rounded:R}, sequential {sequential:R}, parallel {error:R}");
+    }
+
+    [Fact]
+    public void Quantize_AbsurdLearningRate_FinishesWithIncidents()
+    {
+        using var folder = new TemporaryFolder();
+        using var backends = new DisposableList();
+        using var bench = new Workbench(modules: 2);
+        var method = new ParallelReconstructionMethod(Short with { LearningRate = 1e30f }, Parallel);
+
+        var modules = method.Quantize(bench.ModelTaskOf(TinyModel.Plan(4, 4, 8), folder.Path, backends));
+
+        foreach (var module in modules)
+        {
+            module.Incidents[^1].Recovery.ShouldBe(TrainingRecovery.Stopped);
+            module.Weights.Values.SelectMany(weight => weight.Steps).ShouldAllBe(step => float.IsFinite(step));
+        }
+    }
+
+    [Fact]
+    public void Quantize_FailureInOneModule_EndsTheOthersAndIsTheOneThrown()
+    {
+        using var folder = new TemporaryFolder();
+        using var backends = new DisposableList();
+        using var bench = new Workbench(modules: 4);
+        var task = bench.ModelTaskOf(TinyModel.Plan(4, 4, 8), folder.Path, backends) with
+        {
+            Progress = _ => throw new InvalidOperationException("the listener"),
+        };
+        Should.Throw<InvalidOperationException>(() => new ParallelReconstructionMethod(Short, Parallel).Quantize(task))
+            .Message.ShouldBe("the listener");
+    }
+
+    [Fact]
+    public void Parameters_WhatDecidesTheResult_IsPartOfTheKeyAndNothingElse()
+    {
+        static string Key(ParallelReconstructionOptions options) =>
+            string.Join(';', new ParallelReconstructionMethod(Short, options).Parameters);
+
+        new[]
+        {
+            Parallel, Parallel with { Capacity = 11 }, Parallel with { WarmUp = 13 }, Parallel with { Lag = 4 },
+            Parallel with { AnnealSteps = 31 }, Parallel with { IsFreeRunning = true },
+        }.Select(Key).ShouldBeUnique();
+        Key(Parallel with { Workers = 2, ReservoirBytes = 7 }).ShouldBe(Key(Parallel));
+    }
+
+    private static double LastError(Workbench bench, IReadOnlyList<QuantizedModule> modules) =>
+        bench.Evaluate(modules).Errors[^1].RelativeError;
+
+    private static string Digest(ParallelReconstructionOptions options, int threads)
+    {
+        using var folder = new TemporaryFolder();
+        using var backends = new DisposableList();
+        using var bench = new Workbench(modules: 4);
+        return ModuleDigest.Of(new ParallelReconstructionMethod(Short, options)
+            .Quantize(bench.ModelTaskOf(TinyModel.Plan(2, 4, 8), folder.Path, backends, threads)));
+    }
+}
