@@ -20,7 +20,6 @@ internal readonly unsafe struct Avx2Microkernel : IMicrokernel
         nint aDepthStride,
         int rows,
         float* b,
-        nint bDepthStride,
         int vectors,
         float* c,
         nint cRowStride,
@@ -28,13 +27,17 @@ internal readonly unsafe struct Avx2Microkernel : IMicrokernel
     {
         if (vectors == 1)
         {
-            Run<One>(depth, a, aRowStride, aDepthStride, rows, b, bDepthStride, c, cRowStride, accumulate);
+            Run<One>(depth, a, aRowStride, aDepthStride, rows, b, c, cRowStride, accumulate);
         }
         else
         {
-            Run<Two>(depth, a, aRowStride, aDepthStride, rows, b, bDepthStride, c, cRowStride, accumulate);
+            Run<Two>(depth, a, aRowStride, aDepthStride, rows, b, c, cRowStride, accumulate);
         }
     }
+
+    public static void RunPacked(
+        nint depth, float* a, float* b, int vectors, float* c, nint cRowStride, bool accumulate) =>
+        Run(depth, a, 1, Rows, Rows, b, vectors, c, cRowStride, accumulate);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TVectors>(
@@ -44,7 +47,6 @@ internal readonly unsafe struct Avx2Microkernel : IMicrokernel
         nint aDepthStride,
         int rows,
         float* b,
-        nint bDepthStride,
         float* c,
         nint cRowStride,
         bool accumulate)
@@ -77,7 +79,7 @@ internal readonly unsafe struct Avx2Microkernel : IMicrokernel
         {
             var b0 = Vector256.Load(b);
             var b1 = TVectors.Value > 1 ? Vector256.Load(b + 8) : default;
-            b += bDepthStride;
+            b += TVectors.Value * 8;
 
             MultiplyAdd<TVectors>(a0[offset], b0, b1, ref c00, ref c01);
             MultiplyAdd<TVectors>(a1[offset], b0, b1, ref c10, ref c11);

@@ -3,12 +3,15 @@ using QuantBuild.Kernels.Threading;
 namespace QuantBuild.Kernels.MatrixProducts;
 
 /// <summary>
-/// B is packed whole into panels, block of K by block of K, by all threads; then tasks own rectangles of C and walk
-/// over K block by block, so that a task's share of B stays in the second-level cache.
+/// Tasks own rectangles of C. B is packed into panels: whole and by all threads before they start, or by each task for
+/// itself where B is long and C is small.
 /// </summary>
 internal static unsafe class BlockedMatrixProduct<TKernel>
     where TKernel : struct, IMicrokernel
 {
+    // More than this, packed B would go out to memory and come back.
+    private const long LargestSharedB = 512 * 1024;
+
     public static void Multiply<TEpilogue>(
         WorkerPool pool,
         MatrixProductWorkspace workspace,
@@ -18,10 +21,29 @@ internal static unsafe class BlockedMatrixProduct<TKernel>
         TEpilogue epilogue)
         where TEpilogue : struct, IMatrixEpilogue
     {
-        var panelColumns = TKernel.Width * TKernel.Vectors;
-        var plan = new MatrixProductPlan(c.Rows, c.Columns, a.Columns, pool.Threads, TKernel.Rows, panelColumns);
+        if (b.Rows > c.Rows && (long)b.Rows * b.Columns > LargestSharedB)
+        {
+            MultiplyStreamed(pool, workspace, a, b, c, epilogue);
+        }
+        else
+        {
+            MultiplyShared(pool, workspace, a, b, c, epilogue);
+        }
+    }
+
+    private static void MultiplyShared<TEpilogue>(
+        WorkerPool pool,
+        MatrixProductWorkspace workspace,
+        MatrixView a,
+        MatrixView b,
+        MatrixView c,
+        TEpilogue epilogue)
+        where TEpilogue : struct, IMatrixEpilogue
+    {
         var packedB = new PackedPanels<TKernel>(
             b, workspace.PackedB.Reserve(PackedPanels<TKernel>.FloatsUpTo(b.Rows, b.Columns)));
+        var plan = MatrixProductPlan.Shared(
+            c.Rows, c.Columns, a.Columns, pool.Threads, TKernel.Rows, packedB.PanelColumns);
         var scratchPerWorker = ProductBlock<TKernel>.ScratchFloats;
         var scratch = workspace.Scratch.Reserve(scratchPerWorker * pool.Threads);
         var body = new ProductBody<TKernel, TEpilogue>(a, packedB, c, epilogue, plan, scratch, scratchPerWorker);
@@ -38,5 +60,22 @@ internal static unsafe class BlockedMatrixProduct<TKernel>
             pool.Run(packedB.Tasks, packedB);
             pool.Run(body.Tasks, body);
         }
+    }
+
+    private static void MultiplyStreamed<TEpilogue>(
+        WorkerPool pool,
+        MatrixProductWorkspace workspace,
+        MatrixView a,
+        MatrixView b,
+        MatrixView c,
+        TEpilogue epilogue)
+        where TEpilogue : struct, IMatrixEpilogue
+    {
+        var plan = MatrixProductPlan.Streamed(
+            c.Rows, c.Columns, pool.Threads, TKernel.Rows, TKernel.Width * TKernel.Vectors);
+        var scratchPerWorker = StreamedProductBody<TKernel, TEpilogue>.ScratchFloats(plan.TaskColumns);
+        var scratch = workspace.Scratch.Reserve(scratchPerWorker * pool.Threads);
+        var body = new StreamedProductBody<TKernel, TEpilogue>(a, b, c, epilogue, plan, scratch, scratchPerWorker);
+        pool.Run(body.Tasks, body);
     }
 }

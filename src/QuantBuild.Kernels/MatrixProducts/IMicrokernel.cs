@@ -21,8 +21,7 @@ internal unsafe interface IMicrokernel
     /// <param name="aRowStride">Elements from one row of A to the next.</param>
     /// <param name="aDepthStride">Elements from one k of A to the next.</param>
     /// <param name="rows">Rows of A that exist, 1 … Rows; the last one is repeated to fill the tile.</param>
-    /// <param name="b">Element (k, j) at <c>b[k · bDepthStride + j]</c>.</param>
-    /// <param name="bDepthStride">Elements from one k of B to the next.</param>
+    /// <param name="b">Element (k, j) at <c>b[k · vectors · Width + j]</c>.</param>
     /// <param name="vectors">Vectors to compute, 1 … Vectors.</param>
     /// <param name="c">Element (i, j) at <c>c[i · cRowStride + j]</c>; Rows × (vectors · Width) elements are written.</param>
     /// <param name="cRowStride">Elements from one row of C to the next.</param>
@@ -34,9 +33,12 @@ internal unsafe interface IMicrokernel
         nint aDepthStride,
         int rows,
         float* b,
-        nint bDepthStride,
         int vectors,
         float* c,
         nint cRowStride,
         bool accumulate);
+
+    /// <summary>The same with A packed: element (i, k) at <c>a[k · Rows + i]</c>, all rows there.</summary>
+    static abstract void RunPacked(
+        nint depth, float* a, float* b, int vectors, float* c, nint cRowStride, bool accumulate);
 }

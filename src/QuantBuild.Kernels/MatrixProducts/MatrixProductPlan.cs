@@ -8,29 +8,19 @@ internal readonly struct MatrixProductPlan
     private const int MinimumTaskRows = 48;
     private const int TasksPerThread = 4;
 
+    // A task that packs its own block of B packs A, too, again for every task beside it: better high than many.
+    private const int StreamedTaskRows = 768;
+
     // Below this, waking threads costs more than it saves.
     private const long MinimumParallelWork = 200_000;
 
-    public MatrixProductPlan(int rows, int columns, int depth, int threads, int tileRows, int panelColumns)
+    private MatrixProductPlan(int rows, int columns, int threads, int taskRows, int taskColumns)
     {
-        var panels = Cuts(columns, panelColumns);
-        var panelsPerTask = int.Max(1, MaximumTaskColumns / panelColumns);
-        var columnTasks = Cuts(panels, panelsPerTask);
-        var rowTasks = 1;
-        Threads = (long)rows * columns * depth < MinimumParallelWork ? 1 : threads;
-        if (Threads > 1)
-        {
-            rowTasks = int.Min(Cuts(TasksPerThread * Threads, columnTasks), int.Max(1, rows / MinimumTaskRows));
-            if (rowTasks * columnTasks < Threads)
-            {
-                columnTasks = int.Min(panels, Cuts(Threads, rowTasks));
-            }
-        }
-
-        TaskColumns = Cuts(panels, columnTasks) * panelColumns;
-        ColumnTasks = Cuts(columns, TaskColumns);
-        TaskRows = Cuts(Cuts(rows, tileRows), rowTasks) * tileRows;
-        RowTasks = Cuts(rows, TaskRows);
+        Threads = threads;
+        TaskRows = taskRows;
+        RowTasks = Cuts(rows, taskRows);
+        TaskColumns = taskColumns;
+        ColumnTasks = Cuts(columns, taskColumns);
     }
 
     public int Threads { get; }
@@ -42,6 +32,41 @@ internal readonly struct MatrixProductPlan
     public int RowTasks { get; }
 
     public int ColumnTasks { get; }
+
+    /// <summary>For B packed once by all threads.</summary>
+    public static MatrixProductPlan Shared(
+        int rows, int columns, int depth, int threads, int tileRows, int panelColumns)
+    {
+        if ((long)rows * columns * depth < MinimumParallelWork)
+        {
+            threads = 1;
+        }
+
+        var panels = Cuts(columns, panelColumns);
+        var columnTasks = Cuts(panels, int.Max(1, MaximumTaskColumns / panelColumns));
+        var rowTasks = 1;
+        if (threads > 1)
+        {
+            rowTasks = int.Min(Cuts(TasksPerThread * threads, columnTasks), int.Max(1, rows / MinimumTaskRows));
+            if (rowTasks * columnTasks < threads)
+            {
+                columnTasks = int.Min(panels, Cuts(threads, rowTasks));
+            }
+        }
+
+        return new(
+            rows, columns, threads, Cuts(Cuts(rows, tileRows), rowTasks) * tileRows, Cuts(panels, columnTasks) * panelColumns);
+    }
+
+    /// <summary>For B packed by each task: few tasks, as large as the threads allow.</summary>
+    public static MatrixProductPlan Streamed(int rows, int columns, int threads, int tileRows, int panelColumns)
+    {
+        var panels = Cuts(columns, panelColumns);
+        var columnTasks = Cuts(panels, int.Max(1, MaximumTaskColumns / panelColumns));
+        var rowTasks = int.Max(Cuts(rows, StreamedTaskRows), int.Min(Cuts(threads, columnTasks), Cuts(rows, MinimumTaskRows)));
+        return new(
+            rows, columns, threads, Cuts(Cuts(rows, tileRows), rowTasks) * tileRows, Cuts(panels, columnTasks) * panelColumns);
+    }
 
     private static int Cuts(int length, int piece) => (int)(((long)length + piece - 1) / piece);
 }

@@ -38,4 +38,7 @@ public readonly unsafe struct MatrixView
 
     /// <summary>The same memory with rows and columns exchanged.</summary>
     public MatrixView Transposed() => new(Data, Columns, Rows, ColumnStride, RowStride);
+
+    internal MatrixView Part(int firstRow, int rows, int firstColumn, int columns) =>
+        new(Data + (firstRow * RowStride) + (firstColumn * ColumnStride), rows, columns, RowStride, ColumnStride);
 }

@@ -3,35 +3,49 @@ using QuantBuild.Kernels.Threading;
 namespace QuantBuild.Kernels.MatrixProducts;
 
 /// <summary>
-/// B in panels as wide as a register tile. The blocks of K follow each other; within one, the panels do. The last
-/// panel is as wide as the columns left, rounded up to whole vectors.
+/// B in panels at most as wide as a register tile and as equal as whole vectors allow. The blocks of K follow each
+/// other; within one, the panels do. The last panel may be narrower.
 /// </summary>
 internal readonly unsafe struct PackedPanels<TKernel> : IParallelBody
     where TKernel : struct, IMicrokernel
 {
+    // Side by side in one task: a row of the source is read in pieces long enough to be fetched ahead.
+    private const int PanelsPerTask = 4;
+
     private readonly MatrixView source;
     private readonly float* panels;
     private readonly int paddedColumns;
-    private readonly int panelCount;
+    private readonly int tasksPerBlock;
     private readonly int blocks;
 
     public PackedPanels(MatrixView source, float* memory)
     {
+        var vectors = Cuts(source.Columns, TKernel.Width);
         this.source = source;
-        this.paddedColumns = Cuts(source.Columns, TKernel.Width) * TKernel.Width;
-        this.panelCount = Cuts(source.Columns, PanelColumns);
+        this.paddedColumns = vectors * TKernel.Width;
+        this.PanelColumns = PanelColumnsFor(source.Columns);
+        this.tasksPerBlock = Cuts(source.Columns, PanelsPerTask * PanelColumns);
         this.blocks = Cuts(source.Rows, MatrixProduct.DepthBlock);
         this.panels = memory;
     }
 
-    public int Tasks => this.blocks * this.panelCount;
+    public int Tasks => this.blocks * this.tasksPerBlock;
 
-    private static int PanelColumns => TKernel.Width * TKernel.Vectors;
+    /// <summary>Columns of every panel but the last.</summary>
+    public int PanelColumns { get; }
+
+    /// <summary>Columns of the panels of a matrix with <paramref name="columns"/>, at least 1.</summary>
+    public static int PanelColumnsFor(int columns)
+    {
+        // 64 columns are better two panels of 32 than one of 48 and one of 16.
+        var vectors = int.Max(1, Cuts(columns, TKernel.Width));
+        return Cuts(vectors, Cuts(vectors, TKernel.Vectors)) * TKernel.Width;
+    }
 
     /// <summary>Memory for packing [rows, columns], and for any shape that exceeds neither.</summary>
     public static nint FloatsUpTo(int rows, int columns) => (nint)rows * Cuts(columns, TKernel.Width) * TKernel.Width;
 
-    /// <summary>The panel that begins at <paramref name="column"/>, a multiple of a tile's columns.</summary>
+    /// <summary>The panel that begins at <paramref name="column"/>, a multiple of a panel's columns.</summary>
     public float* Panel(int block, int column)
     {
         var depth = int.Min(MatrixProduct.DepthBlock, this.source.Rows - (block * MatrixProduct.DepthBlock));
@@ -50,16 +64,17 @@ internal readonly unsafe struct PackedPanels<TKernel> : IParallelBody
 
     public void Run(int task, int worker)
     {
-        var block = task / this.panelCount;
-        var column = task % this.panelCount * PanelColumns;
+        var block = task / this.tasksPerBlock;
+        var column = task % this.tasksPerBlock * PanelsPerTask * PanelColumns;
         var firstRow = block * MatrixProduct.DepthBlock;
         PanelPacking.Pack(
             this.source.Data + (firstRow * this.source.RowStride) + (column * this.source.ColumnStride),
             this.source.RowStride,
             this.source.ColumnStride,
             int.Min(MatrixProduct.DepthBlock, this.source.Rows - firstRow),
-            int.Min(PanelColumns, this.source.Columns - column),
-            PanelWidth(column),
+            int.Min(PanelsPerTask * PanelColumns, this.source.Columns - column),
+            PanelColumns,
+            TKernel.Width,
             Panel(block, column));
     }
 

@@ -3,20 +3,26 @@ using System.Runtime.Intrinsics;
 
 namespace QuantBuild.Kernels.MatrixProducts;
 
-/// <summary>A rectangle of C, computed by one thread from A and the packed panels of B.</summary>
+/// <summary>Rectangles of C, computed by one thread from A and packed panels of B.</summary>
 internal static unsafe class ProductBlock<TKernel>
     where TKernel : struct, IMicrokernel
 {
     private const int TilesPerGroup = 8;
 
+    // For fewer columns of C, packing A costs more than strides do.
+    private const int ColumnsWorthPacking = 96;
+
+    /// <summary>Rows of A that are packed at a time.</summary>
+    public static int GroupRows => TilesPerGroup * TKernel.Rows;
+
     /// <summary>A group of packed rows of A, and one tile of C for the edges.</summary>
     public static nint ScratchFloats => PackedAFloats + TileFloats;
 
-    private static nint PackedAFloats => (nint)TilesPerGroup * TKernel.Rows * MatrixProduct.DepthBlock;
+    private static nint PackedAFloats => (nint)GroupRows * MatrixProduct.DepthBlock;
 
     private static nint TileFloats => (nint)TKernel.Rows * TKernel.Width * TKernel.Vectors;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>Rows firstRow … and columns firstColumn … of C over the whole of K; B is packed whole.</summary>
     public static void Multiply<TEpilogue>(
         MatrixView a,
         PackedPanels<TKernel> b,
@@ -29,75 +35,106 @@ internal static unsafe class ProductBlock<TKernel>
         float* scratch)
         where TEpilogue : struct, IMatrixEpilogue
     {
-        if (a.Columns == 0)
-        {
-            Clear(c, firstRow, endRow, firstColumn, endColumn);
-            Finish(c, epilogue, firstRow, endRow, firstColumn, endColumn);
-            return;
-        }
-
+        // B's part of one block of K stays in the second-level cache while all rows of the task pass by.
         for (int start = 0, block = 0; start < a.Columns; start += MatrixProduct.DepthBlock, block++)
         {
             var depth = int.Min(MatrixProduct.DepthBlock, a.Columns - start);
-            for (var row = firstRow; row < endRow; row += TilesPerGroup * TKernel.Rows)
+            for (var row = firstRow; row < endRow; row += GroupRows)
             {
-                var groupEnd = int.Min(endRow, row + (TilesPerGroup * TKernel.Rows));
-                MultiplyGroup(a, b, c, row, groupEnd, firstColumn, endColumn, block, depth, scratch);
+                var groupEnd = int.Min(endRow, row + GroupRows);
+                MultiplyGroup(
+                    a, start, depth, b, block, c, row, groupEnd, firstColumn, endColumn, 0, accumulate: start > 0, scratch);
                 if (start + depth == a.Columns)
                 {
-                    Finish(c, epilogue, row, groupEnd, firstColumn, endColumn);
+                    Finish(a, c, epilogue, row, groupEnd, firstColumn, endColumn);
                 }
             }
         }
+
+        if (a.Columns == 0)
+        {
+            Finish(a, c, epilogue, firstRow, endRow, firstColumn, endColumn);
+        }
     }
 
-    /// <summary>One block of K: a few register tiles of rows times all panels of the task.</summary>
+    /// <summary>
+    /// One block of K: a few register tiles of rows times panels of B, of which the first begins at column
+    /// <paramref name="panelOrigin"/> of C.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyGroup(
+    public static void MultiplyGroup(
         MatrixView a,
+        int start,
+        int depth,
         PackedPanels<TKernel> b,
+        int block,
         MatrixView c,
         int firstRow,
         int endRow,
         int firstColumn,
         int endColumn,
-        int block,
-        int depth,
+        int panelOrigin,
+        bool accumulate,
         float* scratch)
     {
-        var source = a.Data + (firstRow * a.RowStride) + (block * MatrixProduct.DepthBlock * a.ColumnStride);
-        var packs = a.ColumnStride != 1;
+        var source = a.Data + (firstRow * a.RowStride) + (start * a.ColumnStride);
+        var packs = a.ColumnStride != 1 || endColumn - firstColumn >= ColumnsWorthPacking;
         if (packs)
         {
-            PanelPacking.CopyToPanels(source, a.ColumnStride, depth, endRow - firstRow, TKernel.Rows, scratch);
+            PanelPacking.Pack(
+                source, a.ColumnStride, a.RowStride, depth, endRow - firstRow, TKernel.Rows, TKernel.Rows, scratch);
         }
 
+        var tile = scratch + PackedAFloats;
         for (var row = firstRow; row < endRow; row += TKernel.Rows)
         {
             var rows = int.Min(TKernel.Rows, endRow - row);
             var skipped = row - firstRow;
             var tileA = packs ? scratch + ((nint)skipped * depth) : source + (skipped * a.RowStride);
-            var rowStride = packs ? 1 : a.RowStride;
-            nint depthStride = packs ? TKernel.Rows : 1;
-            for (var column = firstColumn; column < endColumn; column += TKernel.Width * TKernel.Vectors)
+            for (var column = firstColumn; column < endColumn; column += b.PanelColumns)
             {
-                var width = b.PanelWidth(column);
+                var panel = b.Panel(block, column - panelOrigin);
+                var width = b.PanelWidth(column - panelOrigin);
                 var columns = int.Min(width, endColumn - column);
                 var tileC = c.Data + (row * c.RowStride) + column;
-                if (rows == TKernel.Rows && columns == width)
+                var whole = rows == TKernel.Rows && columns == width;
+                var target = whole ? tileC : tile;
+                var stride = whole ? c.RowStride : width;
+                var adds = whole && accumulate;
+                if (packs)
                 {
-                    TKernel.Run(
-                        depth, tileA, rowStride, depthStride, rows, b.Panel(block, column), width,
-                        width / TKernel.Width, tileC, c.RowStride, accumulate: block > 0);
+                    TKernel.RunPacked(depth, tileA, panel, width / TKernel.Width, target, stride, adds);
                 }
                 else
                 {
-                    var tile = scratch + PackedAFloats;
                     TKernel.Run(
-                        depth, tileA, rowStride, depthStride, rows, b.Panel(block, column), width,
-                        width / TKernel.Width, tile, width, accumulate: false);
-                    StoreEdge(tile, width, tileC, c.RowStride, rows, columns, accumulate: block > 0);
+                        depth, tileA, a.RowStride, 1, rows, panel, width / TKernel.Width, target, stride, adds);
                 }
+
+                if (!whole)
+                {
+                    StoreEdge(tile, width, tileC, c.RowStride, rows, columns, accumulate);
+                }
+            }
+        }
+    }
+
+    /// <summary>What remains to be done when all of K has been added up; without any K, C is zero.</summary>
+    public static void Finish<TEpilogue>(
+        MatrixView a, MatrixView c, TEpilogue epilogue, int firstRow, int endRow, int firstColumn, int endColumn)
+        where TEpilogue : struct, IMatrixEpilogue
+    {
+        for (var row = firstRow; row < endRow; row++)
+        {
+            var segment = c.Data + (row * c.RowStride) + firstColumn;
+            if (a.Columns == 0)
+            {
+                new Span<float>(segment, endColumn - firstColumn).Clear();
+            }
+
+            if (typeof(TEpilogue) != typeof(NoEpilogue))
+            {
+                epilogue.Apply(segment, row, firstColumn, endColumn - firstColumn);
             }
         }
     }
@@ -122,29 +159,6 @@ internal static unsafe class ProductBlock<TKernel>
 
             tile += tileStride;
             c += cRowStride;
-        }
-    }
-
-    private static void Clear(MatrixView c, int firstRow, int endRow, int firstColumn, int endColumn)
-    {
-        for (var row = firstRow; row < endRow; row++)
-        {
-            new Span<float>(c.Data + (row * c.RowStride) + firstColumn, endColumn - firstColumn).Clear();
-        }
-    }
-
-    private static void Finish<TEpilogue>(
-        MatrixView c, TEpilogue epilogue, int firstRow, int endRow, int firstColumn, int endColumn)
-        where TEpilogue : struct, IMatrixEpilogue
-    {
-        if (typeof(TEpilogue) == typeof(NoEpilogue))
-        {
-            return;
-        }
-
-        for (var row = firstRow; row < endRow; row++)
-        {
-            epilogue.Apply(c.Data + (row * c.RowStride) + firstColumn, row, firstColumn, endColumn - firstColumn);
         }
     }
 }

@@ -49,6 +49,18 @@ public sealed unsafe class MatrixProductTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Multiply_DeepProductWithSmallResult_EqualsScalarBits(int threads)
+    {
+        using var pool = new WorkerPool(threads);
+        using var workspace = new MatrixProductWorkspace();
+        CompareAllForms(pool, workspace, 70, 801, 700, default(RowColumnEpilogue));
+        CompareAllForms(pool, workspace, 9, 150, 3700, default(RowColumnEpilogue));
+    }
+
     [Fact]
     public void Multiply_BiasEpilogue_AddsBiasAfterTheLastBlock()
     {
