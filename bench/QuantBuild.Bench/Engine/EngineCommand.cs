@@ -4,7 +4,7 @@ namespace QuantBuild.Bench.Engine;
 
 /// <summary>
 /// <c>engine [--json] [--filter text] [--processor-time]</c>: matrix products and a BERT-base layer against the
-/// multiply-add peak of the same threads.
+/// multiply-add peak of the same threads; MREM training steps and their memory.
 /// </summary>
 internal static class EngineCommand
 {
@@ -32,6 +32,8 @@ internal static class EngineCommand
             {
                 writer.Write(LayerMeasurement.Measure(threads));
             }
+
+            WriteSteps(writer, threads, filter);
         }
 
         if (LayerMeasurement.AllocationName.Contains(filter, StringComparison.Ordinal))
@@ -39,6 +41,27 @@ internal static class EngineCommand
             writer.Write(LayerMeasurement.MeasureAllocation());
         }
 
+        if (MremStepMeasurement.MemoryNameOf(MremStepCase.BertBase).Contains(filter, StringComparison.Ordinal))
+        {
+            writer.Write(MremStepMeasurement.MeasureMemory(MremStepCase.BertBase, ThreadCounts[^1]));
+        }
+
         return 0;
+    }
+
+    private static void WriteSteps(MeasurementWriter writer, int threads, string filter)
+    {
+        foreach (var stepCase in new[] { MremStepCase.Small, MremStepCase.BertBase })
+        {
+            // With one thread a step of the large model takes longer than it tells.
+            var tells = threads > 1 || stepCase != MremStepCase.BertBase;
+            if (tells && MremStepMeasurement.NameOf(stepCase, threads).Contains(filter, StringComparison.Ordinal))
+            {
+                foreach (var measurement in MremStepMeasurement.Measure(stepCase, threads))
+                {
+                    writer.Write(measurement);
+                }
+            }
+        }
     }
 }
