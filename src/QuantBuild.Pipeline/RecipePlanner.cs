@@ -38,19 +38,26 @@ public static class RecipePlanner
                     [.. stage.Sources.Keys],
                     [.. stage.Dependencies.Select(dependency => dependency.Name)])),
             ],
-            Inputs = NamedInputs(recipe, sources),
+            Inputs = NamedInputs(recipe, graph, sources),
             States = cacheRoot is null ? [] : CacheInspection.Run(graph.Stages, ArtifactStore.Open(cacheRoot)),
         };
     }
 
     /// <summary>Files named as the recipe names them: a plan must not depend on where the recipe lies.</summary>
-    private static SortedDictionary<string, string> NamedInputs(Recipe recipe, SourceDigests sources)
+    private static SortedDictionary<string, string> NamedInputs(
+        Recipe recipe, QuantizationGraph graph, SourceDigests sources)
     {
         var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             [recipe.Data.Calibration.Source.Text] = sources.OfFile(recipe.Data.Calibration.Source.FullPath),
             [recipe.Data.Evaluation.Source.Text] = sources.OfFile(recipe.Data.Evaluation.Source.FullPath),
         };
+        if (recipe.Data.Training is { } training
+            && graph.Stages.Any(stage => stage.Name == QuantizationGraph.TrainingTexts))
+        {
+            inputs[training.Source.Text] = sources.OfFile(training.Source.FullPath);
+        }
+
         foreach (var (file, digest) in sources.Model.Concat(sources.Tokenizer))
         {
             inputs[$"{recipe.Model.Source.Text.TrimEnd('/')}/{file}"] = digest;

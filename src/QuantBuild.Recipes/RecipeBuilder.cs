@@ -41,7 +41,13 @@ internal static class RecipeBuilder
                 evaluation.Get<RecipePath>("source"),
                 BuildColumns(evaluation),
                 [.. evaluation.Items<string>("metrics")],
-                evaluation.FindValue<int>("maxLength") ?? maxLength));
+                evaluation.FindValue<int>("maxLength") ?? maxLength),
+            data.Find<ValidatedObject>("training") is { } training
+                ? new TrainingDataOptions(
+                    training.Get<RecipePath>("source"),
+                    BuildColumns(training),
+                    training.FindValue<int>("maxLength") ?? maxLength)
+                : null);
     }
 
     private static ColumnOptions BuildColumns(ValidatedObject source)
@@ -60,6 +66,8 @@ internal static class RecipeBuilder
         Mrem = BuildMrem(quantize.Get<ValidatedObject>("mrem")),
         Rem = BuildRem(quantize.Get<ValidatedObject>("rem")),
         Gptq = BuildGptq(quantize.Get<ValidatedObject>("gptq")),
+        Qat = BuildQat(quantize.Get<ValidatedObject>("qat")),
+        FineTune = BuildFineTune(quantize.Get<ValidatedObject>("fineTune")),
         Overrides = [.. quantize.Items<ValidatedObject>("overrides").Select(BuildOverride)],
     };
 
@@ -142,6 +150,33 @@ internal static class RecipeBuilder
         Lag = mrem.Get<int>("lag"),
         Workers = mrem.Get<int>("workers"),
         ReservoirMegabytes = mrem.Get<int>("reservoirMegabytes"),
+    };
+
+    private static QatOptions BuildQat(ValidatedObject qat) => new()
+    {
+        Epochs = qat.Get<int>("epochs"),
+        BatchSize = qat.Get<int>("batchSize"),
+        LearningRate = qat.Get<double>("learningRate"),
+        StepSizeLearningRate = qat.FindValue<double>("stepSizeLearningRate") ?? qat.Get<double>("learningRate"),
+        Warmup = qat.Get<double>("warmup"),
+        Dropout = qat.Get<double>("dropout"),
+        Seed = qat.Get<int>("seed"),
+        Distillation = qat.Get<string>("distillation"),
+        LayerWeight = qat.Get<double>("layerWeight"),
+        Temperature = qat.Get<double>("temperature"),
+        Labels = qat.Get<string>("labels"),
+        LabelWeight = qat.Get<double>("labelWeight"),
+    };
+
+    private static FineTuneOptions BuildFineTune(ValidatedObject fineTune) => new()
+    {
+        Epochs = fineTune.Get<int>("epochs"),
+        BatchSize = fineTune.Get<int>("batchSize"),
+        LearningRate = fineTune.Get<double>("learningRate"),
+        WeightDecay = fineTune.Get<double>("weightDecay"),
+        Warmup = fineTune.Get<double>("warmup"),
+        Dropout = fineTune.Get<double>("dropout"),
+        Seed = fineTune.Get<int>("seed"),
     };
 
     private static OverrideOptions BuildOverride(ValidatedObject item)

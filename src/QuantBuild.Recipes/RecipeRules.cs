@@ -6,7 +6,8 @@ namespace QuantBuild.Recipes;
 /// <summary>Rules between keys. They judge what is there: a wrong value elsewhere has been reported already.</summary>
 internal static class RecipeRules
 {
-    private static readonly string[] MethodSections = ["mrem", "rem", "gptq"];
+    private static readonly (string Section, string Method)[] MethodSections =
+        [("mrem", "mrem"), ("rem", "rem"), ("gptq", "gptq"), ("qat", "qat"), ("fineTune", "fine-tune")];
 
     public static void Check(ValidatedObject root, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
     {
@@ -16,7 +17,8 @@ internal static class RecipeRules
         {
             QuantizerRules.Check(quantize, locations, diagnostics);
             ModuleRules.Check(quantize, locations, diagnostics);
-            CheckMethodSection(quantize, locations, diagnostics);
+            CheckMethodSections(quantize, locations, diagnostics);
+            TrainingRules.Check(root, quantize, locations, diagnostics);
         }
     }
 
@@ -56,7 +58,7 @@ internal static class RecipeRules
         }
     }
 
-    private static void CheckMethodSection(
+    private static void CheckMethodSections(
         ValidatedObject quantize, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
     {
         if (quantize.Find<string>("method") is not { } method)
@@ -64,12 +66,13 @@ internal static class RecipeRules
             return;
         }
 
-        foreach (var section in MethodSections.Where(section => section != method && quantize.Writes(section)
-            && !ModuleRules.OnlyDividesLayers(quantize, section)))
+        var unused = MethodSections.Where(entry => entry.Method != method && quantize.Writes(entry.Section)
+            && !ModuleRules.OnlyDividesLayers(quantize, entry.Section));
+        foreach (var (section, owner) in unused)
         {
             diagnostics.Add(DiagnosticTable.SectionUnused.At(
                 locations.Of($"quantize.{section}"),
-                $"'quantize.{section}' has no effect, the method is '{method}'; remove it or choose method '{section}'"));
+                $"'quantize.{section}' has no effect, the method is '{method}'; remove it or choose method '{owner}'"));
         }
 
         if (quantize.Find<ValidatedObject>("mrem") is { } mrem && mrem.Find<string>("schedule") == "sequential")

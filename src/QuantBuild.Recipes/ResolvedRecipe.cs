@@ -52,6 +52,15 @@ public static class ResolvedRecipe
         WriteTexts("metrics", data.Evaluation.Metrics, writer);
         writer.WriteNumber("maxLength", data.Evaluation.MaxLength);
         writer.WriteEndObject();
+        if (data.Training is { } training)
+        {
+            writer.WriteStartObject("training");
+            writer.WriteString("source", training.Source.Text);
+            WriteColumns(training.Columns, writer);
+            writer.WriteNumber("maxLength", training.MaxLength);
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndObject();
     }
 
@@ -95,6 +104,12 @@ public static class ResolvedRecipe
                 break;
             case "gptq":
                 WriteGptq(quantize.Gptq, writer);
+                break;
+            case "qat":
+                WriteQat(quantize.Qat, writer);
+                break;
+            case "fine-tune":
+                WriteFineTune(quantize.FineTune, writer);
                 break;
             default:
                 break;
@@ -203,6 +218,37 @@ public static class ResolvedRecipe
         writer.WriteNumber("lag", parallel.Lag);
         writer.WriteNumber("workers", parallel.Workers);
         writer.WriteNumber("reservoirMegabytes", parallel.ReservoirMegabytes);
+    }
+
+    private static void WriteQat(QatOptions qat, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("qat");
+        writer.WriteNumber("epochs", qat.Epochs);
+        writer.WriteNumber("batchSize", qat.BatchSize);
+        writer.WriteNumber("learningRate", qat.LearningRate);
+        writer.WriteNumber("stepSizeLearningRate", qat.StepSizeLearningRate);
+        writer.WriteNumber("warmup", qat.Warmup);
+        writer.WriteNumber("dropout", qat.Dropout);
+        writer.WriteString("distillation", qat.Distillation);
+        writer.WriteNumber("layerWeight", qat.LayerWeight);
+        writer.WriteNumber("temperature", qat.Temperature);
+        writer.WriteString("labels", qat.Labels);
+        writer.WriteNumber("labelWeight", qat.LabelWeight);
+        writer.WriteNumber("seed", qat.Seed);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteFineTune(FineTuneOptions fineTune, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("fineTune");
+        writer.WriteNumber("epochs", fineTune.Epochs);
+        writer.WriteNumber("batchSize", fineTune.BatchSize);
+        writer.WriteNumber("learningRate", fineTune.LearningRate);
+        writer.WriteNumber("weightDecay", fineTune.WeightDecay);
+        writer.WriteNumber("warmup", fineTune.Warmup);
+        writer.WriteNumber("dropout", fineTune.Dropout);
+        writer.WriteNumber("seed", fineTune.Seed);
+        writer.WriteEndObject();
     }
 
     private static void WriteOverrides(IReadOnlyList<OverrideOptions> overrides, Utf8JsonWriter writer)

@@ -30,6 +30,17 @@ public abstract partial class ComputeBackend
     /// <returns>[1]</returns>
     public abstract Operation CrossEntropy(Tensor logits, Tensor labels, bool record);
 
+    /// <summary>
+    /// Distillation (arXiv:1503.02531): mean over rows of −T²·Σ softmax(teacher/T)·log softmax(logits/T). Differentiable:
+    /// logits, not the teacher.
+    /// </summary>
+    /// <param name="logits">[rows, classes]</param>
+    /// <param name="teacher">Logits of the same shape.</param>
+    /// <param name="temperature">T, positive.</param>
+    /// <param name="record">Whether a backward pass may follow.</param>
+    /// <returns>[1]</returns>
+    public abstract Operation SoftCrossEntropy(Tensor logits, Tensor teacher, float temperature, bool record);
+
     /// <summary>Σ over kept rows of ‖input − target‖², divided by the number of kept rows. Differentiable: input.</summary>
     /// <param name="input">[…, features]</param>
     /// <param name="target">Of the input's shape.</param>

@@ -86,6 +86,17 @@ internal static class OperationArguments
             $"Labels {labels.Shape} do not fit logits {logits.Shape}.");
     }
 
+    public static void RequireSoftCrossEntropy(Tensor logits, Tensor teacher, float temperature)
+    {
+        RequireType(logits, ElementType.Float32);
+        Require(logits.Shape.Rank == 2, nameof(logits), $"Logits are [rows, classes], not {logits.Shape}.");
+        RequireLike(teacher, logits);
+        Require(
+            temperature > 0 && float.IsFinite(temperature),
+            nameof(temperature),
+            $"A temperature is positive, not {temperature}.");
+    }
+
     public static void RequireMaskedSquaredError(Tensor input, Tensor target, Tensor mask)
     {
         RequireType(input, ElementType.Float32);

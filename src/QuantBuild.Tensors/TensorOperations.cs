@@ -64,6 +64,10 @@ public static class TensorOperations
     public static Tensor CrossEntropy(this Tensor logits, Tensor labels) =>
         Record(logits.Backend.CrossEntropy(logits, labels, record: Wanted(logits)), logits);
 
+    /// <inheritdoc cref="ComputeBackend.SoftCrossEntropy"/>
+    public static Tensor SoftCrossEntropy(this Tensor logits, Tensor teacher, float temperature) =>
+        Record(logits.Backend.SoftCrossEntropy(logits, teacher, temperature, record: Wanted(logits)), logits);
+
     /// <inheritdoc cref="ComputeBackend.MaskedSquaredError"/>
     public static Tensor MaskedSquaredError(this Tensor input, Tensor target, Tensor mask) =>
         Record(input.Backend.MaskedSquaredError(input, target, mask, record: Wanted(input)), input);

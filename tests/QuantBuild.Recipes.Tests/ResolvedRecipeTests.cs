@@ -34,7 +34,7 @@ public sealed class ResolvedRecipeTests
     [Fact]
     public void Write_RecipesOfEveryMethod_WriteEverySupportedKey()
     {
-        var written = new[] { "everything", "rem", "gptq" }.SelectMany(name =>
+        var written = new[] { "everything", "rem", "gptq", "qat", "fine-tune" }.SelectMany(name =>
         {
             var path = Fixtures.PathOf("good", name + ".quant.yaml");
             using var document = JsonDocument.Parse(Resolve(RecipeReader.Read(path).Require()));

@@ -8,6 +8,8 @@ namespace QuantBuild.Models.Bert;
 public sealed class BertEmbeddings
 {
     private readonly string wordName = BertTensorTable.Embeddings + ".word_embeddings";
+    private readonly string positionsName = BertTensorTable.Embeddings + ".position_embeddings.weight";
+    private readonly string tokenTypesName = BertTensorTable.Embeddings + ".token_type_embeddings.weight";
     private readonly Tensor positions;
     private readonly Tensor tokenTypes;
     private readonly LayerNormalization normalization;
@@ -16,14 +18,14 @@ public sealed class BertEmbeddings
     {
         const string name = BertTensorTable.Embeddings;
         Words = tensors[wordName + ".weight"];
-        positions = tensors[name + ".position_embeddings.weight"];
-        tokenTypes = tensors[name + ".token_type_embeddings.weight"];
+        positions = tensors[positionsName];
+        tokenTypes = tensors[tokenTypesName];
         normalization = tensors.Normalization(name + ".LayerNorm", (float)architecture.LayerNormEpsilon);
         Parameters =
         [
             new(wordName + ".weight", Words),
-            new(name + ".position_embeddings.weight", positions),
-            new(name + ".token_type_embeddings.weight", tokenTypes),
+            new(positionsName, positions),
+            new(tokenTypesName, tokenTypes),
             .. normalization.Parameters,
         ];
     }
@@ -36,8 +38,8 @@ public sealed class BertEmbeddings
     internal Tensor Forward(Batch batch, ForwardPass pass)
     {
         var words = pass.Transform.Embeddings(wordName, Words, batch.Words);
-        var types = tokenTypes.Embedding(batch.TokenTypes);
-        var places = positions.Embedding(batch.Positions);
+        var types = pass.Transform.Parameter(tokenTypesName, tokenTypes).Embedding(batch.TokenTypes);
+        var places = pass.Transform.Parameter(positionsName, positions).Embedding(batch.Positions);
         return pass.Drop(normalization.Forward(words.Add(types), residual: places, pass), site: 0);
     }
 }

@@ -83,6 +83,15 @@ public sealed class BertModel : IEncoderModel
 
     public IReadOnlyList<NamedParameter> LayerParameters(int layer) => layers[layer].Parameters;
 
+    public IEncoderModel Copy() => new BertModel(
+        Backend,
+        Architecture,
+        HeadKind,
+        new TensorSet(Parameters.ToDictionary(
+            parameter => parameter.Name,
+            parameter => Backend.FromHost(Backend.ReadFloats(parameter.Tensor), parameter.Tensor.Shape),
+            StringComparer.Ordinal)));
+
     public Tensor Embed(Batch batch, ForwardPass pass)
     {
         ArgumentNullException.ThrowIfNull(batch);

@@ -37,6 +37,9 @@ public interface IEncoderModel
     /// <returns>[batch, sequence, hidden]</returns>
     Tensor Embed(Batch batch, ForwardPass pass);
 
+    /// <summary>A model with parameters of its own, equal at first, in the backend's innermost scope.</summary>
+    IEncoderModel Copy();
+
     /// <summary>Runs one layer.</summary>
     /// <param name="layer">In [0, <see cref="LayerCount"/>).</param>
     /// <param name="hidden">[batch, sequence, hidden]</param>

@@ -13,7 +13,9 @@ public interface IForwardTransform
     /// <summary>The weight of a linear module, [outFeatures, inFeatures].</summary>
     Tensor Weight(string module, Tensor weight);
 
-    /// <summary>A bias or a normalization's gain or bias, by its tensor's name.</summary>
+    /// <summary>
+    /// A bias, a normalization's gain or bias, or a table of positions or token types, by its tensor's name.
+    /// </summary>
     Tensor Parameter(string name, Tensor value);
 
     /// <summary>

@@ -2,44 +2,53 @@ using QuantBuild.Tensors;
 
 namespace QuantBuild.Models.Training;
 
-/// <summary>Keeps a copy of the parameters that scored best.</summary>
+/// <summary>Keeps a copy, on the host, of the parameters that scored best.</summary>
 internal sealed class BestParameters(ComputeBackend backend, IReadOnlyList<Tensor> parameters)
 {
-    private float[][]? copies;
-    private double bestScore;
-    private int bestEpoch;
+    /// <summary>The copies, in the order of the parameters; null where nothing was offered.</summary>
+    public IReadOnlyList<float[]>? Copies { get; private set; }
 
-    /// <summary>Copies the current parameters if their score is above every earlier one.</summary>
-    public void Offer(int epoch, double score)
+    /// <summary>Of the copies.</summary>
+    public double Score { get; private set; }
+
+    /// <summary>Steps done when they were made.</summary>
+    public int Step { get; private set; }
+
+    /// <summary>Copies the current parameters if their score is finite and above every earlier one.</summary>
+    public void Offer(int step, double score)
     {
-        if (copies is not null && score <= bestScore)
+        if (!double.IsFinite(score) || (Copies is not null && score <= Score))
         {
             return;
         }
 
-        copies ??= [.. parameters.Select(parameter => new float[parameter.Shape.Count])];
-        for (var i = 0; i < copies.Length; i++)
+        Copies ??= [.. parameters.Select(parameter => new float[parameter.Shape.Count])];
+        for (var i = 0; i < Copies.Count; i++)
         {
-            backend.Read(parameters[i], copies[i]);
+            backend.Read(parameters[i], Copies[i]);
         }
 
-        (bestEpoch, bestScore) = (epoch, score);
+        (Step, Score) = (step, score);
     }
 
+    /// <summary>Takes over copies that another instance made of the same parameters.</summary>
+    public void Load(int step, double score, IReadOnlyList<float[]> copies) =>
+        (Step, Score, Copies) = (step, score, copies);
+
     /// <summary>Gives the parameters the best values again.</summary>
-    /// <returns>Their epoch; null where nothing was offered.</returns>
+    /// <returns>Their step; null where nothing was offered.</returns>
     public int? Restore()
     {
-        if (copies is null)
+        if (Copies is null)
         {
             return null;
         }
 
-        for (var i = 0; i < copies.Length; i++)
+        for (var i = 0; i < Copies.Count; i++)
         {
-            backend.Write(parameters[i], copies[i]);
+            backend.Write(parameters[i], Copies[i]);
         }
 
-        return bestEpoch;
+        return Step;
     }
 }

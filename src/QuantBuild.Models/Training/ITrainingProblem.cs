@@ -24,6 +24,6 @@ public interface ITrainingProblem
     /// <summary>The loss of a batch, [1], recorded.</summary>
     Tensor Loss(Batch batch, HiddenDropout dropout);
 
-    /// <summary>The score on development data, larger being better; null to keep the last epoch.</summary>
+    /// <summary>The score on data that stay the same, larger being better; null to keep the last parameters.</summary>
     double? Score(CancellationToken cancellation);
 }

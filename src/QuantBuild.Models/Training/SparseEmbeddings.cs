@@ -8,7 +8,7 @@ namespace QuantBuild.Models.Training;
 /// Gives each batch a copy of the embedding rows it uses, as a leaf of its own, so that the gradient has their size and
 /// not the table's. Everything else is asked of another transform.
 /// </summary>
-internal sealed class SparseEmbeddings(IForwardTransform inner) : IForwardTransform
+public sealed class SparseEmbeddings(IForwardTransform inner) : IForwardTransform
 {
     private readonly List<RowUpdate> updates = [];
 
@@ -30,6 +30,8 @@ internal sealed class SparseEmbeddings(IForwardTransform inner) : IForwardTransf
 
     public Tensor Embeddings(string module, Tensor table, EmbeddingLookup lookup)
     {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(lookup);
         var copy = table.Backend.Embedding(table, lookup.UniqueRows, record: false).Output;
         copy.RequiresGradient = true;
         updates.Add(new RowUpdate(table, lookup.UniqueRows, copy));

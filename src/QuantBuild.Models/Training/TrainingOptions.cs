@@ -26,6 +26,30 @@ public sealed record TrainingOptions
     /// <summary>The loss is read from the backend, and checked, every this many steps; default 20.</summary>
     public int ReportInterval { get; init; } = 20;
 
+    /// <summary>
+    /// Steps between scores, rounded up to a reading of the loss; the parameters before the first step are then scored
+    /// too. Null (default): after each epoch.
+    /// </summary>
+    public int? ScoreInterval { get; init; }
+
+    /// <summary>
+    /// An existing folder for the training's state: a training that finds one there goes on from it. Null (default):
+    /// none.
+    /// </summary>
+    public string? CheckpointFolder { get; init; }
+
+    /// <summary>
+    /// Least time between checkpoints, which are written after a reading of the loss; never changes the result. Default
+    /// 30 seconds.
+    /// </summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// What learning rates are multiplied by when a loss that is no finite number sends the training back to its best
+    /// parameters; a second such loss ends it with these. Null (default): an exception at the first.
+    /// </summary>
+    public float? RecoveryFactor { get; init; }
+
     /// <summary>Called after each reading.</summary>
     public Action<TrainingProgress>? Progress { get; init; }
 }

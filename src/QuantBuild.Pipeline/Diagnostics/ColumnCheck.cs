@@ -16,6 +16,9 @@ internal static class ColumnCheck
         [
             .. Missing(recipe, "data.calibration", data.Calibration.Source, data.Calibration.Columns, needsLabel: false),
             .. Missing(recipe, "data.evaluation", data.Evaluation.Source, data.Evaluation.Columns, needsLabel: true),
+            .. data.Training is { } training
+                ? Missing(recipe, "data.training", training.Source, training.Columns, needsLabel: true)
+                : [],
         ];
         if (problems.Count > 0)
         {

@@ -83,8 +83,10 @@ internal sealed class GraphBuilder
 
     private IReadOnlyList<ModuleSource> AddModules(StageNode calibration)
     {
-        var quantization = new QuantizationStages(host, plan, sources.Model, spans, calibration, training: null);
-        var (added, modules) = quantization.Build(MethodRegistry.Create(recipe.Quantize));
+        var method = MethodRegistry.Create(recipe);
+        var training = method is IModelMethod { NeedsTrainingTexts: true } ? Add(Training()) : null;
+        var quantization = new QuantizationStages(host, plan, sources.Model, spans, calibration, training);
+        var (added, modules) = quantization.Build(method);
         stages.AddRange(added);
         return modules;
     }
@@ -95,6 +97,17 @@ internal sealed class GraphBuilder
         var columns = new TextColumns(options.Columns.Text, options.Columns.TextPair);
         return Tokenize(QuantizationGraph.CalibrationTexts, "data.calibration", new TokenizeRequest(
             options.Source.FullPath, columns, options.MaxLength, options.Samples, (ulong)options.Seed));
+    }
+
+    /// <summary>Labels are read only where they are learned from, so that their change reruns nothing else.</summary>
+    private StageNode Training()
+    {
+        var options = recipe.Data.Training!;
+        var needsLabels = recipe.Quantize.Method == "fine-tune" || recipe.Quantize.Qat.Labels == "hard";
+        var columns = new TextColumns(
+            options.Columns.Text, options.Columns.TextPair, needsLabels ? options.Columns.Label : null);
+        return Tokenize(QuantizationGraph.TrainingTexts, "data.training", new TokenizeRequest(
+            options.Source.FullPath, columns, options.MaxLength, Samples: null, Seed: 0));
     }
 
     private StageNode Evaluation()

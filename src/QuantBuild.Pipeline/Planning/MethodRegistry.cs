@@ -1,7 +1,10 @@
+using QuantBuild.Models.Tasks;
 using QuantBuild.Quantization.Algorithms;
+using QuantBuild.Quantization.Algorithms.FullPrecisionFineTuning;
 using QuantBuild.Quantization.Algorithms.Gptq;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
+using QuantBuild.Quantization.Algorithms.QuantizationAwareTraining;
 using QuantBuild.Quantization.Algorithms.ReconstructionErrorMinimization;
 using QuantBuild.Quantization.Algorithms.RoundToNearest;
 using QuantBuild.Recipes;
@@ -12,17 +15,20 @@ namespace QuantBuild.Pipeline.Planning;
 /// <summary>The methods by their name in a recipe. A new one is a folder under Algorithms and a line here.</summary>
 internal static class MethodRegistry
 {
-    private static readonly Dictionary<string, Func<QuantizeOptions, IQuantizationMethod>> Methods = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<Recipe, IQuantizationMethod>> Methods = new(StringComparer.Ordinal)
     {
         ["rtn"] = _ => new RoundToNearestMethod(),
-        ["mrem"] = quantize => quantize.Mrem.Schedule == "parallel"
-            ? new ParallelReconstructionMethod(Reconstruction(quantize.Mrem), Parallel(quantize.Mrem.Parallel))
-            : new ModuleReconstructionMethod(Reconstruction(quantize.Mrem)),
-        ["rem"] = quantize => new ReconstructionErrorMethod(ReconstructionError(quantize.Rem)),
-        ["gptq"] = quantize => new GptqMethod(Gptq(quantize.Gptq)),
+        ["mrem"] = recipe => recipe.Quantize.Mrem.Schedule == "parallel"
+            ? new ParallelReconstructionMethod(Reconstruction(recipe.Quantize.Mrem), Parallel(recipe.Quantize.Mrem.Parallel))
+            : new ModuleReconstructionMethod(Reconstruction(recipe.Quantize.Mrem)),
+        ["rem"] = recipe => new ReconstructionErrorMethod(ReconstructionError(recipe.Quantize.Rem)),
+        ["gptq"] = recipe => new GptqMethod(Gptq(recipe.Quantize.Gptq)),
+        ["qat"] = recipe => new QuantizationAwareTrainingMethod(AwareTraining(recipe.Quantize.Qat)),
+        ["fine-tune"] = recipe => new FullPrecisionFineTuningMethod(
+            TaskRegistry.Get(recipe.Model.Task), FineTuning(recipe.Quantize.FineTune)),
     };
 
-    public static IQuantizationMethod Create(QuantizeOptions quantize) => Methods[quantize.Method](quantize);
+    public static IQuantizationMethod Create(Recipe recipe) => Methods[recipe.Quantize.Method](recipe);
 
     private static ParallelReconstructionOptions Parallel(ParallelScheduleOptions options) => new()
     {
@@ -59,5 +65,31 @@ internal static class MethodRegistry
         Damping = options.Damping,
         BlockSize = options.BlockSize,
         ActivationOrder = options.ActivationOrder,
+    };
+
+    private static QuantizationAwareTrainingOptions AwareTraining(QatOptions options) => new()
+    {
+        Epochs = options.Epochs,
+        BatchSize = options.BatchSize,
+        LearningRate = (float)options.LearningRate,
+        StepSizeLearningRate = (float)options.StepSizeLearningRate,
+        WarmupShare = (float)options.Warmup,
+        Dropout = (float)options.Dropout,
+        Seed = (ulong)options.Seed,
+        Distillation = options.Distillation == "layers" ? DistillationLoss.Layers : DistillationLoss.Logits,
+        LayerWeight = (float)options.LayerWeight,
+        Temperature = (float)options.Temperature,
+        LabelWeight = options.Labels == "hard" ? (float)options.LabelWeight : 0f,
+    };
+
+    private static FullPrecisionFineTuningOptions FineTuning(FineTuneOptions options) => new()
+    {
+        Epochs = options.Epochs,
+        BatchSize = options.BatchSize,
+        LearningRate = (float)options.LearningRate,
+        WeightDecay = (float)options.WeightDecay,
+        WarmupShare = (float)options.Warmup,
+        Dropout = (float)options.Dropout,
+        Seed = (ulong)options.Seed,
     };
 }

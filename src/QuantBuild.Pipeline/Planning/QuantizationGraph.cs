@@ -11,6 +11,7 @@ internal sealed record QuantizationGraph(
     IReadOnlyList<StageNode> Stages, IReadOnlyList<ModuleSource> Modules, IReadOnlyList<PlannedModule> PlannedModules)
 {
     public const string CalibrationTexts = "calibration-texts";
+    public const string TrainingTexts = "training-texts";
     public const string EvaluationTexts = "evaluation-texts";
     public const string FullPrecisionLogits = "full-precision-evaluation";
     public const string QuantizedEvaluation = "quantized-evaluation";

@@ -60,7 +60,7 @@ internal sealed class ReportBuilder(
             quantize.Embeddings.Bits,
             quantize.Activations.Bits,
             quantize,
-            MethodRegistry.Create(quantize).Parameters);
+            MethodRegistry.Create(recipe).Parameters);
     }
 
     private List<ModuleReport> Modules()

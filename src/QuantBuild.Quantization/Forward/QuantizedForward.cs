@@ -1,4 +1,5 @@
 using QuantBuild.Models.Modules;
+using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Quantizers;
 using QuantBuild.Tensors;
@@ -32,7 +33,12 @@ public sealed class QuantizedForward : IForwardTransform
 
             foreach (var (name, values) in module.Parameters)
             {
-                parameters.Add(name, backend.FromHost(values, shapes[name]));
+                var parameter = backend.FromHost(values, shapes[name]);
+                parameters.Add(name, parameter);
+                if (ModuleNames.OfWeight(name) is { } matrix)
+                {
+                    weights.Add(matrix, parameter);
+                }
             }
 
             foreach (var (point, quantizer) in module.Activations)

@@ -14,7 +14,10 @@ public sealed record QuantizedModule
     /// <summary>Attention probabilities, by point name; codes from 0.</summary>
     public required IReadOnlyDictionary<string, QuantizedPoint> Probabilities { get; init; }
 
-    /// <summary>Full-precision parameters that the method changed (biases, normalization), by tensor name.</summary>
+    /// <summary>
+    /// Full-precision parameters that the method changed, by tensor name: biases and normalization, and matrices that
+    /// are not quantized. The first module holds those of the embeddings, the last those of the head.
+    /// </summary>
     public required IReadOnlyDictionary<string, float[]> Parameters { get; init; }
 
     /// <summary>Mean training loss over consecutive windows of steps; empty for a method that does not train.</summary>

@@ -54,7 +54,8 @@ internal sealed class EmbeddingQuantizer
     /// <returns>[batch, sequence, features]</returns>
     public Tensor Apply(EmbeddingLookup lookup)
     {
-        var rows = Table.Embedding(lookup.UniqueRows);
+        // Not recorded: the looked-up rows are the leaves, whatever is asked of the table.
+        var rows = Table.Backend.Embedding(Table, lookup.UniqueRows, record: false).Output;
         rows.RequiresGradient = Trains;
         if (stepTable is null)
         {
@@ -62,7 +63,7 @@ internal sealed class EmbeddingQuantizer
             return rows.Ternarize(rows.Shape.Rows * stepsPerRow).Embedding(lookup.Inverse);
         }
 
-        var steps = stepTable.Embedding(lookup.UniqueRows);
+        var steps = Table.Backend.Embedding(stepTable, lookup.UniqueRows, record: false).Output;
         steps.RequiresGradient = learnsStep;
         LastUse = Trains ? new EmbeddingUse(lookup.UniqueRows, rows, learnsStep ? steps : null) : null;
         var scale = StepGradient.Scale(rows.Shape.Columns / stepsPerRow, grid);

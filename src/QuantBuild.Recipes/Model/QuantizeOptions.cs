@@ -2,7 +2,7 @@ namespace QuantBuild.Recipes;
 
 public sealed record QuantizeOptions
 {
-    /// <summary><c>rtn</c>, <c>mrem</c>, <c>rem</c> or <c>gptq</c>.</summary>
+    /// <summary>As in docs/recipe.md, such as <c>mrem</c>.</summary>
     public required string Method { get; init; }
 
     /// <summary>Of every linear layer but the head, unless an override says otherwise.</summary>
@@ -20,6 +20,12 @@ public sealed record QuantizeOptions
 
     /// <summary>Given for every method; used by <c>gptq</c> only.</summary>
     public required GptqOptions Gptq { get; init; }
+
+    /// <summary>Given for every method; used by <c>qat</c> only.</summary>
+    public required QatOptions Qat { get; init; }
+
+    /// <summary>Given for every method; used by <c>fine-tune</c> only.</summary>
+    public required FineTuneOptions FineTune { get; init; }
 
     /// <summary>In the order written: of several that match a module, the last wins key by key.</summary>
     public required IReadOnlyList<OverrideOptions> Overrides { get; init; }

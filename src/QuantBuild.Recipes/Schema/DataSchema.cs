@@ -12,7 +12,11 @@ internal static class DataSchema
         {
             Required = true,
         },
-        new KeySchema("evaluation", Evaluation(), "Labelled data the accuracy is measured on.") { Required = true });
+        new KeySchema("evaluation", Evaluation(), "Labelled data the accuracy is measured on.") { Required = true },
+        new KeySchema("training", Training(), "What the methods `qat` and `fine-tune` train on; they need it.")
+        {
+            DefaultInWords = "none",
+        });
 
     public static ChoiceSchema Metric() => ChoiceSchema.Of(["accuracy"], "f1", "matthews", "pearson", "spearman");
 
@@ -37,6 +41,14 @@ internal static class DataSchema
         {
             Default = new List<object> { "accuracy" },
         },
+        new KeySchema("maxLength", Length(), "Longest input in tokens; longer ones are cut.")
+        {
+            DefaultInWords = "that of `calibration`",
+        });
+
+    private static ObjectSchema Training() => new(
+        Source(),
+        new KeySchema("columns", Columns(isLabelled: false), "Names of the columns to read.") { Required = true },
         new KeySchema("maxLength", Length(), "Longest input in tokens; longer ones are cut.")
         {
             DefaultInWords = "that of `calibration`",

@@ -7,9 +7,10 @@ internal static class QuantizeSchema
 
     public static ObjectSchema Create() => new(
         new KeySchema(
-            "method", ChoiceSchema.Of(["rtn", "mrem", "rem", "gptq"], "prequant", "qat"),
+            "method", ChoiceSchema.Of(["rtn", "mrem", "rem", "gptq", "qat", "fine-tune"], "prequant"),
             "`rtn`: round to nearest; `mrem`: module-wise reconstruction error minimization; `rem`: the same product by "
-            + "product; `gptq`: column by column with second-order corrections.")
+            + "product; `gptq`: column by column with second-order corrections; `qat`: quantization-aware training; "
+            + "`fine-tune`: training in full precision.")
         {
             Required = true,
         },
@@ -30,6 +31,16 @@ internal static class QuantizeSchema
             DefaultInWords = "the defaults below",
         },
         new KeySchema("gptq", MethodSchema.Gptq(), "Settings of the method `gptq`.")
+        {
+            FilledWhenAbsent = true,
+            DefaultInWords = "the defaults below",
+        },
+        new KeySchema("qat", TrainingSchema.Qat(), "Settings of the method `qat`.")
+        {
+            FilledWhenAbsent = true,
+            DefaultInWords = "the defaults below",
+        },
+        new KeySchema("fineTune", TrainingSchema.FineTune(), "Settings of the method `fine-tune`.")
         {
             FilledWhenAbsent = true,
             DefaultInWords = "the defaults below",

@@ -38,6 +38,9 @@ public sealed class AdamOptimizer
     /// <summary>Steps taken.</summary>
     public int Steps { get; private set; }
 
+    /// <summary>First and second moment of each parameter in turn; between steps they may be read and replaced.</summary>
+    public IReadOnlyList<Tensor> Moments => [.. entries.SelectMany(entry => new[] { entry.FirstMoment, entry.SecondMoment })];
+
     /// <summary>
     /// Updates every parameter that has a gradient, and the given rows, then forgets the gradients. A parameter without
     /// one is left as it is, moments included.
@@ -85,6 +88,13 @@ public sealed class AdamOptimizer
         }
 
         Steps = state.Steps;
+    }
+
+    /// <summary>Takes up another optimizer's count of steps, its moments being in place.</summary>
+    public void GoOnFrom(int steps)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        Steps = steps;
     }
 
     /// <summary>Forgets all moments and starts counting anew, as if just made.</summary>

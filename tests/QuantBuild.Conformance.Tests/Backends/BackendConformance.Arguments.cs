@@ -34,6 +34,9 @@ public abstract partial class BackendConformance
         ["SelectPosition beyond the sequence"] = b => Reals(b, 2, 3, 4).SelectPosition(3),
         ["CrossEntropy with few labels"] = b => Reals(b, 2, 3).CrossEntropy(Integers(b, 1)),
         ["CrossEntropy of an unknown class"] = b => Reals(b, 1, 3).CrossEntropy(b.FromHost([3], new Shape(1))),
+        ["SoftCrossEntropy of two shapes"] = b => Reals(b, 2, 3).SoftCrossEntropy(Reals(b, 3, 2), 1),
+        ["SoftCrossEntropy of rank 3"] = b => Reals(b, 2, 3, 4).SoftCrossEntropy(Reals(b, 2, 3, 4), 1),
+        ["SoftCrossEntropy at no temperature"] = b => Reals(b, 2, 3).SoftCrossEntropy(Reals(b, 2, 3), 0),
         ["MaskedSquaredError of two shapes"] = b => Reals(b, 2, 3).MaskedSquaredError(Reals(b, 3, 2), Integers(b, 2)),
         ["MaskedSquaredError with a long mask"] = b =>
             Reals(b, 2, 3).MaskedSquaredError(Reals(b, 2, 3), Integers(b, 6)),

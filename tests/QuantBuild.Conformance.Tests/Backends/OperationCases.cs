@@ -180,6 +180,17 @@ internal static class OperationCases
                 x => x[0].CrossEntropy(x[1]));
         }
 
+        foreach (var (rows, classes, temperature) in new[] { (1, 1, 1f), (1, 3, 1f), (9, 2, 2f), (7, 48, 4f), (5, 300, 0.5f) })
+        {
+            yield return new(
+                $"SoftCrossEntropy {rows}x{classes} at {temperature}",
+                [
+                    CaseInput.Of(Some.Floats(1, rows * classes, 3), rows, classes),
+                    CaseInput.Constant(2, rows, classes),
+                ],
+                x => x[0].SoftCrossEntropy(x[1], temperature));
+        }
+
         yield return new(
             "CrossEntropy with rows left out",
             [CaseInput.Of(1, 4, 3), CaseInput.Of([2, -100, 0, -100], 4)],
@@ -278,6 +289,10 @@ internal static class OperationCases
                 "Large CrossEntropy",
                 [CaseInput.Of(1, 1031, 67), CaseInput.Of(Some.Integers(2, 1031, 0, 66), 1031)],
                 x => x[0].CrossEntropy(x[1])),
+            new(
+                "Large SoftCrossEntropy",
+                [CaseInput.Of(1, 1031, 67), CaseInput.Constant(2, 1031, 67)],
+                x => x[0].SoftCrossEntropy(x[1], 2)),
             new(
                 "Large MaskedSquaredError",
                 [

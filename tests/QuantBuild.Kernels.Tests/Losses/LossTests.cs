@@ -47,6 +47,44 @@ public sealed unsafe class LossTests
         Should.Throw<ArgumentOutOfRangeException>(() => CrossEntropyOf(Some.Floats(3), [label], 3));
 
     [Fact]
+    public void SoftCrossEntropy_AtEveryWidth_EqualsTheScalarForm() =>
+        EveryWidth.ShouldAgree("soft cross-entropy", length =>
+        {
+            if (length == 0)
+            {
+                return [];
+            }
+
+            var (loss, difference) = SoftCrossEntropyOf(
+                Some.Floats(3 * length, 1, 4), Some.Floats(3 * length, 2, 4), 1.7f, length);
+            return [.. EveryWidth.Bits(loss), .. difference];
+        });
+
+    [Theory]
+    [InlineData(1f)]
+    [InlineData(3f)]
+    public void SoftCrossEntropy_OfRows_EqualsTheFormulaAndItsSlope(float temperature)
+    {
+        var student = Some.Floats(4 * 7, 1, 4);
+        var teacher = Some.Floats(4 * 7, 2, 4);
+        double[] Probabilities(double[] row) =>
+            [.. row.Select(x => Math.Exp(x / temperature) / row.Sum(y => Math.Exp(y / temperature)))];
+        double Loss(double[] x) => x.Chunk(7).Zip(teacher.Select(y => (double)y).Chunk(7)).Sum(rows =>
+            -Probabilities(rows.Second).Zip(Probabilities(rows.First)).Sum(pair => pair.First * Math.Log(pair.Second)))
+            * temperature * temperature / 4;
+        var (loss, difference) = SoftCrossEntropyOf(student, teacher, temperature, 7);
+
+        loss.ShouldBe(Loss([.. student.Select(x => (double)x)]), 1e-5);
+        Deviation.ShouldBeClose(
+            [.. difference.Select(d => d * temperature / 4)], Slope.Of(Loss, student), 1e-6,
+            "soft cross-entropy gradient");
+    }
+
+    [Fact]
+    public void SoftCrossEntropy_OfLogitsFarApart_IsFinite() =>
+        SoftCrossEntropyOf([1000f, -1000f], [-1000f, 1000f], 1f, 2).Loss.ShouldBe(2000, 1e-6);
+
+    [Fact]
     public void MaskedSquaredError_AtEveryWidth_EqualsTheScalarForm() =>
         EveryWidth.ShouldAgree("masked squared error", length =>
         {
@@ -90,6 +128,21 @@ public sealed unsafe class LossTests
             var scale = Upstream / CrossEntropy.CountedRows(t, labels.Length);
             CrossEntropy.Backward(p, t, scale, dx, classes, 0, labels.Length);
             return (CrossEntropy.Mean(l, t, labels.Length), gradient);
+        }
+    }
+
+    private static (double Loss, float[] Difference) SoftCrossEntropyOf(
+        float[] student, float[] teacher, float temperature, int classes)
+    {
+        var rows = student.Length / classes;
+        var difference = new float[student.Length];
+        var scratch = new float[student.Length];
+        var losses = new double[rows];
+        fixed (float* x = student, y = teacher, d = difference, q = scratch)
+        fixed (double* l = losses)
+        {
+            SoftCrossEntropy.Forward(x, y, temperature, d, q, l, classes, 0, rows);
+            return (SoftCrossEntropy.Mean(l, temperature, rows), difference);
         }
     }
 

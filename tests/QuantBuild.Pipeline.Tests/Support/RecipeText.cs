@@ -30,6 +30,9 @@ internal sealed record RecipeText
 
     public int MaximumLength { get; init; } = 16;
 
+    /// <summary>Members of <c>data.training</c>; empty for none.</summary>
+    public string Training { get; init; } = string.Empty;
+
     public string TextColumn { get; init; } = "sentence";
 
     public string LabelColumn { get; init; } = "label";
@@ -57,6 +60,7 @@ internal sealed record RecipeText
           evaluation:
             source: data/dev.tsv
             columns: { text: sentence, label: {{LabelColumn}} }
+        {{(Training.Length == 0 ? string.Empty : $"  training: {{ {Training} }}")}}
         quantize:
           method: {{Method}}
           weights: { {{Weights}} }

@@ -1,8 +1,12 @@
+using QuantBuild.Models.Tasks;
 using QuantBuild.Quantization.Algorithms;
+using QuantBuild.Quantization.Algorithms.FullPrecisionFineTuning;
 using QuantBuild.Quantization.Algorithms.Gptq;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction;
+using QuantBuild.Quantization.Algorithms.QuantizationAwareTraining;
 using QuantBuild.Quantization.Algorithms.ReconstructionErrorMinimization;
 using QuantBuild.Quantization.Algorithms.RoundToNearest;
+using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Tests.Support;
 
 namespace QuantBuild.Quantization.Tests.Algorithms;
@@ -19,6 +23,8 @@ public sealed class GoldenVersionTests
         ["rem"] = (1, "88a71ecf6ee9b99bb6948a6d377f06db454ad2fa1bb81a871a031e5ecf60a4e3"),
         ["gptq"] = (1, "7a435547e1db17168519d0b030e86bbbd64a2a1d2e24ec19793bf6f0cfb75606"),
         ["mrem"] = (3, "5589e4f4fd4891ac2375673e99b8d684f5d159dd008ed9f130ce66f970ddbc69"),
+        ["qat"] = (1, "cf7806c4394f256b37c1722de92635bb8d93c728abc129920f8ab1d3343c5cae"),
+        ["fine-tune"] = (1, "e3d586d196071ae5ba7f6a18eba6249962910301943dbdec4d6e8927b55addd0"),
     };
 
     public static TheoryData<string> Methods => [.. Golden.Keys];
@@ -30,7 +36,7 @@ public sealed class GoldenVersionTests
         var method = Create(name);
         using var bench = new Workbench();
         var digest = ModuleDigest.Of(
-            new[] { 2, 4, 8 }.SelectMany(bits => bench.Quantize(method, TinyModel.Plan(bits, bits, 8))));
+            new[] { 2, 4, 8 }.SelectMany(bits => Quantize(bench, method, bits)));
         var golden = Golden[name];
         method.Version.ShouldBe(
             golden.Version, $"The version of '{name}' changed: record it here with the digest {digest}.");
@@ -40,11 +46,25 @@ public sealed class GoldenVersionTests
             + "if not, find what changed the numerics.");
     }
 
-    private static IModuleMethod Create(string name) => name switch
+    private static IQuantizationMethod Create(string name) => name switch
     {
         "rtn" => new RoundToNearestMethod(),
         "rem" => new ReconstructionErrorMethod(new ReconstructionErrorOptions { Steps = 6, BatchSize = 8 }),
         "gptq" => new GptqMethod(new GptqOptions()),
-        _ => new ModuleReconstructionMethod(new ModuleReconstructionOptions { Steps = 12, BatchSize = 8 }),
+        "mrem" => new ModuleReconstructionMethod(new ModuleReconstructionOptions { Steps = 12, BatchSize = 8 }),
+        "qat" => new QuantizationAwareTrainingMethod(new QuantizationAwareTrainingOptions
+        {
+            Epochs = 1, BatchSize = 8, LabelWeight = 0.5f, Distillation = DistillationLoss.Logits,
+        }),
+        _ => new FullPrecisionFineTuningMethod(
+            TaskRegistry.Get("text-classification"), new FullPrecisionFineTuningOptions { Epochs = 1, BatchSize = 8 }),
     };
+
+    private static IReadOnlyList<QuantizedModule> Quantize(Workbench bench, IQuantizationMethod method, int bits) =>
+        method switch
+        {
+            IModuleMethod module => bench.Quantize(module, TinyModel.Plan(bits, bits, 8)),
+            FullPrecisionFineTuningMethod tuning => tuning.Quantize(bench.WholeTask(TinyModel.Plan(32))),
+            _ => ((IModelMethod)method).Quantize(bench.WholeTask(TinyModel.Plan(bits, bits, 8))),
+        };
 }

@@ -33,13 +33,18 @@ internal static class TinyModel
             BertTensorTable.Of(Architecture, BertHeadKind.SequenceClassification)));
 
     /// <summary>Texts of 3 to 12 tokens.</summary>
-    public static TokenizedDataset Texts(int count)
+    public static TokenizedDataset Texts(int count) => Texts(count, _ => TextExample.NoLabel);
+
+    /// <summary>The same texts with a label that their first token decides.</summary>
+    public static TokenizedDataset LabelledTexts(int count) => Texts(count, text => text * 13 % 47 > 23 ? 1 : 0);
+
+    private static TokenizedDataset Texts(int count, Func<int, int> labelOf)
     {
         var builder = new TokenizedDatasetBuilder();
         for (var text = 0; text < count; text++)
         {
             var length = 3 + ((text * 7) % 10);
-            builder.Add([.. Enumerable.Range(0, length).Select(i => 1 + (((text * 13) + (i * i * 5) + i) % 47))], []);
+            builder.Add([.. Enumerable.Range(0, length).Select(i => 1 + (((text * 13) + (i * i * 5) + i) % 47))], [], labelOf(text));
         }
 
         return builder.Build();

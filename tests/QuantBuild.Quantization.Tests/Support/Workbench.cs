@@ -54,6 +54,16 @@ internal sealed class Workbench : IDisposable
             module == 0 ? null : full[module - 1],
             full[module]));
 
+    /// <summary>The task of all modules at once, with labelled training texts and a checkpoint folder of its own.</summary>
+    public ModelTask WholeTask(QuantizationPlan plan, int trainingTexts = 96) => new(Model, Spans, plan, Texts)
+    {
+        FullPrecision = full,
+        Training = TinyModel.LabelledTexts(trainingTexts),
+        CheckpointFolder = Directory.CreateDirectory(folder[$"checkpoints-{files++}"]).FullName,
+        Threads = 2,
+        CreateBackend = threads => throw new NotSupportedException($"One backend is enough, not another of {threads}."),
+    };
+
     /// <summary>Quantizes one module after another.</summary>
     public IReadOnlyList<QuantizedModule> Quantize(IModuleMethod method, QuantizationPlan plan)
     {

@@ -1,4 +1,5 @@
 using QuantBuild.Formats.CompressedTensors;
+using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Safetensors;
 using QuantBuild.Models.Bert;
@@ -10,11 +11,12 @@ namespace QuantBuild.Pipeline.Exports.CompressedTensors;
 /// <summary>
 /// Writes a checkpoint that transformers loads: packed weights, the other tensors as they were (or as the method
 /// trained them), configuration, tokenizer files, and the sidecar with what the format has no field for. Tensors of the
-/// model get the names of today, whatever the source calls them.
+/// model get the names of today, whatever the source calls them. A model of which nothing is quantized becomes an
+/// ordinary checkpoint.
 /// </summary>
 internal static class CompressedTensorsExport
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <param name="folder">Exists and is empty.</param>
     /// <param name="source">The full-precision model.</param>
@@ -28,12 +30,33 @@ internal static class CompressedTensorsExport
         var names = BertLoader.StoredNames(weights, BertLoader.ReadArchitecture(source), head)
             .ToDictionary(entry => entry.Value, entry => entry.Key, StringComparer.Ordinal);
         var dense = DenseTensors(weights, names, modules, packed.Select(module => module.Name + ".weight"));
-        CompressedTensorsWriter.Write(folder, source.Configuration, packed, dense, Ignored(dense));
-        Sidecar.Write(folder, [], SidecarContent.Describe(modules));
+        if (IsQuantized(modules))
+        {
+            CompressedTensorsWriter.Write(folder, source.Configuration, packed, dense, Ignored(dense));
+            Sidecar.Write(folder, [], SidecarContent.Describe(modules));
+        }
+        else
+        {
+            WritePlain(folder, source, dense);
+        }
+
         foreach (var file in source.TokenizerFiles)
         {
             File.Copy(Path.Combine(source.Path, file), Path.Combine(folder, file));
         }
+    }
+
+    /// <summary>Whether anything is quantized: else the checkpoint is an ordinary one, without the format's marks.</summary>
+    public static bool IsQuantized(IReadOnlyList<QuantizedModule> modules) => modules.Any(
+        module => module.Weights.Count + module.Activations.Count + module.Probabilities.Count > 0);
+
+    private static void WritePlain(string folder, ModelFolder source, List<SafetensorsTensor> tensors)
+    {
+        SafetensorsWriter.Write(
+            Path.Combine(folder, ModelWeights.FileName),
+            tensors,
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" });
+        File.Copy(source.Configuration.Path, Path.Combine(folder, ModelConfiguration.FileName));
     }
 
     private static List<SafetensorsTensor> DenseTensors(

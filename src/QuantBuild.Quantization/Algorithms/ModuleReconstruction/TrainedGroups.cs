@@ -14,7 +14,7 @@ internal static class TrainedGroups
 
     // A row of the embedding is seen in few steps. Adam's moments then hold one gradient, and their quotient is up to
     // (1 − β₁)/√(1 − β₂) ≈ 3.2 instead of below 1: at the rate of the weights, rare rows would be thrown about.
-    private const float EmbeddingShareOfRate = 0.1f;
+    public const float EmbeddingShareOfRate = 0.1f;
 
     /// <summary>Asks every leaf for a gradient and lists them in a fixed order.</summary>
     public static IReadOnlyList<ParameterGroup> Of(ModuleQuantizers quantizers, ModuleReconstructionOptions options)

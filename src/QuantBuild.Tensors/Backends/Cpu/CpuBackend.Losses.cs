@@ -24,6 +24,27 @@ public sealed unsafe partial class CpuBackend
         return new Operation(loss, record ? new CrossEntropyContext(this, probabilities, labels) : null);
     }
 
+    public override Operation SoftCrossEntropy(Tensor logits, Tensor teacher, float temperature, bool record)
+    {
+        OperationArguments.RequireSoftCrossEntropy(logits, teacher, temperature);
+        var (rows, classes) = (logits.Shape.Rows, logits.Shape.Columns);
+        var difference = Uninitialized(logits.Shape);
+        using var probabilities = Rent<float>((int)logits.Shape.Count);
+        using var losses = Rent<double>(rows);
+        var x = Data(logits);
+        var y = Data(teacher);
+        var d = Data(difference);
+        var q = probabilities.Memory;
+        var each = losses.Memory;
+        ForRows(
+            rows,
+            classes,
+            (start, count) =>
+                Kernels.Losses.SoftCrossEntropy.Forward(x, y, temperature, d, q, each, classes, start, count));
+        var loss = Scalar((float)Kernels.Losses.SoftCrossEntropy.Mean(each, temperature, rows));
+        return new Operation(loss, record ? new SoftCrossEntropyContext(this, difference, temperature) : null);
+    }
+
     public override Operation MaskedSquaredError(Tensor input, Tensor target, Tensor mask, bool record)
     {
         OperationArguments.RequireMaskedSquaredError(input, target, mask);
@@ -58,6 +79,12 @@ public sealed unsafe partial class CpuBackend
             classes,
             (start, count) => Kernels.Losses.CrossEntropy.Backward(p, y, scale, dx, classes, start, count));
         return result;
+    }
+
+    internal Tensor SoftCrossEntropyGradient(Tensor difference, float temperature, Tensor gradient)
+    {
+        var scale = *Data(gradient) * temperature / difference.Shape.Rows;
+        return Scale(difference, scale, record: false).Output;
     }
 
     internal Tensor MaskedSquaredErrorGradient(Tensor input, Tensor target, Tensor mask, Tensor gradient)

@@ -29,6 +29,38 @@ public sealed partial class ReferenceBackend
             (gradient, _) => [CrossEntropyGradient(logits, labels, Reals(gradient)[0])]);
     }
 
+    public override Operation SoftCrossEntropy(Tensor logits, Tensor teacher, float temperature, bool record)
+    {
+        OperationArguments.RequireSoftCrossEntropy(logits, teacher, temperature);
+        var (rows, classes) = (logits.Shape.Rows, logits.Shape.Columns);
+        var student = Array.ConvertAll(Reals(logits), value => value / temperature);
+        var targets = SoftmaxRows(Array.ConvertAll(Reals(teacher), value => value / temperature), classes);
+        double loss = 0;
+        for (var row = 0; row < rows; row++)
+        {
+            // log softmax(z)ⱼ = zⱼ − max z − log Σ exp(zᵢ − max z)
+            var values = student[(row * classes)..((row + 1) * classes)];
+            var largest = values.Max();
+            var logSum = DeterministicMath.Log(values.Sum(value => DeterministicMath.Exp(value - largest)));
+            loss -= values.Select((value, column) => targets[(row * classes) + column] * (value - largest - logSum)).Sum();
+        }
+
+        return Result(
+            NewReals(new Shape(1), [(double)temperature * temperature * loss / rows]),
+            record,
+            (gradient, _) =>
+            {
+                var factor = Reals(gradient)[0] * temperature / rows;
+                var probabilities = SoftmaxRows(student, classes);
+                return
+                [
+                    NewReals(
+                        logits.Shape,
+                        [.. probabilities.Select((value, i) => factor * (value - targets[i]))]),
+                ];
+            });
+    }
+
     public override Operation MaskedSquaredError(Tensor input, Tensor target, Tensor mask, bool record)
     {
         OperationArguments.RequireMaskedSquaredError(input, target, mask);

@@ -1,0 +1,90 @@
+using System.Globalization;
+using QuantBuild.Models.Modules;
+using QuantBuild.Models.Tasks;
+using QuantBuild.Models.Training;
+using QuantBuild.Quantization.Modules;
+using QuantBuild.Quantization.Numbers;
+
+namespace QuantBuild.Quantization.Algorithms.FullPrecisionFineTuning;
+
+/// <summary>
+/// Fine-tuning of the full-precision model on its labels: quantizes nothing. What it costs, with the same engine, data
+/// and loop, is the measure of what quantization-aware training and reconstruction cost.
+/// </summary>
+/// <param name="task">Gives the loss.</param>
+/// <param name="options">How to train.</param>
+public sealed class FullPrecisionFineTuningMethod(ITask task, FullPrecisionFineTuningOptions options) : IModelMethod
+{
+    private const int LossWindow = 25;
+
+    public string Name => "fine-tune";
+
+    public int Version => 1;
+
+    public bool NeedsFullPrecisionStreams => false;
+
+    public bool NeedsTrainingTexts => true;
+
+    // About three forward passes a step; training sets are some ten times as large as evaluation sets.
+    public double RelativeCost => 30 * options.Epochs;
+
+    public IReadOnlyDictionary<string, string> Parameters { get; } = new Dictionary<string, string>
+    {
+        ["task"] = task.Name,
+        ["epochs"] = options.Epochs.ToString(CultureInfo.InvariantCulture),
+        ["batchSize"] = options.BatchSize.ToString(CultureInfo.InvariantCulture),
+        ["learningRate"] = options.LearningRate.ToString("R", CultureInfo.InvariantCulture),
+        ["weightDecay"] = options.WeightDecay.ToString("R", CultureInfo.InvariantCulture),
+        ["warmup"] = options.WarmupShare.ToString("R", CultureInfo.InvariantCulture),
+        ["dropout"] = options.Dropout.ToString("R", CultureInfo.InvariantCulture),
+        ["seed"] = options.Seed.ToString(CultureInfo.InvariantCulture),
+    };
+
+    /// <exception cref="ArgumentException">The task has no training texts, or its plan quantizes something.</exception>
+    public IReadOnlyList<QuantizedModule> Quantize(ModelTask modelTask)
+    {
+        ArgumentNullException.ThrowIfNull(modelTask);
+        if (modelTask.Training is not { } training)
+        {
+            throw new ArgumentException("Fine-tuning needs training texts with labels.", nameof(modelTask));
+        }
+
+        if (modelTask.Plan is not { Weights.Count: 0, Embedding: null, Activations: null })
+        {
+            throw new ArgumentException("Fine-tuning in full precision quantizes nothing.", nameof(modelTask));
+        }
+
+        using var scope = modelTask.Model.Backend.OpenScope();
+        var tuned = modelTask.Model.Copy();
+        var problem = new FineTuning(tuned, task, training, options: new FineTuningOptions
+        {
+            LearningRate = options.LearningRate,
+            WeightDecay = options.WeightDecay,
+            SparseWordEmbeddings = true,
+        });
+        var result = WholeModelTraining.Run(modelTask, problem, new TrainingOptions
+        {
+            Epochs = options.Epochs,
+            BatchSize = options.BatchSize,
+            WarmupShare = options.WarmupShare,
+            Seed = options.Seed,
+            Dropout = options.Dropout,
+            ReportInterval = LossWindow,
+        });
+        return WholeModelTraining.RequireFinite(
+            [.. modelTask.Spans.Select(span => ModuleOf(tuned, span, WholeModelTraining.LossesOf(result)))]);
+    }
+
+    private static QuantizedModule ModuleOf(IEncoderModel tuned, ModuleSpan span, IReadOnlyList<LossPoint> losses) =>
+        new()
+        {
+            Weights = new SortedDictionary<string, QuantizedTensor>(StringComparer.Ordinal),
+            Activations = new SortedDictionary<string, QuantizedPoint>(StringComparer.Ordinal),
+            Probabilities = new SortedDictionary<string, QuantizedPoint>(StringComparer.Ordinal),
+            Parameters = new SortedDictionary<string, float[]>(
+                SpanParameters.Of(tuned, span).ToDictionary(
+                    parameter => parameter.Name, parameter => tuned.Backend.ReadFloats(parameter.Tensor)),
+                StringComparer.Ordinal),
+            Losses = losses,
+        };
+}

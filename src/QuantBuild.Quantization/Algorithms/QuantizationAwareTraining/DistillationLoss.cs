@@ -1,0 +1,11 @@
+namespace QuantBuild.Quantization.Algorithms.QuantizationAwareTraining;
+
+/// <summary>What the student is asked to match beside the full-precision model's logits.</summary>
+public enum DistillationLoss
+{
+    /// <summary>Nothing else.</summary>
+    Logits,
+
+    /// <summary>Also the output of every layer.</summary>
+    Layers,
+}

@@ -1,0 +1,109 @@
+using QuantBuild.Models.Data;
+using QuantBuild.Models.Metrics;
+using QuantBuild.Models.Modules;
+using QuantBuild.Models.Training;
+using QuantBuild.Quantization.Modules;
+using QuantBuild.Tensors;
+using QuantBuild.Tensors.Optimizers;
+
+namespace QuantBuild.Quantization.Algorithms.QuantizationAwareTraining;
+
+/// <summary>
+/// A student that learns to give the full-precision model's logits, judged by the same loss on calibration texts.
+/// </summary>
+internal sealed class DistillationProblem : ITrainingProblem
+{
+    // Calibration texts the student is judged on: few enough to cost about a percent of the training between scores.
+    private const int JudgedTexts = 256;
+    private const int JudgedBatch = 32;
+
+    private readonly IEncoderModel teacher;
+    private readonly QuantizedStudent student;
+    private readonly QuantizationAwareTrainingOptions options;
+    private readonly TokenizedDataset judged;
+    private readonly LogitTable judgedLogits;
+
+    public DistillationProblem(ModelTask task, QuantizedStudent student, QuantizationAwareTrainingOptions options)
+    {
+        teacher = task.Model;
+        this.student = student;
+        this.options = options;
+        Data = task.Training!;
+        judged = task.Calibration.Select(
+            [.. Enumerable.Range(0, Math.Min(JudgedTexts, task.Calibration.Count))]);
+        judgedLogits = Models.Metrics.Evaluation.Run(teacher, judged, new EvaluationOptions(), task.Cancellation);
+    }
+
+    public ComputeBackend Backend => teacher.Backend;
+
+    public IReadOnlyList<ParameterGroup> Groups => student.Groups;
+
+    public TokenizedDataset Data { get; }
+
+    public int PaddingToken => teacher.PaddingToken;
+
+    public IReadOnlyList<RowUpdate> RowUpdates => student.RowUpdates;
+
+    public Tensor Loss(Batch batch, HiddenDropout dropout)
+    {
+        student.Forget();
+        var targets = Targets(batch);
+        var pass = new ForwardPass(student.Training, dropout);
+        var hidden = student.Model.Embed(batch, pass);
+        Tensor? layers = null;
+        for (var layer = 0; layer < student.Model.LayerCount; layer++)
+        {
+            hidden = student.Model.Layer(layer, hidden, batch.Mask, pass);
+            if (options.Distillation == DistillationLoss.Layers)
+            {
+                var error = hidden.MaskedSquaredError(targets.Hidden[layer], batch.Mask);
+                layers = layers is null ? error : layers.Add(error);
+            }
+        }
+
+        var logits = student.Model.Head(hidden, pass);
+        var loss = logits.SoftCrossEntropy(targets.Logits, options.Temperature);
+        if (layers is not null)
+        {
+            loss = loss.Add(layers.Scale(options.LayerWeight / student.Model.HiddenSize));
+        }
+
+        return options.LabelWeight > 0 ? loss.Add(logits.CrossEntropy(batch.Labels).Scale(options.LabelWeight)) : loss;
+    }
+
+    /// <summary>Minus the distillation loss of the logits on the judged texts.</summary>
+    public double? Score(CancellationToken cancellation)
+    {
+        var sum = 0.0;
+        foreach (var rows in BatchPlan.ByLength(judged, JudgedBatch))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = Backend.OpenScope();
+            var logits = student.Model.Forward(Batch.Create(Backend, judged, rows, PaddingToken), student.Evaluation);
+            var targets = Backend.FromHost(
+                [.. rows.SelectMany(row => judgedLogits[row].ToArray())], logits.Shape);
+            var loss = Backend.SoftCrossEntropy(logits, targets, options.Temperature, record: false).Output;
+            sum += rows.Length * (double)Backend.ReadFloats(loss)[0];
+        }
+
+        return -sum / judged.Count;
+    }
+
+    /// <summary>Logits, and with layer distillation every layer's output; what lies between is released at once.</summary>
+    private (Tensor Logits, IReadOnlyList<Tensor> Hidden) Targets(Batch batch)
+    {
+        using var scope = Backend.OpenScope();
+        var outputs = new List<Tensor>();
+        var hidden = teacher.Embed(batch, ForwardPass.Inference);
+        for (var layer = 0; layer < teacher.LayerCount; layer++)
+        {
+            hidden = teacher.Layer(layer, hidden, batch.Mask, ForwardPass.Inference);
+            if (options.Distillation == DistillationLoss.Layers)
+            {
+                outputs.Add(scope.Keep(hidden));
+            }
+        }
+
+        return (scope.Keep(teacher.Head(hidden, ForwardPass.Inference)), outputs);
+    }
+}

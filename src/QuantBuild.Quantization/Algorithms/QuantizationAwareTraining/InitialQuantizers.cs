@@ -1,0 +1,92 @@
+using QuantBuild.Models.Modules;
+using QuantBuild.Quantization.Forward;
+using QuantBuild.Quantization.Modules;
+using QuantBuild.Quantization.Quantizers;
+using QuantBuild.Quantization.Streams;
+
+namespace QuantBuild.Quantization.Algorithms.QuantizationAwareTraining;
+
+/// <summary>
+/// The quantizers training starts from: those of round-to-nearest, each module calibrated behind the quantized ones
+/// before it.
+/// </summary>
+internal static class InitialQuantizers
+{
+    /// <param name="task">The model and its calibration.</param>
+    /// <param name="student">A copy of the model; the quantizers work on its own tensors.</param>
+    public static IReadOnlyList<ModuleQuantizers> Of(ModelTask task, IEncoderModel student)
+    {
+        var quantizers = new List<ModuleQuantizers>();
+        ActivationStream? input = null;
+        try
+        {
+            foreach (var span in task.Spans)
+            {
+                quantizers.Add(Calibrate(task, student, span, input));
+                if (span.Index < task.Spans.Count - 1 && task.Plan.Activations is not null)
+                {
+                    var output = Produce(task, student, span, quantizers[^1], input);
+                    Discard(input, task, span.Index - 1);
+                    input = output;
+                }
+            }
+        }
+        finally
+        {
+            Discard(input, task, task.Spans.Count - 2);
+        }
+
+        return quantizers;
+    }
+
+    private static ModuleQuantizers Calibrate(
+        ModelTask task, IEncoderModel student, ModuleSpan span, ActivationStream? input)
+    {
+        var calibration = new CalibrationInput(
+            task.Calibration,
+            student.PaddingToken,
+            input,
+            span.Index == 0 ? null : task.FullPrecision[span.Index - 1],
+            task.FullPrecision[span.Index]);
+        var moduleTask = new ModuleTask(student, span, task.Plan, calibration) { Cancellation = task.Cancellation };
+        var quantizers = ModuleCalibration.Run(moduleTask, trainable: false);
+        if (task.Plan.Embedding is { Train: true } plan && quantizers.Embedding is { } embedding)
+        {
+            quantizers.Embedding = (
+                embedding.Name, new EmbeddingQuantizer(embedding.Quantizer.Table, plan, train: true));
+        }
+
+        return quantizers;
+    }
+
+    private static ActivationStream Produce(
+        ModelTask task, IEncoderModel student, ModuleSpan span, ModuleQuantizers quantizers, ActivationStream? input)
+    {
+        using var scope = student.Backend.OpenScope();
+        var path = PathOf(task, span.Index);
+        StreamProducer.Produce(
+            student,
+            span,
+            task.Calibration,
+            student.PaddingToken,
+            input,
+            new QuantizedForward(student, [quantizers.Encode([])]),
+            path,
+            progress: null,
+            task.Cancellation);
+        int[] lengths = [.. Enumerable.Range(0, task.Calibration.Count).Select(task.Calibration.LengthOf)];
+        return new ActivationStream(path, lengths, student.HiddenSize);
+    }
+
+    private static void Discard(ActivationStream? stream, ModelTask task, int span)
+    {
+        if (stream is not null)
+        {
+            stream.Dispose();
+            File.Delete(PathOf(task, span));
+        }
+    }
+
+    private static string PathOf(ModelTask task, int span) =>
+        Path.Combine(task.CheckpointFolder, $"calibration-{span}.bin");
+}

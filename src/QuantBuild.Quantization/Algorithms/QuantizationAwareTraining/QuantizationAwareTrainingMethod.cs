@@ -1,0 +1,69 @@
+using System.Globalization;
+using QuantBuild.Models.Training;
+using QuantBuild.Quantization.Modules;
+
+namespace QuantBuild.Quantization.Algorithms.QuantizationAwareTraining;
+
+/// <summary>
+/// Training of the whole quantized model with distillation from the full-precision one (arXiv:1503.02531; for BERT
+/// arXiv:2009.12812): every weight, parameter and step size, through the straight-through estimator.
+/// </summary>
+public sealed class QuantizationAwareTrainingMethod(QuantizationAwareTrainingOptions options) : IModelMethod
+{
+    // Losses stay on the device and are read once a window.
+    private const int LossWindow = 25;
+    private const int ScoreInterval = 200;
+    private const float RecoveryFactor = 0.1f;
+
+    public string Name => "qat";
+
+    public int Version => 1;
+
+    public bool NeedsFullPrecisionStreams => true;
+
+    public bool NeedsTrainingTexts => true;
+
+    // About five forward passes a step; training sets are some ten times as large as evaluation sets.
+    public double RelativeCost => 50 * options.Epochs;
+
+    public IReadOnlyDictionary<string, string> Parameters { get; } = new Dictionary<string, string>
+    {
+        ["epochs"] = options.Epochs.ToString(CultureInfo.InvariantCulture),
+        ["batchSize"] = options.BatchSize.ToString(CultureInfo.InvariantCulture),
+        ["learningRate"] = options.LearningRate.ToString("R", CultureInfo.InvariantCulture),
+        ["stepSizeLearningRate"] = options.StepSizeLearningRate.ToString("R", CultureInfo.InvariantCulture),
+        ["warmup"] = options.WarmupShare.ToString("R", CultureInfo.InvariantCulture),
+        ["dropout"] = options.Dropout.ToString("R", CultureInfo.InvariantCulture),
+        ["seed"] = options.Seed.ToString(CultureInfo.InvariantCulture),
+        ["distillation"] = options.Distillation == DistillationLoss.Layers ? "layers" : "logits",
+        ["layerWeight"] = options.LayerWeight.ToString("R", CultureInfo.InvariantCulture),
+        ["temperature"] = options.Temperature.ToString("R", CultureInfo.InvariantCulture),
+        ["labelWeight"] = options.LabelWeight.ToString("R", CultureInfo.InvariantCulture),
+    };
+
+    /// <exception cref="ArgumentException">The task has no training texts.</exception>
+    public IReadOnlyList<QuantizedModule> Quantize(ModelTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        if (task.Training is null)
+        {
+            throw new ArgumentException("Quantization-aware training needs training texts.", nameof(task));
+        }
+
+        using var scope = task.Model.Backend.OpenScope();
+        var student = new QuantizedStudent(task, options);
+        var result = WholeModelTraining.Run(task, new DistillationProblem(task, student, options), new TrainingOptions
+        {
+            Epochs = options.Epochs,
+            BatchSize = options.BatchSize,
+            WarmupShare = options.WarmupShare,
+            Seed = options.Seed,
+            Dropout = options.Dropout,
+            ReportInterval = LossWindow,
+            ScoreInterval = ScoreInterval,
+            RecoveryFactor = RecoveryFactor,
+        });
+        return WholeModelTraining.RequireFinite(
+            student.Encode(WholeModelTraining.LossesOf(result), WholeModelTraining.IncidentsOf(result)));
+    }
+}

@@ -1,0 +1,122 @@
+using QuantBuild.Models.Modules;
+using QuantBuild.Models.Training;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction;
+using QuantBuild.Quantization.Forward;
+using QuantBuild.Quantization.Modules;
+using QuantBuild.Tensors;
+using QuantBuild.Tensors.Optimizers;
+
+namespace QuantBuild.Quantization.Algorithms.QuantizationAwareTraining;
+
+/// <summary>A copy of a model whose values all go through quantizers, and everything of it that is trained.</summary>
+internal sealed class QuantizedStudent
+{
+    private readonly ModelTask task;
+    private readonly IReadOnlyList<ModuleQuantizers> quantizers;
+    private readonly ModuleQuantizers merged = new();
+    private readonly SparseEmbeddings? sparse;
+
+    /// <summary>Copies the model into the innermost scope and calibrates its quantizers.</summary>
+    public QuantizedStudent(ModelTask task, QuantizationAwareTrainingOptions options)
+    {
+        this.task = task;
+        Model = task.Model.Copy();
+        quantizers = InitialQuantizers.Of(task, Model);
+        Merge();
+        var calibrated = new CalibratedForward(merged);
+        Evaluation = new ForwardPass(calibrated);
+        sparse = merged.Embedding is null ? new SparseEmbeddings(calibrated) : null;
+        Training = sparse is null ? calibrated : sparse;
+        Groups = GroupsOf(options);
+    }
+
+    public IEncoderModel Model { get; }
+
+    public ForwardPass Evaluation { get; }
+
+    /// <summary>As that of <see cref="Evaluation"/>, with the word embedding's rows as leaves.</summary>
+    public IForwardTransform Training { get; }
+
+    public IReadOnlyList<ParameterGroup> Groups { get; }
+
+    /// <summary>The rows of the word embedding and its steps that the last training pass used.</summary>
+    public IReadOnlyList<RowUpdate> RowUpdates
+    {
+        get
+        {
+            if (sparse is not null)
+            {
+                return sparse.Updates;
+            }
+
+            return merged.Embedding!.Value.Quantizer is { LastUse: { } use } quantizer
+                ? use.Steps is null
+                    ? [new(quantizer.Table, use.RowIds, use.Rows)]
+                    : [new(quantizer.Table, use.RowIds, use.Rows), new(quantizer.StepTable!, use.RowIds, use.Steps)]
+                : [];
+        }
+    }
+
+    /// <summary>Forgets the rows of earlier passes.</summary>
+    public void Forget() => sparse?.Forget();
+
+    /// <summary>The modules as they stand.</summary>
+    public IReadOnlyList<QuantizedModule> Encode(
+        IReadOnlyList<LossPoint>? losses = null, IReadOnlyList<TrainingIncident>? incidents = null) =>
+    [
+        .. task.Spans.Select(span => quantizers[span.Index].Encode(losses, incidents) with
+        {
+            Parameters = new SortedDictionary<string, float[]>(
+                FullPrecisionParameters(span).ToDictionary(
+                    parameter => parameter.Name, parameter => Model.Backend.ReadFloats(parameter.Tensor)),
+                StringComparer.Ordinal),
+        }),
+    ];
+
+    private void Merge()
+    {
+        foreach (var module in quantizers)
+        {
+            Add(module.Weights, merged.Weights);
+            Add(module.Activations, merged.Activations);
+            Add(module.Probabilities, merged.Probabilities);
+            merged.Embedding ??= module.Embedding;
+        }
+
+        foreach (var parameter in task.Spans.SelectMany(FullPrecisionParameters))
+        {
+            if (!ModuleNames.IsWordEmbedding(parameter.Name))
+            {
+                merged.Parameters.Add(parameter.Name, parameter.Tensor);
+            }
+        }
+    }
+
+    private IEnumerable<NamedParameter> FullPrecisionParameters(ModuleSpan span) =>
+        SpanParameters.Of(Model, span).Where(parameter =>
+            ModuleNames.OfWeight(parameter.Name) is not { } matrix
+            || !(quantizers[span.Index].Weights.ContainsKey(matrix) || quantizers[span.Index].Embedding?.Name == matrix));
+
+    private IReadOnlyList<ParameterGroup> GroupsOf(QuantizationAwareTrainingOptions options)
+    {
+        var quantized = TrainedGroups.Of(merged, new ModuleReconstructionOptions
+        {
+            LearningRate = options.LearningRate, StepSizeLearningRate = options.StepSizeLearningRate,
+        });
+        if (sparse is null)
+        {
+            return quantized;
+        }
+
+        var words = Model.EmbeddingParameters.Single(parameter => ModuleNames.IsWordEmbedding(parameter.Name));
+        return [.. quantized, new([words.Tensor], options.LearningRate * TrainedGroups.EmbeddingShareOfRate)];
+    }
+
+    private static void Add<T>(Dictionary<string, T> from, Dictionary<string, T> to)
+    {
+        foreach (var (name, value) in from)
+        {
+            to.Add(name, value);
+        }
+    }
+}

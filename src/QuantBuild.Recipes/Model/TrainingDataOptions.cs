@@ -1,0 +1,6 @@
+namespace QuantBuild.Recipes;
+
+/// <param name="Source">An existing file.</param>
+/// <param name="Columns">The columns to read; the label is given where the method learns from labels.</param>
+/// <param name="MaxLength">In tokens, special ones included.</param>
+public sealed record TrainingDataOptions(RecipePath Source, ColumnOptions Columns, int MaxLength);

@@ -1,0 +1,9 @@
+namespace QuantBuild.Tensors.Backends.Cpu.Contexts;
+
+/// <summary>Gradient of the logits: temperature · (probability − teacher's probability) / rows.</summary>
+internal sealed class SoftCrossEntropyContext(CpuBackend backend, Tensor difference, float temperature)
+    : OperationContext
+{
+    public override Tensor?[] Backward(Tensor gradient, ReadOnlySpan<bool> requested) =>
+        [backend.SoftCrossEntropyGradient(difference, temperature, gradient)];
+}

@@ -1,0 +1,55 @@
+using QuantBuild.Models.Data;
+using QuantBuild.Models.Modules;
+using QuantBuild.Models.Training;
+using QuantBuild.Tensors;
+using QuantBuild.Tensors.Optimizers;
+
+namespace QuantBuild.Models.Tests.Training;
+
+/// <summary>One number that is drawn to a target; its score is what a test says.</summary>
+internal sealed class ScriptedProblem : ITrainingProblem
+{
+    private readonly Func<float, double?> score;
+
+    public ScriptedProblem(ComputeBackend backend, Func<float, double?> score, float rate = 0.1f)
+    {
+        this.score = score;
+        Backend = backend;
+        Value = backend.Zeros(new Shape(1, 1));
+        Groups = [new ParameterGroup([Value], rate)];
+        var builder = new TokenizedDatasetBuilder();
+        for (var text = 0; text < 20; text++)
+        {
+            builder.Add([1 + text], []);
+        }
+
+        Data = builder.Build();
+    }
+
+    public ComputeBackend Backend { get; }
+
+    public Tensor Value { get; }
+
+    public IReadOnlyList<ParameterGroup> Groups { get; }
+
+    public TokenizedDataset Data { get; }
+
+    public int PaddingToken => 0;
+
+    /// <summary>Losses asked for.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>At this step, counted from 1, the loss is no number.</summary>
+    public IReadOnlyList<int> BrokenSteps { get; init; } = [];
+
+    public float Current => Backend.ReadFloats(Value)[0];
+
+    public Tensor Loss(Batch batch, HiddenDropout dropout)
+    {
+        Steps++;
+        var target = Backend.FromHost([BrokenSteps.Contains(Steps) ? float.NaN : 1f], Value.Shape);
+        return Value.MaskedSquaredError(target, Backend.FromHost([1], new Shape(1)));
+    }
+
+    public double? Score(CancellationToken cancellation) => score(Current);
+}

@@ -1,0 +1,136 @@
+using QuantBuild.Formats;
+using QuantBuild.Models.Tests.Support;
+using QuantBuild.Models.Training;
+using QuantBuild.Tensors.Backends.Cpu;
+
+namespace QuantBuild.Models.Tests.Training;
+
+public sealed class TrainingLoopTests
+{
+    private static readonly TrainingOptions Options = new()
+    {
+        Epochs = 2, BatchSize = 2, WarmupShare = 0, Dropout = 0, ReportInterval = 2, ScoreInterval = 4,
+    };
+
+    [Fact]
+    public void Run_ScoresThatFall_KeepsTheParametersBeforeTheFirstStep()
+    {
+        using var backend = new CpuBackend(1);
+        var problem = new ScriptedProblem(backend, value => -value);
+        var result = new TrainingLoop(Options).Run(problem);
+        result.Steps.ShouldBe(20);
+        result.BestStep.ShouldBe(0);
+        problem.Current.ShouldBe(0f);
+    }
+
+    [Fact]
+    public void Run_ScoresThatRise_KeepsTheLastParameters()
+    {
+        using var backend = new CpuBackend(1);
+        var problem = new ScriptedProblem(backend, value => value, rate: 0.01f);
+        var result = new TrainingLoop(Options).Run(problem);
+        result.BestStep.ShouldBe(20);
+        result.BestEpoch.ShouldBe(1);
+        problem.Current.ShouldBeGreaterThan(0.05f);
+
+        // Before the first step, at each fourth or the reading after it, and at the last.
+        result.Scores.Count.ShouldBe(6);
+    }
+
+    [Fact]
+    public void Run_ScoreThatIsNoNumber_IsNeverBest()
+    {
+        using var backend = new CpuBackend(1);
+        var scores = new Queue<double>([1, double.NaN, double.PositiveInfinity, 0, 0, 0, 0]);
+        var problem = new ScriptedProblem(backend, _ => scores.Dequeue());
+        new TrainingLoop(Options).Run(problem).BestStep.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Run_LossThatIsNoNumberOnce_GoesOnFromTheBestParametersAtALowerRate()
+    {
+        using var backend = new CpuBackend(1);
+        var problem = new ScriptedProblem(backend, value => value, rate: 0.01f) { BrokenSteps = [6] };
+        var result = new TrainingLoop(Options with { RecoveryFactor = 0.1f }).Run(problem);
+        result.Divergences.ShouldBe([6]);
+        result.Losses.ShouldAllBe(progress => double.IsFinite(progress.Loss));
+        result.Losses.ShouldNotContain(progress => progress.Step == 6);
+        problem.Current.ShouldBeInRange(0.03f, 0.06f, "four steps of about 0.01, then fourteen of less than 0.001");
+    }
+
+    [Fact]
+    public void Run_LossThatIsNoNumberTwice_StopsWithTheBestParameters()
+    {
+        using var backend = new CpuBackend(1);
+        var problem = new ScriptedProblem(backend, value => value, rate: 0.01f) { BrokenSteps = [6, 10] };
+        var result = new TrainingLoop(Options with { RecoveryFactor = 0.1f }).Run(problem);
+        result.Divergences.ShouldBe([6, 10]);
+        result.Steps.ShouldBe(10);
+        result.BestStep.ShouldBe(8);
+        problem.Current.ShouldBeInRange(0.03f, 0.06f);
+    }
+
+    [Fact]
+    public void Run_LossThatIsNoNumberWithoutRecovery_Throws()
+    {
+        using var backend = new CpuBackend(1);
+        var problem = new ScriptedProblem(backend, value => value) { BrokenSteps = [6] };
+        Should.Throw<TrainingException>(() => new TrainingLoop(Options).Run(problem)).Step.ShouldBe(6);
+    }
+
+    [Fact]
+    public void Run_LossThatIsNoNumberBeforeAnythingScored_Throws()
+    {
+        using var backend = new CpuBackend(1);
+        var problem = new ScriptedProblem(backend, _ => null) { BrokenSteps = [2] };
+        Should.Throw<TrainingException>(() => new TrainingLoop(Options with { RecoveryFactor = 0.1f }).Run(problem));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(9)]
+    [InlineData(10)]
+    [InlineData(17)]
+    public void Run_StoppedAndResumed_GoesOnAsIfItHadNotStopped(int stopAfter)
+    {
+        using var backend = new CpuBackend(1);
+        double? Score(float value) => -Math.Abs(value - 0.2);
+        var options = Options with { RecoveryFactor = 0.1f, CheckpointInterval = TimeSpan.Zero };
+        var whole = new ScriptedProblem(backend, Score);
+        var expected = new TrainingLoop(options).Run(whole);
+
+        using var folder = new TemporaryFolder();
+        options = options with { CheckpointFolder = folder.Path };
+        using var cancellation = new CancellationTokenSource();
+        var stopping = options with { Progress = progress => CancelAt(progress, stopAfter, cancellation) };
+        Should.Throw<OperationCanceledException>(
+            () => new TrainingLoop(stopping).Run(new ScriptedProblem(backend, Score), cancellation.Token));
+        var resumed = new ScriptedProblem(backend, Score);
+        var result = new TrainingLoop(options).Run(resumed);
+        resumed.Steps.ShouldBeLessThanOrEqualTo(20 - (stopAfter / 2 * 2) + 2);
+        resumed.Current.ShouldBe(whole.Current);
+        result.Losses.ShouldBe(expected.Losses);
+        result.Scores.ShouldBe(expected.Scores);
+        result.BestStep.ShouldBe(expected.BestStep);
+    }
+
+    [Fact]
+    public void Run_CheckpointOfAnotherTraining_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        using var backend = new CpuBackend(1);
+        var options = Options with { CheckpointFolder = folder.Path, CheckpointInterval = TimeSpan.Zero };
+        new TrainingLoop(options).Run(new ScriptedProblem(backend, _ => null));
+        var other = new FineTuning(
+            TinyBert.Create(backend), Tasks.TaskRegistry.Get("text-classification"), TinyBert.SeparableTexts(16));
+        Should.Throw<ModelFileException>(() => new TrainingLoop(options).Run(other)).Message.ShouldContain("Delete it");
+    }
+
+    private static void CancelAt(TrainingProgress progress, int step, CancellationTokenSource cancellation)
+    {
+        if (progress.Step >= step)
+        {
+            cancellation.Cancel();
+        }
+    }
+}
