@@ -36,7 +36,7 @@ public static class QuantizationRun
         var store = ArtifactStore.Open(options.CacheRoot);
         var sources = new SourceDigests(host.Files);
         var graph = GraphBuilder.Build(recipe, host, sources);
-        var runner = new StageRunner(store, listener, host, memory, cancellation);
+        var runner = new StageRunner(store, listener, host, memory, options.CheckpointInterval, cancellation);
         runner.Run(graph.Stages);
 
         var assembly = OutputAssembly.Gather(recipe, graph, host, runner.Artifacts);

@@ -11,4 +11,7 @@ public sealed record RunOptions
 
     /// <summary>At least 1.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>Time between two checkpoints of a stage that can go on after an interruption.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
 }

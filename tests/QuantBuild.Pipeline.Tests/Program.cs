@@ -5,15 +5,24 @@ using QuantBuild.Pipeline.Tests.Support;
 namespace QuantBuild.Pipeline.Tests;
 
 /// <summary>
-/// The child process of <see cref="SameBytesTests"/>: prints the widest accelerated vector, whether fused
-/// multiply-add is, and the digest of a checkpoint that it makes.
+/// The child process of <see cref="SameBytesTests"/>, which prints the widest accelerated vector, whether fused
+/// multiply-add is, and the digest of a checkpoint that it makes; and of <see cref="KilledRunTests"/>, which runs a
+/// recipe.
 /// </summary>
 internal static class Program
 {
     public const string Command = "checkpoint";
 
+    public const string RunCommand = "run";
+
     public static int Main(string[] arguments)
     {
+        if (arguments is [RunCommand, var folder])
+        {
+            TinyProject.RunThere(folder);
+            return 0;
+        }
+
         if (arguments is not [Command])
         {
             return 1;

@@ -11,6 +11,8 @@ namespace QuantBuild.Cli.Commands;
 internal sealed class RunCommand
 {
     private const string DefaultOutputFolder = "quantized";
+    private const int DefaultCheckpointSeconds = 30;
+    private const int MostCheckpointSeconds = 86_400;
 
     private readonly CommandEnvironment environment;
 
@@ -25,6 +27,8 @@ internal sealed class RunCommand
     private readonly Option<string?> cache = CommonOptions.Cache();
 
     private readonly Option<int?> threads = CommonOptions.Threads();
+
+    private readonly Option<int?> checkpointInterval = CheckpointInterval();
 
     private readonly Option<bool> json = CommonOptions.Json(
         "Write JSON lines to standard output: progress, stages, diagnostics, and at last the result.");
@@ -58,6 +62,7 @@ internal sealed class RunCommand
             self.output,
             self.cache,
             self.threads,
+            self.checkpointInterval,
             self.json,
             self.parent,
             self.log,
@@ -87,9 +92,23 @@ internal sealed class RunCommand
                     CacheRoot = CacheFolder.Find(parsed.GetValue(cache), environment),
                     OutputFolder = folder!,
                     Threads = parsed.GetValue(threads) ?? environment.Processors,
+                    CheckpointInterval = TimeSpan.FromSeconds(
+                        parsed.GetValue(checkpointInterval) ?? DefaultCheckpointSeconds),
                 },
                 context);
         });
+    }
+
+    private static Option<int?> CheckpointInterval()
+    {
+        var option = new Option<int?>("--checkpoint-interval")
+        {
+            Description =
+                $"Seconds between two checkpoints of a stage that trains all modules at once. Default: {DefaultCheckpointSeconds}.",
+            HelpName = "seconds",
+        };
+        CommonOptions.RequireRange(option, 0, MostCheckpointSeconds);
+        return option;
     }
 
     private static CommandOutcome Execute(Recipe recipe, RunOptions options, CommandContext context)

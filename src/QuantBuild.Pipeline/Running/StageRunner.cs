@@ -8,7 +8,12 @@ namespace QuantBuild.Pipeline.Running;
 
 /// <summary>Gives the artifact of each stage in turn: from the cache, or by running it.</summary>
 internal sealed class StageRunner(
-    ArtifactStore store, IRunListener listener, ModelHost host, ResidentMemory memory, CancellationToken cancellation)
+    ArtifactStore store,
+    IRunListener listener,
+    ModelHost host,
+    ResidentMemory memory,
+    TimeSpan checkpointInterval,
+    CancellationToken cancellation)
 {
     private readonly Dictionary<string, Artifact> artifacts = new(StringComparer.Ordinal);
     private readonly List<StageOutcome> outcomes = [];
@@ -75,7 +80,8 @@ internal sealed class StageRunner(
                         artifacts,
                         fraction => Report(stage, fraction),
                         cancellation,
-                        () => store.CheckpointFolder(key)));
+                        () => store.CheckpointFolder(key),
+                        checkpointInterval));
                 },
                 cancellation);
         }

@@ -49,6 +49,7 @@ internal sealed class QuantizeModelStage : IStageBody
                     ? null
                     : TokenizedDatasetFile.Read(context.PathOf(Training, TokenizeStage.TextsFile)),
                 CheckpointFolder = context.CheckpointFolder(),
+                CheckpointInterval = context.CheckpointInterval,
                 Threads = Host.Threads,
                 CreateBackend = Host.CreateBackend,
                 Progress = context.Progress,

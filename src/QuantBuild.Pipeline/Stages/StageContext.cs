@@ -10,12 +10,14 @@ namespace QuantBuild.Pipeline.Stages;
 /// <param name="CheckpointFolder">
 /// Makes the folder where the stage keeps what an interrupted run is to go on from, and returns its absolute path.
 /// </param>
+/// <param name="CheckpointInterval">Time between two checkpoints.</param>
 internal sealed record StageContext(
     ArtifactWriter Output,
     IReadOnlyDictionary<string, Artifact> Artifacts,
     Action<double> Progress,
     CancellationToken Cancellation,
-    Func<string> CheckpointFolder)
+    Func<string> CheckpointFolder,
+    TimeSpan CheckpointInterval)
 {
     public string PathOf(StageNode dependency, string file) => Artifacts[dependency.Name].PathOf(file);
 }

@@ -55,11 +55,11 @@ internal sealed class TinyProject : IDisposable
     public Recipe ReadRecipe() => RecipeReader.Read(RecipePath, "tiny.quant.yaml").Require();
 
     public RunResult Run(IRunListener? listener = null, int threads = 1, CancellationToken cancellation = default) =>
-        QuantizationRun.Execute(
-            ReadRecipe(),
-            new RunOptions { CacheRoot = root[Cache], OutputFolder = Output, Threads = threads },
-            listener ?? new RecordingListener(),
-            cancellation);
+        Run(Folder, root[Cache], threads, listener ?? new RecordingListener(), cancellation);
+
+    /// <summary>Runs the recipe of a project that another process made, with a checkpoint before every step.</summary>
+    public static void RunThere(string folder) =>
+        Run(folder, Path.Combine(folder, "cache"), threads: 2, new RecordingListener(), CancellationToken.None);
 
     public RunPlan Plan(bool withCache = true) => RecipePlanner.Plan(ReadRecipe(), withCache ? root[Cache] : null);
 
@@ -97,6 +97,20 @@ internal sealed class TinyProject : IDisposable
     }
 
     public void Dispose() => root.Dispose();
+
+    private static RunResult Run(
+        string folder, string cache, int threads, IRunListener listener, CancellationToken cancellation) =>
+        QuantizationRun.Execute(
+            RecipeReader.Read(Path.Combine(folder, "tiny.quant.yaml"), "tiny.quant.yaml").Require(),
+            new RunOptions
+            {
+                CacheRoot = cache,
+                OutputFolder = Path.Combine(folder, "out"),
+                Threads = threads,
+                CheckpointInterval = TimeSpan.Zero,
+            },
+            listener,
+            cancellation);
 
     private static string Word(int number) => $"{(char)('a' + (number % 26))}{(char)('a' + (number / 26))}";
 
