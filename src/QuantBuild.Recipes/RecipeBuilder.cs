@@ -46,6 +46,8 @@ internal static class RecipeBuilder
                 ? new TrainingDataOptions(
                     training.Get<RecipePath>("source"),
                     BuildColumns(training),
+                    training.FindValue<int>("samples"),
+                    training.Get<int>("seed"),
                     training.FindValue<int>("maxLength") ?? maxLength)
                 : null);
     }

@@ -57,6 +57,12 @@ public static class ResolvedRecipe
             writer.WriteStartObject("training");
             writer.WriteString("source", training.Source.Text);
             WriteColumns(training.Columns, writer);
+            if (training.Samples is { } samples)
+            {
+                writer.WriteNumber("samples", samples);
+            }
+
+            writer.WriteNumber("seed", training.Seed);
             writer.WriteNumber("maxLength", training.MaxLength);
             writer.WriteEndObject();
         }

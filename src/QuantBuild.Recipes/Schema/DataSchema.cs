@@ -49,6 +49,12 @@ internal static class DataSchema
     private static ObjectSchema Training() => new(
         Source(),
         new KeySchema("columns", Columns(isLabelled: false), "Names of the columns to read.") { Required = true },
+        new KeySchema(
+            "samples", new IntegerSchema(1, LargestCount), "How many rows are drawn; all when the file has fewer.")
+        {
+            DefaultInWords = "all rows, in the file's order",
+        },
+        Seed("Of the draw."),
         new KeySchema("maxLength", Length(), "Longest input in tokens; longer ones are cut.")
         {
             DefaultInWords = "that of `calibration`",
