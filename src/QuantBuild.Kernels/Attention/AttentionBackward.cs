@@ -28,16 +28,19 @@ internal readonly unsafe struct AttentionBackward<TKernel>(
         var values = validKeys.Rows(operands.Values(task), scratch.Values);
         var columns = HeadMemory<TKernel>.PaddedColumns(validKeys.Count);
         var probabilities = new MatrixView(scratch.Probabilities, queries.Rows, validKeys.Count, columns);
-        var gradient = new MatrixView(scratch.Gradient, queries.Rows, validKeys.Count, columns);
 
-        Multiply(queries, keys.Transposed(), probabilities, operands.Scale, scratch);
+        Multiply(
+            queries, keys.Transposed(), HeadMemory<TKernel>.Scores(scratch.Probabilities, queries.Rows, validKeys.Count),
+            operands.Scale, scratch);
         HeadProducts<TKernel>.FillPadding(
             scratch.Probabilities, queries.Rows, validKeys.Count, float.NegativeInfinity);
         Softmax.Forward(scratch.Probabilities, scratch.Probabilities, columns, 0, queries.Rows);
         var quantized = Quantized(scratch, probabilities);
 
         // With o = p̂·v: dp̂ = do·vᵀ, dv = p̂ᵀ·do. The copies of the values are free after the first.
-        Multiply(outputGradient, values.Transposed(), gradient, 1, scratch);
+        Multiply(
+            outputGradient, values.Transposed(), HeadMemory<TKernel>.Scores(scratch.Gradient, queries.Rows, validKeys.Count),
+            1, scratch);
         HeadProducts<TKernel>.FillPadding(scratch.Gradient, queries.Rows, validKeys.Count, 0);
         WriteKeyRows(
             validKeys, quantized.Transposed(), outputGradient, operands.Head(gradients.Values, task), scratch.Values, 1,

@@ -44,7 +44,8 @@ internal readonly unsafe struct AttentionForward<TKernel>(
         var probabilities = new MatrixView(scratch.Probabilities, queries.Rows, keyCount, columns);
         if (keyCount > 0)
         {
-            HeadProducts<TKernel>.Multiply(queries, keys, probabilities, operands.Scale, scratch.Tile);
+            var scores = HeadMemory<TKernel>.Scores(scratch.Probabilities, queries.Rows, keyCount);
+            HeadProducts<TKernel>.Multiply(queries, keys, scores, operands.Scale, scratch.Tile);
             HeadProducts<TKernel>.FillPadding(
                 scratch.Probabilities, queries.Rows, keyCount, float.NegativeInfinity);
             Softmax.Forward(scratch.Probabilities, scratch.Probabilities, columns, 0, queries.Rows);

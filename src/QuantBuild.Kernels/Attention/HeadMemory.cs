@@ -64,6 +64,13 @@ internal readonly unsafe struct HeadMemory<TKernel>
     /// <summary>Rows of probabilities are filled up with zeros to whole vectors.</summary>
     public static nint PaddedColumns(int keys) => (keys + 15) & ~15;
 
+    /// <summary>
+    /// Rows of scores as a product writes them: whole vectors, into the padding, which spares it the edge; fill the
+    /// padding afterwards.
+    /// </summary>
+    public static MatrixView Scores(float* memory, int rows, int keys) =>
+        new(memory, rows, (keys + TKernel.Width - 1) / TKernel.Width * TKernel.Width, PaddedColumns(keys));
+
     private static float* Take(ref float* next, nint floats)
     {
         var taken = next;
