@@ -4,8 +4,8 @@ using QuantBuild.Tensors.Backends.Cpu;
 namespace QuantBuild.Bench.Engine;
 
 /// <summary>
-/// An MREM training step, its parts, and its memory. The peak column holds the time of the full-precision forward pass
-/// and the quantized forward and backward pass, which the step is compared with.
+/// An MREM training step, its parts, and its memory. The step is compared with its full-precision forward pass and the
+/// same forward and backward pass without fake-quantization, the parts with the step: the peak column holds that time.
 /// </summary>
 internal static class MremStepMeasurement
 {
@@ -35,7 +35,7 @@ internal static class MremStepMeasurement
         }
 
         var whole = Median.Of(quantized.Whole);
-        var compared = Median.Of(quantized.Targets) + Median.Of(quantized.ForwardBackward);
+        var compared = Median.Of(quantized.Targets) + Median.Of(plain.ForwardBackward);
         var name = NameOf(stepCase, threads);
         yield return Milliseconds(name, whole, compared);
         yield return Milliseconds(name + "/targets", Median.Of(quantized.Targets), whole);

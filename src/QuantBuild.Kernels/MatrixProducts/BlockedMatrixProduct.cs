@@ -3,13 +3,13 @@ using QuantBuild.Kernels.Threading;
 namespace QuantBuild.Kernels.MatrixProducts;
 
 /// <summary>
-/// Tasks own rectangles of C. B is packed into panels: whole and by all threads before they start, or by each task for
-/// itself where B is long and C is small.
+/// Tasks own rectangles of C. B is packed into panels: whole and by all threads before they start, or, where B is
+/// large, by each task for itself.
 /// </summary>
 internal static unsafe class BlockedMatrixProduct<TKernel>
     where TKernel : struct, IMicrokernel
 {
-    // More than this, packed B would go out to memory and come back.
+    // More than this, packed B would leave the caches of the threads that packed it before it is used.
     private const long LargestSharedB = 512 * 1024;
 
     public static void Multiply<TEpilogue>(
@@ -21,7 +21,7 @@ internal static unsafe class BlockedMatrixProduct<TKernel>
         TEpilogue epilogue)
         where TEpilogue : struct, IMatrixEpilogue
     {
-        if (b.Rows > c.Rows && (long)b.Rows * b.Columns > LargestSharedB)
+        if ((long)b.Rows * b.Columns > LargestSharedB)
         {
             MultiplyStreamed(pool, workspace, a, b, c, epilogue);
         }

@@ -9,7 +9,8 @@ internal readonly struct MatrixProductPlan
     private const int TasksPerThread = 4;
 
     // A task that packs its own block of B packs A, too, again for every task beside it: better high than many.
-    private const int StreamedTaskRows = 768;
+    private const int MinimumStreamedRows = 384;
+    private const int StreamedTasksPerThread = 2;
 
     // Below this, waking threads costs more than it saves.
     private const long MinimumParallelWork = 200_000;
@@ -63,7 +64,13 @@ internal readonly struct MatrixProductPlan
     {
         var panels = Cuts(columns, panelColumns);
         var columnTasks = Cuts(panels, int.Max(1, MaximumTaskColumns / panelColumns));
-        var rowTasks = int.Max(Cuts(rows, StreamedTaskRows), int.Min(Cuts(threads, columnTasks), Cuts(rows, MinimumTaskRows)));
+        var wanted = threads == 1 ? 1 : Cuts(StreamedTasksPerThread * threads, columnTasks);
+        var rowTasks = int.Min(wanted, Cuts(rows, MinimumStreamedRows));
+        if (rowTasks * columnTasks < threads)
+        {
+            rowTasks = int.Min(Cuts(threads, columnTasks), Cuts(rows, MinimumTaskRows));
+        }
+
         return new(
             rows, columns, threads, Cuts(Cuts(rows, tileRows), rowTasks) * tileRows, Cuts(panels, columnTasks) * panelColumns);
     }

@@ -3,8 +3,8 @@ using QuantBuild.Kernels.Threading;
 namespace QuantBuild.Kernels.MatrixProducts;
 
 /// <summary>
-/// One task of a product that is much deeper than C is large, such as the gradient of a weight: a rectangle of C, for
-/// which the task packs its own columns of B, one block of K after the other, in memory that stays in its cache.
+/// One task of a product with a large B: a rectangle of C, for which the task packs its own columns of B, one block of
+/// K after the other, in memory that stays in its cache.
 /// </summary>
 internal readonly unsafe struct StreamedProductBody<TKernel, TEpilogue>(
     MatrixView a,
