@@ -96,7 +96,7 @@ internal sealed class GraphBuilder
         var options = recipe.Data.Calibration;
         var columns = new TextColumns(options.Columns.Text, options.Columns.TextPair);
         return Tokenize(QuantizationGraph.CalibrationTexts, "data.calibration", new TokenizeRequest(
-            options.Source.FullPath, columns, options.MaxLength, options.Samples, options.Samples is null ? 0 : (ulong)options.Seed));
+            options.Source.FullPath, columns, options.MaxLength, options.Samples, (ulong)options.Seed));
     }
 
     /// <summary>Labels are read only where they are learned from, so that their change reruns nothing else.</summary>
