@@ -35,7 +35,8 @@ internal sealed class StepQuantizers(ComputeBackend backend, bool quantizes) : I
 
         foreach (var point in points)
         {
-            steps.Add(point, Leaf(Filled(1, point.EndsWith(".probabilities", StringComparison.Ordinal) ? 1f / 255 : 0.03f)));
+            var probabilities = point.EndsWith(".probabilities", StringComparison.Ordinal);
+            steps.Add(point, Leaf(Filled(1, probabilities ? 1f / 255 : 0.03f)));
         }
     }
 

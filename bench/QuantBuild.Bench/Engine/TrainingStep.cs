@@ -37,7 +37,11 @@ internal sealed class TrainingStep
         quantizers.Add(trainsAll ? copied.Concat(model.EmbeddingParameters) : copied, PointNames.Of(model, layers));
         pass = new ForwardPass(quantizers);
         optimizer = new AdamOptimizer(
-            backend, [new ParameterGroup([.. quantizers.Parameters], 1e-4f), new ParameterGroup([.. quantizers.Steps], 1e-4f, 0, 1e-5f)]);
+            backend,
+            [
+                new ParameterGroup([.. quantizers.Parameters], 1e-4f),
+                new ParameterGroup([.. quantizers.Steps], 1e-4f, 0, 1e-5f),
+            ]);
     }
 
     public void Run(StepTimes times)
