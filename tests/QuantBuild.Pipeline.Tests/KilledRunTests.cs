@@ -15,7 +15,7 @@ public sealed class KilledRunTests
         Method = "mrem",
         Weights = "bits: 2",
         ModuleKeys = "modules: 4, schedule: parallel, capacity: 8, warmUp: 8, lag: 2",
-        Steps = 400,
+        Steps = 1000,
     };
 
     [Fact]

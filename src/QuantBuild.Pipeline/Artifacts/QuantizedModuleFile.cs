@@ -13,6 +13,10 @@ namespace QuantBuild.Pipeline.Artifacts;
 internal static class QuantizedModuleFile
 {
     public const string Name = "module.safetensors";
+
+    /// <summary>Of the file's form; part of the key of every stage that writes one.</summary>
+    public const int FormatVersion = 2;
+
     private const string DescriptionKey = "module";
 
     public static void Write(string path, QuantizedModule module)

@@ -132,6 +132,7 @@ internal sealed class QuantizationStages(
 
     private static void AddParameters(SortedDictionary<string, string> parameters, IQuantizationMethod method)
     {
+        parameters.Add("moduleFile", QuantizedModuleFile.FormatVersion.ToString(CultureInfo.InvariantCulture));
         foreach (var (name, value) in method.Parameters)
         {
             parameters.Add(name, value);

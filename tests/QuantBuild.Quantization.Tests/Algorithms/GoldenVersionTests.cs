@@ -3,6 +3,7 @@ using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Algorithms.FullPrecisionFineTuning;
 using QuantBuild.Quantization.Algorithms.Gptq;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
 using QuantBuild.Quantization.Algorithms.QuantizationAwareTraining;
 using QuantBuild.Quantization.Algorithms.ReconstructionErrorMinimization;
 using QuantBuild.Quantization.Algorithms.RoundToNearest;
@@ -22,7 +23,8 @@ public sealed class GoldenVersionTests
         ["rtn"] = (1, "0574fcd2f8f9f0e5ce8c53b53ec3e815029cfa212b708c800dbba5cf04befaff"),
         ["rem"] = (1, "88a71ecf6ee9b99bb6948a6d377f06db454ad2fa1bb81a871a031e5ecf60a4e3"),
         ["gptq"] = (1, "7a435547e1db17168519d0b030e86bbbd64a2a1d2e24ec19793bf6f0cfb75606"),
-        ["mrem"] = (3, "5589e4f4fd4891ac2375673e99b8d684f5d159dd008ed9f130ce66f970ddbc69"),
+        ["mrem"] = (4, "589db5b704dce79f207288bc5f71d7d80af057cf4acd3892fc57998cc8e206b4"),
+        ["mrem parallel"] = (2, "84d855b6f1c83856662977f46b1df5824d75d7d4a7173c22ad8383c8e613fb65"),
         ["qat"] = (1, "cf7806c4394f256b37c1722de92635bb8d93c728abc129920f8ab1d3343c5cae"),
         ["fine-tune"] = (1, "e3d586d196071ae5ba7f6a18eba6249962910301943dbdec4d6e8927b55addd0"),
     };
@@ -52,6 +54,9 @@ public sealed class GoldenVersionTests
         "rem" => new ReconstructionErrorMethod(new ReconstructionErrorOptions { Steps = 6, BatchSize = 8 }),
         "gptq" => new GptqMethod(new GptqOptions()),
         "mrem" => new ModuleReconstructionMethod(new ModuleReconstructionOptions { Steps = 12, BatchSize = 8 }),
+        "mrem parallel" => new ParallelReconstructionMethod(
+            new ModuleReconstructionOptions { Steps = 24, BatchSize = 8 },
+            new ParallelReconstructionOptions { Capacity = 6, WarmUp = 6, Lag = 2, AnnealSteps = 12 }),
         "qat" => new QuantizationAwareTrainingMethod(new QuantizationAwareTrainingOptions
         {
             Epochs = 1, BatchSize = 8, LabelWeight = 0.5f, Distillation = DistillationLoss.Logits,

@@ -17,6 +17,7 @@ internal sealed class Workbench : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly List<ActivationStream> streams = [];
     private readonly List<ActivationStream> full = [];
+    private readonly Stack<CpuBackend> backends = new();
     private int files;
 
     public Workbench(int modules = 2, int texts = 48, int threads = 2)
@@ -39,9 +40,6 @@ internal sealed class Workbench : IDisposable
 
     public IReadOnlyList<ModuleSpan> Spans { get; }
 
-    /// <summary>Full-precision output of every module.</summary>
-    public IReadOnlyList<ActivationStream> FullPrecisionStreams => full;
-
     /// <summary>The task of a module whose predecessors' quantized output is given.</summary>
     public ModuleTask TaskOf(int module, QuantizationPlan plan, ActivationStream? quantizedInput = null) => new(
         Model,
@@ -61,7 +59,11 @@ internal sealed class Workbench : IDisposable
         Training = TinyModel.LabelledTexts(trainingTexts),
         CheckpointFolder = Directory.CreateDirectory(folder[$"checkpoints-{files++}"]).FullName,
         Threads = 2,
-        CreateBackend = threads => throw new NotSupportedException($"One backend is enough, not another of {threads}."),
+        CreateBackend = threads =>
+        {
+            backends.Push(new CpuBackend(threads));
+            return backends.Peek();
+        },
     };
 
     /// <summary>Quantizes one module after another.</summary>
@@ -97,6 +99,11 @@ internal sealed class Workbench : IDisposable
 
     public void Dispose()
     {
+        while (backends.TryPop(out var backend))
+        {
+            backend.Dispose();
+        }
+
         streams.ForEach(stream => stream.Dispose());
         Backend.Dispose();
         folder.Dispose();

@@ -7,6 +7,7 @@ internal sealed class BestState
 {
     private readonly IReadOnlyList<Tensor> tensors;
     private readonly float[][] copies;
+    private float[][]? aside;
 
     /// <summary>The state before training is the first to fall back to.</summary>
     public BestState(IReadOnlyList<Tensor> tensors)
@@ -15,35 +16,45 @@ internal sealed class BestState
         copies = [.. tensors.Select(tensor => tensor.Backend.ReadFloats(tensor))];
     }
 
-    /// <summary>Infinite for a state whose loss is not known.</summary>
-    public double Loss { get; private set; } = double.PositiveInfinity;
-
     public IReadOnlyList<float[]> Values => copies;
 
-    public void Save(double loss)
-    {
-        Loss = loss;
-        for (var i = 0; i < copies.Length; i++)
-        {
-            tensors[i].Backend.Read(tensors[i], copies[i]);
-        }
-    }
+    public void Save() => Read(copies);
 
-    public void Restore()
+    public void Restore() => Write(copies);
+
+    /// <summary>Measures the best state, and puts the current one back in place.</summary>
+    public double Measure(Func<double> measure)
     {
-        for (var i = 0; i < copies.Length; i++)
-        {
-            tensors[i].Backend.Write(tensors[i], copies[i]);
-        }
+        aside ??= [.. copies.Select(copy => new float[copy.Length])];
+        Read(aside);
+        Restore();
+        var measured = measure();
+        Write(aside);
+        return measured;
     }
 
     /// <summary>Takes over a state that was saved elsewhere.</summary>
-    public void Import(double loss, IReadOnlyList<float[]> values)
+    public void Import(IReadOnlyList<float[]> values)
     {
-        Loss = loss;
         for (var i = 0; i < copies.Length; i++)
         {
             values[i].CopyTo(copies[i], 0);
+        }
+    }
+
+    private void Read(float[][] target)
+    {
+        for (var i = 0; i < target.Length; i++)
+        {
+            tensors[i].Backend.Read(tensors[i], target[i]);
+        }
+    }
+
+    private void Write(float[][] values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            tensors[i].Backend.Write(tensors[i], values[i]);
         }
     }
 }

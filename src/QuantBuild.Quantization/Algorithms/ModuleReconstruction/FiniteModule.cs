@@ -1,15 +1,16 @@
+using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
 
 namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction;
 
-/// <summary>The last look at a trained module: losses are of the values before each step, not after the last.</summary>
+/// <summary>The last look at a trained module: codes would not show that the weights behind them are no numbers.</summary>
 internal static class FiniteModule
 {
     /// <exception cref="NonFiniteException">A value is not a number.</exception>
-    public static void Require(QuantizedModule module, string name)
+    public static void Require(QuantizedModule module, ModuleQuantizers quantizers, string name)
     {
-        var values = module.Weights.Values.SelectMany(weight => weight.Steps)
-            .Concat(module.Parameters.Values.SelectMany(parameter => parameter))
+        var values = quantizers.TrainedTensors().SelectMany(tensor => tensor.Backend.ReadFloats(tensor))
+            .Concat(module.Weights.Values.SelectMany(weight => weight.Steps))
             .Concat(module.Activations.Values.Concat(module.Probabilities.Values).Select(point => point.Step));
         if (!values.All(float.IsFinite))
         {

@@ -12,7 +12,7 @@ public sealed class ModuleReconstructionMethod(ModuleReconstructionOptions optio
 
     public string Name => "mrem";
 
-    public int Version => 3;
+    public int Version => 4;
 
     public double RelativeCost => 1 + (options.Steps / 25.0);
 
@@ -24,7 +24,8 @@ public sealed class ModuleReconstructionMethod(ModuleReconstructionOptions optio
         using var scope = task.Model.Backend.OpenScope();
         var quantizers = ModuleCalibration.Run(task, trainable: true);
         var training = new ModuleTraining(task, quantizers, options);
-        var guard = new TrainingGuard(new BestState(quantizers.TrainedTensors()));
+        var guard = new TrainingGuard(
+            new BestState(quantizers.TrainedTensors()), () => Measure(task, training));
         var losses = WindowedLoss.For(options.Steps);
         foreach (var rows in TrainingBatches.Of(task.Calibration.Texts, options).TakeWhile(_ => !guard.IsStopped))
         {
@@ -46,7 +47,17 @@ public sealed class ModuleReconstructionMethod(ModuleReconstructionOptions optio
 
         guard.Finish();
         var module = quantizers.Encode(losses.Points, guard.Incidents);
-        FiniteModule.Require(module, task.Span.Name);
+        FiniteModule.Require(module, quantizers, task.Span.Name);
         return module;
     }
+
+    /// <summary>Mean loss of the judged texts.</summary>
+    private static double Measure(ModuleTask task, ModuleTraining training) =>
+        JudgedTexts.Of(task.Calibration.Texts).Average(rows =>
+        {
+            using var scope = task.Model.Backend.OpenScope();
+            var batch = training.Runner.MakeBatch(rows);
+            return training.Measure(rows, batch, training.Runner.Input(
+                batch, rows, task.Calibration.QuantizedInput, training.QuantizedPass));
+        });
 }

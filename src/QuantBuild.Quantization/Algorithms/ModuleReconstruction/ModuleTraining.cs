@@ -59,6 +59,13 @@ internal sealed class ModuleTraining
         return new TrainingStep(loss, output);
     }
 
+    /// <summary>The loss as things stand.</summary>
+    public double Measure(ReadOnlySpan<int> rows, Batch batch, Tensor input)
+    {
+        var loss = Loss(rows, batch, input).Loss;
+        return loss.Backend.ReadFloats(loss)[0];
+    }
+
     /// <summary>Forgets the optimizer's moments: the state they belong to is gone.</summary>
     public void ForgetMoments() => optimizer.Reset();
 

@@ -3,17 +3,20 @@ using QuantBuild.Quantization.Modules;
 namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction;
 
 /// <summary>
-/// Watches the mean calibration loss over windows of steps and keeps the best state. A loss that is not a number, or
-/// far above the best, brings that state back: once with a lower rate to go on at, then for good.
+/// Measures the trained state on the same calibration texts as the best one so far, and keeps the better. A loss that
+/// is not a number, or far above the best one's, brings the best state back: once with a lower rate to go on at, then
+/// for good.
 /// </summary>
-internal sealed class TrainingGuard(BestState best)
+/// <param name="best">The state before training, at first.</param>
+/// <param name="measure">The loss of the tensors as they stand, on texts that are the same for both states.</param>
+internal sealed class TrainingGuard(BestState best, Func<double> measure)
 {
-    // A window's mean varies by a few percent; a diverging module passes this within a window or two.
+    // Rounding a little differently changes a loss by percents; only a state that has lost its way is this far off.
     private const double DivergenceFactor = 10;
     private const float RetryRate = 0.1f;
 
     private readonly List<TrainingIncident> incidents = [];
-    private double lastLoss = double.PositiveInfinity;
+    private bool isBest = true;
 
     /// <summary>Multiplies the learning rates.</summary>
     public float RateFactor { get; private set; } = 1;
@@ -21,65 +24,60 @@ internal sealed class TrainingGuard(BestState best)
     /// <summary>Whether training is to end: the best state is in place.</summary>
     public bool IsStopped { get; private set; }
 
-    public BestState Best => best;
-
     public IReadOnlyList<TrainingIncident> Incidents => incidents;
 
-    /// <summary>Takes the mean loss of a window.</summary>
+    /// <summary>Called at the end of a window of steps.</summary>
     /// <param name="step">Steps taken.</param>
-    /// <param name="loss">Of the window.</param>
-    /// <param name="isComparable">
-    /// Whether the loss is of the same problem as those before; the latest state of another problem is the best one.
-    /// </param>
-    /// <returns>Whether the best state was restored, so that the optimizer's moments are of another state.</returns>
-    public bool Observe(int step, double loss, bool isComparable = true)
+    /// <param name="windowLoss">Mean training loss of the window.</param>
+    /// <returns>Whether the best state was brought back, so that the optimizer's moments are of another state.</returns>
+    public bool Observe(int step, double windowLoss)
     {
-        if (!double.IsFinite(loss) || loss > DivergenceFactor * best.Loss)
+        var bestLoss = best.Measure(measure);
+        var loss = double.IsFinite(windowLoss) ? measure() : windowLoss;
+        if (!double.IsFinite(loss) || loss > DivergenceFactor * bestLoss)
         {
             Recover(step);
             return true;
         }
 
-        lastLoss = loss;
-        if (!isComparable)
+        isBest = loss <= bestLoss;
+        if (isBest)
         {
-            best.Save(double.PositiveInfinity);
-        }
-        else if (loss < best.Loss)
-        {
-            best.Save(loss);
+            best.Save();
         }
 
         return false;
     }
 
+    /// <summary>Called when a step's loss is not a number.</summary>
+    /// <param name="step">Steps taken.</param>
+    public void Recover(int step)
+    {
+        best.Restore();
+        isBest = true;
+        IsStopped = incidents.Count > 0;
+        RateFactor = RetryRate;
+        incidents.Add(new TrainingIncident(
+            step, IsStopped ? TrainingRecovery.Stopped : TrainingRecovery.LoweredRate));
+    }
+
     /// <summary>Leaves the best state in place.</summary>
     public void Finish()
     {
-        if (!(lastLoss <= best.Loss))
+        if (!isBest)
         {
             best.Restore();
         }
     }
 
-    public TrainingGuardState Export() => new(RateFactor, IsStopped, lastLoss, best.Loss, best.Values, incidents);
+    public TrainingGuardState Export() => new(RateFactor, IsStopped, isBest, best.Values, incidents);
 
     public void Import(TrainingGuardState state)
     {
         RateFactor = state.RateFactor;
         IsStopped = state.IsStopped;
-        lastLoss = state.LastLoss;
-        best.Import(state.BestLoss, state.BestValues);
+        isBest = state.IsBest;
+        best.Import(state.BestValues);
         incidents.AddRange(state.Incidents);
-    }
-
-    private void Recover(int step)
-    {
-        best.Restore();
-        lastLoss = best.Loss;
-        IsStopped = incidents.Count > 0;
-        RateFactor = RetryRate;
-        incidents.Add(new TrainingIncident(
-            step, IsStopped ? TrainingRecovery.Stopped : TrainingRecovery.LoweredRate));
     }
 }

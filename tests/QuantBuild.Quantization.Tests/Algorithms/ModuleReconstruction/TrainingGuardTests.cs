@@ -11,92 +11,106 @@ public sealed class TrainingGuardTests : IDisposable
     private readonly Tensor value;
     private readonly TrainingGuard guard;
 
+    // The loss of a state is its value times this: another number is another problem.
+    private double problem = 1;
+
     public TrainingGuardTests()
     {
-        value = backend.FromHost([0f], new Shape(1));
-        guard = new TrainingGuard(new BestState([value]));
+        value = backend.FromHost([6f], new Shape(1));
+        guard = new TrainingGuard(new BestState([value]), () => problem * Value);
     }
 
     [Fact]
     public void Finish_LossThatRoseAgain_BringsBackTheBestState()
     {
-        Observe(state: 1, loss: 5);
-        Observe(state: 2, loss: 3);
-        Observe(state: 3, loss: 4);
+        Observe(state: 5);
+        Observe(state: 3);
+        Observe(state: 4);
+        Value.ShouldBe(4, "training goes on from where it is");
         guard.Finish();
-        Value.ShouldBe(2);
+        Value.ShouldBe(3);
         guard.Incidents.ShouldBeEmpty();
     }
 
     [Fact]
     public void Finish_LossThatFellToTheEnd_KeepsTheLastState()
     {
-        Observe(state: 1, loss: 5);
-        Observe(state: 2, loss: 3);
+        Observe(state: 5);
+        Observe(state: 3);
         guard.Finish();
-        Value.ShouldBe(2);
+        Value.ShouldBe(3);
+    }
+
+    [Fact]
+    public void Finish_NoStateBetterThanTheFirst_KeepsTheOneBeforeTraining()
+    {
+        Observe(state: 7);
+        Observe(state: 9);
+        guard.Finish();
+        Value.ShouldBe(6);
+        guard.Incidents.ShouldBeEmpty();
     }
 
     [Theory]
-    [InlineData(double.NaN)]
-    [InlineData(double.PositiveInfinity)]
-    [InlineData(31)]
-    public void Observe_LossThatDiverges_GoesOnFromTheBestStateAtALowerRate(double bad)
+    [InlineData(3, double.NaN)]
+    [InlineData(3, double.PositiveInfinity)]
+    [InlineData(float.NaN, 3)]
+    [InlineData(61, 3)]
+    public void Observe_FirstWindowThatDiverges_GoesOnFromTheStateBeforeTraining(float state, double windowLoss)
     {
-        Observe(state: 1, loss: 3);
-        Observe(state: 2, bad).ShouldBeTrue();
-        Value.ShouldBe(1);
+        Observe(state, windowLoss).ShouldBeTrue();
+        Value.ShouldBe(6);
         guard.RateFactor.ShouldBeLessThan(1);
         guard.IsStopped.ShouldBeFalse();
-        guard.Incidents.ShouldBe([new TrainingIncident(2, TrainingRecovery.LoweredRate)]);
+        guard.Incidents.Select(incident => incident.Recovery).ShouldBe([TrainingRecovery.LoweredRate]);
     }
 
     [Fact]
-    public void Observe_LossThatDivergesAgain_StopsInTheBestState()
+    public void Observe_StateThatDivergesAgain_StopsInTheBestState()
     {
-        Observe(state: 1, double.NaN);
-        Value.ShouldBe(0, "the state before training");
-        Observe(state: 2, loss: 3);
-        Observe(state: 3, double.NaN).ShouldBeTrue();
-        Value.ShouldBe(2);
+        Observe(state: 3, double.NaN);
+        Observe(state: 5).ShouldBeFalse();
+        Observe(state: 51).ShouldBeTrue();
+        Value.ShouldBe(5);
         guard.IsStopped.ShouldBeTrue();
         guard.Incidents.Count.ShouldBe(2);
         guard.Finish();
-        Value.ShouldBe(2);
+        Value.ShouldBe(5);
     }
 
     [Fact]
-    public void Observe_LossesOfAnotherProblem_AreNoMeasureOfLaterOnes()
+    public void Observe_ProblemThatChanges_ComparesBothStatesOnTheNewOne()
     {
-        Observe(state: 1, loss: 0.001, isComparable: false).ShouldBeFalse();
-        Observe(state: 2, loss: 3).ShouldBeFalse();
-        Observe(state: 3, loss: 4).ShouldBeFalse();
-        guard.Finish();
-        Value.ShouldBe(2);
+        problem = 0.001;
+        Observe(state: 5).ShouldBeFalse();
+        problem = 1;
+        Observe(state: 4).ShouldBeFalse("a loss of 4 is more than 0.005, but less than today's 5");
+        Observe(state: 41).ShouldBeTrue();
+        Value.ShouldBe(4);
     }
 
     [Fact]
     public void Import_WhatAnotherExported_GoesOnAlike()
     {
-        Observe(state: 1, double.NaN);
-        Observe(state: 2, loss: 3);
-        Observe(state: 5, loss: 4);
-        var other = backend.FromHost([5f], new Shape(1));
-        var second = new TrainingGuard(new BestState([other]));
+        Observe(state: 5, double.NaN);
+        Observe(state: 3);
+        Observe(state: 4);
+        var other = backend.FromHost([4f], new Shape(1));
+        var second = new TrainingGuard(new BestState([other]), () => 1);
         second.Import(guard.Export());
         second.RateFactor.ShouldBe(guard.RateFactor);
         second.Incidents.ShouldBe(guard.Incidents);
         second.Finish();
-        backend.ReadFloats(other)[0].ShouldBe(2);
+        backend.ReadFloats(other)[0].ShouldBe(3);
     }
 
     public void Dispose() => backend.Dispose();
 
     private float Value => backend.ReadFloats(value)[0];
 
-    private bool Observe(float state, double loss, bool isComparable = true)
+    private bool Observe(float state, double windowLoss = 1)
     {
         backend.Write(value, [state]);
-        return guard.Observe((int)state, loss, isComparable);
+        return guard.Observe(step: 1, windowLoss);
     }
 }

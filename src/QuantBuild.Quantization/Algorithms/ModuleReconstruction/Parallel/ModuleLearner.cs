@@ -18,6 +18,8 @@ internal sealed class ModuleLearner : IDisposable
     private readonly ModuleTraining training;
     private readonly TrainingGuard guard;
     private readonly WindowedLoss losses;
+    private IReadOnlyList<ActivationEntry> judged = [];
+    private float judgedFullWeight;
 
     /// <summary>Calibrates the quantizers.</summary>
     /// <param name="task">The module; its quantized input holds the texts that are observed.</param>
@@ -31,7 +33,7 @@ internal sealed class ModuleLearner : IDisposable
         quantizers = ModuleCalibration.Run(task, trainable: true);
         training = new ModuleTraining(task, quantizers, options);
         trained = quantizers.TrainedTensors();
-        guard = new TrainingGuard(new BestState(trained));
+        guard = new TrainingGuard(new BestState(trained), MeasureJudged);
         losses = WindowedLoss.For(options.Steps);
     }
 
@@ -47,13 +49,23 @@ internal sealed class ModuleLearner : IDisposable
     }
 
     /// <summary>One training step.</summary>
+    /// <param name="key">Names the output.</param>
+    /// <param name="rows">The texts.</param>
+    /// <param name="input">Their entry; null for the first module.</param>
+    /// <param name="recent">A few entries of these days, to compare states on; none for the first module.</param>
+    /// <param name="isWanted">Whether the output is.</param>
     /// <returns>The module's output for the batch; null where nobody wants it.</returns>
-    public ActivationEntry? Advance(ActivationKey key, ReadOnlySpan<int> rows, ActivationEntry? input, bool isWanted)
+    public ActivationEntry? Advance(
+        ActivationKey key,
+        ReadOnlySpan<int> rows,
+        ActivationEntry? input,
+        Func<IReadOnlyList<ActivationEntry>> recent,
+        bool isWanted)
     {
         using var step = task.Model.Backend.OpenScope();
         var batch = training.Runner.MakeBatch(rows);
         var mixed = Input(batch, rows, input, forcing.WeightAt(key.Step));
-        var output = guard.IsStopped ? null : Train(rows, batch, mixed);
+        var output = guard.IsStopped ? null : Train(rows, batch, mixed, recent, forcing.WeightAt(key.Step));
         if (!isWanted)
         {
             return null;
@@ -68,7 +80,7 @@ internal sealed class ModuleLearner : IDisposable
     {
         guard.Finish();
         var module = quantizers.Encode(losses.Points, guard.Incidents);
-        FiniteModule.Require(module, task.Span.Name);
+        FiniteModule.Require(module, quantizers, task.Span.Name);
         return module;
     }
 
@@ -94,7 +106,12 @@ internal sealed class ModuleLearner : IDisposable
     public void Dispose() => scope.Dispose();
 
     /// <returns>The output before the step; null where the training was set back.</returns>
-    private Tensor? Train(ReadOnlySpan<int> rows, Batch batch, Tensor input)
+    private Tensor? Train(
+        ReadOnlySpan<int> rows,
+        Batch batch,
+        Tensor input,
+        Func<IReadOnlyList<ActivationEntry>> recent,
+        float fullWeight)
     {
         var (loss, output) = training.Step(rows, batch, input, guard.RateFactor);
         var value = loss.Backend.ReadFloats(loss)[0];
@@ -102,13 +119,15 @@ internal sealed class ModuleLearner : IDisposable
         if (!float.IsFinite(value))
         {
             losses.Skip();
-            isSetBack = guard.Observe(training.Steps, value);
+            guard.Recover(training.Steps);
+            isSetBack = true;
         }
         else if (losses.Add(value) is { } mean)
         {
-            // While teacher forcing fades the inputs change, and losses cannot be compared.
-            var isComparable = training.Steps - losses.Window >= forcing.AnnealSteps;
-            isSetBack = guard.Observe(training.Steps, mean, isComparable);
+            // The module before learns, and teacher forcing fades: both states are measured on the inputs of today.
+            (judged, judgedFullWeight) = (recent(), fullWeight);
+            isSetBack = guard.Observe(training.Steps, mean);
+            judged = [];
         }
 
         if (isSetBack)
@@ -117,6 +136,17 @@ internal sealed class ModuleLearner : IDisposable
         }
 
         return isSetBack ? null : output;
+    }
+
+    private double MeasureJudged() => judged.Count == 0
+        ? JudgedTexts.Of(task.Calibration.Texts).Average(rows => Measure(rows, entry: null))
+        : judged.Average(entry => Measure(entry.Rows, entry));
+
+    private double Measure(ReadOnlySpan<int> rows, ActivationEntry? entry)
+    {
+        using var step = task.Model.Backend.OpenScope();
+        var batch = training.Runner.MakeBatch(rows);
+        return training.Measure(rows, batch, Input(batch, rows, entry, judgedFullWeight));
     }
 
     private Tensor Run(Batch batch, Tensor input) => training.Runner.Run(input, batch, training.QuantizedPass);

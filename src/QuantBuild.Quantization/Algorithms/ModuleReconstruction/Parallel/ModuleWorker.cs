@@ -34,9 +34,12 @@ internal sealed class ModuleWorker
     /// <param name="cancellation">Looked at before each step.</param>
     public async Task<QuantizedModule> RunAsync(int? resumeAt, CancellationToken cancellation)
     {
-        using var learner = resumeAt is { } at
-            ? await ResumeAsync(at, cancellation).ConfigureAwait(false)
-            : await WarmUpAsync(cancellation).ConfigureAwait(false);
+        var observed = resumeAt is null
+            ? await ObserveAsync(cancellation).ConfigureAwait(false)
+            : shared.Checkpoints.LoadCalibration(span);
+        using var learner = await shared.ComputeAsync(() => Learner(observed), cancellation).ConfigureAwait(false);
+        await (resumeAt is { } at ? ResumeAsync(learner, at, cancellation) : WarmUpAsync(learner, cancellation))
+            .ConfigureAwait(false);
         var first = resumeAt ?? 0;
         var ownBatches = IsFirst
             ? TrainingBatches.Of(task.Calibration.Texts, shared.Options, first).GetEnumerator()
@@ -50,7 +53,8 @@ internal sealed class ModuleWorker
             var rows = ownBatches?.Current;
             var key = new ActivationKey(span.Index, step);
             var output = await shared.ComputeAsync(
-                () => learner.Advance(key, input is null ? rows : input.Rows, input, IsWanted(step)), cancellation)
+                () => learner.Advance(key, input is null ? rows : input.Rows, input, () => Recent(step), IsWanted(step)),
+                cancellation)
                 .ConfigureAwait(false);
             await SendAsync(output, cancellation).ConfigureAwait(false);
             shared.StepTaken();
@@ -59,7 +63,8 @@ internal sealed class ModuleWorker
         return learner.Finish();
     }
 
-    private async Task<ModuleLearner> WarmUpAsync(CancellationToken cancellation)
+    /// <summary>The entries that quantizers are calibrated on; none for the first module.</summary>
+    private async Task<IReadOnlyList<ActivationEntry>> ObserveAsync(CancellationToken cancellation)
     {
         var plan = shared.WarmUp;
         reservoir.StartAt(plan.FirstStep);
@@ -70,7 +75,12 @@ internal sealed class ModuleWorker
         }
 
         shared.Checkpoints.SaveCalibration(span, observed);
-        var learner = await shared.ComputeAsync(() => Learner(observed), cancellation).ConfigureAwait(false);
+        return observed;
+    }
+
+    private async Task WarmUpAsync(ModuleLearner learner, CancellationToken cancellation)
+    {
+        var plan = shared.WarmUp;
         for (var batch = 0; batch < plan.Batches; batch++)
         {
             var step = plan.FirstStep + batch;
@@ -86,15 +96,11 @@ internal sealed class ModuleWorker
 
             reservoir.DropOld(step);
         }
-
-        return learner;
     }
 
-    private async Task<ModuleLearner> ResumeAsync(int step, CancellationToken cancellation)
+    private async Task ResumeAsync(ModuleLearner learner, int step, CancellationToken cancellation)
     {
         var checkpoint = shared.Checkpoints.Load(span, step);
-        var observed = shared.Checkpoints.LoadCalibration(span);
-        var learner = await shared.ComputeAsync(() => Learner(observed), cancellation).ConfigureAwait(false);
         learner.Import(checkpoint.Learner);
         if (checkpoint.Reservoir.Count > 0)
         {
@@ -109,8 +115,6 @@ internal sealed class ModuleWorker
         {
             await SendAsync(entry, cancellation).ConfigureAwait(false);
         }
-
-        return learner;
     }
 
     private ModuleLearner Learner(IReadOnlyList<ActivationEntry> observed) => new(
@@ -153,6 +157,15 @@ internal sealed class ModuleWorker
         reservoir.DropOld(last);
         var oldest = Math.Max(last - shared.Parallel.Capacity + 1, shared.WarmUp.FirstStep);
         return reservoir.Get(oldest + random.Below(0, last - oldest + 1));
+    }
+
+    /// <summary>A few entries spread over those a step may draw from; none for the first module.</summary>
+    private IReadOnlyList<ActivationEntry> Recent(int step)
+    {
+        var last = shared.Parallel.IsFreeRunning ? int.MaxValue : step - shared.Parallel.Lag;
+        var steps = reservoir.Steps.Where(held => held <= last).ToList();
+        return [.. steps.Where((_, place) => (place * JudgedTexts.Batches / steps.Count)
+                != ((place + 1) * JudgedTexts.Batches / steps.Count)).Select(reservoir.Get)];
     }
 
     private async ValueTask<ActivationEntry> EntryAsync(int step, CancellationToken cancellation)

@@ -14,8 +14,17 @@ public sealed class ParallelReconstructionMethod : IModelMethod
 {
     private readonly ModuleReconstructionOptions options;
     private readonly ParallelReconstructionOptions parallel;
+    private readonly Func<int, IActivationTransport> createTransport;
 
-    public ParallelReconstructionMethod(ModuleReconstructionOptions options, ParallelReconstructionOptions parallel)
+    /// <param name="options">Of the training.</param>
+    /// <param name="parallel">Of the schedule.</param>
+    /// <param name="createTransport">
+    /// Makes what carries entries between modules, of the number of modules; null for one within the process.
+    /// </param>
+    public ParallelReconstructionMethod(
+        ModuleReconstructionOptions options,
+        ParallelReconstructionOptions parallel,
+        Func<int, IActivationTransport>? createTransport = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(parallel);
@@ -23,6 +32,10 @@ public sealed class ParallelReconstructionMethod : IModelMethod
         ArgumentOutOfRangeException.ThrowIfLessThan(parallel.Capacity, 1, nameof(parallel));
         this.options = options;
         this.parallel = parallel;
+
+        // In flight: the entries that the receiver's lag leaves with the transport, and as many to run ahead.
+        this.createTransport = createTransport ?? (modules => new InProcessTransport(
+            modules, 2 * parallel.Lag, dropsOldest: parallel.IsFreeRunning));
         var parameters = options.ToParameters();
         parallel.AddParameters(parameters);
         Parameters = parameters;
@@ -30,7 +43,7 @@ public sealed class ParallelReconstructionMethod : IModelMethod
 
     public string Name => "mrem";
 
-    public int Version => 1;
+    public int Version => 2;
 
     public double RelativeCost => 1 + (options.Steps / 25.0);
 
@@ -44,13 +57,18 @@ public sealed class ParallelReconstructionMethod : IModelMethod
     {
         ArgumentNullException.ThrowIfNull(task);
 
-        // In flight: the entries that the receiver's lag leaves with the transport, and as many to run ahead.
-        using var transport = new InProcessTransport(
-            task.Spans.Count, 2 * parallel.Lag, dropsOldest: parallel.IsFreeRunning);
-        return Quantize(task, transport);
+        var transport = createTransport(task.Spans.Count);
+        try
+        {
+            return Quantize(task, transport);
+        }
+        finally
+        {
+            (transport as IDisposable)?.Dispose();
+        }
     }
 
-    internal IReadOnlyList<QuantizedModule> Quantize(ModelTask task, IActivationTransport transport)
+    private IReadOnlyList<QuantizedModule> Quantize(ModelTask task, IActivationTransport transport)
     {
         var workers = Math.Min(parallel.Workers == 0 ? task.Spans.Count : parallel.Workers, task.Spans.Count);
         workers = Math.Min(workers, task.Threads);

@@ -38,5 +38,9 @@ public sealed record ParallelReconstructionOptions
         parameters["warmUp"] = WarmUp.ToString(CultureInfo.InvariantCulture);
         parameters["lag"] = Lag.ToString(CultureInfo.InvariantCulture);
         parameters["anneal"] = AnnealSteps.ToString(CultureInfo.InvariantCulture);
+        if (IsFreeRunning)
+        {
+            parameters["workers"] = Workers.ToString(CultureInfo.InvariantCulture);
+        }
     }
 }

@@ -31,14 +31,12 @@ public sealed class ParallelReconstructionMethodTests
     public void Quantize_TransportThatRepeatsAndReorders_GivesTheSameBytes()
     {
         using var folder = new TemporaryFolder();
-        using var backends = new DisposableList();
         using var bench = new Workbench(modules: 4);
         using var reliable = new InProcessTransport(4, capacity: 16);
         var unreliable = new UnreliableTransport(reliable);
-        var method = new ParallelReconstructionMethod(Short, Parallel);
+        var method = new ParallelReconstructionMethod(Short, Parallel, _ => unreliable);
 
-        var modules = method.Quantize(
-            bench.ModelTaskOf(TinyModel.Plan(2, 4, 8), folder.Path, backends), unreliable);
+        var modules = method.Quantize(bench.WholeTask(TinyModel.Plan(2, 4, 8)) with { CheckpointFolder = folder.Path });
 
         ModuleDigest.Of(modules).ShouldBe(Digest(Parallel, threads: 2));
         unreliable.Repeated.ShouldBeGreaterThan(10);
@@ -58,12 +56,11 @@ public sealed class ParallelReconstructionMethodTests
         var resumedAt = new List<double>();
         for (var interruption = 1; interruption <= 10; interruption++)
         {
-            using var backends = new DisposableList();
             using var bench = new Workbench(modules: 4);
             using var cancellation = new CancellationTokenSource();
             var end = interruption / 11.0;
             double? first = null;
-            var task = bench.ModelTaskOf(plan, folder.Path, backends) with
+            var task = bench.WholeTask(plan) with { CheckpointFolder = folder.Path } with
             {
                 CheckpointInterval = TimeSpan.Zero,
                 Cancellation = cancellation.Token,
@@ -81,9 +78,8 @@ public sealed class ParallelReconstructionMethodTests
         }
 
         resumedAt[^1].ShouldBeGreaterThan(0.5, "the last run went on from a checkpoint");
-        using var lastBackends = new DisposableList();
         using var lastBench = new Workbench(modules: 4);
-        ModuleDigest.Of(method.Quantize(lastBench.ModelTaskOf(plan, folder.Path, lastBackends)))
+        ModuleDigest.Of(method.Quantize(lastBench.WholeTask(plan) with { CheckpointFolder = folder.Path }))
             .ShouldBe(Digest(Parallel, threads: 2));
     }
 
@@ -93,11 +89,10 @@ public sealed class ParallelReconstructionMethodTests
         using var folder = new TemporaryFolder();
         var method = new ParallelReconstructionMethod(Short, Parallel);
         var plan = TinyModel.Plan(2, 4, 8);
-        using (var backends = new DisposableList())
         using (var bench = new Workbench(modules: 4))
         using (var cancellation = new CancellationTokenSource())
         {
-            var task = bench.ModelTaskOf(plan, folder.Path, backends) with
+            var task = bench.WholeTask(plan) with { CheckpointFolder = folder.Path } with
             {
                 CheckpointInterval = TimeSpan.Zero,
                 Cancellation = cancellation.Token,
@@ -115,43 +110,44 @@ public sealed class ParallelReconstructionMethodTests
             File.WriteAllBytes(file, bytes);
         }
 
-        using var lastBackends = new DisposableList();
         using var lastBench = new Workbench(modules: 4);
-        ModuleDigest.Of(method.Quantize(lastBench.ModelTaskOf(plan, folder.Path, lastBackends)))
+        ModuleDigest.Of(method.Quantize(lastBench.WholeTask(plan) with { CheckpointFolder = folder.Path }))
             .ShouldBe(Digest(Parallel, threads: 2));
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Quantize_TheTinyModel_IsNearTheSequentialScheduleAndBetterThanRounding(bool isFreeRunning)
+    [InlineData(false, 0.8)]
+    [InlineData(true, 0.5)] // How stale the entries are depends on the machine's load.
+    public void Quantize_TheTinyModel_GivesMostOfWhatTheSequentialScheduleGives(bool isFreeRunning, double share)
     {
         using var folder = new TemporaryFolder();
-        using var backends = new DisposableList();
         using var bench = new Workbench(modules: 4, texts: 96);
         var plan = TinyModel.Plan(3, 4, 8);
         var longer = Short with { Steps = 200 };
         var parallel = Parallel with { AnnealSteps = 100, IsFreeRunning = isFreeRunning };
 
         var modules = new ParallelReconstructionMethod(longer, parallel)
-            .Quantize(bench.ModelTaskOf(plan, folder.Path, backends));
+            .Quantize(bench.WholeTask(plan) with { CheckpointFolder = folder.Path });
 
-        var error = LastError(bench, modules);
-        var rounded = LastError(bench, bench.Quantize(new RoundToNearestMethod(), plan));
-        var sequential = LastError(bench, bench.Quantize(new ModuleReconstructionMethod(longer), plan));
-        (rounded - error).ShouldBeGreaterThan(
-            0.8 * (rounded - sequential), $"rounded {rounded:R}, sequential {sequential:R}, parallel {error:R}");
+        var errors = Errors(bench, modules);
+        var rounded = Errors(bench, bench.Quantize(new RoundToNearestMethod(), plan));
+        var sequential = Errors(bench, bench.Quantize(new ModuleReconstructionMethod(longer), plan));
+        for (var module = 0; module < errors.Count; module++)
+        {
+            (rounded[module] - errors[module]).ShouldBeGreaterThan(
+                share * (rounded[module] - sequential[module]),
+                $"module {module}: rounded {rounded[module]:R}, sequential {sequential[module]:R}, parallel {errors[module]:R}");
+        }
     }
 
     [Fact]
     public void Quantize_AbsurdLearningRate_FinishesWithIncidents()
     {
         using var folder = new TemporaryFolder();
-        using var backends = new DisposableList();
         using var bench = new Workbench(modules: 2);
         var method = new ParallelReconstructionMethod(Short with { LearningRate = 1e30f }, Parallel);
 
-        var modules = method.Quantize(bench.ModelTaskOf(TinyModel.Plan(4, 4, 8), folder.Path, backends));
+        var modules = method.Quantize(bench.WholeTask(TinyModel.Plan(4, 4, 8)) with { CheckpointFolder = folder.Path });
 
         foreach (var module in modules)
         {
@@ -161,12 +157,43 @@ public sealed class ParallelReconstructionMethodTests
     }
 
     [Fact]
+    public void Quantize_FreeRunningThatWasInterrupted_GoesOnFromItsCheckpoints()
+    {
+        using var folder = new TemporaryFolder();
+        var method = new ParallelReconstructionMethod(Short, Parallel with { IsFreeRunning = true });
+        var plan = TinyModel.Plan(4, 4, 8);
+        using (var bench = new Workbench(modules: 4))
+        using (var cancellation = new CancellationTokenSource())
+        {
+            var task = bench.WholeTask(plan) with { CheckpointFolder = folder.Path } with
+            {
+                CheckpointInterval = TimeSpan.Zero,
+                Cancellation = cancellation.Token,
+                Progress = fraction =>
+                {
+                    if (fraction > 0.5)
+                    {
+                        cancellation.Cancel();
+                    }
+                },
+            };
+            Should.Throw<OperationCanceledException>(() => method.Quantize(task));
+        }
+
+        // Module 1 may be far ahead, so that the step all have saved is an early one.
+        var saved = Directory.GetDirectories(folder.Path).Select(module => Directory.GetFiles(module, "step-*.bin").Select(Path.GetFileName));
+        saved.Aggregate((left, right) => left.Intersect(right)).ShouldNotBeEmpty();
+        using var lastBench = new Workbench(modules: 4);
+        var modules = method.Quantize(lastBench.WholeTask(plan) with { CheckpointFolder = folder.Path });
+        modules.Select(module => module.Losses[^1].Step).ShouldAllBe(step => step == Short.Steps);
+    }
+
+    [Fact]
     public void Quantize_FailureInOneModule_EndsTheOthersAndIsTheOneThrown()
     {
         using var folder = new TemporaryFolder();
-        using var backends = new DisposableList();
         using var bench = new Workbench(modules: 4);
-        var task = bench.ModelTaskOf(TinyModel.Plan(4, 4, 8), folder.Path, backends) with
+        var task = bench.WholeTask(TinyModel.Plan(4, 4, 8)) with { CheckpointFolder = folder.Path } with
         {
             Progress = _ => throw new InvalidOperationException("the listener"),
         };
@@ -186,17 +213,18 @@ public sealed class ParallelReconstructionMethodTests
             Parallel with { AnnealSteps = 31 }, Parallel with { IsFreeRunning = true },
         }.Select(Key).ShouldBeUnique();
         Key(Parallel with { Workers = 2, ReservoirBytes = 7 }).ShouldBe(Key(Parallel));
+        var free = Parallel with { IsFreeRunning = true };
+        Key(free with { Workers = 2 }).ShouldNotBe(Key(free), "there they decide what is drawn");
     }
 
-    private static double LastError(Workbench bench, IReadOnlyList<QuantizedModule> modules) =>
-        bench.Evaluate(modules).Errors[^1].RelativeError;
+    private static List<double> Errors(Workbench bench, IReadOnlyList<QuantizedModule> modules) =>
+        [.. bench.Evaluate(modules).Errors.Select(error => error.RelativeError)];
 
     private static string Digest(ParallelReconstructionOptions options, int threads)
     {
         using var folder = new TemporaryFolder();
-        using var backends = new DisposableList();
         using var bench = new Workbench(modules: 4);
         return ModuleDigest.Of(new ParallelReconstructionMethod(Short, options)
-            .Quantize(bench.ModelTaskOf(TinyModel.Plan(2, 4, 8), folder.Path, backends, threads)));
+            .Quantize(bench.WholeTask(TinyModel.Plan(2, 4, 8)) with { CheckpointFolder = folder.Path, Threads = threads }));
     }
 }

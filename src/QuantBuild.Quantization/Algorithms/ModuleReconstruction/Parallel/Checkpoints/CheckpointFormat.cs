@@ -82,8 +82,7 @@ internal static class CheckpointFormat
     {
         writer.Write(guard.RateFactor);
         writer.Write(guard.IsStopped);
-        writer.Write(guard.LastLoss);
-        writer.Write(guard.BestLoss);
+        writer.Write(guard.IsBest);
         Write(writer, guard.BestValues);
         writer.Write(guard.Incidents.Count);
         foreach (var incident in guard.Incidents)
@@ -95,8 +94,7 @@ internal static class CheckpointFormat
 
     private static TrainingGuardState ReadGuard(BinaryReader reader)
     {
-        var (rate, stopped, last, best) = (
-            reader.ReadSingle(), reader.ReadBoolean(), reader.ReadDouble(), reader.ReadDouble());
+        var (rate, isStopped, isBest) = (reader.ReadSingle(), reader.ReadBoolean(), reader.ReadBoolean());
         var values = ReadArrays(reader);
         var incidents = new TrainingIncident[reader.ReadInt32()];
         for (var i = 0; i < incidents.Length; i++)
@@ -104,7 +102,7 @@ internal static class CheckpointFormat
             incidents[i] = new TrainingIncident(reader.ReadInt32(), (TrainingRecovery)reader.ReadInt32());
         }
 
-        return new TrainingGuardState(rate, stopped, last, best, values, incidents);
+        return new TrainingGuardState(rate, isStopped, isBest, values, incidents);
     }
 
     private static void Write(BinaryWriter writer, WindowedLossState losses)
