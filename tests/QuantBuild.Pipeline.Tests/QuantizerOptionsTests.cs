@@ -101,8 +101,8 @@ public sealed class QuantizerOptionsTests
     }
 
     [Theory]
-    [InlineData("bits: 4, granularity: group:48", "", "tiny.quant.yaml(17,36)", "groups of 48 do not divide the 32 columns of 'bert.encoder.layer.0.attention.self.query'")]
-    [InlineData("bits: 4", "  overrides: [{ match: '**.layer.2.output.dense', weights: { granularity: group:40 } }]", "tiny.quant.yaml(21,75)", "the 64 columns of 'bert.encoder.layer.2.output.dense'; choose a divisor of 64")]
+    [InlineData("bits: 4, granularity: group:48", "", "tiny.quant.yaml(18,36)", "groups of 48 do not divide the 32 columns of 'bert.encoder.layer.0.attention.self.query'")]
+    [InlineData("bits: 4", "  overrides: [{ match: '**.layer.2.output.dense', weights: { granularity: group:40 } }]", "tiny.quant.yaml(22,75)", "the 64 columns of 'bert.encoder.layer.2.output.dense'; choose a divisor of 64")]
     public void Plan_GroupsThatDoNotDivideAWeight_AreRefusedAtTheKey(
         string weights, string overrides, string position, string message)
     {
