@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
-using QuantBuild.Formats;
-using QuantBuild.Formats.Safetensors;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Optimizers;
 
@@ -14,75 +12,76 @@ namespace QuantBuild.Models.Training;
 internal sealed class TrainingCheckpoint(
     string folder, ComputeBackend backend, Tensor[] parameters, AdamOptimizer optimizer, BestParameters best)
 {
-    public const string FileName = "training.safetensors";
-    private const string StateKey = "state";
+    public const string FileName = "training.bin";
+    private const int Format = 1;
     private readonly string path = Path.Combine(folder, FileName);
 
-    /// <exception cref="ModelFileException">The file cannot be written.</exception>
-    public void Write(TrainingState state)
+    private IEnumerable<Tensor> Tensors => [.. parameters, .. optimizer.Moments];
+
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Write(TrainingState state) => SealedFile.Write(path, Format, writer =>
     {
-        var tensors = new List<SafetensorsTensor>();
-        tensors.AddRange(parameters.Select((tensor, i) => Stream($"parameters/{i}", tensor)));
-        tensors.AddRange(optimizer.Moments.Select((tensor, i) => Stream($"moments/{i}", tensor)));
+        // Lengths stand before the values: a file of another training is known before anything is taken from it.
+        writer.Write(LengthsText());
+        writer.Write(state.ToJson().ToJsonString());
+        writer.Write(optimizer.Steps);
+        foreach (var tensor in Tensors)
+        {
+            writer.Write(MemoryMarshal.AsBytes<float>(backend.ReadFloats(tensor)));
+        }
+
+        writer.Write(best.Copies is not null);
         if (best.Copies is { } copies)
         {
-            tensors.AddRange(copies.Select(
-                (values, i) => SafetensorsTensor.FromSingles($"best/{i}", [values.Length], values)));
+            writer.Write(best.Step);
+            writer.Write(best.Score);
+            foreach (var values in copies)
+            {
+                writer.Write(MemoryMarshal.AsBytes<float>(values));
+            }
         }
+    });
 
-        var json = new JsonObject
-        {
-            ["training"] = state.ToJson(),
-            ["optimizerSteps"] = optimizer.Steps,
-            ["bestStep"] = best.Step,
-            ["bestScore"] = BitConverter.DoubleToInt64Bits(best.Score),
-        };
-        SafetensorsWriter.Write(
-            path, tensors, new Dictionary<string, string>(StringComparer.Ordinal) { [StateKey] = json.ToJsonString() });
-    }
-
-    /// <summary>Takes up the file's tensors; null where there is none.</summary>
-    /// <exception cref="ModelFileException">The file is damaged, or of another training.</exception>
+    /// <summary>
+    /// Takes up the file's tensors; null where there is none, or it is damaged or of another training: nothing has
+    /// changed then. Removes what interrupted writes left.
+    /// </summary>
     public TrainingState? Read()
     {
-        if (!File.Exists(path))
+        if (Directory.Exists(folder))
         {
-            return null;
+            SealedFile.RemoveUnfinished(folder);
         }
 
-        using var file = SafetensorsFile.Open(path);
-        var json = JsonNode.Parse(file.Metadata[StateKey])!.AsObject();
-        Restore(file, "parameters", parameters);
-        Restore(file, "moments", optimizer.Moments);
-        optimizer.GoOnFrom(json["optimizerSteps"]!.GetValue<int>());
-        if (file.Tensors.ContainsKey("best/0"))
+        return SealedFile.Read(path, Format, reader => reader.ReadString() == LengthsText() ? TakeUp(reader) : null);
+    }
+
+    private TrainingState TakeUp(BinaryReader reader)
+    {
+        var state = TrainingState.FromJson(JsonNode.Parse(reader.ReadString())!.AsObject());
+        optimizer.GoOnFrom(reader.ReadInt32());
+        foreach (var tensor in Tensors)
+        {
+            backend.Write(tensor, ReadFloats(reader, tensor.Shape.Count));
+        }
+
+        if (reader.ReadBoolean())
         {
             best.Load(
-                json["bestStep"]!.GetValue<int>(),
-                BitConverter.Int64BitsToDouble(json["bestScore"]!.GetValue<long>()),
-                [.. parameters.Select((_, i) => file.ReadArray<float>($"best/{i}"))]);
+                reader.ReadInt32(),
+                reader.ReadDouble(),
+                [.. parameters.Select(parameter => ReadFloats(reader, parameter.Shape.Count))]);
         }
 
-        return TrainingState.FromJson(json["training"]!.AsObject());
+        return state;
     }
 
-    private SafetensorsTensor Stream(string name, Tensor tensor) => new(
-        name,
-        SafetensorsElementType.F32,
-        [tensor.Shape.Count],
-        stream => stream.Write(MemoryMarshal.AsBytes<float>(backend.ReadFloats(tensor))));
-
-    private void Restore(SafetensorsFile file, string section, IReadOnlyList<Tensor> tensors)
+    private static float[] ReadFloats(BinaryReader reader, long count)
     {
-        for (var i = 0; i < tensors.Count; i++)
-        {
-            var values = file.ReadArray<float>($"{section}/{i}");
-            if (values.Length != tensors[i].Shape.Count)
-            {
-                throw new ModelFileException(path, "is of another training. Delete it and run again.");
-            }
-
-            backend.Write(tensors[i], values);
-        }
+        var values = new float[count];
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        return values;
     }
+
+    private string LengthsText() => string.Join(' ', Tensors.Select(tensor => tensor.Shape.Count));
 }

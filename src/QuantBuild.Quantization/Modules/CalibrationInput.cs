@@ -9,13 +9,13 @@ namespace QuantBuild.Quantization.Modules;
 /// <param name="PaddingToken">Fills up short texts in a batch.</param>
 /// <param name="QuantizedInput">Outputs of the quantized modules before; null for the first module.</param>
 /// <param name="FullPrecisionInput">Outputs of the same modules in full precision; null for the first module.</param>
-/// <param name="FullPrecisionOutput">Outputs of this module in full precision.</param>
+/// <param name="FullPrecisionOutput">Outputs of this module in full precision; null where nothing is trained to give them.</param>
 public sealed record CalibrationInput(
     TokenizedDataset Texts,
     int PaddingToken,
     IActivationSource? QuantizedInput,
     ActivationStream? FullPrecisionInput,
-    ActivationStream FullPrecisionOutput)
+    ActivationStream? FullPrecisionOutput)
 {
     /// <summary>Activations of the given texts as a tensor, zeros behind the shorter ones.</summary>
     /// <returns>[rows, sequence, hidden]</returns>

@@ -14,6 +14,8 @@ internal sealed class ActivationHistogram
     private readonly long[] counts = new long[BinCount];
     private readonly double low;
     private readonly double width;
+    private long negative;
+    private long positive;
 
     /// <summary>A range of no width still has bins.</summary>
     public ActivationHistogram(float low, float high)
@@ -25,12 +27,16 @@ internal sealed class ActivationHistogram
     /// <summary>Values counted.</summary>
     public long Total { get; private set; }
 
+    private (float Low, float High) Whole => ((float)low, (float)(low + (BinCount * width)));
+
     /// <summary>Values outside the range count at its ends.</summary>
     public void Add(ReadOnlySpan<float> values)
     {
         foreach (var value in values)
         {
             counts[(int)Math.Clamp((value - low) / width, 0, BinCount - 1)]++;
+            negative += value < 0 ? 1 : 0;
+            positive += value > 0 ? 1 : 0;
         }
 
         Total += values.Length;
@@ -41,6 +47,11 @@ internal sealed class ActivationHistogram
     {
         const int middle = BinCount / 2;
         var needed = Percentile.Rank(Total, share);
+        if (Total - negative - positive >= needed)
+        {
+            return Whole;
+        }
+
         var inside = 0L;
         for (var bin = 0; bin < middle; bin++)
         {
@@ -52,13 +63,18 @@ internal sealed class ActivationHistogram
             }
         }
 
-        return ((float)low, (float)-low);
+        return Whole;
     }
 
     /// <summary>See <see cref="Percentile"/>; bounds are those of bins.</summary>
     public (float Low, float High) AsymmetricRange(double share)
     {
         var tail = Percentile.TailCount(Total, share);
+        if (negative <= tail && positive <= tail)
+        {
+            return Whole;
+        }
+
         var (first, last) = (0, BinCount - 1);
         for (var outside = counts[first]; outside <= tail && first < last; outside += counts[first])
         {

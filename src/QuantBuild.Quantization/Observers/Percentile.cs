@@ -30,13 +30,14 @@ internal static class Percentile
         return (-bound, bound);
     }
 
-    /// <summary>The range without the tails of both sides.</summary>
+    /// <summary>The range without the tails of both sides; with them where it is 0 otherwise.</summary>
     /// <param name="values">Reordered.</param>
     /// <param name="share">(0, 1]</param>
     public static (float Low, float High) Asymmetric(Span<float> values, double share)
     {
         values.Sort();
         var tail = (int)TailCount(values.Length, share);
-        return (values[tail], values[values.Length - 1 - tail]);
+        var (low, high) = (values[tail], values[values.Length - 1 - tail]);
+        return low == 0 && high == 0 ? (values[0], values[^1]) : (low, high);
     }
 }

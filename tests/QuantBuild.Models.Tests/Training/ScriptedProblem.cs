@@ -11,11 +11,11 @@ internal sealed class ScriptedProblem : ITrainingProblem
 {
     private readonly Func<float, double?> score;
 
-    public ScriptedProblem(ComputeBackend backend, Func<float, double?> score, float rate = 0.1f)
+    public ScriptedProblem(ComputeBackend backend, Func<float, double?> score, float rate = 0.1f, int size = 1)
     {
         this.score = score;
         Backend = backend;
-        Value = backend.Zeros(new Shape(1, 1));
+        Value = backend.Zeros(new Shape(1, size));
         Groups = [new ParameterGroup([Value], rate)];
         var builder = new TokenizedDatasetBuilder();
         for (var text = 0; text < 20; text++)
@@ -47,7 +47,8 @@ internal sealed class ScriptedProblem : ITrainingProblem
     public Tensor Loss(Batch batch, HiddenDropout dropout)
     {
         Steps++;
-        var target = Backend.FromHost([BrokenSteps.Contains(Steps) ? float.NaN : 1f], Value.Shape);
+        var wanted = BrokenSteps.Contains(Steps) ? float.NaN : 1f;
+        var target = Backend.FromHost([.. Enumerable.Repeat(wanted, (int)Value.Shape.Count)], Value.Shape);
         return Value.MaskedSquaredError(target, Backend.FromHost([1], new Shape(1)));
     }
 

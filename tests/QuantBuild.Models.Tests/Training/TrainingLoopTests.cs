@@ -1,4 +1,3 @@
-using QuantBuild.Formats;
 using QuantBuild.Models.Tests.Support;
 using QuantBuild.Models.Training;
 using QuantBuild.Tensors.Backends.Cpu;
@@ -114,16 +113,83 @@ public sealed class TrainingLoopTests
         result.BestStep.ShouldBe(expected.BestStep);
     }
 
+    [Theory]
+    [InlineData(Damage.FlippedBit)]
+    [InlineData(Damage.Truncated)]
+    [InlineData(Damage.Emptied)]
+    [InlineData(Damage.AnotherTraining)]
+    public void Run_CheckpointThatIsNotSound_BeginsAnew(Damage damage)
+    {
+        using var backend = new CpuBackend(1);
+        var whole = new ScriptedProblem(backend, Score);
+        var expected = new TrainingLoop(Options).Run(whole);
+
+        using var folder = new TemporaryFolder();
+        var options = Options with { CheckpointFolder = folder.Path, CheckpointInterval = TimeSpan.Zero };
+        var first = damage is Damage.AnotherTraining
+            ? new ScriptedProblem(backend, Score, size: 2)
+            : new ScriptedProblem(backend, Score);
+        new TrainingLoop(options).Run(first);
+        Inflict(damage, Path.Combine(folder.Path, TrainingCheckpoint.FileName));
+        var again = new ScriptedProblem(backend, Score);
+        var result = new TrainingLoop(options).Run(again);
+        again.Steps.ShouldBe(20);
+        again.Current.ShouldBe(whole.Current);
+        result.Losses.ShouldBe(expected.Losses);
+        static double? Score(float value) => value;
+    }
+
     [Fact]
-    public void Run_CheckpointOfAnotherTraining_IsRefused()
+    public void Run_AfterAWriteThatWasInterrupted_RemovesWhatItLeft()
     {
         using var folder = new TemporaryFolder();
         using var backend = new CpuBackend(1);
-        var options = Options with { CheckpointFolder = folder.Path, CheckpointInterval = TimeSpan.Zero };
+        var leftover = Path.Combine(folder.Path, TrainingCheckpoint.FileName + ".new");
+        File.WriteAllBytes(leftover, [1]);
+        var options = Options with { CheckpointFolder = folder.Path, CheckpointInterval = TimeSpan.MaxValue };
         new TrainingLoop(options).Run(new ScriptedProblem(backend, _ => null));
-        var other = new FineTuning(
-            TinyBert.Create(backend), Tasks.TaskRegistry.Get("text-classification"), TinyBert.SeparableTexts(16));
-        Should.Throw<ModelFileException>(() => new TrainingLoop(options).Run(other)).Message.ShouldContain("Delete it");
+        File.Exists(leftover).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Run_CheckpointThatCannotBeWritten_GivesTheFileSystemsOwnError()
+    {
+        using var folder = new TemporaryFolder();
+        using var backend = new CpuBackend(1);
+        var options = Options with
+        {
+            CheckpointFolder = Path.Combine(folder.Path, "absent"), CheckpointInterval = TimeSpan.Zero,
+        };
+        Should.Throw<IOException>(() => new TrainingLoop(options).Run(new ScriptedProblem(backend, _ => null)));
+    }
+
+    public enum Damage
+    {
+        FlippedBit,
+        Truncated,
+        Emptied,
+        AnotherTraining,
+    }
+
+    private static void Inflict(Damage damage, string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        switch (damage)
+        {
+            case Damage.FlippedBit:
+                bytes[^40] ^= 4;
+                break;
+            case Damage.Truncated:
+                bytes = bytes[..^8];
+                break;
+            case Damage.Emptied:
+                bytes = [];
+                break;
+            default:
+                return;
+        }
+
+        File.WriteAllBytes(path, bytes);
     }
 
     private static void CancelAt(TrainingProgress progress, int step, CancellationTokenSource cancellation)

@@ -87,6 +87,16 @@ public sealed class ActivationObserverTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Choose_ByPercentileMoreZerosThanTheShare_CoversAllValues(bool isAsymmetric)
+    {
+        float[] values = [.. new float[5000], 1f, 2f];
+        var step = Choose(values, 8, isAsymmetric, ObserverKind.Percentile).Step;
+        step.ShouldBe(Choose(values, 8, isAsymmetric, ObserverKind.MinMax).Step, 1e-6f);
+    }
+
     // Normal values, one in a thousand fifty times as large.
     private static float[] WithOutliers()
     {

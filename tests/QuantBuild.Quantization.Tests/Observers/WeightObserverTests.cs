@@ -190,6 +190,21 @@ public sealed class WeightObserverTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Observe_ByPercentileMoreZerosThanTheShare_IsByRange()
+    {
+        var values = new float[100];
+        values[7] = 3;
+        var weight = backend.FromHost(values, new Shape(1, 100));
+        foreach (var isSymmetric in (bool[])[true, false])
+        {
+            var (share, _) = WeightObserver.Observe(
+                weight, 4, Granularity.Tensor, isSymmetric, ObserverKind.Percentile, percentile: 0.9);
+            var (range, _) = WeightObserver.Observe(weight, 4, Granularity.Tensor, isSymmetric, ObserverKind.MinMax);
+            backend.ReadFloats(share).ShouldBe(backend.ReadFloats(range), $"symmetric: {isSymmetric}");
+        }
+    }
+
     private double Error(
         Tensor weight,
         int bits,

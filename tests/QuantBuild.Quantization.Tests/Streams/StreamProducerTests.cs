@@ -38,8 +38,8 @@ public sealed class StreamProducerTests
         int[] rows = [0, 7, 20];
         var length = rows.Max(whole.Texts.LengthOf);
         var (one, many) = (new float[3 * length * 32], new float[3 * length * 32]);
-        whole.TaskOf(0, TinyModel.Plan(32)).Calibration.FullPrecisionOutput.Read(rows, length, one);
-        parts.TaskOf(3, TinyModel.Plan(32)).Calibration.FullPrecisionOutput.Read(rows, length, many);
+        whole.TaskOf(0, TinyModel.Plan(32)).Calibration.FullPrecisionOutput!.Read(rows, length, one);
+        parts.TaskOf(3, TinyModel.Plan(32)).Calibration.FullPrecisionOutput!.Read(rows, length, many);
         many.ShouldBeSameBits(one);
     }
 

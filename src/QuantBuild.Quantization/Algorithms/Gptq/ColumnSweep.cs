@@ -32,6 +32,9 @@ internal sealed class ColumnSweep
     /// <summary>Columns a group has; only with <see cref="FindSteps"/>.</summary>
     public int GroupSize { get; init; } = int.MaxValue;
 
+    /// <summary>Looked at for every row of every block.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <param name="weight">[rows, columns]</param>
     /// <param name="grid">Of the weight.</param>
     public QuantizedTensor Run(ReadOnlySpan<float> weight, WeightGrid grid)
@@ -52,6 +55,7 @@ internal sealed class ColumnSweep
 
             for (var row = 0; row < rows; row++)
             {
+                Cancellation.ThrowIfCancellationRequested();
                 QuantizeBlock(row, moved.AsSpan(row * columns, columns), start, end, grid, codes, errors);
             }
 

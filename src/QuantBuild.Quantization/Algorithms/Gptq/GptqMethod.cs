@@ -47,17 +47,22 @@ public sealed class GptqMethod(GptqOptions options) : IModuleMethod
     {
         var hessian = InputHessian.Of(task, quantizers, input.Point);
         var order = ColumnOrder(hessian);
-        var factor = InverseFactor.Of(options.ActivationOrder ? hessian.Permuted(order) : hessian, options.Damping);
+        var factor = InverseFactor.Of(
+            options.ActivationOrder ? hessian.Permuted(order) : hessian, options.Damping, task.Cancellation);
         foreach (var module in input.Modules)
         {
-            task.Cancellation.ThrowIfCancellationRequested();
             var weight = quantizers.Weights[module];
-            var codes = Sweep(weight, task.Plan.Weights[module], factor, order);
+            var codes = Sweep(weight, task.Plan.Weights[module], factor, order, task.Cancellation);
             quantizers.Weights[module] = weight with { Quantizer = new CodedQuantizer(task.Model.Backend, codes) };
         }
     }
 
-    private QuantizedTensor Sweep(LatentWeight weight, WeightQuantization plan, InverseFactor factor, int[] order)
+    private QuantizedTensor Sweep(
+        LatentWeight weight,
+        WeightQuantization plan,
+        InverseFactor factor,
+        int[] order,
+        CancellationToken cancellation)
     {
         var backend = weight.Value.Backend;
         var grid = new WeightGrid(weight.Quantizer.Encode(weight.Value));
@@ -67,6 +72,7 @@ public sealed class GptqMethod(GptqOptions options) : IModuleMethod
         var sweep = new ColumnSweep(factor, order, options.BlockSize)
         {
             GroupSize = findsSteps ? plan.Granularity.GroupSize : int.MaxValue,
+            Cancellation = cancellation,
             FindSteps = findsSteps ? (group, columns) => FindSteps(backend, plan, grid, group, columns) : null,
         };
         return sweep.Run(backend.ReadFloats(weight.Value), grid);

@@ -3,7 +3,7 @@ namespace QuantBuild.Quantization.Algorithms.Gptq;
 /// <summary>Knobs of <see cref="GptqMethod"/>.</summary>
 public sealed record GptqOptions
 {
-    /// <summary>Added to the Hessian's diagonal, as a fraction of the diagonal's mean; in [0, 1].</summary>
+    /// <summary>Added to the Hessian's diagonal, as a fraction of the mean of its elements that are not 0; in [0, 1].</summary>
     public double Damping { get; init; } = 0.01;
 
     /// <summary>Columns whose corrections of the later ones are applied together; decides the speed, not the result.</summary>

@@ -26,18 +26,28 @@ internal sealed class InverseFactor
 
     /// <param name="hessian">Not changed. A column whose input is always 0 is as if independent of the others.</param>
     /// <param name="damping">λ over the mean of the diagonal's elements that are not 0.</param>
+    /// <param name="cancellation">Looked at for every column.</param>
     /// <exception cref="NonFiniteException">No damping up to 1 makes the matrix positive definite.</exception>
-    public static InverseFactor Of(SymmetricMatrix hessian, double damping)
+    public static InverseFactor Of(
+        SymmetricMatrix hessian, double damping, CancellationToken cancellation = default)
     {
         var scale = MeanDiagonal(hessian);
-        for (var share = damping; share <= LargestDamping; share = Math.Max(share * Growth, SmallestRetry))
+        var share = damping;
+        while (true)
         {
             var matrix = Damped(hessian, share * scale);
-            if (TryDecompose(matrix))
+            if (TryDecompose(matrix, cancellation))
             {
-                Invert(matrix);
+                Invert(matrix, cancellation);
                 return new InverseFactor(matrix, share);
             }
+
+            if (share >= LargestDamping)
+            {
+                break;
+            }
+
+            share = Math.Min(Math.Max(share * Growth, SmallestRetry), LargestDamping);
         }
 
         throw new NonFiniteException(
@@ -73,10 +83,11 @@ internal sealed class InverseFactor
     }
 
     /// <summary>Replaces the upper half by R, from the last column to the first.</summary>
-    private static bool TryDecompose(SymmetricMatrix matrix)
+    private static bool TryDecompose(SymmetricMatrix matrix, CancellationToken cancellation)
     {
         for (var j = matrix.Size - 1; j >= 0; j--)
         {
+            cancellation.ThrowIfCancellationRequested();
             var behind = matrix.Row(j)[(j + 1)..];
             var pivot = matrix[j, j] - RowArithmetic.Dot(behind, behind);
             if (!(pivot > 0 && double.IsFinite(pivot)))
@@ -96,12 +107,14 @@ internal sealed class InverseFactor
     }
 
     /// <summary>Replaces R in the upper half by its inverse, from the last row to the first.</summary>
-    private static void Invert(SymmetricMatrix matrix)
+    private static void Invert(SymmetricMatrix matrix, CancellationToken cancellation)
     {
         var size = matrix.Size;
         var row = new double[size];
         for (var i = size - 1; i >= 0; i--)
         {
+            cancellation.ThrowIfCancellationRequested();
+
             // R·U = I: U[i, ·] = (e_i − Σ over k > i of R[i, k]·U[k, ·]) / R[i, i]
             var target = row.AsSpan(i);
             target.Clear();

@@ -105,7 +105,7 @@ internal sealed class ModuleTraining
         var (model, calibration) = (task.Model, task.Calibration);
         var targets = new Tensor?[task.Span.LayerCount];
         targets[^1] = CalibrationInput.Load(
-            model.Backend, calibration.FullPrecisionOutput, rows, batch.SequenceLength, model.HiddenSize);
+            model.Backend, calibration.FullPrecisionOutput!, rows, batch.SequenceLength, model.HiddenSize);
         if (!lastLayerOnly && targets.Length > 1)
         {
             var hidden = runner.Input(batch, rows, calibration.FullPrecisionInput, ForwardPass.Inference);

@@ -1,3 +1,4 @@
+using QuantBuild.Models.Data;
 using QuantBuild.Models.Modules;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
@@ -8,7 +9,7 @@ namespace QuantBuild.Quantization.Algorithms.QuantizationAwareTraining;
 
 /// <summary>
 /// The quantizers training starts from: those of round-to-nearest, each module calibrated behind the quantized ones
-/// before it.
+/// before it, on the first calibration texts.
 /// </summary>
 internal static class InitialQuantizers
 {
@@ -16,6 +17,7 @@ internal static class InitialQuantizers
     /// <param name="student">A copy of the model; the quantizers work on its own tensors.</param>
     public static IReadOnlyList<ModuleQuantizers> Of(ModelTask task, IEncoderModel student)
     {
+        task = task with { Calibration = FirstTexts(task.Calibration) };
         var quantizers = new List<ModuleQuantizers>();
         ActivationStream? input = null;
         try
@@ -39,6 +41,10 @@ internal static class InitialQuantizers
         return quantizers;
     }
 
+    /// <summary>Those whose activations are observed: no others need to run through the modules.</summary>
+    private static TokenizedDataset FirstTexts(TokenizedDataset texts) =>
+        texts.Select([.. Enumerable.Range(0, Math.Min(texts.Count, ActivationCalibration.ObservedTexts))]);
+
     private static ModuleQuantizers Calibrate(
         ModelTask task, IEncoderModel student, ModuleSpan span, ActivationStream? input)
     {
@@ -46,8 +52,8 @@ internal static class InitialQuantizers
             task.Calibration,
             student.PaddingToken,
             input,
-            span.Index == 0 ? null : task.FullPrecision[span.Index - 1],
-            task.FullPrecision[span.Index]);
+            FullPrecisionInput: null,
+            FullPrecisionOutput: null);
         var moduleTask = new ModuleTask(student, span, task.Plan, calibration) { Cancellation = task.Cancellation };
         var quantizers = ModuleCalibration.Run(moduleTask, trainable: false);
         if (task.Plan.Embedding is { Train: true } plan && quantizers.Embedding is { } embedding)

@@ -19,7 +19,7 @@ public sealed class QuantizationAwareTrainingMethod(QuantizationAwareTrainingOpt
 
     public int Version => 1;
 
-    public bool NeedsFullPrecisionStreams => true;
+    public bool NeedsFullPrecisionStreams => false;
 
     public bool NeedsTrainingTexts => true;
 

@@ -204,6 +204,17 @@ public sealed class ColumnSweepTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Run_Cancelled_Stops()
+    {
+        var sweep = new ColumnSweep(InverseFactor.Of(Hessians.Identity(Columns), 0), [.. Enumerable.Range(0, Columns)], 8)
+        {
+            Cancellation = new CancellationToken(canceled: true),
+        };
+        Should.Throw<OperationCanceledException>(
+            () => sweep.Run(new float[Rows * Columns], new WeightGrid(Fixed(0.1f, Rows, Columns))));
+    }
+
     private ColumnSweep Sweep(
         SymmetricMatrix hessian, double damping = 0.01, int blockSize = 128, WeightGrid? groups = null) => new(
             InverseFactor.Of(hessian, damping), [.. Enumerable.Range(0, hessian.Size)], blockSize)

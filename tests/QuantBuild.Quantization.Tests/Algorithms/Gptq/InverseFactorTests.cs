@@ -64,6 +64,21 @@ public sealed class InverseFactorTests
         }
     }
 
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.02)]
+    [InlineData(0.3)]
+    public void Of_MatrixThatNeedsMuchDamping_TriesUpToTheWholeMean(double damping)
+    {
+        var hessian = new SymmetricMatrix(2);
+        hessian.Add(1, [1, 1.9f, 1.9f, 1]);
+        InverseFactor.Of(hessian, damping).Damping.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Of_Cancelled_Stops() => Should.Throw<OperationCanceledException>(
+        () => InverseFactor.Of(Hessians.Identity(3), 0.01, new CancellationToken(canceled: true)));
+
     [Fact]
     public void Of_MatrixThatIsNoHessian_SaysSo()
     {

@@ -48,6 +48,17 @@ public sealed class QuantizationAwareTrainingMethodTests
     }
 
     [Fact]
+    public void Quantize_MoreTextsThanAreObserved_NeedsNoStreamsAndGivesTheQuantizersOfRounding()
+    {
+        using var bench = new Workbench(texts: 300);
+        var plan = TinyModel.Plan(4, 4, 8);
+        var task = bench.WholeTask(plan) with { FullPrecision = [] };
+        var initial = new QuantizationAwareTrainingMethod(Short with { Epochs = 0 }).Quantize(task);
+        var bare = initial.Select(module => module with { Parameters = new Dictionary<string, float[]>() });
+        ModuleDigest.Of(bare).ShouldBe(ModuleDigest.Of(bench.Quantize(new RoundToNearestMethod(), plan)));
+    }
+
+    [Fact]
     public void Quantize_AgainAndWithOtherThreads_GivesTheSameBytes()
     {
         var digests = new[] { 1, 1, 2 }.Select(threads =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantBuild.Models.Training;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
 using QuantBuild.Quantization.Modules;
 
@@ -17,10 +18,14 @@ internal sealed class CheckpointStore(string folder, IReadOnlyList<ModuleSpan> s
     public string FolderOf(ModuleSpan span) => Directory.CreateDirectory(Path.Combine(folder, span.Name)).FullName;
 
     public void SaveCalibration(ModuleSpan span, IReadOnlyList<ActivationEntry> entries) =>
-        SealedFile.Write(CalibrationFile(span), writer => CheckpointFormat.Write(writer, entries));
+        SealedFile.Write(
+            CalibrationFile(span), CheckpointFormat.Number, writer => CheckpointFormat.Write(writer, entries));
 
     public void Save(ModuleSpan span, ModuleCheckpoint checkpoint) =>
-        SealedFile.Write(StepFile(span, checkpoint.Step), writer => CheckpointFormat.Write(writer, checkpoint));
+        SealedFile.Write(
+            StepFile(span, checkpoint.Step),
+            CheckpointFormat.Number,
+            writer => CheckpointFormat.Write(writer, checkpoint));
 
     /// <summary>Removes the states before a step.</summary>
     public void RemoveBefore(int step)
@@ -34,22 +39,35 @@ internal sealed class CheckpointStore(string folder, IReadOnlyList<ModuleSpan> s
         }
     }
 
-    /// <summary>The latest step of which every module's state is sound; null where there is none.</summary>
+    /// <summary>
+    /// The latest step of which every module's state is sound; null where there is none. Removes what an interrupted
+    /// run left unfinished, so nobody may be saving.
+    /// </summary>
     public int? LatestStep()
     {
+        foreach (var span in spans)
+        {
+            SealedFile.RemoveUnfinished(FolderOf(span));
+        }
+
         var common = spans.Select(Steps).Aggregate((left, right) => [.. left.Intersect(right)]);
         return common.OrderDescending().Cast<int?>().FirstOrDefault(step => spans.All(span =>
-            SealedFile.Read(StepFile(span, step!.Value), CheckpointFormat.Read) is not null
-            && SealedFile.Read(CalibrationFile(span), CheckpointFormat.ReadEntries) is not null));
+            ReadStep(span, step!.Value) is not null && ReadCalibration(span) is not null));
     }
 
     public ModuleCheckpoint Load(ModuleSpan span, int step) =>
-        SealedFile.Read(StepFile(span, step), CheckpointFormat.Read)
+        ReadStep(span, step)
         ?? throw new IOException($"The checkpoint '{StepFile(span, step)}' changed while it was in use.");
 
     public IReadOnlyList<ActivationEntry> LoadCalibration(ModuleSpan span) =>
-        SealedFile.Read(CalibrationFile(span), CheckpointFormat.ReadEntries)
+        ReadCalibration(span)
         ?? throw new IOException($"The checkpoint '{CalibrationFile(span)}' changed while it was in use.");
+
+    private ModuleCheckpoint? ReadStep(ModuleSpan span, int step) =>
+        SealedFile.Read(StepFile(span, step), CheckpointFormat.Number, CheckpointFormat.Read);
+
+    private IReadOnlyList<ActivationEntry>? ReadCalibration(ModuleSpan span) =>
+        SealedFile.Read(CalibrationFile(span), CheckpointFormat.Number, CheckpointFormat.ReadEntries);
 
     private List<int> Steps(ModuleSpan span) =>
     [
