@@ -14,7 +14,7 @@ public sealed class ArtifactStore
     private readonly string locks;
     private readonly string temporary;
     private readonly string quarantine;
-    private readonly string checkpoints;
+    private readonly CheckpointFolders checkpoints;
     private readonly ArtifactVerifier verifier = new();
 
     private ArtifactStore(string root)
@@ -23,13 +23,15 @@ public sealed class ArtifactStore
         locks = Path.Combine(root, "locks");
         temporary = Path.Combine(root, "tmp");
         quarantine = Path.Combine(root, "quarantine");
-        checkpoints = Path.Combine(root, "checkpoints");
+        checkpoints = new CheckpointFolders(Path.Combine(root, "checkpoints"));
     }
 
     /// <summary>Absolute.</summary>
     public string Root { get; }
 
-    /// <summary>Opens or creates a store, and removes what dead processes left half-written.</summary>
+    /// <summary>
+    /// Opens or creates a store, and removes what dead processes left half-written, and checkpoints nobody goes on from.
+    /// </summary>
     /// <param name="root">Absolute.</param>
     /// <exception cref="Recipes.Diagnostics.DiagnosticException">QB4002: unusable; QB4006: disk full.</exception>
     public static ArtifactStore Open(string root)
@@ -46,6 +48,10 @@ public sealed class ArtifactStore
             Directory.CreateDirectory(store.temporary);
             Directory.CreateDirectory(store.quarantine);
             TemporaryFolder.RemoveAbandoned(store.temporary);
+            store.checkpoints.RemoveAbandoned(
+                key => key.Length > 2 && Directory.Exists(store.FolderOf(key)),
+                store.LockOf,
+                TimeProvider.System.GetUtcNow().UtcDateTime);
 
             // A root that cannot be written is better known now than after the first long stage.
             TemporaryFolder.Create(store.temporary).Dispose();
@@ -113,18 +119,18 @@ public sealed class ArtifactStore
         {
             SealedFolder.Write(folder.Path, key);
             var artifact = Move(folder.Path, key.Hash);
-            RemoveCheckpoints(key.Hash);
+            checkpoints.Remove(key.Hash);
             return artifact;
         });
     }
 
     /// <summary>
     /// Makes, or finds, the folder of a key where its producer keeps what an interrupted run goes on from. Only the
-    /// producer, who holds the key's lock, may use it; storing the result removes it.
+    /// producer, who holds the key's lock, may use it; storing the result removes it, and so does opening the store
+    /// when nothing was written there for 30 days.
     /// </summary>
     /// <returns>Absolute path.</returns>
-    public string CheckpointFolder(StageKey key) =>
-        Guard(() => Directory.CreateDirectory(Path.Combine(checkpoints, key.Hash)).FullName);
+    public string CheckpointFolder(StageKey key) => Guard(() => checkpoints.Of(key.Hash));
 
     /// <summary>Manifests of all entries, by key; their files are not checked.</summary>
     public IEnumerable<ArtifactManifest> Manifests() =>
@@ -204,15 +210,6 @@ public sealed class ArtifactStore
         }
 
         return Find(hash) ?? throw new IOException($"The entry '{folder}' does not read back as written.");
-    }
-
-    private void RemoveCheckpoints(string hash)
-    {
-        var folder = Path.Combine(checkpoints, hash);
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
     }
 
     private T Guard<T>(Func<T> action)

@@ -1,0 +1,58 @@
+namespace QuantBuild.Pipeline.Caching;
+
+/// <summary>The folders below <c>checkpoints/</c>, one a key, each guarded by the key's lock.</summary>
+internal sealed class CheckpointFolders(string root)
+{
+    // Nobody goes on with what was interrupted so long ago; a method's new version or a changed recipe orphans a folder.
+    private static readonly TimeSpan LongestAge = TimeSpan.FromDays(30);
+
+    /// <summary>Makes, or finds, a key's folder.</summary>
+    /// <returns>Absolute path.</returns>
+    public string Of(string key) => Directory.CreateDirectory(Path.Combine(root, key)).FullName;
+
+    /// <summary>Removes a key's folder, if it has one; the caller holds the key's lock.</summary>
+    public void Remove(string key)
+    {
+        var folder = Path.Combine(root, key);
+        try
+        {
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+        catch (Exception exception) when (StorageFault.IsStorage(exception))
+        {
+            // Held open, by a virus scanner for example. The result it led to is stored: that stands, and the next
+            // opening of the store tries again.
+        }
+    }
+
+    /// <summary>Removes folders whose result is stored, and those that were not written to for 30 days.</summary>
+    /// <param name="isStored">Whether a key's result is there.</param>
+    /// <param name="lockOf">File of a key's lock; a folder whose lock is held is in use.</param>
+    /// <param name="now">UTC.</param>
+    public void RemoveAbandoned(Func<string, bool> isStored, Func<string, string> lockOf, DateTime now)
+    {
+        foreach (var folder in Directory.Exists(root) ? Directory.GetDirectories(root) : [])
+        {
+            var key = Path.GetFileName(folder);
+            if (!isStored(key) && now - LastWrite(folder) < LongestAge)
+            {
+                continue;
+            }
+
+            using var held = FileLock.TryAcquire(lockOf(key), FileMode.OpenOrCreate);
+            if (held is not null)
+            {
+                Remove(key);
+            }
+        }
+    }
+
+    private static DateTime LastWrite(string folder) => new DirectoryInfo(folder)
+        .EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+        .Select(entry => entry.LastWriteTimeUtc)
+        .Append(Directory.GetLastWriteTimeUtc(folder))
+        .Max();
+}
