@@ -1,0 +1,50 @@
+using System.Text.Json;
+
+namespace QuantBuild.Recipes.Resolved;
+
+/// <summary>The section <c>data</c> with every default filled in.</summary>
+internal static class ResolvedData
+{
+    public static void Write(DataOptions data, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("data");
+        writer.WriteStartObject("calibration");
+        writer.WriteString("source", data.Calibration.Source.Text);
+        WriteColumns(data.Calibration.Columns, writer);
+        writer.WriteNumber("samples", data.Calibration.Samples);
+        writer.WriteNumber("seed", data.Calibration.Seed);
+        writer.WriteNumber("maxLength", data.Calibration.MaxLength);
+        writer.WriteEndObject();
+        writer.WriteStartObject("evaluation");
+        writer.WriteString("source", data.Evaluation.Source.Text);
+        WriteColumns(data.Evaluation.Columns, writer);
+        writer.WriteTexts("metrics", data.Evaluation.Metrics);
+        writer.WriteNumber("maxLength", data.Evaluation.MaxLength);
+        writer.WriteEndObject();
+        if (data.Training is { } training)
+        {
+            writer.WriteStartObject("training");
+            writer.WriteString("source", training.Source.Text);
+            WriteColumns(training.Columns, writer);
+            if (training.Samples is { } samples)
+            {
+                writer.WriteNumber("samples", samples);
+            }
+
+            writer.WriteNumber("seed", training.Seed);
+            writer.WriteNumber("maxLength", training.MaxLength);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteColumns(ColumnOptions columns, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("columns");
+        writer.WriteString("text", columns.Text);
+        writer.WriteOptional("textPair", columns.TextPair);
+        writer.WriteOptional("label", columns.Label);
+        writer.WriteEndObject();
+    }
+}

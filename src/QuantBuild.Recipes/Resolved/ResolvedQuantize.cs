@@ -1,0 +1,102 @@
+using System.Text.Json;
+
+namespace QuantBuild.Recipes.Resolved;
+
+/// <summary>The section <c>quantize</c> with every default filled in.</summary>
+internal static class ResolvedQuantize
+{
+    private const int FullPrecision = 32;
+
+    public static void Write(QuantizeOptions quantize, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("quantize");
+        writer.WriteString("method", quantize.Method);
+        writer.WriteStartObject("weights");
+        writer.WriteNumber("bits", quantize.Weights.Bits);
+        writer.WriteString("granularity", quantize.Weights.Granularity);
+        writer.WriteString("observer", quantize.Weights.Observer);
+        WritePercentile(quantize.Weights.Observer, quantize.Weights.Percentile, writer);
+        writer.WriteBoolean("symmetric", quantize.Weights.Symmetric);
+        writer.WriteString("clipping", quantize.Weights.Clipping);
+        writer.WriteEndObject();
+        WriteEmbeddings(quantize.Embeddings, writer);
+        WriteActivations(quantize.Activations, writer);
+        ResolvedMethod.Write(quantize, writer);
+        WriteOverrides(quantize.Overrides, writer);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteEmbeddings(EmbeddingOptions embeddings, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("embeddings");
+        writer.WriteNumber("bits", embeddings.Bits);
+        if (embeddings.Bits != FullPrecision)
+        {
+            writer.WriteString("granularity", embeddings.Granularity);
+            writer.WriteString("observer", embeddings.Observer);
+            WritePercentile(embeddings.Observer, embeddings.Percentile, writer);
+            writer.WriteString("clipping", embeddings.Clipping);
+        }
+
+        writer.WriteBoolean("train", embeddings.Train);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteActivations(ActivationOptions activations, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("activations");
+        writer.WriteNumber("bits", activations.Bits);
+        writer.WriteBoolean("attention", activations.Attention);
+        if (activations.Bits != FullPrecision)
+        {
+            writer.WriteString("asymmetric", activations.Asymmetric);
+            writer.WriteString("observer", activations.Observer);
+            WritePercentile(activations.Observer, activations.Percentile, writer);
+            writer.WriteString("clipping", activations.Clipping);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WritePercentile(string observer, double percentile, Utf8JsonWriter writer)
+    {
+        if (observer == Schema.QuantizerSchema.Percentile)
+        {
+            writer.WriteNumber("percentile", percentile);
+        }
+    }
+
+    private static void WriteOverrides(IReadOnlyList<OverrideOptions> overrides, Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("overrides");
+        foreach (var item in overrides)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("match", item.Match.Text);
+            writer.WriteStartObject("weights");
+            if (item.Bits is { } bits)
+            {
+                writer.WriteNumber("bits", bits);
+            }
+
+            writer.WriteOptional("granularity", item.Granularity);
+            writer.WriteOptional("observer", item.Observer);
+            if (item.Percentile is { } percentile)
+            {
+                writer.WriteNumber("percentile", percentile);
+            }
+
+            if (item.Symmetric is { } symmetric)
+            {
+                writer.WriteBoolean("symmetric", symmetric);
+            }
+
+            writer.WriteOptional("clipping", item.Clipping);
+
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}
