@@ -16,7 +16,8 @@ internal static class QuantizerRules
         }
 
         var observer = quantize.Find<ValidatedObject>("weights")?.Find<string>("observer");
-        foreach (var own in quantize.Items<ValidatedObject>("overrides").Select(item => item.Find<ValidatedObject>("weights")))
+        var overrides = quantize.Items<ValidatedObject>("overrides");
+        foreach (var own in overrides.Select(item => item.Find<ValidatedObject>("weights")))
         {
             CheckPercentile(own, own?.Find<string>("observer") ?? observer, locations, diagnostics);
             if (own is { IsEmpty: true })

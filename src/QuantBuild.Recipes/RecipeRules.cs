@@ -19,6 +19,7 @@ internal static class RecipeRules
             ModuleRules.Check(quantize, locations, diagnostics);
             CheckMethodSections(quantize, locations, diagnostics);
             TrainingRules.Check(root, quantize, locations, diagnostics);
+            UnusedKeyRules.Check(root, quantize, locations, diagnostics);
         }
     }
 
@@ -81,7 +82,8 @@ internal static class RecipeRules
             {
                 diagnostics.Add(DiagnosticTable.SectionUnused.At(
                     locations.Of($"quantize.mrem.{key}"),
-                    $"'quantize.mrem.{key}' has no effect with the schedule 'sequential'; remove it or choose 'parallel'"));
+                    $"'quantize.mrem.{key}' has no effect with the schedule 'sequential'; remove it or choose "
+                    + "'parallel'"));
             }
         }
     }

@@ -8,6 +8,12 @@ internal static class TrainingRules
 {
     private const int FullPrecision = 32;
 
+    /// <summary>Whether a method reads the labels of the training data.</summary>
+    /// <param name="method">Its name.</param>
+    /// <param name="qatLabels">Value of <c>quantize.qat.labels</c>.</param>
+    public static bool LearnsFromLabels(string method, string? qatLabels) =>
+        method == "fine-tune" || (method == "qat" && qatLabels == "hard");
+
     public static void Check(
         ValidatedObject root, ValidatedObject quantize, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
     {
@@ -26,8 +32,7 @@ internal static class TrainingRules
         }
 
         var columns = training?.Find<ValidatedObject>("training")?.Find<ValidatedObject>("columns");
-        var needsLabels = method == "fine-tune"
-            || quantize.Find<ValidatedObject>("qat")?.Find<string>("labels") == "hard";
+        var needsLabels = LearnsFromLabels(method, quantize.Find<ValidatedObject>("qat")?.Find<string>("labels"));
         if (needsLabels && columns is not null && !columns.Writes("label"))
         {
             diagnostics.Add(DiagnosticTable.MissingKey.At(

@@ -103,11 +103,16 @@ internal sealed class GraphBuilder
     private StageNode Training()
     {
         var options = recipe.Data.Training!;
-        var needsLabels = recipe.Quantize.Method == "fine-tune" || recipe.Quantize.Qat.Labels == "hard";
         var columns = new TextColumns(
-            options.Columns.Text, options.Columns.TextPair, needsLabels ? options.Columns.Label : null);
+            options.Columns.Text,
+            options.Columns.TextPair,
+            recipe.Quantize.LearnsFromLabels ? options.Columns.Label : null);
         return Tokenize(QuantizationGraph.TrainingTexts, "data.training", new TokenizeRequest(
-            options.Source.FullPath, columns, options.MaxLength, options.Samples, options.Samples is null ? 0 : (ulong)options.Seed));
+            options.Source.FullPath,
+            columns,
+            options.MaxLength,
+            options.Samples,
+            options.Samples is null ? 0 : (ulong)options.Seed));
     }
 
     private StageNode Evaluation()

@@ -19,11 +19,13 @@ internal static class MethodRegistry
     {
         ["rtn"] = _ => new RoundToNearestMethod(),
         ["mrem"] = recipe => recipe.Quantize.Mrem.Schedule == "parallel"
-            ? new ParallelReconstructionMethod(Reconstruction(recipe.Quantize.Mrem), Parallel(recipe.Quantize.Mrem.Parallel))
+            ? new ParallelReconstructionMethod(
+                Reconstruction(recipe.Quantize.Mrem), Parallel(recipe.Quantize.Mrem.Parallel))
             : new ModuleReconstructionMethod(Reconstruction(recipe.Quantize.Mrem)),
         ["rem"] = recipe => new ReconstructionErrorMethod(ReconstructionError(recipe.Quantize.Rem)),
         ["gptq"] = recipe => new GptqMethod(Gptq(recipe.Quantize.Gptq)),
-        ["qat"] = recipe => new QuantizationAwareTrainingMethod(AwareTraining(recipe.Quantize.Qat)),
+        ["qat"] = recipe => new QuantizationAwareTrainingMethod(
+            TaskRegistry.Get(recipe.Model.Task), AwareTraining(recipe.Quantize.Qat)),
         ["fine-tune"] = recipe => new FullPrecisionFineTuningMethod(
             TaskRegistry.Get(recipe.Model.Task), FineTuning(recipe.Quantize.FineTune)),
     };

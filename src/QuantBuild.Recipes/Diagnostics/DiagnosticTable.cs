@@ -105,7 +105,8 @@ public static class DiagnosticTable
         "Use more bits, more steps or overrides for the worst modules of the report, or relax the gate.");
 
     public static readonly DiagnosticDescriptor DiskFull = new(
-        "QB4006", "The disk is full", Input, "Free space, delete the cache folder while no run uses it, or choose another folder.");
+        "QB4006", "The disk is full", Input,
+        "Free space, delete the cache folder while no run uses it, or choose another folder.");
 
     public static readonly DiagnosticDescriptor CommandLineWrong = new(
         "QB4007", "The arguments of the command line are wrong", Input,

@@ -27,6 +27,9 @@ public sealed record QuantizeOptions
     /// <summary>Given for every method; used by <c>fine-tune</c> only.</summary>
     public required FineTuneOptions FineTune { get; init; }
 
+    /// <summary>Whether the method reads the labels of the training data.</summary>
+    public bool LearnsFromLabels => TrainingRules.LearnsFromLabels(Method, Qat.Labels);
+
     /// <summary>In the order written: of several that match a module, the last wins key by key.</summary>
     public required IReadOnlyList<OverrideOptions> Overrides { get; init; }
 }

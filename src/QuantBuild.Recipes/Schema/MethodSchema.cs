@@ -25,7 +25,8 @@ internal static class MethodSchema
 
     public static ObjectSchema Gptq() => new(
         new KeySchema(
-            "damping", new NumberSchema(0, 1), "Added to the Hessian's diagonal, as a fraction of the mean of its elements that are not 0.")
+            "damping", new NumberSchema(0, 1),
+            "Added to the Hessian's diagonal, as a fraction of the mean of its elements that are not 0.")
         {
             Default = 0.01,
         },

@@ -44,7 +44,8 @@ internal static class QuantizerSchema
         ObserverKey(AsInWeights) with { Default = LeastError },
         PercentileKey() with { Default = WeightOptions.DefaultPercentile },
         ClippingKey() with { Default = "learned" },
-        new KeySchema("train", new BooleanSchema(), "With `mrem`: trained with the first module, else rounded once.")
+        new KeySchema(
+            "train", new BooleanSchema(), "With `mrem`, in the first module, and `qat`: trained, else rounded once.")
         {
             Default = true,
         });

@@ -6,6 +6,9 @@ internal static class TrainingSchema
     private const double LargestDropout = 0.9;
     private const double LargestWeight = 1000;
 
+    // Logits of some ten then reach some thousand, far inside what the softmax can tell apart.
+    private const double SmallestTemperature = 0.01;
+
     /// <summary>The section <c>quantize.qat</c>.</summary>
     public static ObjectSchema Qat() => new(
         Epochs(),
@@ -31,7 +34,7 @@ internal static class TrainingSchema
             Default = 1.0,
         },
         new KeySchema(
-            "temperature", new NumberSchema(0, 100, aboveMinimum: true), "Divides both models' logits before the softmax.")
+            "temperature", new NumberSchema(SmallestTemperature, 100), "Divides both models' logits before the softmax.")
         {
             Default = 1.0,
         },

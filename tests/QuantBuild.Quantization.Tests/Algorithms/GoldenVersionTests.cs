@@ -57,7 +57,7 @@ public sealed class GoldenVersionTests
         "mrem parallel" => new ParallelReconstructionMethod(
             new ModuleReconstructionOptions { Steps = 24, BatchSize = 8 },
             new ParallelReconstructionOptions { Capacity = 6, WarmUp = 6, Lag = 2, AnnealSteps = 12 }),
-        "qat" => new QuantizationAwareTrainingMethod(new QuantizationAwareTrainingOptions
+        "qat" => new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), new QuantizationAwareTrainingOptions
         {
             Epochs = 1, BatchSize = 8, LabelWeight = 0.5f, Distillation = DistillationLoss.Logits,
         }),

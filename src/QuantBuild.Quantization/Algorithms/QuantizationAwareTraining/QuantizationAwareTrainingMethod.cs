@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantBuild.Models.Tasks;
 using QuantBuild.Models.Training;
 using QuantBuild.Quantization.Modules;
 
@@ -8,7 +9,9 @@ namespace QuantBuild.Quantization.Algorithms.QuantizationAwareTraining;
 /// Training of the whole quantized model with distillation from the full-precision one (arXiv:1503.02531; for BERT
 /// arXiv:2009.12812): every weight, parameter and step size, through the straight-through estimator.
 /// </summary>
-public sealed class QuantizationAwareTrainingMethod(QuantizationAwareTrainingOptions options) : IModelMethod
+/// <param name="task">What the model's head and its labels are for.</param>
+/// <param name="options">How to train.</param>
+public sealed class QuantizationAwareTrainingMethod(ITask task, QuantizationAwareTrainingOptions options) : IModelMethod
 {
     // Losses stay on the device and are read once a window.
     private const int LossWindow = 25;
@@ -28,6 +31,7 @@ public sealed class QuantizationAwareTrainingMethod(QuantizationAwareTrainingOpt
 
     public IReadOnlyDictionary<string, string> Parameters { get; } = new Dictionary<string, string>
     {
+        ["task"] = task.Name,
         ["epochs"] = options.Epochs.ToString(CultureInfo.InvariantCulture),
         ["batchSize"] = options.BatchSize.ToString(CultureInfo.InvariantCulture),
         ["learningRate"] = options.LearningRate.ToString("R", CultureInfo.InvariantCulture),
@@ -42,17 +46,18 @@ public sealed class QuantizationAwareTrainingMethod(QuantizationAwareTrainingOpt
     };
 
     /// <exception cref="ArgumentException">The task has no training texts.</exception>
-    public IReadOnlyList<QuantizedModule> Quantize(ModelTask task)
+    public IReadOnlyList<QuantizedModule> Quantize(ModelTask modelTask)
     {
-        ArgumentNullException.ThrowIfNull(task);
-        if (task.Training is null)
+        ArgumentNullException.ThrowIfNull(modelTask);
+        if (modelTask.Training is null)
         {
-            throw new ArgumentException("Quantization-aware training needs training texts.", nameof(task));
+            throw new ArgumentException("Quantization-aware training needs training texts.", nameof(modelTask));
         }
 
-        using var scope = task.Model.Backend.OpenScope();
-        var student = new QuantizedStudent(task, options);
-        var result = WholeModelTraining.Run(task, new DistillationProblem(task, student, options), new TrainingOptions
+        using var scope = modelTask.Model.Backend.OpenScope();
+        var student = new QuantizedStudent(modelTask, options);
+        var problem = new DistillationProblem(modelTask, student, options);
+        var result = WholeModelTraining.Run(modelTask, problem, new TrainingOptions
         {
             Epochs = options.Epochs,
             BatchSize = options.BatchSize,

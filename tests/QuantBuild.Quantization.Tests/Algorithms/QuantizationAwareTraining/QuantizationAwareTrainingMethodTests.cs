@@ -1,6 +1,7 @@
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Models.Modules;
+using QuantBuild.Models.Tasks;
 using QuantBuild.Models.Training;
 using QuantBuild.Quantization.Algorithms.QuantizationAwareTraining;
 using QuantBuild.Quantization.Algorithms.RoundToNearest;
@@ -31,7 +32,7 @@ public sealed class QuantizationAwareTrainingMethodTests
         var plan = TinyModel.Plan(bits, bits, 8);
         var rounded = Divergence(bench, bench.Quantize(new RoundToNearestMethod(), plan));
         var trained = Divergence(
-            bench, new QuantizationAwareTrainingMethod(Short with { Epochs = 12 }).Quantize(bench.WholeTask(plan)));
+            bench, new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), Short with { Epochs = 12 }).Quantize(bench.WholeTask(plan)));
         trained.ShouldBeLessThan(rounded, $"{bits} bits");
     }
 
@@ -41,7 +42,7 @@ public sealed class QuantizationAwareTrainingMethodTests
         using var bench = new Workbench();
         foreach (var plan in new[] { TinyModel.Plan(2, 2, 8), TinyModel.Plan(4, 4, 8), TinyModel.Plan(4, isSymmetric: false) })
         {
-            var initial = new QuantizationAwareTrainingMethod(Short with { Epochs = 0 }).Quantize(bench.WholeTask(plan));
+            var initial = new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), Short with { Epochs = 0 }).Quantize(bench.WholeTask(plan));
             var bare = initial.Select(module => module with { Parameters = new Dictionary<string, float[]>() });
             ModuleDigest.Of(bare).ShouldBe(ModuleDigest.Of(bench.Quantize(new RoundToNearestMethod(), plan)));
         }
@@ -53,7 +54,7 @@ public sealed class QuantizationAwareTrainingMethodTests
         using var bench = new Workbench(texts: 300);
         var plan = TinyModel.Plan(4, 4, 8);
         var task = bench.WholeTask(plan) with { FullPrecision = [] };
-        var initial = new QuantizationAwareTrainingMethod(Short with { Epochs = 0 }).Quantize(task);
+        var initial = new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), Short with { Epochs = 0 }).Quantize(task);
         var bare = initial.Select(module => module with { Parameters = new Dictionary<string, float[]>() });
         ModuleDigest.Of(bare).ShouldBe(ModuleDigest.Of(bench.Quantize(new RoundToNearestMethod(), plan)));
     }
@@ -64,7 +65,7 @@ public sealed class QuantizationAwareTrainingMethodTests
         var digests = new[] { 1, 1, 2 }.Select(threads =>
         {
             using var bench = new Workbench(threads: threads);
-            var method = new QuantizationAwareTrainingMethod(Short with { Dropout = 0.1f });
+            var method = new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), Short with { Dropout = 0.1f });
             return ModuleDigest.Of(method.Quantize(bench.WholeTask(TinyModel.Plan(2, 4, 8))));
         }).ToList();
         digests[1].ShouldBe(digests[0], "a second run");
@@ -75,7 +76,7 @@ public sealed class QuantizationAwareTrainingMethodTests
     public void Quantize_StoppedAndResumed_GivesTheBytesOfAnUninterruptedRun()
     {
         using var bench = new Workbench();
-        var method = new QuantizationAwareTrainingMethod(Short with { Epochs = 9, Dropout = 0.1f });
+        var method = new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), Short with { Epochs = 9, Dropout = 0.1f });
         var plan = TinyModel.Plan(2, 4, 8);
         var expected = ModuleDigest.Of(method.Quantize(bench.WholeTask(plan)));
 
@@ -128,7 +129,7 @@ public sealed class QuantizationAwareTrainingMethodTests
     public void Quantize_EveryParameterOfTheModel_IsTrained()
     {
         using var bench = new Workbench();
-        var modules = new QuantizationAwareTrainingMethod(Short).Quantize(bench.WholeTask(TinyModel.Plan(4, 32, 8)));
+        var modules = new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), Short).Quantize(bench.WholeTask(TinyModel.Plan(4, 32, 8)));
         var trained = modules.SelectMany(module => module.Parameters).ToDictionary(entry => entry.Key, entry => entry.Value);
         foreach (var parameter in bench.Model.Parameters.Where(parameter => !IsQuantized(modules, parameter.Name)))
         {
@@ -144,7 +145,7 @@ public sealed class QuantizationAwareTrainingMethodTests
     {
         using var bench = new Workbench();
         var before = bench.Model.Parameters.Select(entry => bench.Backend.ReadFloats(entry.Tensor)).ToList();
-        new QuantizationAwareTrainingMethod(Short).Quantize(bench.WholeTask(TinyModel.Plan(2, 2, 8)));
+        new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), Short).Quantize(bench.WholeTask(TinyModel.Plan(2, 2, 8)));
         foreach (var (parameter, values) in bench.Model.Parameters.Zip(before))
         {
             bench.Backend.ReadFloats(parameter.Tensor).ShouldBeSameBits(values, parameter.Name);
@@ -156,7 +157,7 @@ public sealed class QuantizationAwareTrainingMethodTests
     public void Quantize_RateThatIsNoNumber_SaysWhatWasDone()
     {
         using var bench = new Workbench();
-        var method = new QuantizationAwareTrainingMethod(Short with { Epochs = 3, LearningRate = float.NaN });
+        var method = new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), Short with { Epochs = 3, LearningRate = float.NaN });
         var modules = method.Quantize(bench.WholeTask(TinyModel.Plan(4, 4, 8)));
         modules.ShouldAllBe(module => module.Incidents.Count == 2
             && module.Incidents[0].Recovery == TrainingRecovery.LoweredRate
@@ -171,7 +172,7 @@ public sealed class QuantizationAwareTrainingMethodTests
     {
         using var bench = new Workbench();
         var plan = TinyModel.Plan(8, 8, 8);
-        var method = new QuantizationAwareTrainingMethod(
+        var method = new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), 
             Short with { Epochs = 3, LearningRate = rate, StepSizeLearningRate = rate });
         var trained = Divergence(bench, method.Quantize(bench.WholeTask(plan)));
         trained.ShouldBeLessThanOrEqualTo(Divergence(bench, bench.Quantize(new RoundToNearestMethod(), plan)) * 1.01);
@@ -190,10 +191,10 @@ public sealed class QuantizationAwareTrainingMethodTests
             Short with { Distillation = DistillationLoss.Layers, LayerWeight = 2 },
             Short with { Temperature = 2 }, Short with { LabelWeight = 1 },
         };
-        variants.Select(options => string.Join(';', new QuantizationAwareTrainingMethod(options).Parameters))
+        variants.Select(options => string.Join(';', new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), options).Parameters))
             .ToList().ShouldBeUnique();
         variants.Select(options => ModuleDigest.Of(
-            new QuantizationAwareTrainingMethod(options).Quantize(bench.WholeTask(TinyModel.Plan(4, 4, 8), 32))))
+            new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), options).Quantize(bench.WholeTask(TinyModel.Plan(4, 4, 8), 32))))
             .ToList().ShouldBeUnique();
     }
 
