@@ -104,7 +104,8 @@ internal sealed class RunCommand
         var option = new Option<int?>("--checkpoint-interval")
         {
             Description =
-                $"Seconds between two checkpoints of a stage that trains all modules at once. Default: {DefaultCheckpointSeconds}.",
+                "Seconds between two checkpoints of a stage that trains all modules at once. "
+                + $"Default: {DefaultCheckpointSeconds}.",
             HelpName = "seconds",
         };
         CommonOptions.RequireRange(option, 0, MostCheckpointSeconds);

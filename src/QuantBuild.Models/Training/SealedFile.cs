@@ -37,7 +37,9 @@ public static class SealedFile
         File.Move(path + Unfinished, path, overwrite: true);
     }
 
-    /// <summary>Null where the file is absent, does not match its seal, is of another format, or the reader says so.</summary>
+    /// <summary>
+    /// Null where the file is absent, does not match its seal, is of another format, or the reader says so.
+    /// </summary>
     /// <param name="path">Of the file.</param>
     /// <param name="format">The only one that is read.</param>
     /// <param name="read">Reads the contents. Called only when they are as they were written.</param>
@@ -62,7 +64,9 @@ public static class SealedFile
         return reader.ReadInt32() == format ? read(reader) : null;
     }
 
-    /// <summary>Removes what interrupted calls of <see cref="Write"/> left in a folder; nobody may be writing there.</summary>
+    /// <summary>
+    /// Removes what interrupted calls of <see cref="Write"/> left in a folder; nobody may be writing there.
+    /// </summary>
     public static void RemoveUnfinished(string folder)
     {
         foreach (var path in Directory.EnumerateFiles(folder, "*" + Unfinished))

@@ -30,7 +30,8 @@ public sealed class ArtifactStore
     public string Root { get; }
 
     /// <summary>
-    /// Opens or creates a store, and removes what dead processes left half-written, and checkpoints nobody goes on from.
+    /// Opens or creates a store, and removes what dead processes left half-written, and checkpoints nobody goes on
+    /// from.
     /// </summary>
     /// <param name="root">Absolute.</param>
     /// <exception cref="Recipes.Diagnostics.DiagnosticException">QB4002: unusable; QB4006: disk full.</exception>

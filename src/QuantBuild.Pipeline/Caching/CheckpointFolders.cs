@@ -3,7 +3,8 @@ namespace QuantBuild.Pipeline.Caching;
 /// <summary>The folders below <c>checkpoints/</c>, one a key, each guarded by the key's lock.</summary>
 internal sealed class CheckpointFolders(string root)
 {
-    // Nobody goes on with what was interrupted so long ago; a method's new version or a changed recipe orphans a folder.
+    // Nobody goes on with what was interrupted so long ago: a new version of the method, or a changed recipe, has
+    // orphaned it.
     private static readonly TimeSpan LongestAge = TimeSpan.FromDays(30);
 
     /// <summary>Makes, or finds, a key's folder.</summary>

@@ -5,13 +5,17 @@ using QuantBuild.Quantization.Plans;
 
 namespace QuantBuild.Pipeline.Planning;
 
-/// <summary>A plan as parameters of a stage's key. Settings at their defaults are left out, so old results stay found.</summary>
+/// <summary>
+/// A plan as parameters of a stage's key. Settings at their defaults are left out, so old results stay found.
+/// </summary>
 internal static class PlanParameters
 {
     // Of the rules that turn a share into a range: raised when they give another, for every method at once.
     private const int PercentileVersion = 2;
 
-    /// <summary>How each weight of a module's layers is quantized, so that other layers' overrides do not rerun it.</summary>
+    /// <summary>
+    /// How each weight of a module's layers is quantized, so that other layers' overrides do not rerun it.
+    /// </summary>
     public static void Add(SortedDictionary<string, string> parameters, QuantizationPlan plan, ModuleSpan span)
     {
         foreach (var layer in span.Layers)

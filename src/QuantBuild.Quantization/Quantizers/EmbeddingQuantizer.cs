@@ -3,12 +3,13 @@ using QuantBuild.Quantization.Numbers;
 using QuantBuild.Quantization.Observers;
 using QuantBuild.Quantization.Plans;
 using QuantBuild.Tensors;
+using QuantBuild.Tensors.Optimizers;
 
 namespace QuantBuild.Quantization.Quantizers;
 
 /// <summary>
 /// Quantizer of an embedding table: a step a row, or a group of a row. Only the rows a batch looks up are gathered and
-/// quantized; where the table is trained they are leaves, and <see cref="LastUse"/> tells an optimizer which rows they were.
+/// quantized; where the table is trained they are leaves, and <see cref="RowUpdates"/> tells an optimizer which they were.
 /// </summary>
 internal sealed class EmbeddingQuantizer
 {
@@ -50,6 +51,14 @@ internal sealed class EmbeddingQuantizer
 
     /// <summary>The rows of the last forward pass; null before, and where nothing is trained.</summary>
     public EmbeddingUse? LastUse { get; private set; }
+
+    /// <summary>What an optimizer changes after the last forward pass: rows, and their steps where they are learned.</summary>
+    public IReadOnlyList<RowUpdate> RowUpdates => LastUse switch
+    {
+        null => [],
+        { Steps: null } use => [new(Table, use.RowIds, use.Rows)],
+        { Steps: { } steps } use => [new(Table, use.RowIds, use.Rows), new(StepTable!, use.RowIds, steps)],
+    };
 
     /// <returns>[batch, sequence, features]</returns>
     public Tensor Apply(EmbeddingLookup lookup)

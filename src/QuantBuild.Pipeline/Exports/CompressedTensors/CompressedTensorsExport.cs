@@ -46,7 +46,9 @@ internal static class CompressedTensorsExport
         }
     }
 
-    /// <summary>Whether anything is quantized: else the checkpoint is an ordinary one, without the format's marks.</summary>
+    /// <summary>
+    /// Whether anything is quantized: else the checkpoint is an ordinary one, without the format's marks.
+    /// </summary>
     public static bool IsQuantized(IReadOnlyList<QuantizedModule> modules) => modules.Any(
         module => module.Weights.Count + module.Activations.Count + module.Probabilities.Count > 0);
 

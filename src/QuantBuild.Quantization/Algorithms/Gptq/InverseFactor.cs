@@ -21,7 +21,9 @@ internal sealed class InverseFactor
         Damping = damping;
     }
 
-    /// <summary>The fraction of the mean diagonal that was added: what was asked for, or more where that was too little.</summary>
+    /// <summary>
+    /// The fraction of the mean diagonal that was added: what was asked for, or more where that was too little.
+    /// </summary>
     public double Damping { get; }
 
     /// <param name="hessian">Not changed. A column whose input is always 0 is as if independent of the others.</param>

@@ -54,7 +54,7 @@ internal sealed class ModuleTraining
     {
         var (loss, output) = Loss(rows, batch, input);
         Backpropagation.Run(loss);
-        optimizer.Step(schedule.FactorAt(steps) * rateFactor, EmbeddingRows());
+        optimizer.Step(schedule.FactorAt(steps) * rateFactor, quantizers.Embedding?.Quantizer.RowUpdates);
         steps++;
         return new TrainingStep(loss, output);
     }
@@ -117,21 +117,6 @@ internal sealed class ModuleTraining
         }
 
         return targets;
-    }
-
-    private List<RowUpdate> EmbeddingRows()
-    {
-        var updates = new List<RowUpdate>();
-        if (quantizers.Embedding is { Quantizer: var quantizer } && quantizer.LastUse is { } use)
-        {
-            updates.Add(new RowUpdate(quantizer.Table, use.RowIds, use.Rows));
-            if (use.Steps is not null)
-            {
-                updates.Add(new RowUpdate(quantizer.StepTable!, use.RowIds, use.Steps));
-            }
-        }
-
-        return updates;
     }
 
     private void AddParameters()

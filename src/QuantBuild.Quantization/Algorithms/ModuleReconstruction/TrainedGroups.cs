@@ -5,13 +5,10 @@ using QuantBuild.Tensors.Optimizers;
 namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction;
 
 /// <summary>
-/// What Adam trains in a module: weights and full-precision parameters at one rate, step sizes at another. A step
-/// never falls below 1/1024 of the smallest step its group started with, so it stays positive.
+/// What Adam trains in a module: weights and full-precision parameters at one rate, step sizes at another.
 /// </summary>
 internal static class TrainedGroups
 {
-    private const float SmallestShareOfInitialStep = 1f / 1024f;
-
     // A row of the embedding is seen in few steps. Adam's moments then hold one gradient, and their quotient is up to
     // (1 − β₁)/√(1 − β₂) ≈ 3.2 instead of below 1: at the rate of the weights, rare rows would be thrown about.
     public const float EmbeddingShareOfRate = 0.1f;
@@ -48,7 +45,7 @@ internal static class TrainedGroups
             groups.Add(new ParameterGroup([embedding.Table], options.LearningRate * EmbeddingShareOfRate));
             if (embedding.StepTable is { } steps)
             {
-                groups.Add(StepGroup(steps, options.StepSizeLearningRate * EmbeddingShareOfRate));
+                groups.Add(StepParameters.GroupOf(steps, options.StepSizeLearningRate * EmbeddingShareOfRate));
             }
         }
 
@@ -60,14 +57,8 @@ internal static class TrainedGroups
     {
         if (steps is not null)
         {
-            groups.Add(StepGroup(Leaf(steps), options.StepSizeLearningRate));
+            groups.Add(StepParameters.GroupOf(Leaf(steps), options.StepSizeLearningRate));
         }
-    }
-
-    private static ParameterGroup StepGroup(Tensor steps, float learningRate)
-    {
-        var smallest = steps.Backend.ReadFloats(steps).Min();
-        return new ParameterGroup([steps], learningRate, Minimum: smallest * SmallestShareOfInitialStep);
     }
 
     private static Tensor Leaf(Tensor tensor)

@@ -40,22 +40,9 @@ internal sealed class QuantizedStudent
     public IReadOnlyList<ParameterGroup> Groups { get; }
 
     /// <summary>The rows of the word embedding and its steps that the last training pass used.</summary>
-    public IReadOnlyList<RowUpdate> RowUpdates
-    {
-        get
-        {
-            if (sparse is not null)
-            {
-                return sparse.Updates;
-            }
-
-            return merged.Embedding!.Value.Quantizer is { LastUse: { } use } quantizer
-                ? use.Steps is null
-                    ? [new(quantizer.Table, use.RowIds, use.Rows)]
-                    : [new(quantizer.Table, use.RowIds, use.Rows), new(quantizer.StepTable!, use.RowIds, use.Steps)]
-                : [];
-        }
-    }
+    public IReadOnlyList<RowUpdate> RowUpdates => sparse is null
+        ? merged.Embedding!.Value.Quantizer.RowUpdates
+        : sparse.Updates;
 
     /// <summary>Forgets the rows of earlier passes.</summary>
     public void Forget() => sparse?.Forget();

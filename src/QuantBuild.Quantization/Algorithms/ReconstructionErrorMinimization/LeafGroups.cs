@@ -3,14 +3,9 @@ using QuantBuild.Tensors.Optimizers;
 
 namespace QuantBuild.Quantization.Algorithms.ReconstructionErrorMinimization;
 
-/// <summary>
-/// What Adam trains in one problem: values at one rate, step sizes at another. A step never falls below 1/1024 of the
-/// smallest its tensor started with, so it stays positive.
-/// </summary>
+/// <summary>What Adam trains in one problem: values at one rate, step sizes at another.</summary>
 internal sealed class LeafGroups(ReconstructionErrorOptions options)
 {
-    private const float SmallestShareOfInitialStep = 1f / 1024f;
-
     private readonly List<ParameterGroup> groups = [];
 
     public IReadOnlyList<ParameterGroup> Groups => groups;
@@ -23,9 +18,7 @@ internal sealed class LeafGroups(ReconstructionErrorOptions options)
     {
         if (steps is not null)
         {
-            var smallest = steps.Backend.ReadFloats(steps).Min();
-            groups.Add(new ParameterGroup(
-                [steps], options.StepSizeLearningRate, Minimum: smallest * SmallestShareOfInitialStep));
+            groups.Add(StepParameters.GroupOf(steps, options.StepSizeLearningRate));
         }
     }
 }
