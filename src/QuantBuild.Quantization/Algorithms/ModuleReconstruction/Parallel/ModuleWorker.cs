@@ -37,7 +37,8 @@ internal sealed class ModuleWorker
         var observed = resumeAt is null
             ? await ObserveAsync(cancellation).ConfigureAwait(false)
             : shared.Checkpoints.LoadCalibration(span);
-        using var learner = await shared.ComputeAsync(() => Learner(observed), cancellation).ConfigureAwait(false);
+        using var learner = await shared.ComputeAsync(span.Index, step: null, () => Learner(observed), cancellation)
+            .ConfigureAwait(false);
         await (resumeAt is { } at ? ResumeAsync(learner, at, cancellation) : WarmUpAsync(learner, cancellation))
             .ConfigureAwait(false);
         var first = resumeAt ?? 0;
@@ -53,6 +54,8 @@ internal sealed class ModuleWorker
             var rows = ownBatches?.Current;
             var key = new ActivationKey(span.Index, step);
             var output = await shared.ComputeAsync(
+                span.Index,
+                step,
                 () => learner.Advance(key, input is null ? rows : input.Rows, input, () => Recent(step), IsWanted(step)),
                 cancellation)
                 .ConfigureAwait(false);
@@ -89,8 +92,8 @@ internal sealed class ModuleWorker
             {
                 var rows = plan.RowsOf(batch);
                 var key = new ActivationKey(span.Index, step);
-                var output = await shared.ComputeAsync(() => learner.Forward(key, rows, input), cancellation)
-                    .ConfigureAwait(false);
+                var output = await shared.ComputeAsync(
+                    span.Index, step, () => learner.Forward(key, rows, input), cancellation).ConfigureAwait(false);
                 await SendAsync(output, cancellation).ConfigureAwait(false);
             }
 

@@ -32,10 +32,8 @@ public sealed class ParallelReconstructionMethod : IModelMethod
         ArgumentOutOfRangeException.ThrowIfLessThan(parallel.Capacity, 1, nameof(parallel));
         this.options = options;
         this.parallel = parallel;
-
-        // In flight: the entries that the receiver's lag leaves with the transport, and as many to run ahead.
         this.createTransport = createTransport ?? (modules => new InProcessTransport(
-            modules, 2 * parallel.Lag, dropsOldest: parallel.IsFreeRunning));
+            modules, EntriesInFlight(parallel.Lag), dropsOldest: parallel.IsFreeRunning));
         var parameters = options.ToParameters();
         parallel.AddParameters(parameters);
         Parameters = parameters;
@@ -53,6 +51,9 @@ public sealed class ParallelReconstructionMethod : IModelMethod
 
     public bool NeedsTrainingTexts => false;
 
+    /// <summary>Hears what each worker computed, on the worker's thread; for measurements.</summary>
+    internal Action<ComputedWork>? Listener { get; set; }
+
     public IReadOnlyList<QuantizedModule> Quantize(ModelTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -68,7 +69,10 @@ public sealed class ParallelReconstructionMethod : IModelMethod
         }
     }
 
-    private IReadOnlyList<QuantizedModule> Quantize(ModelTask task, IActivationTransport transport)
+    /// <summary>The entries that the receiver's lag leaves with the transport, and as many to run ahead.</summary>
+    internal static int EntriesInFlight(int lag) => 2 * lag;
+
+    internal IReadOnlyList<QuantizedModule> Quantize(ModelTask task, IActivationTransport transport)
     {
         var workers = Math.Min(parallel.Workers == 0 ? task.Spans.Count : parallel.Workers, task.Spans.Count);
         workers = Math.Min(workers, task.Threads);

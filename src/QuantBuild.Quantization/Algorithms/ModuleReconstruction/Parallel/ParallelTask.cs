@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Checkpoints;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
 
@@ -26,13 +27,29 @@ internal sealed class ParallelTask(int modules, int workers, Action<double>? pro
 
     public required CheckpointSchedule Schedule { get; init; }
 
+    /// <summary>Called by each worker with what it computed, while it still counts as busy; null for nobody.</summary>
+    public Action<ComputedWork>? Listener { get; init; }
+
     /// <summary>Computes when one of the workers is free.</summary>
-    public async ValueTask<T> ComputeAsync<T>(Func<T> compute, CancellationToken cancellation)
+    /// <param name="module">What for.</param>
+    /// <param name="step">Likewise; null for the calibration.</param>
+    /// <param name="compute">Runs on the caller's thread or another.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public async ValueTask<T> ComputeAsync<T>(
+        int module, int? step, Func<T> compute, CancellationToken cancellation)
     {
         await slots.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return compute();
+            if (Listener is null)
+            {
+                return compute();
+            }
+
+            var started = Stopwatch.GetTimestamp();
+            var result = compute();
+            Listener(new ComputedWork(module, step, started, Stopwatch.GetTimestamp()));
+            return result;
         }
         finally
         {

@@ -1,0 +1,137 @@
+using System.Text;
+using System.Text.Json;
+using QuantBuild.Bench.Methods;
+using QuantBuild.Bench.ModuleParallelism.Simulation;
+using QuantBuild.Models.Data;
+using QuantBuild.Models.Modules;
+using QuantBuild.Pipeline.Planning;
+using QuantBuild.Pipeline.Running;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
+using QuantBuild.Quantization.Modules;
+using QuantBuild.Quantization.Plans;
+using QuantBuild.Quantization.Streams;
+using QuantBuild.Recipes;
+using QuantBuild.Tensors.Backends.Cpu;
+
+namespace QuantBuild.Bench.ModuleParallelism.Measuring;
+
+/// <summary>
+/// A model, its calibration texts and its full-precision streams, ready for runs of the method; all else as a recipe's
+/// defaults say.
+/// </summary>
+internal sealed class ParallelCase : IDisposable
+{
+    private readonly ModelHost host;
+    private readonly string folder;
+    private readonly QuantizationPlan plan;
+    private readonly IReadOnlyList<ModuleSpan> spans;
+    private readonly TokenizedDataset texts;
+    private readonly List<ActivationStream> streams = [];
+    private readonly MremParallelOptions options;
+
+    /// <param name="options">Of the command.</param>
+    /// <param name="folder">Of its own, existing.</param>
+    /// <param name="threads">That prepare the streams.</param>
+    public ParallelCase(MremParallelOptions options, string folder, int threads)
+    {
+        this.options = options;
+        this.folder = folder;
+        host = new ModelHost(options.Model!, "text-classification", threads);
+        var recipe = RecipeOf(options.Steps);
+        plan = ModulePlanner.ToQuantizationPlan(recipe, ModulePlanner.Plan(recipe, host.Architecture, host.Head));
+        spans = ModuleBoundaries.Of(recipe, host.Architecture);
+        var calibration = recipe.Data.Calibration;
+        texts = TextTokenization.Tokenize(
+            host.Tokenizer,
+            TextTable.Read(options.Data!, new TextColumns(options.TextColumn), host.Labels),
+            calibration.MaxLength).Sample(calibration.Samples, (ulong)calibration.Seed);
+        int[] lengths = [.. Enumerable.Range(0, texts.Count).Select(texts.LengthOf)];
+        foreach (var span in spans)
+        {
+            var path = Path.Combine(folder, $"full-precision.{span.Name}.bin");
+            StreamProducer.Produce(
+                host.Model,
+                span,
+                texts,
+                host.Model.PaddingToken,
+                streams.LastOrDefault(),
+                FullPrecision.Instance,
+                path,
+                progress: null,
+                CancellationToken.None);
+            streams.Add(new ActivationStream(path, lengths, host.Model.HiddenSize));
+        }
+    }
+
+    public int Modules => spans.Count;
+
+    /// <summary>The method as a recipe with so many steps makes it.</summary>
+    public ParallelReconstructionMethod MethodOf(int steps) =>
+        (ParallelReconstructionMethod)MethodRegistry.Create(RecipeOf(steps));
+
+    /// <summary>What the method's schedule comes to with so many steps.</summary>
+    public ScheduleRules RulesOf(int steps)
+    {
+        var mrem = RecipeOf(steps).Quantize.Mrem;
+        var warmUp = new WarmUpPlan(texts, mrem.BatchSize, new ParallelReconstructionOptions
+        {
+            WarmUp = mrem.Parallel.WarmUp, Lag = mrem.Parallel.Lag,
+        });
+        return new ScheduleRules
+        {
+            Steps = steps,
+            Lag = mrem.Parallel.Lag,
+            EntriesInFlight = ParallelReconstructionMethod.EntriesInFlight(mrem.Parallel.Lag),
+            WarmUpBatches = warmUp.Batches,
+            CalibrationBatches = warmUp.CalibrationBatches,
+        };
+    }
+
+    /// <summary>A task of its own, with as many workers as threads.</summary>
+    /// <param name="workers">Of one thread each.</param>
+    /// <param name="name">Unused so far; names its checkpoints.</param>
+    /// <param name="backends">Takes those it makes, for the caller to dispose of.</param>
+    public ModelTask TaskOf(int workers, string name, ICollection<IDisposable> backends) =>
+        new(host.Model, spans, plan, texts)
+        {
+            FullPrecision = streams,
+            CheckpointFolder = Directory.CreateDirectory(Path.Combine(folder, name)).FullName,
+            Threads = workers,
+            CreateBackend = threads =>
+            {
+                var made = new CpuBackend(threads);
+                backends.Add(made);
+                return made;
+            },
+        };
+
+    public void Dispose()
+    {
+        streams.ForEach(stream => stream.Dispose());
+        host.Dispose();
+    }
+
+    private Recipe RecipeOf(int steps)
+    {
+        var text = $$"""
+            version: 1
+            name: mrem-p
+            model: { source: {{JsonSerializer.Serialize(options.Model)}}, task: text-classification }
+            data:
+              calibration:
+                source: {{JsonSerializer.Serialize(options.Data)}}
+                columns: { text: {{JsonSerializer.Serialize(options.TextColumn)}} }
+                samples: {{options.Samples}}
+              evaluation: { source: {{JsonSerializer.Serialize(options.Data)}}, columns: { text: a, label: b } }
+            quantize:
+              method: mrem
+              weights: { bits: {{options.Bits.Weights}} }
+              embeddings: { bits: {{options.Bits.Embeddings}} }
+              activations: { bits: {{options.Bits.Activations}} }
+              mrem: { modules: {{options.Modules}}, schedule: parallel, steps: {{steps}} }
+
+            """;
+        var read = RecipeReader.Read(Encoding.UTF8.GetBytes(text), folder, "mrem-p");
+        return read.Recipe ?? throw new UsageException(string.Join('\n', read.Diagnostics));
+    }
+}
