@@ -85,6 +85,7 @@ public sealed class ParallelReconstructionMethod : IModelMethod
             Transport = transport,
             Checkpoints = store,
             Schedule = new CheckpointSchedule(task.Spans.Count, options.Steps, task.CheckpointInterval),
+            Listener = Listener,
         };
         var resumeAt = store.LatestStep();
         shared.Resume((long)(resumeAt ?? 0) * task.Spans.Count);
