@@ -32,7 +32,9 @@ internal static class UnusedKeyRules
         ];
         foreach (var section in learners)
         {
-            Warn(section, "clipping", noSteps, $"with the method '{method}', which learns none", "choose another method");
+            Warn(
+                section, "clipping", noSteps, $"with the method '{method}', which learns none",
+                "choose another method");
         }
 
         var embeddings = quantize.Find<ValidatedObject>("embeddings");

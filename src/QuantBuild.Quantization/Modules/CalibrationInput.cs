@@ -4,12 +4,14 @@ using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Modules;
 
-/// <summary>What a module is calibrated on: the texts, and the activations that flow into and out of the module.</summary>
+/// <summary>
+/// What a module is calibrated on: the texts, and the activations that flow into and out of the module.
+/// </summary>
 /// <param name="Texts">The calibration set.</param>
 /// <param name="PaddingToken">Fills up short texts in a batch.</param>
 /// <param name="QuantizedInput">Outputs of the quantized modules before; null for the first module.</param>
 /// <param name="FullPrecisionInput">Outputs of the same modules in full precision; null for the first module.</param>
-/// <param name="FullPrecisionOutput">Outputs of this module in full precision; null where nothing is trained to give them.</param>
+/// <param name="FullPrecisionOutput">Outputs of this module in full precision; null where nothing learns from them.</param>
 public sealed record CalibrationInput(
     TokenizedDataset Texts,
     int PaddingToken,

@@ -42,7 +42,9 @@ internal sealed class ActivationHistogram
         Total += values.Length;
     }
 
-    /// <summary>See <see cref="Percentile"/>; bounds are those of bins. Needs a range that is symmetric itself.</summary>
+    /// <summary>
+    /// See <see cref="Percentile"/>; bounds are those of bins. Needs a range that is symmetric itself.
+    /// </summary>
     public (float Low, float High) SymmetricRange(double share)
     {
         const int middle = BinCount / 2;

@@ -1,6 +1,8 @@
 namespace QuantBuild.Quantization.Observers;
 
-/// <summary>Exact order statistics: the smallest range that leaves at most a stated share of the values outside.</summary>
+/// <summary>
+/// Exact order statistics: the smallest range that leaves at most a stated share of the values outside.
+/// </summary>
 internal static class Percentile
 {
     /// <summary>⌈share·count⌉, counted from 1: how many of the ordered values a range must reach.</summary>

@@ -9,7 +9,8 @@ namespace QuantBuild.Quantization.Quantizers;
 
 /// <summary>
 /// Quantizer of an embedding table: a step a row, or a group of a row. Only the rows a batch looks up are gathered and
-/// quantized; where the table is trained they are leaves, and <see cref="RowUpdates"/> tells an optimizer which they were.
+/// quantized; where the table is trained they are leaves, and <see cref="RowUpdates"/> tells an optimizer which they
+/// were.
 /// </summary>
 internal sealed class EmbeddingQuantizer
 {
@@ -52,7 +53,9 @@ internal sealed class EmbeddingQuantizer
     /// <summary>The rows of the last forward pass; null before, and where nothing is trained.</summary>
     public EmbeddingUse? LastUse { get; private set; }
 
-    /// <summary>What an optimizer changes after the last forward pass: rows, and their steps where they are learned.</summary>
+    /// <summary>
+    /// What an optimizer changes after the last forward pass: rows, and their steps where they are learned.
+    /// </summary>
     public IReadOnlyList<RowUpdate> RowUpdates => LastUse switch
     {
         null => [],

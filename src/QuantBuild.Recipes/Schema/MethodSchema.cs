@@ -1,8 +1,8 @@
 namespace QuantBuild.Recipes.Schema;
 
 /// <summary>
-/// The sections of <c>quantize</c> that belong to one method. Defaults of GPTQ: arXiv:2210.17323; of REM: those of MREM,
-/// with so many steps that both cost about the same.
+/// The sections of <c>quantize</c> that belong to one method. Defaults of GPTQ: arXiv:2210.17323; of REM: those of
+/// MREM, with so many steps that both cost about the same.
 /// </summary>
 internal static class MethodSchema
 {

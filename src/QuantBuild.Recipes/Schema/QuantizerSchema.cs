@@ -1,6 +1,8 @@
 namespace QuantBuild.Recipes.Schema;
 
-/// <summary>The quantizers: <c>weights</c>, <c>embeddings</c>, <c>activations</c> and an item of <c>overrides</c>.</summary>
+/// <summary>
+/// The quantizers: <c>weights</c>, <c>embeddings</c>, <c>activations</c> and an item of <c>overrides</c>.
+/// </summary>
 internal static class QuantizerSchema
 {
     public const string MinMax = "minmax";
@@ -23,7 +25,8 @@ internal static class QuantizerSchema
             Default = "tensor",
         },
         ObserverKey(
-            "How the first step size is chosen: the largest weight, the least squared error, or a share of the weights.")
+            "How the first step size is chosen: the largest weight, the least squared error, or a share of the "
+            + "weights.")
             with
         {
             Default = LeastError,

@@ -34,7 +34,8 @@ internal static class TrainingSchema
             Default = 1.0,
         },
         new KeySchema(
-            "temperature", new NumberSchema(SmallestTemperature, 100), "Divides both models' logits before the softmax.")
+            "temperature", new NumberSchema(SmallestTemperature, 100),
+            "Divides both models' logits before the softmax.")
         {
             Default = 1.0,
         },

@@ -82,7 +82,8 @@ internal sealed class QuantizedStudent
     private IEnumerable<NamedParameter> FullPrecisionParameters(ModuleSpan span) =>
         SpanParameters.Of(Model, span).Where(parameter =>
             ModuleNames.OfWeight(parameter.Name) is not { } matrix
-            || !(quantizers[span.Index].Weights.ContainsKey(matrix) || quantizers[span.Index].Embedding?.Name == matrix));
+            || !(quantizers[span.Index].Weights.ContainsKey(matrix)
+                || quantizers[span.Index].Embedding?.Name == matrix));
 
     private IReadOnlyList<ParameterGroup> GroupsOf(QuantizationAwareTrainingOptions options)
     {
