@@ -1,20 +1,16 @@
-using QuantBuild.Kernels.Random;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Checkpoints;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
 using QuantBuild.Quantization.Modules;
 
 namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
 
-/// <summary>The life of one module: warm-up, then steps on entries drawn from its reservoir, each output sent on.</summary>
+/// <summary>The life of one module: warm-up, then steps on entries drawn from its inbox, each output sent on.</summary>
 internal sealed class ModuleWorker
 {
-    // What random numbers are drawn for, as in the other projects: a constant for each use.
-    private const uint DrawPurpose = 0x5100_0001;
-
     private readonly ParallelTask shared;
     private readonly ModuleTask task;
     private readonly ModuleSpan span;
-    private readonly ActivationReservoir reservoir;
+    private readonly ModuleInbox inbox;
     private readonly Queue<ActivationEntry> outbox = new();
 
     public ModuleWorker(ParallelTask shared, ModuleTask task)
@@ -22,8 +18,7 @@ internal sealed class ModuleWorker
         this.shared = shared;
         this.task = task;
         span = task.Span;
-        reservoir = new ActivationReservoir(
-            shared.Parallel.Capacity, shared.Parallel.ReservoirBytes, shared.Checkpoints.FolderOf(span));
+        inbox = new ModuleInbox(shared, span, task.Model.HiddenSize);
     }
 
     private bool IsFirst => span.Index == 0;
@@ -50,13 +45,13 @@ internal sealed class ModuleWorker
             cancellation.ThrowIfCancellationRequested();
             SaveIfDue(step, learner);
             ownBatches?.MoveNext();
-            var input = IsFirst ? null : await DrawAsync(step, cancellation).ConfigureAwait(false);
+            var input = IsFirst ? null : await inbox.DrawAsync(step, cancellation).ConfigureAwait(false);
             var rows = ownBatches?.Current;
             var key = new ActivationKey(span.Index, step);
             var output = await shared.ComputeAsync(
                 span.Index,
                 step,
-                () => learner.Advance(key, input is null ? rows : input.Rows, input, () => Recent(step), IsWanted(step)),
+                () => learner.Advance(key, input is null ? rows : input.Rows, input, () => inbox.Recent(step), IsWanted(step)),
                 cancellation)
                 .ConfigureAwait(false);
             await SendAsync(output, cancellation).ConfigureAwait(false);
@@ -70,11 +65,11 @@ internal sealed class ModuleWorker
     private async Task<IReadOnlyList<ActivationEntry>> ObserveAsync(CancellationToken cancellation)
     {
         var plan = shared.WarmUp;
-        reservoir.StartAt(plan.FirstStep);
+        inbox.StartAt(plan.FirstStep);
         var observed = new List<ActivationEntry>();
         for (var batch = 0; !IsFirst && batch < plan.CalibrationBatches; batch++)
         {
-            observed.Add(await EntryAsync(plan.FirstStep + batch, cancellation).ConfigureAwait(false));
+            observed.Add(await inbox.EntryAsync(plan.FirstStep + batch, cancellation).ConfigureAwait(false));
         }
 
         shared.Checkpoints.SaveCalibration(span, observed);
@@ -87,7 +82,7 @@ internal sealed class ModuleWorker
         for (var batch = 0; batch < plan.Batches; batch++)
         {
             var step = plan.FirstStep + batch;
-            var input = IsFirst ? null : await EntryAsync(step, cancellation).ConfigureAwait(false);
+            var input = IsFirst ? null : await inbox.EntryAsync(step, cancellation).ConfigureAwait(false);
             if (!IsLast)
             {
                 var rows = plan.RowsOf(batch);
@@ -97,7 +92,7 @@ internal sealed class ModuleWorker
                 await SendAsync(output, cancellation).ConfigureAwait(false);
             }
 
-            reservoir.DropOld(step);
+            inbox.DropOld(step);
         }
     }
 
@@ -105,15 +100,7 @@ internal sealed class ModuleWorker
     {
         var checkpoint = shared.Checkpoints.Load(span, step);
         learner.Import(checkpoint.Learner);
-        if (checkpoint.Reservoir.Count > 0)
-        {
-            reservoir.StartAt(checkpoint.Reservoir[0].Key.Step);
-            foreach (var entry in checkpoint.Reservoir)
-            {
-                reservoir.Add(entry);
-            }
-        }
-
+        inbox.Import(checkpoint.Reservoir);
         foreach (var entry in checkpoint.Outbox)
         {
             await SendAsync(entry, cancellation).ConfigureAwait(false);
@@ -133,68 +120,11 @@ internal sealed class ModuleWorker
         }
 
         shared.Checkpoints.Save(span, new ModuleCheckpoint(
-            step, learner.Export(), [.. reservoir.Steps.Select(reservoir.Get)], [.. outbox]));
+            step, learner.Export(), inbox.Export(), [.. outbox]));
         if (shared.Schedule.Saved())
         {
             shared.Checkpoints.RemoveBefore(step);
         }
-    }
-
-    /// <summary>An entry of the module before, drawn uniformly, with replacement, from those the schedule allows.</summary>
-    private async ValueTask<ActivationEntry> DrawAsync(int step, CancellationToken cancellation)
-    {
-        var random = new CounterRandom(shared.Options.Seed, DrawPurpose + (uint)span.Index, (uint)step);
-        if (shared.Parallel.IsFreeRunning)
-        {
-            while (shared.Transport.TryReceive(span.Index) is { } received)
-            {
-                Take(received);
-            }
-
-            reservoir.DropSurplus();
-            return reservoir.Get(reservoir.Steps[random.Below(0, reservoir.Steps.Count)]);
-        }
-
-        var last = step - shared.Parallel.Lag;
-        await FillAsync(last, cancellation).ConfigureAwait(false);
-        reservoir.DropOld(last);
-        var oldest = Math.Max(last - shared.Parallel.Capacity + 1, shared.WarmUp.FirstStep);
-        return reservoir.Get(oldest + random.Below(0, last - oldest + 1));
-    }
-
-    /// <summary>A few entries spread over those a step may draw from; none for the first module.</summary>
-    private IReadOnlyList<ActivationEntry> Recent(int step)
-    {
-        var last = shared.Parallel.IsFreeRunning ? int.MaxValue : step - shared.Parallel.Lag;
-        var steps = reservoir.Steps.Where(held => held <= last).ToList();
-        return [.. steps.Where((_, place) => (place * JudgedTexts.Batches / steps.Count)
-                != ((place + 1) * JudgedTexts.Batches / steps.Count)).Select(reservoir.Get)];
-    }
-
-    private async ValueTask<ActivationEntry> EntryAsync(int step, CancellationToken cancellation)
-    {
-        await FillAsync(step, cancellation).ConfigureAwait(false);
-        return reservoir.Get(step);
-    }
-
-    private async ValueTask FillAsync(int step, CancellationToken cancellation)
-    {
-        while (!reservoir.HoldsThrough(step))
-        {
-            Take(await shared.Transport.ReceiveAsync(span.Index, cancellation).ConfigureAwait(false));
-        }
-    }
-
-    private void Take(ActivationEntry entry)
-    {
-        if (entry.Key.Module != span.Index - 1 || entry.HiddenSize != task.Model.HiddenSize)
-        {
-            throw new InvalidDataException(
-                $"{span.Name} received an entry {entry.Key} of width {entry.HiddenSize} that is not meant for it.");
-        }
-
-        shared.Transport.Acknowledge(entry.Key);
-        reservoir.Add(entry);
     }
 
     /// <summary>With the fixed schedule the module after never draws from the last outputs.</summary>
