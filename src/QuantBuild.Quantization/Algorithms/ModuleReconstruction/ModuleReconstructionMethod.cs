@@ -27,7 +27,8 @@ public sealed class ModuleReconstructionMethod(ModuleReconstructionOptions optio
         var guard = new TrainingGuard(
             new BestState(quantizers.TrainedTensors()), () => Measure(task, training));
         var losses = WindowedLoss.For(options.Steps);
-        foreach (var rows in TrainingBatches.Of(task.Calibration.Texts, options).TakeWhile(_ => !guard.IsStopped))
+        var batches = TrainingBatches.Of(task.Calibration.Texts, options.Steps, options.BatchSize, options.Seed);
+        foreach (var rows in batches.TakeWhile(_ => !guard.IsStopped))
         {
             task.Cancellation.ThrowIfCancellationRequested();
             using var scopeOfStep = task.Model.Backend.OpenScope();

@@ -68,7 +68,9 @@ internal sealed class ReconstructionSolver
         var optimizer = new AdamOptimizer(task.Model.Backend, problem.Groups);
         var points = new List<LossPoint>();
         var pending = new List<Tensor>();
-        foreach (var rows in Batches())
+        var batches = TrainingBatches.Of(
+            task.Calibration.Texts, options.Steps, options.BatchSize, options.Seed);
+        foreach (var rows in batches)
         {
             task.Cancellation.ThrowIfCancellationRequested();
             using var scope = task.Model.Backend.OpenScope();
@@ -121,9 +123,4 @@ internal sealed class ReconstructionSolver
             : throw new NonFiniteException(
                 $"The loss of {task.Span.Name} at {point} is {mean} after step {step}. Lower the learning rate.");
     }
-
-    /// <summary>Rows of each step: epochs of the calibration set, each in its own order.</summary>
-    private IEnumerable<int[]> Batches() => Enumerable.Range(0, int.MaxValue)
-        .SelectMany(epoch => BatchPlan.Shuffled(task.Calibration.Texts, options.BatchSize, options.Seed, epoch))
-        .Take(options.Steps);
 }

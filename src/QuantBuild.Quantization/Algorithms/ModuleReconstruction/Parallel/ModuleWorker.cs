@@ -38,7 +38,7 @@ internal sealed class ModuleWorker
             .ConfigureAwait(false);
         var first = resumeAt ?? 0;
         var ownBatches = IsFirst
-            ? TrainingBatches.Of(task.Calibration.Texts, shared.Options, first).GetEnumerator()
+            ? OwnBatches().Skip(first).GetEnumerator()
             : null;
         for (var step = first; step < shared.Options.Steps; step++)
         {
@@ -60,6 +60,10 @@ internal sealed class ModuleWorker
 
         return learner.Finish();
     }
+
+    /// <summary>Those of the first module, which draws no entries.</summary>
+    private IEnumerable<int[]> OwnBatches() => TrainingBatches.Of(
+        task.Calibration.Texts, shared.Options.Steps, shared.Options.BatchSize, shared.Options.Seed);
 
     /// <summary>The entries that quantizers are calibrated on; none for the first module.</summary>
     private async Task<IReadOnlyList<ActivationEntry>> ObserveAsync(CancellationToken cancellation)

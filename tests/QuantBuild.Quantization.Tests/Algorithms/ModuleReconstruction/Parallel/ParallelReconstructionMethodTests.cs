@@ -169,9 +169,9 @@ public sealed class ParallelReconstructionMethodTests
             {
                 CheckpointInterval = TimeSpan.Zero,
                 Cancellation = cancellation.Token,
-                Progress = fraction =>
+                Progress = _ =>
                 {
-                    if (fraction > 0.5)
+                    if (SavedByAll(folder.Path))
                     {
                         cancellation.Cancel();
                     }
@@ -180,9 +180,7 @@ public sealed class ParallelReconstructionMethodTests
             Should.Throw<OperationCanceledException>(() => method.Quantize(task));
         }
 
-        // Module 1 may be far ahead, so that the step all have saved is an early one.
-        var saved = Directory.GetDirectories(folder.Path).Select(module => Directory.GetFiles(module, "step-*.bin").Select(Path.GetFileName));
-        saved.Aggregate((left, right) => left.Intersect(right)).ShouldNotBeEmpty();
+        SavedByAll(folder.Path).ShouldBeTrue();
         using var lastBench = new Workbench(modules: 4);
         var modules = method.Quantize(lastBench.WholeTask(plan) with { CheckpointFolder = folder.Path });
         modules.Select(module => module.Losses[^1].Step).ShouldAllBe(step => step == Short.Steps);
@@ -216,6 +214,11 @@ public sealed class ParallelReconstructionMethodTests
         var free = Parallel with { IsFreeRunning = true };
         Key(free with { Workers = 2 }).ShouldNotBe(Key(free), "there they decide what is drawn");
     }
+
+    /// <summary>Whether there is a step of which every module has a checkpoint.</summary>
+    private static bool SavedByAll(string folder) => Directory.GetDirectories(folder)
+        .Select(module => Directory.GetFiles(module, "step-*.bin").Select(Path.GetFileName))
+        .Aggregate((left, right) => left.Intersect(right)).Any();
 
     private static List<double> Errors(Workbench bench, IReadOnlyList<QuantizedModule> modules) =>
         [.. bench.Evaluate(modules).Errors.Select(error => error.RelativeError)];
