@@ -132,6 +132,35 @@ public static class DiagnosticTable
         "QB5005", "Two recipes of a project have one name", Input,
         "Rename a recipe's file, or give its `QuantizationRecipe` item the metadata `Name`.");
 
+    public static readonly DiagnosticDescriptor ModelPackageDamaged = new(
+        "QB5020", "A model package or its manifest is damaged", Input,
+        "Get the package again from whoever made it.");
+
+    public static readonly DiagnosticDescriptor ModelFileChanged = new(
+        "QB5021", "A file of a model package is not the one that was packed", Input,
+        "Delete the package from the NuGet packages folder, then restore again.");
+
+    public static readonly DiagnosticDescriptor ModelFileMissing = new(
+        "QB5022", "A file of a model package is missing", Input,
+        "Delete the package from the NuGet packages folder, then restore again; a split package needs all its parts.");
+
+    public static readonly DiagnosticDescriptor ModelPackageLarge = new(
+        "QB5023", "A model package is larger than public feeds take", Input,
+        "Set QuantBuildSplitPackageMegabytes (or --split-megabytes) to split it, or use fewer bits.",
+        DiagnosticSeverity.Warning);
+
+    public static readonly DiagnosticDescriptor NothingToPack = new(
+        "QB5024", "A folder holds no model that can be packed", Input,
+        "Give the output folder of a run, or a folder with config.json and model.safetensors.");
+
+    public static readonly DiagnosticDescriptor PackageIdentityWrong = new(
+        "QB5025", "A package's id, version or licence is not valid", Input,
+        "Use letters, digits, '.', '-' and '_' for the id, a SemVer version, and an SPDX licence expression.");
+
+    public static readonly DiagnosticDescriptor PackageUnwritable = new(
+        "QB5026", "A model package cannot be written", Input,
+        "Choose another folder, or correct its permissions.");
+
     public static readonly DiagnosticDescriptor InternalFault = new(
         "QB9999", "Internal fault", Internal, "Report it with the log the message names.");
 
@@ -144,6 +173,8 @@ public static class DiagnosticTable
         DataUnreadable, DataRow, DataColumn, DataLabel,
         OutputUnwritable, CacheUnusable, Diverged, ReadBackDiffers, GateFailed, DiskFull, CommandLineWrong,
         ChildNotStarted, VersionMismatch, Orphaned, ChildFailed, DuplicateRecipeName,
+        ModelPackageDamaged, ModelFileChanged, ModelFileMissing, ModelPackageLarge, NothingToPack,
+        PackageIdentityWrong, PackageUnwritable,
         InternalFault,
     ];
 }

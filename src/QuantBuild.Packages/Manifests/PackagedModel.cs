@@ -1,0 +1,41 @@
+namespace QuantBuild.Packages.Manifests;
+
+/// <summary>One model of a package.</summary>
+public sealed record PackagedModel
+{
+    /// <summary>Name of its folder below <c>models/</c>; unique in the package, letter case ignored.</summary>
+    public required string Name { get; init; }
+
+    /// <summary><c>compressed-tensors</c> or <c>full-precision</c>: also the folder of its checkpoint.</summary>
+    public required string Format { get; init; }
+
+    /// <summary>Such as <c>text-classification</c>; null where the checkpoint does not tell.</summary>
+    public string? Task { get; init; }
+
+    /// <summary>Names by class index; empty without a classification head.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>Names of the tensors the model takes, such as <c>input_ids</c>.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    /// <summary>Bits of weights, embeddings and activations, such as <c>4-4-8</c>.</summary>
+    public required string Scheme { get; init; }
+
+    /// <summary>In the order of the report; empty where nothing was measured.</summary>
+    public IReadOnlyList<PackagedMetric> Metrics { get; init; } = [];
+
+    /// <summary>Path of <c>report.json</c>, one of <see cref="Files"/>; null for a model packed without a run.</summary>
+    public string? Report { get; init; }
+
+    /// <summary>Where it comes from; null for a model packed without a run.</summary>
+    public ModelProvenance? Provenance { get; init; }
+
+    /// <summary>Every file below <c>models/&lt;name&gt;/</c>, in ordinal order.</summary>
+    public required IReadOnlyList<PackagedFile> Files { get; init; }
+
+    /// <summary>Folder of the checkpoint in the package: <c>models/&lt;name&gt;/&lt;format&gt;</c>.</summary>
+    public string Checkpoint => $"{Folder}/{Format}";
+
+    /// <summary>Folder in the package: <c>models/&lt;name&gt;</c>.</summary>
+    public string Folder => $"{PackagedPath.Root}/{Name}";
+}
