@@ -7,12 +7,6 @@ public sealed class PackageFeed : IDisposable
 {
     public const string CollectionName = "packed";
 
-#if DEBUG
-    private const string Configuration = "Debug";
-#else
-    private const string Configuration = "Release";
-#endif
-
     private const string PackageId = "QuantBuild";
 
     private readonly string root = Directory.CreateTempSubdirectory("quantbuild-packages-").FullName;
@@ -21,11 +15,7 @@ public sealed class PackageFeed : IDisposable
     {
         Path = System.IO.Path.Combine(root, "feed");
         NuGetPackages = System.IO.Path.Combine(root, "packages");
-        var project = System.IO.Path.Combine(RepositoryRoot.Path!, "src", "QuantBuild.MSBuild");
-        var pack = Dotnet.Run(RepositoryRoot.Path!, new Dictionary<string, string>(StringComparer.Ordinal),
-            "pack", project, "--no-build", "-c", Configuration, "-o", Path, "-nodeReuse:false");
-        pack.ExitCode.ShouldBe(0, pack.Output);
-        File = Directory.GetFiles(Path, PackageId + ".*.nupkg").ShouldHaveSingleItem();
+        File = Packing.Pack("src/QuantBuild.MSBuild", PackageId, Path, "--no-build");
         Version = System.IO.Path.GetFileNameWithoutExtension(File)[(PackageId.Length + 1)..];
     }
 
