@@ -59,7 +59,7 @@ internal static class PlanJson
         {
             json.WriteString("granularity"u8, weight.Granularity.ToString());
             json.WriteBoolean("symmetric"u8, weight.Symmetric);
-            json.WriteString("observer"u8, weight.Observer.ToString().ToLowerInvariant());
+            json.WriteString("observer"u8, module.ObserverName);
             if (module.Percentile is { } percentile)
             {
                 json.WriteNumber("percentile"u8, percentile);

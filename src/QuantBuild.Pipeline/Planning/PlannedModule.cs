@@ -17,10 +17,17 @@ public sealed record PlannedModule(
     /// <summary>Share of the weights that the observer leaves unclipped; null for observers that take none.</summary>
     public double? Percentile => Weight is { Observer: ObserverKind.Percentile } ? Weight.Percentile : null;
 
+    /// <summary>The observer's name in recipes; null where there is none.</summary>
+    public string? ObserverName => Weight is null ? null : Weight.Observer switch
+    {
+        ObserverKind.MeanSquaredError => "mse",
+        var other => other.ToString().ToLowerInvariant(),
+    };
+
     /// <summary>The observer in words, with its share, and whether the step stays; empty where there is none.</summary>
     public string Observer => Weight is null
         ? string.Empty
-        : Weight.Observer.ToString().ToLowerInvariant()
+        : ObserverName
             + (Percentile is { } share ? string.Create(CultureInfo.InvariantCulture, $" {share}") : string.Empty)
             + (Weight.LearnsStep ? string.Empty : ", fixed");
 }
