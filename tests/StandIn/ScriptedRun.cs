@@ -6,8 +6,9 @@ namespace QuantBuild.StandIn;
 
 /// <summary>
 /// Plays a recipe's lines: <c>print text</c>, <c>stderr text</c>, <c>environment NAME</c>, <c>input path</c>,
-/// <c>model text</c>, <c>sleep milliseconds</c>, <c>protocol n</c>, <c>exit code</c>. Without <c>exit</c> it writes a
-/// model and a report and ends well. Every start is noted in a file beside the recipe.
+/// <c>model text</c>, <c>sleep milliseconds</c>, <c>warning text</c>, <c>gate text</c>, <c>protocol n</c>,
+/// <c>exit code</c>. Without <c>exit</c> it writes a model and a report and ends well, but for the gate. Every start is
+/// noted in a file beside the recipe.
 /// </summary>
 internal sealed class ScriptedRun
 {
@@ -18,6 +19,7 @@ internal sealed class ScriptedRun
         new(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true };
 
     private string model = "model";
+    private string? gate;
 
     public ScriptedRun(string[] arguments)
     {
@@ -70,6 +72,12 @@ internal sealed class ScriptedRun
             case "model":
                 model = text;
                 break;
+            case "warning":
+                console.WriteLine(Diagnostic("warning", "QB1012", 1, 1, text).ToJsonString());
+                break;
+            case "gate":
+                gate = text;
+                break;
             case "sleep":
                 Thread.Sleep(int.Parse(text, CultureInfo.InvariantCulture));
                 break;
@@ -84,7 +92,7 @@ internal sealed class ScriptedRun
             var path = input!.GetValue<string>();
             if (!File.Exists(path))
             {
-                console.WriteLine(Missing(path).ToJsonString());
+                console.WriteLine(Diagnostic("error", "QB1008", 3, 7, $"'{path}' does not exist; correct the path").ToJsonString());
                 return 2;
             }
         }
@@ -92,25 +100,30 @@ internal sealed class ScriptedRun
         Directory.CreateDirectory(output);
         File.WriteAllText(Path.Combine(output, "model.txt"), model);
         File.WriteAllText(Path.Combine(output, "report.md"), "# Report");
+        if (gate is not null)
+        {
+            console.WriteLine(Diagnostic("error", "QB4005", 2, 1, gate).ToJsonString());
+        }
+
         console.WriteLine(Result().ToJsonString());
-        return 0;
+        return gate is null ? 0 : 1;
     }
 
-    private JsonObject Missing(string path) => new()
+    private JsonObject Diagnostic(string severity, string code, int line, int column, string message) => new()
     {
         ["type"] = "diagnostic",
-        ["severity"] = "error",
-        ["code"] = "QB1008",
+        ["severity"] = severity,
+        ["code"] = code,
         ["file"] = recipe,
-        ["line"] = 3,
-        ["column"] = 7,
-        ["message"] = $"'{path}' does not exist; correct the path",
+        ["line"] = line,
+        ["column"] = column,
+        ["message"] = message,
     };
 
     private JsonObject Result() => new()
     {
         ["type"] = "result",
-        ["exitCode"] = 0,
+        ["exitCode"] = gate is null ? 0 : 1,
         ["name"] = Path.GetFileName(output),
         ["directory"] = output,
         ["report"] = Path.Combine(output, "report.md"),

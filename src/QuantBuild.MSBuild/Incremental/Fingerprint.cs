@@ -6,20 +6,23 @@ namespace QuantBuild.MSBuild.Incremental;
 /// </summary>
 internal static class Fingerprint
 {
-    /// <param name="settings">Properties as <c>name=value</c>, without those that cannot change a result.</param>
+    /// <param name="cacheRoot">The one setting that asks for a run when it changes; may be empty.</param>
     /// <param name="recipe">Absolute path of the recipe.</param>
     /// <param name="commandLine">Absolute path of the command line's assembly.</param>
     /// <param name="inputs">What the last run read; empty before the first.</param>
     /// <param name="runStarted">Files changed since then count as unknown.</param>
     public static string Compose(
-        IEnumerable<string> settings,
+        string cacheRoot,
         string recipe,
         string commandLine,
         IEnumerable<string> inputs,
         DateTime runStarted)
     {
-        var lines = settings.Select(setting => "setting " + setting).ToList();
-        lines.Add($"tool {commandLine}: {FileState.Of(commandLine)}");
+        var lines = new List<string>
+        {
+            $"cache {cacheRoot}",
+            $"tool {commandLine}: {FileState.Of(commandLine)}",
+        };
         var files = inputs.Concat([recipe])
             .Distinct(StringComparer.Ordinal).OrderBy(path => path, StringComparer.Ordinal);
         lines.AddRange(files.Select(path => $"input {path}: {FileState.Of(path, runStarted)}"));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using QuantBuild.MSBuild.Protocol;
 
 namespace QuantBuild.MSBuild.Incremental;
@@ -5,31 +6,36 @@ namespace QuantBuild.MSBuild.Incremental;
 /// <summary>What a successful run left, kept so that later builds know it without a process.</summary>
 internal sealed class Outcome
 {
-    private const string ReportKey = "report";
+    private const string MetadataKey = "metadata ";
     private const string FileKey = "file";
-    private const string MetricKey = "metric ";
+    private const string ErrorKey = "error";
+    private const string WarningKey = "warning";
+    private const int DiagnosticFields = 5;
 
-    private Outcome(string report, IReadOnlyList<KeyValuePair<string, string>> metrics, IReadOnlyList<string> files)
+    private Outcome(
+        IReadOnlyList<KeyValuePair<string, string>> metadata,
+        IReadOnlyList<string> files,
+        IReadOnlyList<ChildDiagnostic> diagnostics)
     {
-        Report = report;
-        Metrics = metrics;
+        Metadata = metadata;
         Files = files;
+        Diagnostics = diagnostics;
     }
 
-    /// <summary>Absolute path of the report for people.</summary>
-    public string Report { get; }
-
-    public IReadOnlyList<KeyValuePair<string, string>> Metrics { get; }
+    /// <summary>Metadata of the item <c>QuantizedModel</c>.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Metadata { get; }
 
     /// <summary>Absolute paths of every file written.</summary>
     public IReadOnlyList<string> Files { get; }
 
+    /// <summary>Warnings of the run, and its failed gates.</summary>
+    public IReadOnlyList<ChildDiagnostic> Diagnostics { get; }
+
     /// <summary>Whether every file the run wrote is still there.</summary>
     public bool IsComplete => Files.All(File.Exists);
 
-    public static Outcome Of(RunResult result) => new(
-        result.Report, result.Metrics,
-        result.Files.Select(file => Path.GetFullPath(Path.Combine(result.Directory, file))).ToList());
+    public static Outcome Of(RunResult run, RecipePaths paths, string recipe, IEnumerable<ChildDiagnostic> diagnostics) =>
+        new(ModelMetadata.Of(run, paths, recipe), run.Files, diagnostics.ToList());
 
     /// <summary>The record at <paramref name="path"/>, or null where there is none.</summary>
     public static Outcome? Read(string path)
@@ -41,19 +47,37 @@ internal sealed class Outcome
             return null;
         }
 
-        var metrics = pairs.Where(pair => pair[0].StartsWith(MetricKey, StringComparison.Ordinal))
-            .Select(pair => new KeyValuePair<string, string>(pair[0].Substring(MetricKey.Length), pair[1]));
-        return new Outcome(ValuesOf(ReportKey).FirstOrDefault() ?? "", metrics.ToList(), ValuesOf(FileKey).ToList());
-
-        IEnumerable<string> ValuesOf(string key) =>
-            pairs.Where(pair => string.Equals(pair[0], key, StringComparison.Ordinal)).Select(pair => pair[1]);
+        var metadata = pairs.Where(pair => pair[0].StartsWith(MetadataKey, StringComparison.Ordinal))
+            .Select(pair => new KeyValuePair<string, string>(pair[0].Substring(MetadataKey.Length), pair[1]));
+        var files = pairs.Where(pair => Is(pair, FileKey)).Select(pair => pair[1]);
+        var diagnostics = pairs.Where(pair => Is(pair, ErrorKey) || Is(pair, WarningKey)).Select(ReadDiagnostic);
+        return new Outcome(metadata.ToList(), files.ToList(), diagnostics.ToList());
     }
 
-    public void Write(string path)
+    public void Write(string path) => RecordFile.WriteLines(path, Metadata
+        .Select(pair => $"{MetadataKey}{pair.Key}={pair.Value}")
+        .Concat(Files.Select(file => $"{FileKey}={file}"))
+        .Concat(Diagnostics.Select(Line)));
+
+    /// <summary>The value of a metadata, or empty.</summary>
+    public string Get(string name) =>
+        Metadata.FirstOrDefault(pair => string.Equals(pair.Key, name, StringComparison.Ordinal)).Value ?? "";
+
+    private static bool Is(string[] pair, string key) => string.Equals(pair[0], key, StringComparison.Ordinal);
+
+    private static string Line(ChildDiagnostic diagnostic) => string.Format(
+        CultureInfo.InvariantCulture, "{0}={1}\t{2}\t{3}\t{4}\t{5}",
+        diagnostic.IsError ? ErrorKey : WarningKey, diagnostic.Code, diagnostic.Line, diagnostic.Column,
+        diagnostic.File, diagnostic.Message.Replace('\n', ' ').Replace('\r', ' '));
+
+    private static ChildDiagnostic ReadDiagnostic(string[] pair)
     {
-        string[] report = [$"{ReportKey}={Report}"];
-        RecordFile.WriteLines(path, report
-            .Concat(Metrics.Select(metric => $"{MetricKey}{metric.Key}={metric.Value}"))
-            .Concat(Files.Select(file => $"{FileKey}={file}")));
+        var fields = pair[1].Split(['\t'], DiagnosticFields);
+        var isWhole = fields.Length == DiagnosticFields;
+        return isWhole
+            && int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out var line)
+            && int.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out var column)
+            ? new ChildDiagnostic(Is(pair, ErrorKey), fields[0], fields[3], line, column, fields[4])
+            : new ChildDiagnostic(Is(pair, ErrorKey), fields[0], "", 0, 0, pair[1]);
     }
 }

@@ -8,6 +8,7 @@ internal sealed class RecipePaths
 
     private const string LogExtension = ".log";
     private const string InputsExtension = ".inputs";
+    private const string ResolvedExtension = ".recipe.json";
     private const string RecipeSuffix = ".quant";
 
     public RecipePaths(string root, string name)
@@ -18,6 +19,7 @@ internal sealed class RecipePaths
         Fingerprint = OutputDirectory + FingerprintExtension;
         Outcome = OutputDirectory + OutcomeExtension;
         Log = OutputDirectory + LogExtension;
+        Resolved = OutputDirectory + ResolvedExtension;
     }
 
     public string Name { get; }
@@ -37,6 +39,9 @@ internal sealed class RecipePaths
     /// <summary>Where the command line writes its log.</summary>
     public string Log { get; }
 
+    /// <summary>The recipe with every default filled in, as the last run took it.</summary>
+    public string Resolved { get; }
+
     /// <summary><c>sentiment</c> for <c>models/sentiment.quant.yaml</c>.</summary>
     public static string NameOf(string recipe)
     {
@@ -51,6 +56,7 @@ internal sealed class RecipePaths
     {
         DeleteOutputs();
         File.Delete(Log);
+        File.Delete(Resolved);
         File.Delete(Inputs);
         File.Delete(Fingerprint);
     }

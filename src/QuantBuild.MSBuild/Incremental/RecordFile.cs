@@ -5,6 +5,8 @@ namespace QuantBuild.MSBuild.Incremental;
 /// <summary>Small text files beside the outputs, written whole or not at all.</summary>
 internal static class RecordFile
 {
+    private const int Attempts = 20;
+
     private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false);
 
     public static IReadOnlyList<string> ReadLines(string path) =>
@@ -15,13 +17,9 @@ internal static class RecordFile
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var temporary = path + "." + Guid.NewGuid().ToString("N") + ".tmp";
         File.WriteAllText(temporary, text, Encoding);
-        if (File.Exists(path))
+        for (var attempt = 1; !TryPutInPlace(temporary, path, isLast: attempt == Attempts); attempt++)
         {
-            File.Replace(temporary, path, null);
-        }
-        else
-        {
-            File.Move(temporary, path);
+            Thread.Sleep(attempt);
         }
     }
 
@@ -34,6 +32,28 @@ internal static class RecordFile
         if (!File.Exists(path) || !string.Equals(File.ReadAllText(path, Encoding), text, StringComparison.Ordinal))
         {
             Write(path, text);
+        }
+    }
+
+    // Another build of the project may make or remove the file between the question and the answer.
+    private static bool TryPutInPlace(string temporary, string path, bool isLast)
+    {
+        try
+        {
+            if (File.Exists(path))
+            {
+                File.Replace(temporary, path, null);
+            }
+            else
+            {
+                File.Move(temporary, path);
+            }
+
+            return true;
+        }
+        catch (IOException) when (!isLast)
+        {
+            return false;
         }
     }
 }

@@ -48,6 +48,10 @@ internal sealed class JsonLine
     public IReadOnlyList<string> Texts(string name) =>
         Child(root, name)?.Elements().Select(element => element.Value).ToList() ?? [];
 
+    /// <summary>The objects of an array.</summary>
+    public IReadOnlyList<JsonLine> Objects(string name) =>
+        Child(root, name)?.Elements().Select(element => new JsonLine(element)).ToList() ?? [];
+
     /// <summary>The members of an object, numbers as the line writes them.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Members(string name) =>
         Child(root, name)?.Elements()

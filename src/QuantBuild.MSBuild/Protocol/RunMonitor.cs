@@ -14,14 +14,26 @@ internal sealed class RunMonitor(TaskLoggingHelper log, string name)
     public const int Protocol = 1;
 
     private const int LinesKept = 12;
+    private const string Advice =
+        "use the command line that the package carries (without QuantBuildToolPath), or update both";
 
     private readonly Heartbeat heartbeat = new();
     private readonly Queue<string> lastErrorLines = new();
+    private readonly List<ChildDiagnostic> gateFailures = [];
+    private readonly List<ChildDiagnostic> warnings = [];
+    private string version = "of unknown version";
 
     /// <summary>The path of the run's log, or empty before the command line named it.</summary>
     public string LogPath { get; private set; } = "";
 
-    public RunResult? Result { get; private set; }
+    /// <summary>The last line, or null before it came.</summary>
+    public JsonLine? Result { get; private set; }
+
+    /// <summary>Failed gates, not logged: what they mean is for the build to say.</summary>
+    public IReadOnlyList<ChildDiagnostic> GateFailures => gateFailures;
+
+    /// <summary>Warnings, logged already.</summary>
+    public IReadOnlyList<ChildDiagnostic> Warnings => warnings;
 
     /// <summary>Whether an error was logged for this run.</summary>
     public bool HasError { get; private set; }
@@ -57,10 +69,10 @@ internal sealed class RunMonitor(TaskLoggingHelper log, string name)
                 ShowStage(json);
                 break;
             case "diagnostic":
-                Diagnose(json);
+                Diagnose(ChildDiagnostic.Of(json));
                 break;
             case "result":
-                Result = new RunResult(json);
+                Result = json;
                 break;
             default:
                 // A later command line may say more than this task understands.
@@ -94,17 +106,18 @@ internal sealed class RunMonitor(TaskLoggingHelper log, string name)
     private void Start(JsonLine json)
     {
         LogPath = json.Text("log");
+        version = json.Text("version");
         var protocol = json.Integer("protocol");
         if (protocol != Protocol)
         {
             IsForeign = true;
             LogError(DiagnosticCodes.VersionMismatch, "",
-                $"the command line {json.Text("version")} speaks protocol {protocol}, the build package {Protocol}; "
-                + "use the command line that the package carries, or update both");
+                $"the command line {version} speaks protocol {protocol}, the build package {PackageVersion.Text} "
+                + $"protocol {Protocol}; {Advice}");
             return;
         }
 
-        log.LogMessage(MessageImportance.Normal, $"{name}: QuantBuild {json.Text("version")}, log: {LogPath}");
+        log.LogMessage(MessageImportance.Normal, $"{name}: QuantBuild {version}, log: {LogPath}");
     }
 
     private void Report(JsonLine json)
@@ -133,17 +146,29 @@ internal sealed class RunMonitor(TaskLoggingHelper log, string name)
             MessageImportance.Normal, $"{name}: stage {json.Text("name")} {json.Text("state")}{seconds}{rest}");
     }
 
-    private void Diagnose(JsonLine json)
+    private void Diagnose(ChildDiagnostic diagnostic)
     {
-        var file = json.Text("file");
-        if (string.Equals(json.Text("severity"), "error", StringComparison.Ordinal))
+        if (diagnostic.IsGate)
         {
-            LogError(json.Text("code"), file, json.Text("message"), json.Integer("line"), json.Integer("column"));
-            return;
+            gateFailures.Add(diagnostic);
         }
-
-        log.LogWarning(null, json.Text("code"), null, file, json.Integer("line"), json.Integer("column"), 0, 0,
-            json.Text("message"));
+        else if (!diagnostic.IsError)
+        {
+            warnings.Add(diagnostic);
+            log.LogWarning(null, diagnostic.Code, null, diagnostic.File, diagnostic.Line, diagnostic.Column, 0, 0,
+                diagnostic.Message);
+        }
+        else if (string.Equals(diagnostic.Code, DiagnosticCodes.CommandLineWrong, StringComparison.Ordinal))
+        {
+            // The task made the arguments: a command line that does not know them is of another version.
+            LogError(DiagnosticCodes.VersionMismatch, diagnostic.File,
+                $"the command line {version} does not understand the build package {PackageVersion.Text}: "
+                + $"{diagnostic.Message}; {Advice}");
+        }
+        else
+        {
+            LogError(diagnostic.Code, diagnostic.File, diagnostic.Message, diagnostic.Line, diagnostic.Column);
+        }
     }
 
     private static string Duration(double seconds)

@@ -3,18 +3,24 @@ namespace QuantBuild.MSBuild.Protocol;
 /// <summary>What a finished run left: the last line of the command line's output.</summary>
 internal sealed class RunResult(JsonLine line)
 {
-    public int ExitCode => line.Integer("exitCode");
-
     public string Directory => line.Text("directory");
 
+    /// <summary>The report for people, absolute; empty where the recipe asks for none.</summary>
     public string Report => line.Text("report");
 
     /// <summary>Metric names and the quantized model's values, as written by the command line.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Metrics => line.Members("metrics");
 
-    /// <summary>Every file of the output folder, absolute or relative to it.</summary>
-    public IReadOnlyList<string> Files => line.Texts("files");
+    /// <summary>One a metric: <c>metric</c>, <c>full</c>, <c>quantized</c>, <c>low</c>, <c>high</c>, <c>samples</c>.</summary>
+    public IReadOnlyList<JsonLine> Evaluation => line.Objects("evaluation");
+
+    /// <summary>Every file of the output folder, absolute.</summary>
+    public IReadOnlyList<string> Files { get; } = line.Texts("files")
+        .Select(file => Path.GetFullPath(Path.Combine(line.Text("directory"), file))).ToList();
 
     /// <summary>Every file (or folder) whose change can change the result, absolute.</summary>
     public IReadOnlyList<string> Inputs => line.Texts("inputs");
+
+    /// <summary>Any other member, as the line writes it; empty where it is missing.</summary>
+    public string Text(string name) => line.Text(name);
 }

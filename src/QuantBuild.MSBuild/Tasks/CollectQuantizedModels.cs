@@ -1,51 +1,47 @@
 using Microsoft.Build.Framework;
-using Microsoft.Build.Utilities;
 using QuantBuild.MSBuild.Incremental;
 
 namespace QuantBuild.MSBuild;
 
-/// <summary>Lists the models that lie in the output folder, from the records of the last successful runs.</summary>
+/// <summary>
+/// Lists the models that lie in the output folder, and judges those of <see cref="Recipes"/>: a gate that failed, in
+/// this build or in an earlier one, is an error, a warning or nothing.
+/// </summary>
 public sealed class CollectQuantizedModels : Microsoft.Build.Utilities.Task
 {
     /// <summary>The folder of all outputs and records of this project and configuration, absolute.</summary>
     [Required]
     public string Directory { get; set; } = "";
 
-    /// <summary>
-    /// One item a model: its folder, with metadata <c>Name</c>, <c>Report</c> and one <c>Metric_…</c> a metric.
-    /// </summary>
+    /// <summary>The recipes to judge, as in <see cref="PrepareQuantization.Recipes"/>; none: only the list is asked for.</summary>
+    public ITaskItem[] Recipes { get; set; } = [];
+
+    /// <summary>Those that ran in this build, as <see cref="PrepareQuantization.Runs"/> gave them.</summary>
+    public ITaskItem[] Runs { get; set; } = [];
+
+    /// <summary>As in <see cref="PrepareQuantization.Gate"/>.</summary>
+    public string Gate { get; set; } = "";
+
+    /// <summary>As in <see cref="PrepareQuantization.Bypass"/>.</summary>
+    public string Bypass { get; set; } = "";
+
+    /// <summary>One item a model: its output folder, with the metadata that <see cref="ModelMetadata"/> names.</summary>
     [Output]
     public ITaskItem[] Models { get; set; } = [];
 
     public override bool Execute()
     {
-        Models = System.IO.Directory.Exists(Directory)
-            ? System.IO.Directory.GetFiles(Directory, "*" + RecipePaths.OutcomeExtension)
-                .OrderBy(path => path, StringComparer.Ordinal)
-                .Select(ModelOf).Where(model => model is not null).Select(model => (ITaskItem)model!).ToArray()
-            : [];
-        return true;
-    }
-
-    private TaskItem? ModelOf(string record)
-    {
-        var paths = new RecipePaths(Directory, Path.GetFileNameWithoutExtension(record));
-        if (Outcome.Read(record) is not { } outcome || !System.IO.Directory.Exists(paths.OutputDirectory))
+        var reader = new SettingsReader(Log, "") { Gate = Gate, Bypass = Bypass };
+        var fresh = new HashSet<string>(Runs.Select(run => run.GetMetadata("RecipeName")), StringComparer.Ordinal);
+        foreach (var settings in Recipes.Select(reader.Read).Where(settings => !settings.IsBypassed))
         {
-            return null;
+            if (Outcome.Read(new RecipePaths(Directory, settings.Name).Outcome) is { } outcome)
+            {
+                Judgement.Pass(Log, outcome, settings.Gate, repeatsWarnings: !fresh.Contains(settings.Name));
+            }
         }
 
-        var model = new TaskItem(EscapedPath.Of(paths.OutputDirectory));
-        model.SetMetadata("Name", EscapedPath.Of(paths.Name));
-        model.SetMetadata("Report", EscapedPath.Of(outcome.Report));
-        foreach (var metric in outcome.Metrics)
-        {
-            model.SetMetadata("Metric_" + MetadataName(metric.Key), metric.Value);
-        }
-
-        return model;
+        Models = ModelList.Read(Directory);
+        return !Log.HasLoggedErrors;
     }
-
-    private static string MetadataName(string metric) =>
-        string.Concat(metric.Select(letter => char.IsLetterOrDigit(letter) && letter < 128 ? letter : '_'));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using QuantBuild.MSBuild.Incremental;
@@ -5,14 +6,24 @@ using QuantBuild.MSBuild.Incremental;
 namespace QuantBuild.MSBuild;
 
 /// <summary>
-/// Runs in every build, and only looks at file states: writes each recipe's fingerprint where it changed, and removes
-/// the outputs of recipes that are gone. Whether a recipe then runs is MSBuild's own comparison of two files.
+/// Runs in every build, and only looks at file states: writes each recipe's fingerprint where it changed, removes the
+/// outputs of recipes that are gone, and lists what has to run. Where nothing has, it judges and lists the models, too,
+/// so that such a build needs no other task.
 /// </summary>
 public sealed class PrepareQuantization : Microsoft.Build.Utilities.Task
 {
-    /// <summary>The recipes; metadata <c>Name</c> (default: the file's name without <c>.quant.yaml</c>).</summary>
+    private static readonly TimeSpan PublishingTime = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>
+    /// The recipes; metadata <c>Name</c> (default: the file's name without <c>.quant.yaml</c>), <c>Gate</c>,
+    /// <c>Threads</c>, <c>CacheRoot</c>, <c>Bypass</c> and <c>ToolPath</c> go before the properties.
+    /// </summary>
     [Required]
     public ITaskItem[] Recipes { get; set; } = [];
+
+    /// <summary>What relative paths start from.</summary>
+    [Required]
+    public string ProjectDirectory { get; set; } = "";
 
     /// <summary>The folder of all outputs and records of this project and configuration, absolute.</summary>
     [Required]
@@ -22,44 +33,65 @@ public sealed class PrepareQuantization : Microsoft.Build.Utilities.Task
     [Required]
     public string CommandLine { get; set; } = "";
 
-    /// <summary>Properties that ask for a run when they change, as <c>name=value</c>.</summary>
-    public string[] Settings { get; set; } = [];
+    /// <summary>The cache's folder; empty: the command line's default.</summary>
+    public string CacheRoot { get; set; } = "";
+
+    /// <summary>Worker threads of one run; empty or 0: as many as MSBuild grants.</summary>
+    public string Threads { get; set; } = "";
+
+    /// <summary>What a failed gate means: <c>error</c> (also when empty), <c>warning</c> or <c>none</c>.</summary>
+    public string Gate { get; set; } = "";
+
+    /// <summary><c>true</c>: nothing runs, nothing is judged, and what earlier builds made stays.</summary>
+    public string Bypass { get; set; } = "";
 
     /// <summary>
-    /// One item a recipe: the outcome file, with metadata <c>Recipe</c>, <c>RecipeName</c> and <c>Fingerprint</c>.
+    /// One item a recipe that has to run: the outcome file, with metadata <c>Recipe</c>, <c>RecipeName</c>,
+    /// <c>Fingerprint</c>, <c>CommandLine</c>, <c>CacheRoot</c> and <c>Threads</c>.
     /// </summary>
     [Output]
     public ITaskItem[] Runs { get; set; } = [];
 
+    /// <summary>The models, where nothing has to run; as in <see cref="CollectQuantizedModels.Models"/>.</summary>
+    [Output]
+    public ITaskItem[] Models { get; set; } = [];
+
     public override bool Execute()
     {
-        var recipes = Recipes
-            .Select(item => new KeyValuePair<string, string>(NameOf(item), item.GetMetadata("FullPath")))
-            .OrderBy(recipe => recipe.Key, StringComparer.Ordinal).ToList();
-        if (HasDuplicates(recipes))
+        var reader = new SettingsReader(Log, ProjectDirectory)
+        {
+            CommandLine = CommandLine, CacheRoot = CacheRoot, Threads = Threads, Gate = Gate, Bypass = Bypass,
+        };
+        var recipes = Recipes.Select(reader.Read).OrderBy(recipe => recipe.Name, StringComparer.Ordinal).ToList();
+        if (Log.HasLoggedErrors || HasDuplicates(recipes))
         {
             return false;
         }
 
-        RemoveOrphans(new HashSet<string>(recipes.Select(recipe => recipe.Key), StringComparer.OrdinalIgnoreCase));
-        Runs = recipes.Select(recipe => Prepare(recipe.Value, new RecipePaths(Directory, recipe.Key))).ToArray();
+        if (!string.Equals(Bypass, "true", StringComparison.OrdinalIgnoreCase))
+        {
+            RemoveOrphans(new HashSet<string>(recipes.Select(recipe => recipe.Name), StringComparer.OrdinalIgnoreCase));
+        }
+
+        var active = recipes.Where(recipe => !recipe.IsBypassed).ToList();
+        Runs = active.Select(Prepare).OfType<ITaskItem>().ToArray();
+        if (Runs.Length == 0)
+        {
+            active.ForEach(Judge);
+            Models = ModelList.Read(Directory);
+        }
+
         return !Log.HasLoggedErrors;
     }
 
-    private static string NameOf(ITaskItem recipe)
-    {
-        var name = recipe.GetMetadata("Name");
-        return name.Length > 0 ? name : RecipePaths.NameOf(recipe.ItemSpec);
-    }
-
-    private bool HasDuplicates(List<KeyValuePair<string, string>> recipes)
+    private bool HasDuplicates(List<RecipeSettings> recipes)
     {
         var groups = recipes
-            .GroupBy(recipe => recipe.Key, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1);
+            .GroupBy(recipe => recipe.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1);
         foreach (var group in groups)
         {
-            var others = string.Join(", ", group.Skip(1).Select(recipe => recipe.Value));
-            Log.LogError(null, DiagnosticCodes.DuplicateName, null, group.First().Value, 0, 0, 0, 0,
+            var others = string.Join(", ", group.Skip(1).Select(recipe => recipe.Recipe));
+            Log.LogError(null, DiagnosticCodes.DuplicateName, null, group.First().Recipe, 0, 0, 0, 0,
                 $"the name '{group.Key}' belongs to other recipes of the project too ({others}), "
                 + "but names are those of the output folders; rename a recipe's file, "
                 + "or give its QuantizationRecipe item the metadata Name");
@@ -68,23 +100,60 @@ public sealed class PrepareQuantization : Microsoft.Build.Utilities.Task
         return Log.HasLoggedErrors;
     }
 
-    private TaskItem Prepare(string recipe, RecipePaths paths)
+    /// <summary>Brings the fingerprint up to date.</summary>
+    /// <returns>The run, or null where the last one still holds.</returns>
+    private TaskItem? Prepare(RecipeSettings recipe)
     {
+        var paths = new RecipePaths(Directory, recipe.Name);
         var inputs = RecordFile.ReadLines(paths.Inputs);
-        RecordFile.WriteOnlyWhenDifferent(paths.Fingerprint,
-            Fingerprint.Compose(Settings, recipe, CommandLine, inputs, DateTime.MaxValue));
-        if (File.Exists(paths.Outcome) && Outcome.Read(paths.Outcome) is not { IsComplete: true })
+        RecordFile.WriteOnlyWhenDifferent(paths.Fingerprint, Fingerprint.Compose(
+            recipe.CacheRoot, recipe.Recipe, recipe.CommandLine, inputs, DateTime.MaxValue));
+        RemoveIncomplete(paths);
+        return IsCurrent(paths) ? null : RunOf(recipe, paths);
+    }
+
+    // The same comparison as MSBuild's own of the target's inputs and outputs.
+    private static bool IsCurrent(RecipePaths paths) => File.Exists(paths.Outcome)
+        && File.GetLastWriteTimeUtc(paths.Fingerprint) <= File.GetLastWriteTimeUtc(paths.Outcome);
+
+    private void RemoveIncomplete(RecipePaths paths)
+    {
+        if (!IsIncomplete(paths))
+        {
+            return;
+        }
+
+        // Another build of the project exchanges the folder at this moment, or somebody removed a file.
+        Thread.Sleep(PublishingTime);
+        if (IsIncomplete(paths))
         {
             // The rest goes too: the command line refuses a folder whose manifest is missing.
             Log.LogMessage(MessageImportance.Normal, $"{paths.Name}: outputs are missing, the recipe runs again");
             paths.DeleteOutputs();
         }
+    }
 
+    private static bool IsIncomplete(RecipePaths paths) =>
+        File.Exists(paths.Outcome) && Outcome.Read(paths.Outcome) is not { IsComplete: true };
+
+    private static TaskItem RunOf(RecipeSettings recipe, RecipePaths paths)
+    {
         var run = new TaskItem(EscapedPath.Of(paths.Outcome));
-        run.SetMetadata("Recipe", EscapedPath.Of(recipe));
-        run.SetMetadata("RecipeName", EscapedPath.Of(paths.Name));
+        run.SetMetadata("Recipe", EscapedPath.Of(recipe.Recipe));
+        run.SetMetadata("RecipeName", EscapedPath.Of(recipe.Name));
         run.SetMetadata("Fingerprint", EscapedPath.Of(paths.Fingerprint));
+        run.SetMetadata("CommandLine", EscapedPath.Of(recipe.CommandLine));
+        run.SetMetadata("CacheRoot", EscapedPath.Of(recipe.CacheRoot));
+        run.SetMetadata("Threads", recipe.Threads.ToString(CultureInfo.InvariantCulture));
         return run;
+    }
+
+    private void Judge(RecipeSettings recipe)
+    {
+        if (Outcome.Read(new RecipePaths(Directory, recipe.Name).Outcome) is { } outcome)
+        {
+            Judgement.Pass(Log, outcome, recipe.Gate, repeatsWarnings: true);
+        }
     }
 
     // Only what has a fingerprint is ours to remove: a run of another build may keep temporary files here.
@@ -95,14 +164,10 @@ public sealed class PrepareQuantization : Microsoft.Build.Utilities.Task
             return;
         }
 
-        foreach (var record in System.IO.Directory.GetFiles(Directory, "*" + RecipePaths.FingerprintExtension))
+        var gone = System.IO.Directory.GetFiles(Directory, "*" + RecipePaths.FingerprintExtension)
+            .Select(Path.GetFileNameWithoutExtension).Where(name => !names.Contains(name));
+        foreach (var name in gone)
         {
-            var name = Path.GetFileNameWithoutExtension(record);
-            if (names.Contains(name))
-            {
-                continue;
-            }
-
             Log.LogMessage(MessageImportance.Normal, $"{name}: its recipe is gone, its outputs are removed");
             new RecipePaths(Directory, name).Delete();
         }

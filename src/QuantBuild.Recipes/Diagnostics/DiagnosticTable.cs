@@ -132,6 +132,10 @@ public static class DiagnosticTable
         "QB5005", "Two recipes of a project have one name", Input,
         "Rename a recipe's file, or give its `QuantizationRecipe` item the metadata `Name`.");
 
+    public static readonly DiagnosticDescriptor WrongBuildSetting = new(
+        "QB5006", "A property or metadata of the build has a wrong value", Input,
+        "Use one of the values the message lists.");
+
     public static readonly DiagnosticDescriptor ModelPackageDamaged = new(
         "QB5020", "A model package or its manifest is damaged", Input,
         "Get the package again from whoever made it.");
@@ -172,7 +176,7 @@ public static class DiagnosticTable
         ModelDamaged, ModelConfig, ModelTensors, Tokenizer, VocabularyMismatch,
         DataUnreadable, DataRow, DataColumn, DataLabel,
         OutputUnwritable, CacheUnusable, Diverged, ReadBackDiffers, GateFailed, DiskFull, CommandLineWrong,
-        ChildNotStarted, VersionMismatch, Orphaned, ChildFailed, DuplicateRecipeName,
+        ChildNotStarted, VersionMismatch, Orphaned, ChildFailed, DuplicateRecipeName, WrongBuildSetting,
         ModelPackageDamaged, ModelFileChanged, ModelFileMissing, ModelPackageLarge, NothingToPack,
         PackageIdentityWrong, PackageUnwritable,
         InternalFault,

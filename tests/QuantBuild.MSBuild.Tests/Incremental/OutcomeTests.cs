@@ -17,14 +17,17 @@ public sealed class OutcomeTests : IDisposable
             {"directory":"{{folder.PathOf("out")}}","report":"/r.md","metrics":{"accuracy":0.5},"files":["model=1.txt"]}
             """)!;
         var record = folder.PathOf("a.outcome");
-        Outcome.Of(new RunResult(line)).Write(record);
+        Outcome.Of(new RunResult(line), Paths(), "/a.quant.yaml", Diagnostics()).Write(record);
 
         var outcome = Outcome.Read(record).ShouldNotBeNull();
 
-        outcome.Report.ShouldBe("/r.md");
+        outcome.Get("Name").ShouldBe("a");
+        outcome.Get("Report").ShouldBe("/r.md");
+        outcome.Get("Metric_accuracy").ShouldBe("0.5");
+        outcome.Get("Agreement").ShouldBe("");
         outcome.Files.ShouldBe([model]);
-        outcome.Metrics.ShouldBe([new KeyValuePair<string, string>("accuracy", "0.5")]);
         outcome.IsComplete.ShouldBeTrue();
+        outcome.Diagnostics.Select(Text).ShouldBe(Diagnostics().Select(Text));
         File.Delete(model);
         outcome.IsComplete.ShouldBeFalse();
     }
@@ -33,4 +36,15 @@ public sealed class OutcomeTests : IDisposable
     public void Read_NoRecord_IsNull() => Outcome.Read(folder.PathOf("none")).ShouldBeNull();
 
     public void Dispose() => folder.Dispose();
+
+    private static ChildDiagnostic[] Diagnostics() =>
+    [
+        new(isError: true, "QB4005", "/a b=c.quant.yaml", 12, 5, "accuracy fell\tby = more; do"),
+        new(isError: false, "QB1012", "", 0, 0, "no effect"),
+    ];
+
+    private static string Text(ChildDiagnostic item) =>
+        $"{item.IsError} {item.Code} {item.File} {item.Line} {item.Column} {item.Message}";
+
+    private RecipePaths Paths() => new(folder.Path, "a");
 }

@@ -55,6 +55,32 @@ public sealed class RunMonitorTests
     }
 
     [Fact]
+    public void ReadOutput_FailedGate_IsKeptAndNotLogged()
+    {
+        monitor.ReadOutput(
+            "{\"type\":\"diagnostic\",\"severity\":\"error\",\"code\":\"QB4005\",\"file\":\"x\",\"line\":1,"
+            + "\"column\":1,\"message\":\"m\"}");
+
+        monitor.GateFailures.ShouldHaveSingleItem().Message.ShouldBe("m");
+        engine.Errors.ShouldBeEmpty();
+        monitor.HasError.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void ReadOutput_ArgumentsNotUnderstood_IsQB5002WithBothVersions()
+    {
+        monitor.ReadOutput("{\"type\":\"started\",\"protocol\":1,\"version\":\"9.8.7\"}");
+        monitor.ReadOutput(
+            "{\"type\":\"diagnostic\",\"severity\":\"error\",\"code\":\"QB4007\",\"message\":\"unknown --new\"}");
+
+        var error = engine.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe("QB5002");
+        error.Message!.ShouldContain("9.8.7");
+        error.Message!.ShouldContain(PackageVersion.Text);
+        error.Message!.ShouldContain("unknown --new");
+    }
+
+    [Fact]
     public void ReadOutput_AnotherProtocol_IsQB5002AndEndsTheReading()
     {
         monitor.ReadOutput("{\"type\":\"started\",\"protocol\":2,\"version\":\"9.0.0\",\"log\":\"/log\"}");
@@ -91,7 +117,7 @@ public sealed class RunMonitorTests
             "{\"type\":\"result\",\"exitCode\":0,\"directory\":\"/out\",\"report\":\"/out/report.md\","
             + "\"metrics\":{\"accuracy\":0.91},\"files\":[\"a\"],\"inputs\":[\"/in\"]}");
 
-        var result = monitor.Result.ShouldNotBeNull();
+        var result = new RunResult(monitor.Result.ShouldNotBeNull());
         result.Directory.ShouldBe("/out");
         result.Metrics.ShouldHaveSingleItem().Value.ShouldBe("0.91");
         result.Inputs.ShouldBe(["/in"]);

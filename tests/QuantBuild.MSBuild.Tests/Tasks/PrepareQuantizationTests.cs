@@ -29,10 +29,46 @@ public sealed class PrepareQuantizationTests : IDisposable
     }
 
     [Fact]
+    public void Execute_NothingToRun_GivesTheModelsAndRepeatsTheJudgement()
+    {
+        Succeed(Prepare("a.quant.yaml"), "error=QB4005\t1\t2\t/a\tfell\nwarning=QB1012\t1\t2\t/a\tno effect\n");
+
+        var task = Prepare("a.quant.yaml");
+
+        task.Runs.ShouldBeEmpty();
+        task.Models.ShouldHaveSingleItem().GetMetadata("GateFailed").ShouldBe("true");
+        engine.Errors.ShouldHaveSingleItem().Code.ShouldBe("QB4005");
+        engine.Warnings.ShouldHaveSingleItem().Code.ShouldBe("QB1012");
+    }
+
+    [Fact]
+    public void Execute_OneOfTwoHasToRun_ListsThatOneAndNoModel()
+    {
+        Succeed(Prepare("a.quant.yaml"), "");
+
+        var task = Prepare("a.quant.yaml", "b.quant.yaml");
+
+        task.Runs.ShouldHaveSingleItem().GetMetadata("RecipeName").ShouldBe("b");
+        task.Models.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Execute_OutputDeleted_HasToRun()
+    {
+        Succeed(Prepare("a.quant.yaml"), "");
+        File.Delete(folder.PathOf("obj/a/model.txt"));
+
+        Prepare("a.quant.yaml").Runs.ShouldHaveSingleItem();
+
+        Directory.Exists(folder.PathOf("obj/a")).ShouldBeFalse();
+    }
+
+    [Fact]
     public void Execute_RecipeGone_RemovesItsOutputsOnly()
     {
         Prepare("a.quant.yaml", "b.quant.yaml");
         folder.Write("obj/a/model.txt", "a");
+        folder.Write("obj/a.recipe.json", "{}");
         folder.Write("obj/b/model.txt", "b");
         folder.Write("obj/b.123.tmp/half", "of another build");
 
@@ -42,6 +78,17 @@ public sealed class PrepareQuantizationTests : IDisposable
         Directory.GetFiles(folder.PathOf("obj"), "a.*").ShouldBeEmpty();
         File.Exists(folder.PathOf("obj/b/model.txt")).ShouldBeTrue();
         File.Exists(folder.PathOf("obj/b.123.tmp/half")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Execute_Bypassed_RunsAndRemovesNothing()
+    {
+        Succeed(Prepare("a.quant.yaml"), "");
+
+        var task = Prepare(task => task.Bypass = "true", new TaskItem(folder.Write("b.quant.yaml", "recipe")));
+
+        task.Runs.ShouldBeEmpty();
+        task.Models.ShouldHaveSingleItem().GetMetadata("Name").ShouldBe("a");
     }
 
     [Fact]
@@ -60,21 +107,77 @@ public sealed class PrepareQuantizationTests : IDisposable
         run.GetMetadata("Recipe").ShouldBe(folder.PathOf("50%;$(x)@.quant.yaml"));
     }
 
+    [Fact]
+    public void Execute_MetadataOfARecipe_GoesBeforeTheProperties()
+    {
+        var own = Recipe("own", ("Name", "other"), ("Threads", "3"), ("CacheRoot", "../near"), ("ToolPath", "x.dll"));
+        var bypassed = Recipe("bypassed", ("Bypass", "true"));
+
+        var task = Prepare(
+            task => (task.Threads, task.CacheRoot) = ("7", "common"), own, bypassed, Recipe("plain"));
+
+        task.Runs.Select(run => string.Join(' ', Facts(run))).ShouldBe(
+            [
+                $"other 3 {Path.GetFullPath(folder.PathOf("../near"))} {folder.PathOf("x.dll")}",
+                $"plain 7 {folder.PathOf("common")} {folder.PathOf("tool.dll")}",
+            ]);
+
+        static IEnumerable<string> Facts(Microsoft.Build.Framework.ITaskItem run) =>
+            new[] { "RecipeName", "Threads", "CacheRoot", "CommandLine" }.Select(run.GetMetadata);
+    }
+
+    [Theory]
+    [InlineData("Gate", "errors")]
+    [InlineData("Threads", "-1")]
+    [InlineData("Threads", "1025")]
+    [InlineData("Bypass", "yes")]
+    public void Execute_WrongValue_IsQB5006(string name, string value)
+    {
+        Prepare(_ => { }, Recipe("a", (name, value))).Runs.ShouldBeEmpty();
+
+        var error = engine.Errors.ShouldHaveSingleItem();
+        (error.Code, error.File).ShouldBe(("QB5006", folder.PathOf("a.quant.yaml")));
+        error.Message!.ShouldContain($"'{value}'");
+    }
+
     public void Dispose() => folder.Dispose();
 
     private PrepareQuantization Prepare(params string[] recipes)
     {
         var paths = recipes.Select(folder.PathOf).ToList();
         paths.Where(path => !File.Exists(path)).ToList().ForEach(path => folder.Write(path, "recipe"));
+        return Prepare(_ => { }, [.. paths.Select(path => new TaskItem(Escape(path)))]);
+    }
+
+    private PrepareQuantization Prepare(Action<PrepareQuantization> change, params TaskItem[] recipes)
+    {
         var task = new PrepareQuantization
         {
             BuildEngine = engine,
-            Recipes = [.. paths.Select(path => new TaskItem(Escape(path)))],
+            Recipes = [.. recipes],
+            ProjectDirectory = folder.Path,
             Directory = folder.PathOf("obj"),
             CommandLine = folder.PathOf("tool.dll"),
         };
+        change(task);
         task.Execute().ShouldBe(engine.Errors.Count == 0);
         return task;
+    }
+
+    private TaskItem Recipe(string name, params (string Name, string Value)[] metadata)
+    {
+        var item = new TaskItem(folder.Write(name + ".quant.yaml", "recipe"));
+        Array.ForEach(metadata, pair => item.SetMetadata(pair.Name, pair.Value));
+        return item;
+    }
+
+    // What a run leaves.
+    private void Succeed(PrepareQuantization task, string diagnostics)
+    {
+        var run = task.Runs.ShouldHaveSingleItem();
+        var name = run.GetMetadata("RecipeName");
+        var model = folder.Write($"obj/{name}/model.txt", "model");
+        folder.Write($"obj/{name}.outcome", $"metadata Name={name}\nfile={model}\n{diagnostics}");
     }
 
     private static string Escape(string path) =>

@@ -43,6 +43,20 @@ public sealed class QuantizeModelTests : IDisposable
         File.Exists(folder.PathOf("obj/a.outcome")).ShouldBeFalse();
     }
 
+    [Fact]
+    public void Execute_FailedGateAndWarning_AreRecordedAndTheRunCounts()
+    {
+        Run("warning no effect\ngate accuracy fell").ShouldBeTrue();
+
+        engine.Errors.ShouldBeEmpty();
+        engine.Warnings.ShouldHaveSingleItem().Code.ShouldBe("QB1012");
+        File.ReadAllLines(folder.PathOf("obj/a.outcome")).Where(line => line.Contains('\t', StringComparison.Ordinal))
+            .ShouldBe([
+                $"warning=QB1012\t1\t1\t{folder.PathOf("a.quant.yaml")}\tno effect",
+                $"error=QB4005\t2\t1\t{folder.PathOf("a.quant.yaml")}\taccuracy fell",
+            ]);
+    }
+
     [Theory]
     [InlineData(1, "QB5004")]
     [InlineData(2, "QB5004")]
@@ -124,7 +138,7 @@ public sealed class QuantizeModelTests : IDisposable
 
         var start = File.ReadAllText(folder.PathOf("a.quant.yaml.starts"));
         start.ShouldStartWith($"run {folder.PathOf("a.quant.yaml")} --output {folder.PathOf("obj/a")} "
-            + $"--cache {folder.PathOf("the cache")} --threads 3 --json --parent {Environment.ProcessId}:");
+            + $"--threads 3 --cache {folder.PathOf("the cache")} --json --parent {Environment.ProcessId}:");
     }
 
     public void Dispose() => folder.Dispose();
