@@ -39,7 +39,7 @@ public static class QuantizationRun
         var runner = new StageRunner(store, listener, host, memory, options.CheckpointInterval, cancellation);
         runner.Run(graph.Stages);
 
-        var assembly = OutputAssembly.Gather(recipe, graph, host, runner.Artifacts);
+        var assembly = OutputAssembly.Gather(recipe, graph, sources, host, runner.Artifacts);
         memory.Sample();
         output.Publish(assembly.Copies, assembly.Texts, RunRecord.Write(
             watch.Elapsed.TotalSeconds, memory.PeakBytes, options.Threads, runner.Outcomes));

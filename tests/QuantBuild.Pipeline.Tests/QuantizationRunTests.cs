@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QuantBuild.Kernels.Numerics;
 using QuantBuild.Pipeline.Caching;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Tests.Support;
@@ -77,6 +78,7 @@ public sealed class QuantizationRunTests
         root.GetProperty("recipe").GetString().ShouldBe("tiny");
         root.GetProperty("model").GetProperty("name").GetString().ShouldBe("model");
         root.GetProperty("model").GetProperty("parameters").GetInt64().ShouldBeGreaterThan(10_000);
+        ShouldNameItsSources(project, root.GetProperty("provenance"));
         root.GetProperty("quantization").GetProperty("method").GetString().ShouldBe("mrem");
         root.GetProperty("quantization").GetProperty("bits").GetString().ShouldBe("4-4-8");
         var evaluation = root.GetProperty("evaluation").EnumerateArray().ShouldHaveSingleItem();
@@ -164,6 +166,25 @@ public sealed class QuantizationRunTests
 
     private static JsonDocument Open(TinyProject project, string file) =>
         JsonDocument.Parse(File.ReadAllBytes(Path.Combine(project.Output, file)));
+
+    private static void ShouldNameItsSources(TinyProject project, JsonElement provenance)
+    {
+        string[] files = [Path.Combine(project.Model, "config.json"), project.WeightsFile, Path.Combine(project.Model, "vocab.txt")];
+        var text = string.Join(',', files.OrderBy(Path.GetFileName, StringComparer.Ordinal)
+            .Select(file => $"\"{Path.GetFileName(file)}\":\"{Digest.OfFile(file)}\""));
+        provenance.GetProperty("sourceModel").GetString().ShouldBe(Digest.OfText($"{{{text}}}"));
+        provenance.GetProperty("data").EnumerateObject()
+            .ToDictionary(data => data.Name, data => data.Value.GetString(), StringComparer.Ordinal)
+            .ShouldBe(new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["calibration"] = Digest.OfFile(project.Train),
+                ["evaluation"] = Digest.OfFile(project.Dev),
+            });
+        provenance.GetProperty("recipe").GetString()!.Length.ShouldBe(64);
+        provenance.GetProperty("algorithm").GetProperty("name").GetString().ShouldBe("mrem");
+        provenance.GetProperty("algorithm").GetProperty("version").GetInt32().ShouldBeGreaterThan(0);
+        provenance.GetProperty("numerics").GetInt32().ShouldBe(NumericsVersion.Current);
+    }
 
     private static void ShouldDescribeFiles(TinyProject project, JsonElement files, int count)
     {

@@ -14,7 +14,11 @@ internal sealed record OutputAssembly(
     IReadOnlyDictionary<string, string> Copies, IReadOnlyDictionary<string, byte[]> Texts, RunReport Report)
 {
     public static OutputAssembly Gather(
-        Recipe recipe, QuantizationGraph graph, ModelHost host, IReadOnlyDictionary<string, Artifact> artifacts)
+        Recipe recipe,
+        QuantizationGraph graph,
+        SourceDigests sources,
+        ModelHost host,
+        IReadOnlyDictionary<string, Artifact> artifacts)
     {
         var copies = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var files = new List<OutputFile>();
@@ -29,7 +33,7 @@ internal sealed record OutputAssembly(
             }
         }
 
-        var report = new ReportBuilder(recipe, graph, artifacts).Build(
+        var report = new ReportBuilder(recipe, graph, sources, artifacts).Build(
             host.Name, host.ParameterCount, host.WeightBytes, files);
         var texts = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         if (recipe.ReportFormats.Contains("json"))

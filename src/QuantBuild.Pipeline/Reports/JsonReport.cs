@@ -22,6 +22,7 @@ internal static class JsonReport
             json.WriteString("name", report.ModelName);
             json.WriteNumber("parameters", report.ModelParameters);
             json.WriteEndObject();
+            report.Provenance.Write(json);
             WriteQuantization(json, report.Quantization);
             WriteEvaluation(json, report);
             WriteModules(json, report.Modules);

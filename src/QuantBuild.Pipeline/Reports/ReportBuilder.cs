@@ -12,7 +12,10 @@ namespace QuantBuild.Pipeline.Reports;
 
 /// <summary>Gathers a report from a run's artifacts.</summary>
 internal sealed class ReportBuilder(
-    Recipe recipe, QuantizationGraph graph, IReadOnlyDictionary<string, Artifact> artifacts)
+    Recipe recipe,
+    QuantizationGraph graph,
+    SourceDigests sources,
+    IReadOnlyDictionary<string, Artifact> artifacts)
 {
     private const ulong BootstrapSeed = 0;
 
@@ -30,6 +33,7 @@ internal sealed class ReportBuilder(
             Recipe = recipe.Name,
             ModelName = modelName,
             ModelParameters = parameters,
+            Provenance = RunProvenance.Of(recipe, graph, sources),
             Quantization = Summary(),
             Evaluation = [.. recipe.Data.Evaluation.Metrics.Select(name => Compare(name, texts, full, quantized))],
             Fidelity = Fidelity.Compare(full, quantized),

@@ -12,6 +12,8 @@ internal sealed record RunReport
 
     public required long ModelParameters { get; init; }
 
+    public required RunProvenance Provenance { get; init; }
+
     public required QuantizationSummary Quantization { get; init; }
 
     public required IReadOnlyList<MetricPair> Evaluation { get; init; }

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using QuantBuild.Kernels.Numerics;
+using QuantBuild.Pipeline.Caching;
+using QuantBuild.Pipeline.Planning;
+using QuantBuild.Quantization.Algorithms;
+using QuantBuild.Recipes;
+
+namespace QuantBuild.Pipeline.Reports;
+
+/// <summary>Where a model comes from: digests and versions, nothing of the machine, of paths or of the time.</summary>
+/// <param name="SourceModel">Over the files of the source model: <see cref="DigestOfFiles"/>.</param>
+/// <param name="Recipe">Of the resolved recipe's canonical text.</param>
+/// <param name="Data">Digest of the data file by use: <c>calibration</c>, <c>evaluation</c>, <c>training</c>.</param>
+/// <param name="Algorithm">Name of the method.</param>
+/// <param name="AlgorithmVersion">Grows with every change of the method's bytes.</param>
+/// <param name="Numerics">Version of the arithmetic.</param>
+internal sealed record RunProvenance(
+    string SourceModel,
+    string Recipe,
+    IReadOnlyDictionary<string, string> Data,
+    string Algorithm,
+    int AlgorithmVersion,
+    int Numerics)
+{
+    private static readonly (string Use, string Stage)[] Uses =
+    [
+        ("calibration", QuantizationGraph.CalibrationTexts),
+        ("evaluation", QuantizationGraph.EvaluationTexts),
+        ("training", QuantizationGraph.TrainingTexts),
+    ];
+
+    public static RunProvenance Of(Recipe recipe, QuantizationGraph graph, SourceDigests sources)
+    {
+        IQuantizationMethod method = MethodRegistry.Create(recipe);
+        var data = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (use, name) in Uses)
+        {
+            if (graph.Stages.FirstOrDefault(stage => stage.Name == name) is { } stage)
+            {
+                data.Add(use, stage.Sources["data"]);
+            }
+        }
+
+        return new RunProvenance(
+            DigestOfFiles(sources.Model.Concat(sources.Tokenizer)),
+            DigestOfRecipe(recipe),
+            data,
+            method.Name,
+            method.Version,
+            NumericsVersion.Current);
+    }
+
+    public void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("provenance");
+        json.WriteString("sourceModel", SourceModel);
+        json.WriteString("recipe", Recipe);
+        json.WriteStartObject("data");
+        foreach (var (use, digest) in Data)
+        {
+            json.WriteString(use, digest);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("algorithm");
+        json.WriteString("name", Algorithm);
+        json.WriteNumber("version", AlgorithmVersion);
+        json.WriteEndObject();
+        json.WriteNumber("numerics", Numerics);
+        json.WriteEndObject();
+    }
+
+    /// <summary>SHA-256 of <c>{"name":"digest",…}</c>, names in ordinal order.</summary>
+    private static string DigestOfFiles(IEnumerable<KeyValuePair<string, string>> files) =>
+        Digest.OfText(CanonicalJson.Object(files.Select(file => KeyValuePair.Create(file.Key, CanonicalJson.Literal(file.Value)))));
+
+    private static string DigestOfRecipe(Recipe recipe)
+    {
+        using var text = new MemoryStream();
+        using (var json = new Utf8JsonWriter(text))
+        {
+            ResolvedRecipe.Write(recipe, json);
+        }
+
+        return Digest.Of(text.ToArray());
+    }
+}
