@@ -88,7 +88,7 @@ internal static class ManifestReader
         metric.Value.GetProperty("high").GetDouble(),
         metric.Value.GetProperty("samples").GetInt32());
 
-    private static ModelProvenance ReadProvenance(JsonElement provenance) => new(
+    internal static ModelProvenance ReadProvenance(JsonElement provenance) => new(
         ReadText(provenance, "sourceModel"),
         ReadText(provenance, "recipe"),
         [

@@ -13,8 +13,8 @@ public static class PackagedPath
         ["con", "prn", "aux", "nul", .. Numbered("com"), .. Numbered("lpt")], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Relative, with <c>/</c>, below <c>models/&lt;name&gt;/</c>, of ASCII letters, digits, <c>-</c>, <c>_</c>,
-    /// <c>.</c>, <c>+</c> and blanks: it names the same file on every platform, and needs no escape anywhere.
+    /// Relative, with <c>/</c>, below <c>models/&lt;name&gt;/</c>, of ASCII letters, digits, <c>-</c>, <c>_</c>
+    /// and <c>.</c>: it names the same file on every platform, and needs no escape anywhere.
     /// </summary>
     public static bool IsValid(string path)
     {
@@ -22,11 +22,11 @@ public static class PackagedPath
         return path.Length <= Longest && segments.Length >= 3 && segments[0] == Root && segments.All(IsValidSegment);
     }
 
-    /// <summary>Whether it can name a file or folder: no <c>..</c>, no device, no trailing dot or blank.</summary>
+    /// <summary>Whether it can name a file or folder: no <c>..</c>, no device, no dot first or last.</summary>
     public static bool IsValidSegment(string segment) =>
-        segment.Length > 0 && segment[0] is not ('.' or ' ') && segment[^1] is not ('.' or ' ')
-        && !Devices.Contains(segment.Split('.')[0].TrimEnd())
-        && segment.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '+' or ' ');
+        segment.Length > 0 && segment[0] != '.' && segment[^1] != '.'
+        && !Devices.Contains(segment.Split('.')[0])
+        && segment.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
 
     private static IEnumerable<string> Numbered(string name) => Enumerable.Range(0, 10).Select(number => $"{name}{number}");
 }

@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using QuantBuild.Packages.Layout;
+using QuantBuild.Packages.Manifests;
+using QuantBuild.Recipes.Diagnostics;
+
+namespace QuantBuild.Packages.Archives;
+
+/// <summary>Makes packages: from a layout, or from what NuGet's own Pack target wrote.</summary>
+public static partial class ModelPackager
+{
+    /// <summary>What the public gallery takes.</summary>
+    public const long LargestUnsplit = 250_000_000;
+
+    /// <summary>Writes <c>&lt;folder&gt;/&lt;Id&gt;.&lt;Version&gt;.nupkg</c>, and its parts where it is split.</summary>
+    /// <param name="layout">What to pack.</param>
+    /// <param name="authors">As feeds show them.</param>
+    /// <param name="folder">Absolute; made where it does not exist.</param>
+    /// <param name="splitBytes">Split above so many bytes of files; null: never.</param>
+    /// <param name="cancellation">Between blocks.</param>
+    /// <exception cref="DiagnosticException">QB5025: the licence is no expression. QB5026: it cannot be written.</exception>
+    public static WrittenPackages Pack(
+        PackageLayout layout, string authors, string folder, long? splitBytes, CancellationToken cancellation)
+    {
+        var manifest = layout.Manifest;
+        if (manifest.Licence is { } licence && !LicenceForm().IsMatch(licence))
+        {
+            throw DiagnosticTable.PackageIdentityWrong.Exception(
+                location: null, $"'{licence}' is no SPDX licence expression; write one such as Apache-2.0");
+        }
+
+        var models = string.Join(", ", manifest.Models.Select(model => $"{model.Name} ({model.Scheme})"));
+        var whole = new PackageContent(
+            Nuspec.Create(manifest.Package, authors, $"Models: {models}.", manifest.Licence),
+            manifest,
+            [.. layout.Files.Select(PackageContent.EntryOf)]);
+        return Replace(Write(whole, Path.Combine(folder, FileNameOf(manifest.Package)), splitBytes, cancellation));
+    }
+
+    /// <summary>
+    /// Gives a package that NuGet wrote the bytes that its content alone decides, and splits it. Nothing happens to a
+    /// package that is finished already.
+    /// </summary>
+    /// <param name="path">The nupkg, absolute; it is replaced.</param>
+    /// <param name="splitBytes">As in <see cref="Pack"/>.</param>
+    /// <param name="cancellation">Between blocks.</param>
+    /// <exception cref="DiagnosticException">
+    /// QB5020: it is no model package. QB5022: a part of a package split before is gone. QB5026: it cannot be written.
+    /// </exception>
+    public static WrittenPackages Finish(string path, long? splitBytes, CancellationToken cancellation)
+    {
+        List<PendingPackage> pending;
+        using (var archive = PackageArchive.Open(path))
+        {
+            if (archive.Manifest.Parts.Count > 0)
+            {
+                return AlreadySplit(archive);
+            }
+
+            var whole = new PackageContent(
+                ReadNuspec(archive),
+                archive.Manifest,
+                [
+                    .. archive.Names.Where(name => !PackageWriter.IsFormatsOwn(name))
+                        .Select(name => new PackageEntry(name, archive.LengthOf(name), () => archive.OpenEntry(name))),
+                ]);
+            pending = Write(whole, path, splitBytes, cancellation);
+        }
+
+        // Only now is the file closed that is replaced.
+        return Replace(pending);
+    }
+
+    /// <summary><c>Contoso.Models.1.0.0.nupkg</c>.</summary>
+    public static string FileNameOf(PackageIdentity package) => $"{package.Id}.{package.Version}.nupkg";
+
+    private static List<PendingPackage> Write(
+        PackageContent whole, string path, long? splitBytes, CancellationToken cancellation)
+    {
+        var packages = splitBytes is { } most ? PackageSplitter.Split(whole, most) : [whole];
+        var pending = new List<PendingPackage>();
+        try
+        {
+            foreach (var package in packages)
+            {
+                var target = pending.Count == 0
+                    ? path
+                    : Path.Combine(Path.GetDirectoryName(path)!, FileNameOf(package.Manifest.Package));
+                var isLarge = package.Length > Math.Max(splitBytes ?? 0, LargestUnsplit);
+                pending.Add(new PendingPackage(
+                    target, isLarge ? TooLarge(target, package.Length, packages.Count) : null));
+                PackageWriter.Write(package, pending[^1].WrittenPath, cancellation);
+            }
+
+            return pending;
+        }
+        catch
+        {
+            pending.ForEach(package => File.Delete(package.WrittenPath));
+            throw;
+        }
+    }
+
+    // The parts first: whoever finds the package finds them too.
+    private static WrittenPackages Replace(List<PendingPackage> pending)
+    {
+        foreach (var package in pending.Skip(1).Append(pending[0]))
+        {
+            try
+            {
+                File.Move(package.WrittenPath, package.Path, overwrite: true);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw PackageWriter.Refuse(package.Path, exception);
+            }
+        }
+
+        return new WrittenPackages(
+            [.. pending.Select(package => package.Path)],
+            [.. pending.Select(package => package.Warning).OfType<Diagnostic>()]);
+    }
+
+    private static Diagnostic TooLarge(string path, long bytes, int packages)
+    {
+        var advice = packages > 1
+            ? "a file of it is larger than the size to split at, and files are not cut"
+            : "set QuantBuildSplitPackageMegabytes (or --split-megabytes) to split it";
+        return DiagnosticTable.ModelPackageLarge.At(new SourceLocation(path), string.Create(
+            CultureInfo.InvariantCulture,
+            $"the package has {bytes / 1e6:0} MB, and public feeds take up to {LargestUnsplit / 1e6:0} MB; {advice}"));
+    }
+
+    private static WrittenPackages AlreadySplit(PackageArchive archive)
+    {
+        var folder = Path.GetDirectoryName(archive.Path)!;
+        var parts = archive.Manifest.Parts.Select(part => Path.Combine(folder, FileNameOf(part))).ToList();
+        return parts.Find(part => !File.Exists(part)) is { } gone
+            ? throw DiagnosticTable.ModelFileMissing.Exception(
+                new SourceLocation(gone),
+                $"the part '{Path.GetFileName(gone)}' of the package is gone; delete '{archive.Path}' and pack again")
+            : new WrittenPackages([archive.Path, .. parts], []);
+    }
+
+    private static Nuspec ReadNuspec(PackageArchive archive)
+    {
+        var name = archive.Names.FirstOrDefault(name => PackageWriter.IsFormatsOwn(name)
+            && name.EndsWith(".nuspec", StringComparison.OrdinalIgnoreCase))
+            ?? throw ManifestReader.Refuse(archive.Path, "lies in a file without a nuspec");
+        using var stream = archive.OpenEntry(name);
+        return Nuspec.Read(stream, archive.Path);
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9.+\-]+( (AND|OR|WITH) [A-Za-z0-9.+\-]+|[() ])*\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex LicenceForm();
+}

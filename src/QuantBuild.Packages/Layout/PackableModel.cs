@@ -1,0 +1,43 @@
+using QuantBuild.Formats;
+using QuantBuild.Packages.Manifests;
+using QuantBuild.Recipes.Diagnostics;
+
+namespace QuantBuild.Packages.Layout;
+
+/// <summary>A model on the disk, ready to be packed.</summary>
+/// <param name="Model">What the manifest says of it.</param>
+/// <param name="Files">Its files.</param>
+public sealed record PackableModel(PackagedModel Model, IReadOnlyList<ModelFile> Files)
+{
+    /// <summary>Reads the output folder of a run, or the folder of a checkpoint in any format.</summary>
+    /// <param name="folder">Absolute.</param>
+    /// <param name="name">Name in the package; null: the recipe's, else the folder's.</param>
+    /// <exception cref="DiagnosticException">
+    /// QB5024: it holds no model. QB5021: a file is not the one that the report describes. QB2001, QB2002: a model file
+    /// is damaged.
+    /// </exception>
+    public static PackableModel Read(string folder, string? name)
+    {
+        try
+        {
+            return RunOutput.IsIn(folder) ? RunOutput.Read(folder, name) : CheckpointFolder.Read(folder, name);
+        }
+        catch (ModelFileException exception)
+        {
+            var row = exception.Problem == ModelFileProblem.Configuration
+                ? DiagnosticTable.ModelConfig
+                : DiagnosticTable.ModelDamaged;
+            throw row.Exception(new SourceLocation(exception.Path), exception.Detail, exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Refuse(folder, $"cannot be read ({exception.Message})", exception);
+        }
+    }
+
+    internal static DiagnosticException Refuse(string path, string fault, Exception? inner = null) =>
+        DiagnosticTable.NothingToPack.Exception(
+            new SourceLocation(path),
+            $"'{Path.GetFileName(path)}' {fault}; give the output folder of a run, or a checkpoint's folder",
+            inner);
+}

@@ -1,0 +1,104 @@
+using QuantBuild.Packages.Archives;
+using QuantBuild.Packages.Manifests;
+using QuantBuild.Recipes.Diagnostics;
+
+namespace QuantBuild.Packages.Verification;
+
+/// <summary>Compares a package, packed, restored or placed, with its manifest.</summary>
+public static class PackageVerification
+{
+    /// <summary>Reads every file of the manifest.</summary>
+    /// <param name="path">
+    /// A nupkg (its parts beside it), the folder of a restored or pulled package, or the folder that a build placed beside
+    /// an application. Absolute.
+    /// </param>
+    /// <param name="cancellation">Between blocks.</param>
+    /// <exception cref="DiagnosticException">
+    /// QB5020: it is no model package. QB5021, QB5022: files are changed or missing; each is named.
+    /// </exception>
+    public static VerifiedPackage Verify(string path, CancellationToken cancellation)
+    {
+        if (!Directory.Exists(path))
+        {
+            return VerifyArchive(path, cancellation);
+        }
+
+        var folder = new PackageFolder(path);
+        var faults = new List<Diagnostic>();
+        foreach (var file in folder.Manifest.Files)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (folder.Find(file) is not { } found)
+            {
+                faults.Add(Missing(path, file));
+            }
+            else if (!IsUnchanged(found, file, cancellation))
+            {
+                faults.Add(DiagnosticTable.ModelFileChanged.At(
+                    new SourceLocation(found), $"'{file.Path}' is not the file that was packed; get the package again"));
+            }
+        }
+
+        return Judge(folder.Manifest, faults);
+    }
+
+    private static VerifiedPackage VerifyArchive(string path, CancellationToken cancellation)
+    {
+        using var archive = PackageArchive.Open(path);
+        var faults = new List<Diagnostic>();
+        VerifyFiles(archive, archive.Manifest.Files.Where(file => file.Part == 0), faults, cancellation);
+        for (var number = 1; number <= archive.Manifest.Parts.Count; number++)
+        {
+            var files = archive.Manifest.Files.Where(file => file.Part == number);
+            var part = Path.Combine(
+                Path.GetDirectoryName(path)!, ModelPackager.FileNameOf(archive.Manifest.Parts[number - 1]));
+            if (!File.Exists(part))
+            {
+                faults.Add(DiagnosticTable.ModelFileMissing.At(
+                    new SourceLocation(part),
+                    $"the part '{Path.GetFileName(part)}' of the package is not beside it; get it too"));
+                continue;
+            }
+
+            using var opened = PackageArchive.Open(part);
+            VerifyFiles(opened, files, faults, cancellation);
+        }
+
+        return Judge(archive.Manifest, faults);
+    }
+
+    private static void VerifyFiles(
+        PackageArchive archive, IEnumerable<PackagedFile> files, List<Diagnostic> faults, CancellationToken cancellation)
+    {
+        foreach (var file in files)
+        {
+            try
+            {
+                archive.CopyTo(file, Stream.Null, cancellation);
+            }
+            catch (DiagnosticException exception)
+            {
+                // The other files are looked at all the same.
+                faults.AddRange(exception.Diagnostics);
+            }
+        }
+    }
+
+    private static bool IsUnchanged(string path, PackagedFile file, CancellationToken cancellation)
+    {
+        if (new FileInfo(path).Length != file.Bytes)
+        {
+            return false;
+        }
+
+        using var stream = File.OpenRead(path);
+        return VerifyingCopy.Run(stream, Stream.Null, file, cancellation);
+    }
+
+    private static Diagnostic Missing(string folder, PackagedFile file) => DiagnosticTable.ModelFileMissing.At(
+        new SourceLocation(folder), $"the file '{file.Path}' of the package is missing; get the package again");
+
+    private static VerifiedPackage Judge(PackageManifest manifest, List<Diagnostic> faults) => faults.Count > 0
+        ? throw new DiagnosticException(faults)
+        : new VerifiedPackage(manifest, manifest.Files.Count(), manifest.Files.Sum(file => file.Bytes));
+}
