@@ -5,6 +5,7 @@ using QuantBuild.Pipeline.Outputs;
 using QuantBuild.Pipeline.Planning;
 using QuantBuild.Pipeline.Reports;
 using QuantBuild.Pipeline.Running;
+using QuantBuild.Pipeline.Sources;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
 
@@ -31,7 +32,8 @@ public static class QuantizationRun
     {
         var watch = Stopwatch.StartNew();
         var memory = new ResidentMemory();
-        using var host = new ModelHost(recipe.Model.Source.FullPath, recipe.Model.Task, options.Threads);
+        var located = LocatedModel.Of(recipe, options.ModelSources, cancellation);
+        using var host = new ModelHost(located, recipe.Model.Task, options.Threads);
         var output = OutputFolder.Prepare(options.OutputFolder);
         var store = ArtifactStore.Open(options.CacheRoot);
         var sources = new SourceDigests(host.Files);

@@ -2,6 +2,7 @@ using QuantBuild.Pipeline.Caching;
 using QuantBuild.Pipeline.Diagnostics;
 using QuantBuild.Pipeline.Planning;
 using QuantBuild.Pipeline.Running;
+using QuantBuild.Pipeline.Sources;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
 
@@ -12,16 +13,36 @@ public static class RecipePlanner
 {
     /// <param name="recipe">Read without errors.</param>
     /// <param name="cacheRoot">Absolute path of a cache to look into, or null.</param>
+    /// <param name="modelSources">Finds models in packages; null where recipes may name folders only.</param>
+    /// <param name="cancellation">Stops a download.</param>
     /// <exception cref="DiagnosticException">The recipe does not fit the model or the data.</exception>
-    public static RunPlan Plan(Recipe recipe, string? cacheRoot)
+    public static RunPlan Plan(
+        Recipe recipe,
+        string? cacheRoot,
+        IModelSourceProvider? modelSources = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        return InputFaults.Translate(() => Make(recipe, cacheRoot));
+        return InputFaults.Translate(() => Make(
+            recipe, LocatedModel.Of(recipe, modelSources, cancellation), cacheRoot));
     }
 
-    private static RunPlan Make(Recipe recipe, string? cacheRoot)
+    /// <summary>Checks what needs no model: the columns of the data files.</summary>
+    /// <param name="recipe">Read without errors.</param>
+    /// <exception cref="DiagnosticException">The recipe does not fit the data.</exception>
+    public static void CheckData(Recipe recipe)
     {
-        using var host = new ModelHost(recipe.Model.Source.FullPath, recipe.Model.Task, threads: 1);
+        ArgumentNullException.ThrowIfNull(recipe);
+        InputFaults.Translate(() =>
+        {
+            ColumnCheck.Run(recipe);
+            return recipe;
+        });
+    }
+
+    private static RunPlan Make(Recipe recipe, LocatedModel located, string? cacheRoot)
+    {
+        using var host = new ModelHost(located, recipe.Model.Task, threads: 1);
         var sources = new SourceDigests(host.Files);
         var graph = GraphBuilder.Build(recipe, host, sources);
         host.Check();

@@ -1,3 +1,5 @@
+using QuantBuild.Pipeline.Sources;
+
 namespace QuantBuild.Pipeline;
 
 /// <summary>Where and how a run works; nothing here changes what it makes.</summary>
@@ -11,6 +13,9 @@ public sealed record RunOptions
 
     /// <summary>At least 1.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>Finds models in packages; null where recipes may name folders only.</summary>
+    public IModelSourceProvider? ModelSources { get; init; }
 
     /// <summary>Time between two checkpoints of a stage that can go on after an interruption.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);

@@ -23,7 +23,7 @@ internal static class RecipeBuilder
     };
 
     private static ModelOptions BuildModel(ValidatedObject model) =>
-        new(model.Get<RecipePath>("source"), model.Get<string>("task"));
+        new(model.Get<ModelSource>("source"), model.Get<string>("task"));
 
     private static DataOptions BuildData(ValidatedObject data)
     {

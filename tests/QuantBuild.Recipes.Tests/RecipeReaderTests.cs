@@ -11,7 +11,8 @@ public sealed class RecipeReaderTests
 
         recipe.Name.ShouldBe("sentiment-w4a8");
         recipe.Model.ShouldBe(
-            new ModelOptions(new RecipePath("../model", Fixtures.PathOf("model")), "text-classification"));
+            new ModelOptions(
+                new ModelSource("../model") { Folder = Fixtures.PathOf("model") }, "text-classification"));
         recipe.Data.Calibration.ShouldBe(new CalibrationOptions(
             new RecipePath("../data/train.tsv", Fixtures.PathOf("data", "train.tsv")),
             new ColumnOptions("sentence", TextPair: null, Label: null), 4096, 42, 64));

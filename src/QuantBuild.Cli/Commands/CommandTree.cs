@@ -24,6 +24,8 @@ internal static class CommandTree
             PlanCommand.Create(environment),
             RunCommand.Create(environment),
             EvaluateCommand.Create(environment),
+            PushCommand.Create(environment),
+            PullCommand.Create(environment),
         };
         root.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
         return root;

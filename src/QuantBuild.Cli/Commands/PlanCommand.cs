@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using QuantBuild.Cli.Feeds;
 using QuantBuild.Cli.Hosting;
 using QuantBuild.Cli.Output;
 using QuantBuild.Cli.Plans;
@@ -25,9 +26,14 @@ internal static class PlanCommand
         };
         command.SetAction(parsed => CommandHost.Execute(environment, new HostOptions(), context =>
         {
-            var accepted = RecipeFile.Accept(
-                RecipeFile.Read(parsed.GetRequiredValue(recipe), environment), context.Output);
-            var plan = RecipePlanner.Plan(accepted, CacheFolder.Find(parsed.GetValue(cache), environment));
+            var path = parsed.GetRequiredValue(recipe);
+            var accepted = RecipeFile.Accept(RecipeFile.Read(path, environment), context.Output);
+            var root = CacheFolder.Find(parsed.GetValue(cache), environment);
+            var plan = RecipePlanner.Plan(
+                accepted,
+                root,
+                new PackagedModels(environment.Resolve(path), root, environment, context),
+                context.Cancellation);
             Show(plan, parsed.GetValue(json), environment.StandardOutput);
             ShowStates(plan, context.Output);
             return new CommandOutcome(ExitCode.Done);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using QuantBuild.Cli.Feeds;
 using QuantBuild.Cli.Hosting;
 using QuantBuild.Cli.Stopping;
 using QuantBuild.Pipeline;
@@ -85,15 +86,18 @@ internal sealed class RunCommand
         return CommandHost.Execute(environment, options, context =>
         {
             var accepted = RecipeFile.Accept(read, context.Output);
+            var root = CacheFolder.Find(parsed.GetValue(cache), environment);
             return Execute(
                 accepted,
                 new RunOptions
                 {
-                    CacheRoot = CacheFolder.Find(parsed.GetValue(cache), environment),
+                    CacheRoot = root,
                     OutputFolder = folder!,
                     Threads = parsed.GetValue(threads) ?? environment.Processors,
                     CheckpointInterval = TimeSpan.FromSeconds(
                         parsed.GetValue(checkpointInterval) ?? DefaultCheckpointSeconds),
+                    ModelSources = new PackagedModels(
+                        environment.Resolve(parsed.GetRequiredValue(recipe)), root, environment, context),
                 },
                 context);
         });

@@ -2,6 +2,7 @@ using System.CommandLine;
 using QuantBuild.Cli.Hosting;
 using QuantBuild.Cli.Output;
 using QuantBuild.Pipeline;
+using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Cli.Commands;
@@ -36,9 +37,8 @@ internal static class ValidateCommand
             context.Cancellation.ThrowIfCancellationRequested();
             try
             {
-                RecipePlanner.Plan(
-                    RecipeFile.Accept(RecipeFile.Read(path, environment), context.Output), cacheRoot: null);
-                context.Output.Note($"{path}: valid");
+                var recipe = RecipeFile.Accept(RecipeFile.Read(path, environment), context.Output);
+                context.Output.Note($"{path}: valid{Check(recipe)}");
             }
             catch (DiagnosticException exception)
             {
@@ -49,5 +49,18 @@ internal static class ValidateCommand
         }
 
         return new CommandOutcome(code);
+    }
+
+    /// <summary>What could not be checked, since nothing is downloaded here.</summary>
+    private static string Check(Recipe recipe)
+    {
+        if (recipe.Model.Source.Package is { } package)
+        {
+            RecipePlanner.CheckData(recipe);
+            return $" (the model of {package} is not looked at; `plan` does)";
+        }
+
+        RecipePlanner.Plan(recipe, cacheRoot: null);
+        return string.Empty;
     }
 }

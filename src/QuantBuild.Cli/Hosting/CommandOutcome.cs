@@ -1,3 +1,5 @@
+using QuantBuild.Cli.Feeds;
+using QuantBuild.Packages.Feeds.Models;
 using QuantBuild.Pipeline;
 
 namespace QuantBuild.Cli.Hosting;
@@ -10,4 +12,10 @@ internal sealed record CommandOutcome(int Code)
 
     /// <summary>Of <c>evaluate</c>.</summary>
     public CheckpointEvaluationResult? Evaluation { get; init; }
+
+    /// <summary>Of <c>pull</c>.</summary>
+    public PullResult? Pull { get; init; }
+
+    /// <summary>Of <c>push</c>, in the order they were uploaded; null for any other command.</summary>
+    public IReadOnlyList<PushedPackage>? Push { get; init; }
 }

@@ -22,6 +22,8 @@ internal static class ResultJson
         {
             WriteEvaluation(json, evaluation);
         }
+
+        FeedResultJson.Write(json, outcome);
     }
 
     private static void WriteRun(Utf8JsonWriter json, RunResult run)

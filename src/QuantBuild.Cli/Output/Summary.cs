@@ -24,6 +24,8 @@ internal static class Summary
                 }),
             ]),
         ],
+        { Pull: { } pull } => FeedSummary.OfPull(pull, paths),
+        { Push: { } push } => FeedSummary.OfPush(push),
         _ => [],
     };
 

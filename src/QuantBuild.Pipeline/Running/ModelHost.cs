@@ -3,6 +3,7 @@ using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Models.Bert;
 using QuantBuild.Models.Modules;
 using QuantBuild.Models.Tasks;
+using QuantBuild.Pipeline.Sources;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Backends.Cpu;
 using QuantBuild.Tokenizers;
@@ -10,7 +11,7 @@ using QuantBuild.Tokenizers;
 namespace QuantBuild.Pipeline.Running;
 
 /// <summary>The model and its tokenizer, each loaded when a stage first needs it: a run that finds all in the cache loads neither.</summary>
-internal sealed class ModelHost(string folder, string task, int threads) : IDisposable
+internal sealed class ModelHost(LocatedModel located, string task, int threads) : IDisposable
 {
     private readonly List<CpuBackend> backends = [];
     private CpuBackend? backend;
@@ -21,7 +22,7 @@ internal sealed class ModelHost(string folder, string task, int threads) : IDisp
 
     public int Threads => threads;
 
-    public ModelFolder Files => files ??= ModelFolder.Open(folder);
+    public ModelFolder Files => files ??= ModelFolder.Open(located.Folder);
 
     public BertArchitecture Architecture => architecture ??= BertLoader.ReadArchitecture(Files);
 
@@ -33,8 +34,8 @@ internal sealed class ModelHost(string folder, string task, int threads) : IDisp
 
     public IEncoderModel Model => model ??= BertLoader.Load(backend ??= NewBackend(threads), Files, Head);
 
-    /// <summary>The folder's name.</summary>
-    public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+    /// <summary>For reports.</summary>
+    public string Name => located.Name;
 
     public long ParameterCount => BertTensorTable.Of(Architecture, Head).Sum(tensor => tensor.Shape.Count);
 
@@ -89,7 +90,7 @@ internal sealed class ModelHost(string folder, string task, int threads) : IDisp
 
     private ITokenizer OpenTokenizer()
     {
-        var opened = QuantBuild.Tokenizers.Tokenizer.FromFolder(folder);
+        var opened = QuantBuild.Tokenizers.Tokenizer.FromFolder(located.Folder);
         BertLoader.RequireVocabulary(Files, Architecture, opened.VocabularySize);
         return opened;
     }

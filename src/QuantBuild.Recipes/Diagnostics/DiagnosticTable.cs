@@ -165,6 +165,45 @@ public static class DiagnosticTable
         "QB5026", "A model package cannot be written", Input,
         "Choose another folder, or correct its permissions.");
 
+    public static readonly DiagnosticDescriptor SdkNotFound = new(
+        "QB5040", "No .NET SDK was found", Input,
+        "Install the .NET SDK, or set DOTNET_ROOT to the folder of the one to use; a runtime alone is not enough.");
+
+    public static readonly DiagnosticDescriptor PackageNotFound = new(
+        "QB5041", "A package or version is on none of the sources", Input,
+        "Correct the id or version, or add the source to nuget.config; `dotnet nuget list source` shows them.");
+
+    public static readonly DiagnosticDescriptor FeedUnreachable = new(
+        "QB5042", "A package source cannot be reached or answers with an error", Input,
+        "Check the source's address and the network, then run again.");
+
+    public static readonly DiagnosticDescriptor FeedRefused = new(
+        "QB5043", "A package source refused the credentials", Input,
+        "Give the source valid credentials, as for `dotnet restore`: in nuget.config, by environment, or by a provider.");
+
+    public static readonly DiagnosticDescriptor NoSourceApplies = new(
+        "QB5044", "No package source may serve the package", Input,
+        "Enable a source, or map the package's id to one in nuget.config (packageSourceMapping).");
+
+    public static readonly DiagnosticDescriptor NuGetConfiguration = new(
+        "QB5045", "The NuGet configuration cannot be used", Input, "Correct the nuget.config the message names.");
+
+    public static readonly DiagnosticDescriptor ModelNotInPackage = new(
+        "QB5046", "The package holds no such model", Input,
+        "Name a full-precision model of the package: nuget://Id/version/model.");
+
+    public static readonly DiagnosticDescriptor PackageSourceForm = new(
+        "QB5047", "A nuget:// source is not complete or not exact", Input,
+        "Write nuget://Id/version or nuget://Id/version/model, with one exact version.");
+
+    public static readonly DiagnosticDescriptor PushRefused = new(
+        "QB5048", "The package source did not take the package", Input,
+        "Raise the version, or pass --skip-duplicate where the version may be there already.");
+
+    public static readonly DiagnosticDescriptor FeedInsecure = new(
+        "QB5049", "A package source is not encrypted", Input,
+        "Use https, or set allowInsecureConnections=\"true\" on the source in nuget.config.");
+
     public static readonly DiagnosticDescriptor InternalFault = new(
         "QB9999", "Internal fault", Internal, "Report it with the log the message names.");
 
@@ -179,6 +218,8 @@ public static class DiagnosticTable
         ChildNotStarted, VersionMismatch, Orphaned, ChildFailed, DuplicateRecipeName, WrongBuildSetting,
         ModelPackageDamaged, ModelFileChanged, ModelFileMissing, ModelPackageLarge, NothingToPack,
         PackageIdentityWrong, PackageUnwritable,
+        SdkNotFound, PackageNotFound, FeedUnreachable, FeedRefused, NoSourceApplies, NuGetConfiguration,
+        ModelNotInPackage, PackageSourceForm, PushRefused, FeedInsecure,
         InternalFault,
     ];
 }

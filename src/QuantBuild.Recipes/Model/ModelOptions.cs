@@ -1,5 +1,5 @@
 namespace QuantBuild.Recipes;
 
-/// <param name="Source">An existing folder.</param>
+/// <param name="Source">A folder or a package.</param>
 /// <param name="Task"><c>text-classification</c>.</param>
-public sealed record ModelOptions(RecipePath Source, string Task);
+public sealed record ModelOptions(ModelSource Source, string Task);

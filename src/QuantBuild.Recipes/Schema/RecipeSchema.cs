@@ -37,8 +37,9 @@ internal static class RecipeSchema
 
     private static ObjectSchema Model() => new(
         new KeySchema(
-            "source", new PathSchema(isFolder: true, "hf://", "nuget://"),
-            "Folder with `config.json`, weights and tokenizer files, relative to the recipe.")
+            "source", new ModelSourceSchema("hf://"),
+            "Folder with `config.json`, weights and tokenizer files, relative to the recipe; or a "
+            + "[model package](model-packages.md#models-from-packages) in full precision.")
         {
             Required = true,
         },

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using QuantBuild.Cli.Feeds;
 using QuantBuild.Cli.Hosting;
 
 namespace QuantBuild.Cli.Tests.Support;
@@ -7,6 +8,11 @@ namespace QuantBuild.Cli.Tests.Support;
 /// <summary>One call of the command line inside the test's process.</summary>
 internal sealed record Invocation(int ExitCode, string Output, string Error)
 {
+    /// <summary>A variable that holds <see cref="ApiKey"/>; any other but those of folders is not set.</summary>
+    public const string ApiKeyVariable = "FEED_KEY";
+
+    public const string ApiKey = "key-of-the-feed";
+
     public string All => $"exit code {ExitCode}\n--- output\n{Output}\n--- error\n{Error}";
 
     public IReadOnlyList<JsonElement> JsonLines =>
@@ -15,7 +21,7 @@ internal sealed record Invocation(int ExitCode, string Output, string Error)
             .Select(line => JsonDocument.Parse(line).RootElement),
     ];
 
-    /// <summary>Calls with <paramref name="folder"/> as current folder and as home of the user's cache.</summary>
+    /// <summary>Calls with <paramref name="folder"/> as current folder and as home of cache and packages.</summary>
     public static Invocation Run(string folder, params string[] arguments)
     {
         using var output = new MemoryStream();
@@ -30,7 +36,13 @@ internal sealed record Invocation(int ExitCode, string Output, string Error)
         StandardError = error,
         IsTerminal = false,
         CurrentFolder = folder,
-        Variable = name => name == CacheFolder.Variable ? Path.Combine(folder, "cache") : null,
+        Variable = name => name switch
+        {
+            CacheFolder.Variable => Path.Combine(folder, "cache"),
+            FeedAccess.PackagesFolderVariable => Path.Combine(folder, "packages"),
+            ApiKeyVariable => ApiKey,
+            _ => null,
+        },
         Processors = 2,
         Exit = code => throw new InvalidOperationException($"The process would have ended with {code}."),
     };

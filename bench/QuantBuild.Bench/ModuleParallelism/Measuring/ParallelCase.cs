@@ -6,6 +6,7 @@ using QuantBuild.Models.Data;
 using QuantBuild.Models.Modules;
 using QuantBuild.Pipeline.Planning;
 using QuantBuild.Pipeline.Running;
+using QuantBuild.Pipeline.Sources;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Plans;
@@ -36,7 +37,7 @@ internal sealed class ParallelCase : IDisposable
     {
         this.options = options;
         this.folder = folder;
-        host = new ModelHost(options.Model!, "text-classification", threads);
+        host = new ModelHost(LocatedModel.OfFolder(options.Model!), "text-classification", threads);
         var recipe = RecipeOf(options.Steps);
         plan = ModulePlanner.ToQuantizationPlan(recipe, ModulePlanner.Plan(recipe, host.Architecture, host.Head));
         spans = ModuleBoundaries.Of(recipe, host.Architecture);

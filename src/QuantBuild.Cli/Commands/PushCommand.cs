@@ -1,0 +1,100 @@
+using System.CommandLine;
+using QuantBuild.Cli.Feeds;
+using QuantBuild.Cli.Hosting;
+using QuantBuild.Packages.Feeds;
+using QuantBuild.Packages.Feeds.Models;
+using QuantBuild.Recipes.Diagnostics;
+
+namespace QuantBuild.Cli.Commands;
+
+/// <summary><c>push</c>: model packages to a source, verified before.</summary>
+internal sealed class PushCommand
+{
+    private const int DefaultTimeout = 3600;
+    private const int LongestTimeout = 86_400;
+
+    private readonly CommandEnvironment environment;
+
+    private readonly Argument<string[]> packages = new("nupkg")
+    {
+        Description = "Model packages; the parts of a split one go before it, whatever the order here.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<string?> source = new("--source")
+    {
+        Description = "Package source: a name of nuget.config, a URL or a folder. "
+            + "Default: defaultPushSource of nuget.config.",
+        HelpName = "source",
+    };
+
+    private readonly Option<string?> apiKeyEnvironment = new("--api-key-environment")
+    {
+        Description = "Environment variable that holds the API key. Default: the key in nuget.config, if any.",
+        HelpName = "name",
+    };
+
+    private readonly Option<bool> skipDuplicate = new("--skip-duplicate")
+    {
+        Description = "A version that is on the source already is no error.",
+    };
+
+    private readonly Option<int> timeout = new("--timeout")
+    {
+        Description = $"Seconds that the upload of one package may take. Default: {DefaultTimeout}.",
+        HelpName = "seconds",
+        DefaultValueFactory = _ => DefaultTimeout,
+    };
+
+    private readonly Option<bool> json = CommonOptions.Json("Write JSON lines to standard output.");
+
+    private PushCommand(CommandEnvironment environment)
+    {
+        this.environment = environment;
+        CommonOptions.RequireRange(timeout, 1, LongestTimeout);
+    }
+
+    public static Command Create(CommandEnvironment environment)
+    {
+        var self = new PushCommand(environment);
+        var command = new Command("push", "Verifies model packages and uploads them to a package source.")
+        {
+            self.packages,
+            self.source,
+            self.apiKeyEnvironment,
+            self.skipDuplicate,
+            self.timeout,
+            self.json,
+        };
+        command.SetAction(self.Execute);
+        return command;
+    }
+
+    private int Execute(ParseResult parsed) => CommandHost.Execute(
+        environment,
+        new HostOptions { JsonLines = parsed.GetValue(json) },
+        context =>
+        {
+            var key = ReadKey(parsed.GetValue(apiKeyEnvironment));
+            var given = parsed.GetValue(source);
+            var feeds = FeedAccess.Open(
+                environment.CurrentFolder, given is null ? [] : [given], environment, new FeedProgress(context.Output));
+            var requests = parsed.GetRequiredValue(packages).Select(package => new PushRequest
+            {
+                Package = environment.Resolve(package),
+                ApiKey = key,
+                SkipDuplicate = parsed.GetValue(skipDuplicate),
+                Timeout = TimeSpan.FromSeconds(parsed.GetValue(timeout)),
+            });
+            var pushed = new ModelPackageClient(feeds).PushAsync([.. requests], context.Cancellation)
+                .GetAwaiter().GetResult();
+            return new CommandOutcome(ExitCode.Done) { Push = pushed };
+        });
+
+    private string? ReadKey(string? name) => name is null
+        ? null
+        : environment.Variable(name) is { Length: > 0 } key
+            ? key
+            : throw DiagnosticTable.CommandLineWrong.Exception(
+                location: null, $"the environment variable '{name}' is not set; set it to the source's API key");
+}

@@ -1,0 +1,29 @@
+using QuantBuild.Cli.Hosting;
+using QuantBuild.Packages.Feeds;
+
+namespace QuantBuild.Cli.Feeds;
+
+/// <summary>Opens the package sources of a folder.</summary>
+internal static class FeedAccess
+{
+    /// <summary>Outranks nuget.config, as for restore.</summary>
+    public const string PackagesFolderVariable = "NUGET_PACKAGES";
+
+    /// <param name="folder">Absolute; whose nuget.config counts.</param>
+    /// <param name="sources">Given by the user in place of the configured ones.</param>
+    /// <param name="environment">Of the command line.</param>
+    /// <param name="progress">Hears of downloads.</param>
+    public static FeedClient Open(
+        string folder, IReadOnlyList<string> sources, CommandEnvironment environment, FeedProgress progress)
+    {
+        var packages = environment.Variable(PackagesFolderVariable);
+        return FeedClient.Open(
+            new FeedOptions
+            {
+                Folder = folder,
+                Sources = sources,
+                PackagesFolder = string.IsNullOrWhiteSpace(packages) ? null : environment.Resolve(packages),
+            },
+            progress);
+    }
+}

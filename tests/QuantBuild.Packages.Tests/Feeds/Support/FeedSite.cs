@@ -1,0 +1,50 @@
+using QuantBuild.Packages.Feeds;
+using QuantBuild.Packages.Feeds.Models;
+using QuantBuild.Packages.Manifests;
+using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Testing.Feeds;
+
+namespace QuantBuild.Packages.Tests.Feeds.Support;
+
+/// <summary>A folder to restore in, with a nuget.config and a packages folder of its own.</summary>
+internal sealed class FeedSite : IDisposable
+{
+    public FeedSite()
+    {
+        Directory.CreateDirectory(Folder);
+    }
+
+    public string Root { get; } = Directory.CreateTempSubdirectory("quantbuild feeds é ").FullName;
+
+    public string Folder => Path.Combine(Root, "site");
+
+    public string PackagesFolder => Path.Combine(Root, "packages");
+
+    public RecordingListener Listener { get; } = new();
+
+    public NuGetConfiguration Configuration { get; } = new();
+
+    public string this[string name] => Path.Combine(Root, name);
+
+    public FeedClient Open(params string[] sources)
+    {
+        Configuration.Write(Folder);
+        return FeedClient.Open(
+            new FeedOptions { Folder = Folder, PackagesFolder = PackagesFolder, Sources = sources }, Listener);
+    }
+
+    public Task<PulledModels> PullAsync(PackageIdentity package, CancellationToken cancellation = default) =>
+        new ModelPackageClient(Open()).GetAsync(package, cancellation);
+
+    public async Task<Diagnostic> PullFaultAsync(PackageIdentity package)
+    {
+        var exception = await Should.ThrowAsync<DiagnosticException>(() => PullAsync(package));
+        return exception.Diagnostics.ShouldHaveSingleItem();
+    }
+
+    /// <summary>The package's folder, should it ever be unpacked.</summary>
+    public string InstallFolder(PackageIdentity package) =>
+        Path.Combine(PackagesFolder, package.Id.ToLowerInvariant(), package.Version);
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}

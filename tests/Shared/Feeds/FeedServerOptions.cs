@@ -1,0 +1,13 @@
+namespace QuantBuild.Testing.Feeds;
+
+internal sealed record FeedServerOptions
+{
+    /// <summary>Asked for by basic authentication; null: anyone may read and write.</summary>
+    public (string User, string Password)? Credentials { get; init; }
+
+    /// <summary>Asked for by an upload; null: none.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>Waited for in the middle of every download; null: none.</summary>
+    public Func<CancellationToken, Task>? Pause { get; init; }
+}
