@@ -7,7 +7,7 @@ namespace QuantBuild.Kernels.MatrixProducts;
 /// along K, blocks of <see cref="DepthBlock"/>, each one chain of fused multiply-adds from +0 in increasing k; the
 /// blocks' results added in order.
 /// </summary>
-public static class MatrixProduct
+public static partial class MatrixProduct
 {
     /// <summary>Length of a block along K: part of the numerics, not of tuning.</summary>
     public const int DepthBlock = 384;
@@ -51,17 +51,7 @@ public static class MatrixProduct
         MatrixProductPath path)
         where TEpilogue : struct, IMatrixEpilogue
     {
-        if (a.Rows != c.Rows || b.Columns != c.Columns || a.Columns != b.Rows)
-        {
-            throw new ArgumentException(
-                $"[{a.Rows}, {a.Columns}]·[{b.Rows}, {b.Columns}] does not give [{c.Rows}, {c.Columns}].", nameof(c));
-        }
-
-        if (c.ColumnStride != 1)
-        {
-            throw new ArgumentException("The product must be row-major.", nameof(c));
-        }
-
+        RequireShapes(a, b.Rows, b.Columns, c);
         if (c.Rows == 0 || c.Columns == 0)
         {
             return;

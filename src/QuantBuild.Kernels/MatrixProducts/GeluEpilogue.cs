@@ -1,13 +1,12 @@
 using QuantBuild.Kernels.Elementwise;
-using QuantBuild.Kernels.MatrixProducts;
 
-namespace QuantBuild.Tensors.Backends.Cpu;
+namespace QuantBuild.Kernels.MatrixProducts;
 
 /// <summary>Adds the bias, keeps the sum for the backward pass where asked, and applies GELU.</summary>
 /// <param name="bias">Adds <c>bias[column]</c>.</param>
 /// <param name="preActivation">[rows, columns] of the product, or null.</param>
 /// <param name="columns">Of the product.</param>
-internal readonly unsafe struct GeluEpilogue(BiasEpilogue bias, float* preActivation, nint columns) : IMatrixEpilogue
+public readonly unsafe struct GeluEpilogue(BiasEpilogue bias, float* preActivation, nint columns) : IMatrixEpilogue
 {
     public void Apply(float* segment, int row, int column, int count)
     {
