@@ -12,6 +12,7 @@ public sealed class VocabularyException : Exception
     {
         Path = path;
         Line = line;
+        Detail = message;
     }
 
     /// <summary>The file.</summary>
@@ -19,4 +20,7 @@ public sealed class VocabularyException : Exception
 
     /// <summary>The line, from 1; null where it does not apply.</summary>
     public int? Line { get; }
+
+    /// <summary>The message without path and line.</summary>
+    public string Detail { get; }
 }

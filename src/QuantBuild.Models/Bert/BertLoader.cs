@@ -10,8 +10,6 @@ namespace QuantBuild.Models.Bert;
 /// <summary>Makes a BERT model from a folder in Hugging Face layout.</summary>
 public static class BertLoader
 {
-    private const string Prefix = "bert.";
-
     private static readonly Dictionary<string, float[]> NothingDecoded = [];
 
     /// <summary>Loads every tensor of the model; tensors that it does not know are left alone.</summary>
@@ -153,7 +151,7 @@ public static class BertLoader
         var problems = new List<string>();
         foreach (var specification in table)
         {
-            var stored = NamesOf(specification.Name).FirstOrDefault(weights.Tensors.ContainsKey);
+            var stored = BertTensorNames.Of(specification.Name).FirstOrDefault(weights.Tensors.ContainsKey);
             var fits = stored is not null && HasShape(weights.Tensors[stored], specification.Shape);
             if (fits)
             {
@@ -183,35 +181,6 @@ public static class BertLoader
                 Problem = ModelFileProblem.Tensors,
             };
         }
-    }
-
-    /// <summary>The names a tensor may have: with or without the model's prefix, today's and the old ones.</summary>
-    private static IEnumerable<string> NamesOf(string name)
-    {
-        yield return name;
-        var bare = name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : null;
-        if (bare is not null)
-        {
-            yield return bare;
-        }
-
-        if (LegacyNameOf(name) is { } legacy)
-        {
-            yield return legacy;
-            if (bare is not null)
-            {
-                yield return LegacyNameOf(bare)!;
-            }
-        }
-    }
-
-    private static string? LegacyNameOf(string name)
-    {
-        const string gain = "LayerNorm.weight";
-        const string bias = "LayerNorm.bias";
-        return name.EndsWith(gain, StringComparison.Ordinal) ? name[..^"weight".Length] + "gamma"
-            : name.EndsWith(bias, StringComparison.Ordinal) ? name[..^"bias".Length] + "beta"
-            : null;
     }
 
     private static bool HasShape(SafetensorsEntry entry, Shape shape)

@@ -1,35 +1,23 @@
 using System.Text.Json.Nodes;
+using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Quantization.Modules;
 
 namespace QuantBuild.Pipeline.Artifacts;
 
-/// <summary>
-/// Activation quantizers as JSON: point name → [bits, step's float32 bits, zero point or null]. The step's bits, since
-/// a decimal would have to be parsed the same everywhere.
-/// </summary>
+/// <summary>Activation quantizers as JSON, in the form of <see cref="QuantizerPoints"/>.</summary>
 internal static class PointsJson
 {
-    public static JsonObject Write(IReadOnlyDictionary<string, QuantizedPoint> points)
-    {
-        var json = new JsonObject();
-        foreach (var (name, point) in points.OrderBy(entry => entry.Key, StringComparer.Ordinal))
-        {
-            json[name] = new JsonArray(point.Bits, BitConverter.SingleToInt32Bits(point.Step), point.ZeroPoint);
-        }
-
-        return json;
-    }
+    public static JsonObject Write(IReadOnlyDictionary<string, QuantizedPoint> points) =>
+        QuantizerPoints.Write(points.Select(entry => KeyValuePair.Create(
+            entry.Key, new QuantizerPoint(entry.Value.Bits, entry.Value.Step, entry.Value.ZeroPoint))));
 
     /// <exception cref="FormatException">The JSON is none that <see cref="Write"/> gives.</exception>
     /// <exception cref="InvalidOperationException">A value is of another type.</exception>
-    public static IReadOnlyDictionary<string, QuantizedPoint> Read(JsonNode json) =>
-        json.AsObject().ToDictionary(entry => entry.Key, entry => ReadPoint(entry.Key, entry.Value));
+    public static IReadOnlyDictionary<string, QuantizedPoint> Read(JsonNode json) => Convert(QuantizerPoints.Read(json));
 
-    private static QuantizedPoint ReadPoint(string name, JsonNode? json) =>
-        json is JsonArray { Count: 3 } values && values[0] is { } bits && values[1] is { } step
-            ? new QuantizedPoint(
-                bits.GetValue<int>(),
-                BitConverter.Int32BitsToSingle(step.GetValue<int>()),
-                values[2]?.GetValue<int>())
-            : throw new FormatException($"'{name}' is no [bits, step, zero point]");
+    public static IReadOnlyDictionary<string, QuantizedPoint> Convert(
+        IReadOnlyDictionary<string, QuantizerPoint> points) =>
+        points.ToDictionary(
+            entry => entry.Key,
+            entry => new QuantizedPoint(entry.Value.Bits, entry.Value.Step, entry.Value.ZeroPoint));
 }

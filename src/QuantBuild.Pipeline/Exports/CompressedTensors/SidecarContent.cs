@@ -28,8 +28,8 @@ internal static class SidecarContent
         {
             ["schema"] = Schema,
             ["weights"] = weights,
-            ["activations"] = PointsJson.Write(Merge(modules, module => module.Activations)),
-            ["probabilities"] = PointsJson.Write(Merge(modules, module => module.Probabilities)),
+            [QuantizerPoints.Activations] = PointsJson.Write(Merge(modules, module => module.Activations)),
+            [QuantizerPoints.Probabilities] = PointsJson.Write(Merge(modules, module => module.Probabilities)),
         };
     }
 
@@ -41,34 +41,13 @@ internal static class SidecarContent
     {
         Weights = new Dictionary<string, QuantizedTensor>(),
         Parameters = new Dictionary<string, float[]>(),
-        Activations = ReadPoints(folder, description, "activations"),
-        Probabilities = ReadPoints(folder, description, "probabilities"),
+        Activations = ReadPoints(folder, description, QuantizerPoints.Activations),
+        Probabilities = ReadPoints(folder, description, QuantizerPoints.Probabilities),
     };
 
     private static IReadOnlyDictionary<string, QuantizedPoint> ReadPoints(
-        string folder, JsonObject description, string section)
-    {
-        try
-        {
-            var points = PointsJson.Read(description[section] ?? throw new FormatException("it is missing"));
-            return points.FirstOrDefault(entry => !IsSound(entry.Value)) is { Key: { } name }
-                ? throw new FormatException($"'{name}' is no quantizer")
-                : points;
-        }
-        catch (Exception exception)
-            when (exception is InvalidOperationException or FormatException)
-        {
-            throw new ModelFileException(
-                Path.Combine(folder, Sidecar.FileName),
-                $"has a section '{section}' that describes no quantizers ({exception.Message}). Run the quantization again.",
-                exception);
-        }
-    }
-
-    private static bool IsSound(QuantizedPoint point) =>
-        point.Bits is >= 2 and <= 8
-        && float.IsFinite(point.Step) && point.Step > 0
-        && point.ZeroPoint is null or (>= -128 and <= 127);
+        string folder, JsonObject description, string section) =>
+        PointsJson.Convert(QuantizerPoints.Read(folder, description, section));
 
     private static Dictionary<string, QuantizedPoint> Merge(
         IReadOnlyList<QuantizedModule> modules,

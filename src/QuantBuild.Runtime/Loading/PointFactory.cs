@@ -1,0 +1,49 @@
+using QuantBuild.Formats.CompressedTensors;
+using QuantBuild.Kernels.Attention;
+using QuantBuild.Kernels.Quantizers;
+using QuantBuild.Runtime.Execution;
+using QuantBuild.Runtime.Layers;
+
+namespace QuantBuild.Runtime.Loading;
+
+/// <summary>Makes the activation quantizers that a checkpoint's sidecar describes.</summary>
+internal sealed unsafe class PointFactory
+{
+    private readonly NativeArena arena;
+    private readonly IReadOnlyDictionary<string, QuantizerPoint> activations = new Dictionary<string, QuantizerPoint>();
+    private readonly IReadOnlyDictionary<string, QuantizerPoint> probabilities = new Dictionary<string, QuantizerPoint>();
+
+    /// <param name="folder">Of the checkpoint; null for a model without quantizers.</param>
+    /// <param name="arena">Holds the steps.</param>
+    /// <exception cref="Formats.ModelFileException">The sidecar is missing or damaged.</exception>
+    public PointFactory(string? folder, NativeArena arena)
+    {
+        this.arena = arena;
+        if (folder is not null)
+        {
+            using var sidecar = Sidecar.Open(folder);
+            activations = QuantizerPoints.Read(folder, sidecar.Description, QuantizerPoints.Activations);
+            probabilities = QuantizerPoints.Read(folder, sidecar.Description, QuantizerPoints.Probabilities);
+        }
+    }
+
+    /// <summary>The quantizer at a point, or null.</summary>
+    public PointQuantizer? Activation(string name)
+    {
+        if (!activations.TryGetValue(name, out var point))
+        {
+            return null;
+        }
+
+        return point.ZeroPoint is { } zero
+            ? new PointQuantizer(arena.Copy([point.Step]), arena.Copy([zero]), CodeRange.Signed(point.Bits))
+            : new PointQuantizer(arena.Copy([point.Step]), null, CodeRange.Symmetric(point.Bits));
+    }
+
+    /// <summary>The quantizer of attention probabilities at a point, or the default value.</summary>
+    public ProbabilityQuantizer Probabilities(string name) => probabilities.TryGetValue(name, out var point)
+        ? new ProbabilityQuantizer(
+            arena.Copy([point.Step]),
+            new CodeRange(0, point.ZeroPoint is null ? (1 << point.Bits) - 1 : (1 << (point.Bits - 1)) - 1))
+        : default;
+}

@@ -1,0 +1,212 @@
+using QuantBuild.Formats;
+using QuantBuild.Kernels.Normalization;
+using QuantBuild.Runtime.Bert;
+using QuantBuild.Runtime.Execution;
+using QuantBuild.Runtime.Loading;
+using QuantBuild.Tokenizers;
+
+namespace QuantBuild.Runtime;
+
+/// <summary>
+/// Classifies texts with a BERT model, quantized by QuantBuild or in full precision. The logits are, bit for bit, those
+/// of <c>dotnet quantize evaluate</c>, for any options, batches and processor.
+/// </summary>
+/// <remarks>
+/// Members may be called from several threads at the same time; their batches then take turns, since each uses all
+/// threads of the classifier. Memory and threads are freed by <see cref="Dispose"/> alone.
+/// </remarks>
+public sealed class TextClassifier : IDisposable
+{
+    // Batches whose texts are tokenized and sorted by length at a time: little padding, bounded memory.
+    private const int WindowBatches = 32;
+
+    private readonly Lock gate = new();
+    private readonly LoadedModel model;
+    private readonly Processor processor;
+    private readonly TokenBatch batch;
+    private readonly BertBuffers buffers;
+    private readonly int batchSize;
+    private float[] logits = [];
+    private bool disposed;
+
+    private TextClassifier(LoadedModel model, Processor processor, TextClassifierOptions options)
+    {
+        var configuration = model.Configuration;
+        this.model = model;
+        this.processor = processor;
+        batchSize = options.BatchSize;
+        batch = new TokenBatch(configuration.PadTokenId);
+        buffers = new BertBuffers(configuration.HiddenSize, configuration.IntermediateSize);
+        MaximumLength = int.Min(options.MaximumLength ?? int.MaxValue, configuration.PositionCount);
+        Labels = configuration.Configuration.Labels;
+    }
+
+    /// <summary>The model's labels, in the order of its logits.</summary>
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>Tokens of a text or pair, special ones included, behind which it is cut off.</summary>
+    public int MaximumLength { get; }
+
+    /// <summary>Bytes of weights in memory.</summary>
+    internal long WeightBytes => model.WeightBytes;
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="folder">
+    /// Of a checkpoint (config.json, model.safetensors, vocab.txt or tokenizer.json), or the one above it: a run's output
+    /// folder, or a model of a model package.
+    /// </param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <exception cref="ModelFileException">
+    /// A file is missing or damaged, or the model is not supported; the message names the file and says what to do.
+    /// </exception>
+    public static TextClassifier Load(string folder, TextClassifierOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        options ??= new TextClassifierOptions();
+        var threads = new Processor(options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
+        try
+        {
+            return new TextClassifier(LoadedModel.Open(folder, threads, options.WeightStorage), threads, options);
+        }
+        catch
+        {
+            threads.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Classifies one text.</summary>
+    public Classification Classify(string text) => Classify([text], CancellationToken.None)[0];
+
+    /// <summary>Classifies one pair of texts.</summary>
+    /// <exception cref="InvalidOperationException">The model was made for single texts.</exception>
+    public Classification Classify(string text, string pair) =>
+        Classify([new TextPair(text, pair)], CancellationToken.None)[0];
+
+    /// <summary>Classifies any number of texts, those of like length together.</summary>
+    /// <param name="texts">None is null.</param>
+    /// <param name="cancellation">Looked at before each batch.</param>
+    /// <returns>One a text, in the order of the texts.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IReadOnlyList<Classification> Classify(
+        IReadOnlyList<string> texts, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return Classify(texts.Count, index => Encode(texts[index], pair: null, index), cancellation);
+    }
+
+    /// <summary>Classifies any number of pairs of texts, those of like length together.</summary>
+    /// <param name="pairs">No text is null.</param>
+    /// <param name="cancellation">Looked at before each batch.</param>
+    /// <returns>One a pair, in the order of the pairs.</returns>
+    /// <exception cref="InvalidOperationException">The model was made for single texts.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IReadOnlyList<Classification> Classify(
+        IReadOnlyList<TextPair> pairs, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        if (model.Configuration.TokenTypeCount < 2)
+        {
+            throw new InvalidOperationException(
+                "The model has one token type ('type_vocab_size'): it was made for single texts, not for pairs.");
+        }
+
+        return Classify(
+            pairs.Count, index => Encode(pairs[index].First, RequireText(pairs[index].Second, index), index), cancellation);
+    }
+
+    /// <summary>Frees the model's memory and ends its threads, after the batch that is being computed.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            if (!disposed)
+            {
+                disposed = true;
+                processor.Dispose();
+                buffers.Dispose();
+                model.Dispose();
+            }
+        }
+    }
+
+    private Classification[] Classify(int count, Func<int, TokenizedText> encode, CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        var results = new Classification[count];
+        var windowSize = (int)long.Min(count, (long)WindowBatches * batchSize);
+        for (var first = 0; first < count; first += windowSize)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var texts = new TokenizedText[int.Min(windowSize, count - first)];
+            for (var i = 0; i < texts.Length; i++)
+            {
+                texts[i] = encode(first + i);
+            }
+
+            Classify(new Window(texts), results.AsSpan(first), cancellation);
+        }
+
+        return results;
+    }
+
+    private void Classify(Window window, Span<Classification> results, CancellationToken cancellation)
+    {
+        for (var order = window.Order; !order.IsEmpty;)
+        {
+            var rows = order[..int.Min(batchSize, order.Length)];
+            order = order[rows.Length..];
+            cancellation.ThrowIfCancellationRequested();
+            lock (gate)
+            {
+                ObjectDisposedException.ThrowIf(disposed, this);
+                Compute(window.Texts, rows, results);
+            }
+        }
+    }
+
+    private void Compute(ReadOnlySpan<TokenizedText> texts, ReadOnlySpan<int> rows, Span<Classification> results)
+    {
+        if (logits.Length < rows.Length * Labels.Count)
+        {
+            logits = new float[rows.Length * Labels.Count];
+        }
+
+        batch.Fill(texts, rows);
+        model.Classifier.Forward(processor, batch, buffers, logits);
+        for (var row = 0; row < rows.Length; row++)
+        {
+            results[rows[row]] = Interpret(logits.AsSpan(row * Labels.Count, Labels.Count).ToArray());
+        }
+    }
+
+    private unsafe Classification Interpret(float[] values)
+    {
+        var best = 0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!float.IsFinite(values[i]))
+            {
+                throw new ModelFileException(
+                    model.Folder,
+                    $"gives a logit that is {values[i]}, not a number. Export the model again, or use another one.");
+            }
+
+            best = values[i] > values[best] ? i : best;
+        }
+
+        var probabilities = new float[values.Length];
+        fixed (float* source = values, target = probabilities)
+        {
+            Softmax.Forward(source, target, values.Length, 0, 1);
+        }
+
+        return new Classification(Labels[best], probabilities[best], values);
+    }
+
+    private TokenizedText Encode(string text, string? pair, int index) =>
+        model.Tokenizer.Encode(RequireText(text, index), pair, MaximumLength);
+
+    private static string RequireText(string? text, int index) =>
+        text ?? throw new ArgumentException($"Text {index} is null.", nameof(text));
+}

@@ -1,0 +1,73 @@
+using QuantBuild.Models.Data;
+using QuantBuild.Pipeline;
+using QuantBuild.Recipes;
+
+namespace QuantBuild.Runtime.Tests.Support;
+
+/// <summary>The tiny model, quantized by the pipeline that the runtime's logits are compared with.</summary>
+internal sealed class QuantizedProject : IDisposable
+{
+    public const int MaximumLength = 16;
+
+    private readonly TemporaryFolder root = new();
+
+    public QuantizedProject(
+        string method = "rtn",
+        string weights = "bits: 4",
+        string embeddings = "bits: 4",
+        string activations = "bits: 8",
+        string further = "")
+    {
+        var project = new TinyModelProject(root.Path);
+        FullPrecision = Path.Combine(root.Path, "model");
+        TextsPath = Path.Combine(root.Path, "dev.tsv");
+        Output = Path.Combine(root.Path, "out");
+        File.WriteAllText(project.RecipePath, $$"""
+            version: 1
+            name: tiny
+            model: { source: ./model, task: text-classification }
+            data:
+              calibration: { source: ./train.tsv, columns: { text: sentence }, samples: 32, maxLength: {{MaximumLength}} }
+              evaluation: { source: ./dev.tsv, columns: { text: sentence, label: label } }
+              training: { source: ./train.tsv, columns: { text: sentence, label: label } }
+            quantize:
+              method: {{method}}
+              weights: { {{weights}} }
+              embeddings: { {{embeddings}} }
+              activations: { {{activations}} }
+            {{further}}
+
+            """);
+        QuantizationRun.Execute(
+            RecipeReader.Read(project.RecipePath).Require(),
+            new RunOptions { CacheRoot = Path.Combine(root.Path, "cache"), OutputFolder = Output, Threads = 2 },
+            new SilentListener(),
+            CancellationToken.None);
+    }
+
+    /// <summary>The model's folder.</summary>
+    public string FullPrecision { get; }
+
+    /// <summary>The run's output folder.</summary>
+    public string Output { get; }
+
+    public string Checkpoint => Path.Combine(Output, "compressed-tensors");
+
+    public string TextsPath { get; }
+
+    /// <summary>The evaluation's sentences.</summary>
+    public IReadOnlyList<string> Texts =>
+        [.. File.ReadLines(TextsPath).Skip(1).Select(line => line.Split('\t')[0])];
+
+    /// <summary>What <c>dotnet quantize evaluate</c> computes.</summary>
+    public float[] EvaluatedLogits(string folder) => Evaluate(folder, TextsPath, MaximumLength);
+
+    public static float[] Evaluate(string folder, string texts, int maximumLength, string? pair = null) =>
+        CheckpointEvaluation.Run(
+            new CheckpointEvaluationRequest(
+                folder, texts, new TextColumns("sentence", pair, "label"), maximumLength, Threads: 2),
+            progress: null,
+            CancellationToken.None).Logits.Values.ToArray();
+
+    public void Dispose() => root.Dispose();
+}
