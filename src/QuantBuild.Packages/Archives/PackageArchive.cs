@@ -16,10 +16,10 @@ public sealed class PackageArchive : IDisposable
     private readonly ZipArchive zip;
     private readonly Dictionary<string, ZipArchiveEntry> entries = new(StringComparer.OrdinalIgnoreCase);
 
-    private PackageArchive(string path)
+    private PackageArchive(ZipArchive zip, string path)
     {
         Path = path;
-        zip = ZipFile.OpenRead(path);
+        this.zip = zip;
         try
         {
             Index();
@@ -32,7 +32,7 @@ public sealed class PackageArchive : IDisposable
         }
     }
 
-    /// <summary>The file.</summary>
+    /// <summary>The file, or what it is called in messages.</summary>
     public string Path { get; }
 
     /// <summary>What it says of its models.</summary>
@@ -45,11 +45,26 @@ public sealed class PackageArchive : IDisposable
     {
         try
         {
-            return new PackageArchive(path);
+            return new PackageArchive(ZipFile.OpenRead(path), path);
         }
         catch (Exception exception) when (IsDamage(exception))
         {
             throw Damaged(path, $"cannot be read as a package ({exception.Message})", exception);
+        }
+    }
+
+    /// <param name="content">Seekable; stays open.</param>
+    /// <param name="name">For messages, in place of a path.</param>
+    /// <exception cref="DiagnosticException">QB5020: it cannot be read, or is no model package.</exception>
+    public static PackageArchive Read(Stream content, string name)
+    {
+        try
+        {
+            return new PackageArchive(new ZipArchive(content, ZipArchiveMode.Read, leaveOpen: true), name);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw Damaged(name, $"cannot be read as a package ({exception.Message})", exception);
         }
     }
 
