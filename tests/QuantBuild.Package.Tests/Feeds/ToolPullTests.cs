@@ -21,6 +21,7 @@ public sealed class ToolPullTests(ToolFeed tool) : IClassFixture<ToolFeed>
         var start = new ProcessStartInfo(Path.Combine(folder, "tools", ToolFeed.PackageId), Pull)
         {
             WorkingDirectory = folder,
+            UseShellExecute = false,
             RedirectStandardError = true,
         };
         start.Environment.Remove("DOTNET_HOST_PATH");

@@ -16,6 +16,7 @@ public sealed class ToolPackageTests(ToolFeed feed) : IClassFixture<ToolFeed>
         using var process = Process.Start(new ProcessStartInfo(Path.Combine(folder, ToolFeed.PackageId), ["--version"])
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         })!;
         process.StandardOutput.ReadToEnd().Trim().ShouldBe(feed.Version);
         process.WaitForExit();
