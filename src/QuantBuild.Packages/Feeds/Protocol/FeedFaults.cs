@@ -36,9 +36,8 @@ internal sealed class FeedFaults(SecretFilter filter)
     public DiagnosticException OfPush(Exception exception, PackageSource source, string file)
     {
         var status = StatusOf(exception);
-        var isOfSource = status is null or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-            && exception is not ArgumentException;
-        if (isOfSource)
+        var isOfSource = exception is NuGetProtocolException or HttpRequestException or OperationCanceledException;
+        if (isOfSource && status is null or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {
             return OfSource(exception, source);
         }
