@@ -52,8 +52,8 @@ public sealed class TextClassifier : IDisposable
 
     /// <summary>Loads a model.</summary>
     /// <param name="folder">
-    /// Of a checkpoint (config.json, model.safetensors, vocab.txt or tokenizer.json), or the one above it: a run's output
-    /// folder, or a model of a model package.
+    /// Of a checkpoint (config.json, model.safetensors, vocab.txt or tokenizer.json), or the one above it: a run's
+    /// output folder, or a model of a model package.
     /// </param>
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="ModelFileException">
@@ -112,7 +112,9 @@ public sealed class TextClassifier : IDisposable
         }
 
         return Classify(
-            pairs.Count, index => Encode(pairs[index].First, RequireText(pairs[index].Second, index), index), cancellation);
+            pairs.Count,
+            index => Encode(pairs[index].First, RequireText(pairs[index].Second, index), index),
+            cancellation);
     }
 
     /// <summary>Frees the model's memory and ends its threads, after the batch that is being computed.</summary>

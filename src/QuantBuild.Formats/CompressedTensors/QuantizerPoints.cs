@@ -55,7 +55,8 @@ public static class QuantizerPoints
         {
             throw new ModelFileException(
                 Path.Combine(folder, Sidecar.FileName),
-                $"has a section '{section}' that describes no quantizers ({exception.Message}). Run the quantization again.",
+                $"has a section '{section}' that describes no quantizers ({exception.Message}). "
+                    + "Run the quantization again.",
                 exception);
         }
     }

@@ -6,8 +6,8 @@ public static class BertTensorNames
     private const string Prefix = "bert.";
 
     /// <summary>
-    /// With or without the model's prefix, today's names and the old ones of normalization parameters (gamma, beta), in the
-    /// order in which they are looked for.
+    /// With or without the model's prefix, today's names and the old ones of normalization parameters (gamma, beta), in
+    /// the order in which they are looked for.
     /// </summary>
     /// <param name="name">Today's, with the prefix where it has one.</param>
     public static IEnumerable<string> Of(string name)

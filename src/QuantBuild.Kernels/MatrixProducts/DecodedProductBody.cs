@@ -55,9 +55,10 @@ internal readonly unsafe struct DecodedProductBody<TKernel, TEpilogue>(
 
             for (var row = firstRow; row < endRow; row += ProductBlock<TKernel>.GroupRows)
             {
+                var groupEnd = int.Min(endRow, row + ProductBlock<TKernel>.GroupRows);
                 ProductBlock<TKernel>.MultiplyGroup(
-                    a, start, depth, panels, 0, c, row, int.Min(endRow, row + ProductBlock<TKernel>.GroupRows), firstColumn,
-                    endColumn, firstColumn, accumulate: start > 0, memory);
+                    a, start, depth, panels, 0, c, row, groupEnd, firstColumn, endColumn, firstColumn,
+                    accumulate: start > 0, memory);
             }
         }
 

@@ -15,7 +15,12 @@ public static partial class MatrixProduct
     /// <param name="epilogue">Applied to every element once, after the last block.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or C is transposed.</exception>
     public static void Multiply<TEpilogue>(
-        WorkerPool pool, MatrixProductWorkspace workspace, MatrixView a, PackedMatrix b, MatrixView c, TEpilogue epilogue)
+        WorkerPool pool,
+        MatrixProductWorkspace workspace,
+        MatrixView a,
+        PackedMatrix b,
+        MatrixView c,
+        TEpilogue epilogue)
         where TEpilogue : struct, IMatrixEpilogue
     {
         RequireShapes(a, b.Rows, b.Columns, c);

@@ -75,7 +75,9 @@ internal readonly struct MatrixProductPlan
             rows, columns, threads, Cuts(Cuts(rows, tileRows), rowTasks) * tileRows, Cuts(panels, columnTasks) * panelColumns);
     }
 
-    /// <summary>For B decoded by each task: cut along the columns, so that each is decoded once, unless rows abound.</summary>
+    /// <summary>
+    /// For B decoded by each task: cut along the columns, so that each is decoded once, unless rows abound.
+    /// </summary>
     public static MatrixProductPlan Decoded(
         int rows, int columns, int depth, int threads, int tileRows, int vectorColumns)
     {
@@ -89,7 +91,11 @@ internal readonly struct MatrixProductPlan
         var columnTasks = int.Max(
             Cuts(columns, MaximumTaskColumns), int.Min(vectors, Cuts(threads, rowTasks)));
         return new(
-            rows, columns, threads, Cuts(Cuts(rows, tileRows), rowTasks) * tileRows, Cuts(vectors, columnTasks) * vectorColumns);
+            rows,
+            columns,
+            threads,
+            Cuts(Cuts(rows, tileRows), rowTasks) * tileRows,
+            Cuts(vectors, columnTasks) * vectorColumns);
     }
 
     private static int Cuts(int length, int piece) => (int)(((long)length + piece - 1) / piece);

@@ -8,7 +8,12 @@ internal static unsafe class PreparedMatrixProduct<TKernel>
     where TKernel : struct, IMicrokernel
 {
     public static void Multiply<TEpilogue>(
-        WorkerPool pool, MatrixProductWorkspace workspace, MatrixView a, PackedMatrix b, MatrixView c, TEpilogue epilogue)
+        WorkerPool pool,
+        MatrixProductWorkspace workspace,
+        MatrixView a,
+        PackedMatrix b,
+        MatrixView c,
+        TEpilogue epilogue)
         where TEpilogue : struct, IMatrixEpilogue
     {
         var panels = b.Panels<TKernel>();

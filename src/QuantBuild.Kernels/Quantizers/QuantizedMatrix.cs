@@ -4,8 +4,8 @@ using QuantBuild.Kernels.Numerics;
 namespace QuantBuild.Kernels.Quantizers;
 
 /// <summary>
-/// A matrix in packed codes, in memory owned by someone else: element (i, j) = (code − zero) · step, exactly the float
-/// that <see cref="UniformCodec.Decode"/> gives.
+/// A matrix in packed codes, in memory owned by someone else: element (i, j) = (code − zero) · step, exactly the
+/// float that <see cref="UniformCodec.Decode"/> gives.
 /// </summary>
 public readonly unsafe struct QuantizedMatrix
 {
@@ -40,7 +40,9 @@ public readonly unsafe struct QuantizedMatrix
         this.zeroPoints = zeroPoints;
         this.stepsPerRow = stepCount == 1 ? 0 : stepCount / int.Max(rows, 1);
         this.groupSize = columns / int.Max(this.stepsPerRow, 1);
-        if (stepCount < 1 || (stepCount > 1 && (long)stepsPerRow * rows != stepCount) || groupSize * int.Max(stepsPerRow, 1) != columns)
+        if (stepCount < 1
+            || (stepCount > 1 && (long)stepsPerRow * rows != stepCount)
+            || groupSize * int.Max(stepsPerRow, 1) != columns)
         {
             throw new ArgumentException(
                 $"{stepCount} steps divide [{rows}, {columns}] neither by rows nor by groups.", nameof(stepCount));

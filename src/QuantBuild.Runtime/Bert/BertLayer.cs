@@ -82,7 +82,9 @@ internal sealed unsafe class BertLayer
         OutputNormalization.Apply(processor, buffers.Hidden, attended, rows, buffers.Statistics);
     }
 
-    /// <returns>Where the quantized values are: the result, or the values themselves where there is no quantizer.</returns>
+    /// <returns>
+    /// Where the quantized values are: the result, or the values themselves where there is no quantizer.
+    /// </returns>
     private static float* Quantize(
         Processor processor, PointQuantizer? quantizer, float* values, float* result, nint rows, nint columns)
     {

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace QuantBuild.Runtime.Execution;
 
-/// <summary>Native memory for the values of one batch: grows to the largest seen, and is cut up anew for each.</summary>
+/// <summary>
+/// Native memory for the values of one batch: grows to the largest seen, and is cut up anew for each.
+/// </summary>
 internal sealed unsafe class Scratch : IDisposable
 {
     private const int Alignment = 64;
@@ -10,7 +12,9 @@ internal sealed unsafe class Scratch : IDisposable
     private nint capacity;
     private nint used;
 
-    /// <summary>Makes room for <paramref name="pieces"/> pieces of <paramref name="elements"/> 4-byte elements in all.</summary>
+    /// <summary>
+    /// Makes room for <paramref name="pieces"/> pieces of <paramref name="elements"/> 4-byte elements in all.
+    /// </summary>
     public void Reset(nint elements, int pieces)
     {
         var bytes = checked((elements * sizeof(float)) + (pieces * Alignment));

@@ -26,7 +26,8 @@ internal static class BertTensors
             new($"{PositionEmbeddings}.weight", [configuration.PositionCount, hidden]),
             new($"{TokenTypeEmbeddings}.weight", [configuration.TokenTypeCount, hidden]),
             .. Normalization(EmbeddingNormalization, hidden),
-            .. Enumerable.Range(0, configuration.LayerCount).SelectMany(layer => OfLayer(Layer(layer), hidden, intermediate)),
+            .. Enumerable.Range(0, configuration.LayerCount)
+                .SelectMany(layer => OfLayer(Layer(layer), hidden, intermediate)),
             .. Dense(Pooler, hidden, hidden),
             .. Dense(Classifier, configuration.Configuration.NumLabels, hidden),
         ];

@@ -22,5 +22,6 @@ internal static class ModelLocation
                 : "is no folder. Check the path; a model package places its files beside the application.");
     }
 
-    private static bool HasConfiguration(string folder) => File.Exists(Path.Combine(folder, ModelConfiguration.FileName));
+    private static bool HasConfiguration(string folder) =>
+        File.Exists(Path.Combine(folder, ModelConfiguration.FileName));
 }

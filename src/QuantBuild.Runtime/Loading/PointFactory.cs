@@ -10,8 +10,11 @@ namespace QuantBuild.Runtime.Loading;
 internal sealed unsafe class PointFactory
 {
     private readonly NativeArena arena;
-    private readonly IReadOnlyDictionary<string, QuantizerPoint> activations = new Dictionary<string, QuantizerPoint>();
-    private readonly IReadOnlyDictionary<string, QuantizerPoint> probabilities = new Dictionary<string, QuantizerPoint>();
+    private readonly IReadOnlyDictionary<string, QuantizerPoint> activations =
+        new Dictionary<string, QuantizerPoint>();
+
+    private readonly IReadOnlyDictionary<string, QuantizerPoint> probabilities =
+        new Dictionary<string, QuantizerPoint>();
 
     /// <param name="folder">Of the checkpoint; null for a model without quantizers.</param>
     /// <param name="arena">Holds the steps.</param>

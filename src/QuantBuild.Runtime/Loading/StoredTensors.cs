@@ -6,7 +6,9 @@ using QuantBuild.Formats.Safetensors;
 
 namespace QuantBuild.Runtime.Loading;
 
-/// <summary>The tensors of a model folder under today's names, whatever the folder calls and however it stores them.</summary>
+/// <summary>
+/// The tensors of a model folder under today's names, whatever the folder calls and however it stores them.
+/// </summary>
 internal sealed class StoredTensors : IDisposable
 {
     private const string WeightSuffix = ".weight";
@@ -47,7 +49,9 @@ internal sealed class StoredTensors : IDisposable
         }
     }
 
-    /// <summary>The weight of a linear layer or embedding in its codes; null where it is stored in full precision.</summary>
+    /// <summary>
+    /// The weight of a linear layer or embedding in its codes; null where it is stored in full precision.
+    /// </summary>
     /// <exception cref="ModelFileException">It is of another shape, or damaged.</exception>
     public PackedLinear? ReadPacked(string module, int rows, int columns)
     {
@@ -59,7 +63,9 @@ internal sealed class StoredTensors : IDisposable
         var weight = checkpoint!.ReadModule(module);
         return weight.Rows == rows && weight.Columns == columns
             ? weight
-            : throw Refuse(checkpoint.Folder, $"'{module}{WeightSuffix}' has the shape [{weight.Rows}, {weight.Columns}], not [{rows}, {columns}]");
+            : throw Refuse(
+                checkpoint.Folder,
+                $"'{module}{WeightSuffix}' has the shape [{weight.Rows}, {weight.Columns}], not [{rows}, {columns}]");
     }
 
     /// <param name="name">Of a tensor that was needed and is no packed weight.</param>
