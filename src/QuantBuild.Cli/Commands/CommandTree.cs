@@ -26,6 +26,10 @@ internal static class CommandTree
             EvaluateCommand.Create(environment),
             PushCommand.Create(environment),
             PullCommand.Create(environment),
+            PackCommand.Create(environment),
+            VerifyCommand.Create(environment),
+            PackLayoutCommand.Create(environment),
+            PackFinishCommand.Create(environment),
         };
         root.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
         return root;

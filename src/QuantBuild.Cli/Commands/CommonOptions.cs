@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using QuantBuild.Cli.Hosting;
+using QuantBuild.Cli.Stopping;
 
 namespace QuantBuild.Cli.Commands;
 
@@ -36,6 +38,13 @@ internal static class CommonOptions
 
     public static Option<bool> Json(string what) => new("--json") { Description = what };
 
+    public static Option<ParentIdentity?> Parent() => new("--parent")
+    {
+        Description = "Stop when this process ends: its number, a colon, its start time in UTC ticks.",
+        HelpName = "pid:ticks",
+        CustomParser = ParseParent,
+    };
+
     /// <summary>Makes a value outside of <paramref name="least"/> to <paramref name="most"/> an error.</summary>
     public static void RequireRange(Option option, int least, int most) => option.Validators.Add(result =>
     {
@@ -45,4 +54,15 @@ internal static class CommonOptions
             result.AddError($"{option.Name} is {value}; choose {least} to {most}.");
         }
     });
+
+    private static ParentIdentity? ParseParent(ArgumentResult result)
+    {
+        if (ParentIdentity.TryParse(result.Tokens[0].Value, out var identity))
+        {
+            return identity;
+        }
+
+        result.AddError($"'{result.Tokens[0].Value}' is not a process number, a colon and a start time in ticks.");
+        return null;
+    }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using QuantBuild.Cli.Feeds;
 using QuantBuild.Cli.Hosting;
 using QuantBuild.Cli.Stopping;
@@ -34,12 +33,7 @@ internal sealed class RunCommand
     private readonly Option<bool> json = CommonOptions.Json(
         "Write JSON lines to standard output: progress, stages, diagnostics, and at last the result.");
 
-    private readonly Option<ParentIdentity?> parent = new("--parent")
-    {
-        Description = "Stop when this process ends: its number, a colon, its start time in UTC ticks.",
-        HelpName = "pid:ticks",
-        CustomParser = ParseParent,
-    };
+    private readonly Option<ParentIdentity?> parent = CommonOptions.Parent();
 
     private readonly Option<string?> log = new("--log")
     {
@@ -137,16 +131,5 @@ internal sealed class RunCommand
         }
 
         return read.Recipe is { } valid ? environment.Resolve(Path.Combine(DefaultOutputFolder, valid.Name)) : null;
-    }
-
-    private static ParentIdentity? ParseParent(ArgumentResult result)
-    {
-        if (ParentIdentity.TryParse(result.Tokens[0].Value, out var identity))
-        {
-            return identity;
-        }
-
-        result.AddError($"'{result.Tokens[0].Value}' is not a process number, a colon and a start time in ticks.");
-        return null;
     }
 }

@@ -1,5 +1,7 @@
 using QuantBuild.Cli.Feeds;
 using QuantBuild.Packages.Feeds.Models;
+using QuantBuild.Packages.Archives;
+using QuantBuild.Packages.Verification;
 using QuantBuild.Pipeline;
 
 namespace QuantBuild.Cli.Hosting;
@@ -9,6 +11,15 @@ internal sealed record CommandOutcome(int Code)
 {
     /// <summary>Of <c>run</c>, where it came to its end.</summary>
     public RunResult? Run { get; init; }
+
+    /// <summary>Of <c>pack</c> and <c>pack-finish</c>.</summary>
+    public WrittenPackages? Packages { get; init; }
+
+    /// <summary>Of <c>pack-layout</c>: absolute source path by path in the package.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>>? PackageFiles { get; init; }
+
+    /// <summary>Of <c>verify</c>.</summary>
+    public VerifiedPackage? Verified { get; init; }
 
     /// <summary>Of <c>evaluate</c>.</summary>
     public CheckpointEvaluationResult? Evaluation { get; init; }

@@ -23,6 +23,26 @@ internal static class ResultJson
             WriteEvaluation(json, evaluation);
         }
 
+        if (outcome.Packages is { } packages)
+        {
+            WriteTexts(json, "packages", packages.Paths);
+        }
+
+        if (outcome.PackageFiles is { } files)
+        {
+            WriteTexts(json, "files", [.. files.Select(file => file.Value)]);
+            WriteTexts(json, "packagePaths", [.. files.Select(file => file.Key)]);
+        }
+
+        if (outcome.Verified is { } verified)
+        {
+            json.WriteString("id"u8, verified.Manifest.Package.Id);
+            json.WriteString("version"u8, verified.Manifest.Package.Version);
+            WriteTexts(json, "models", [.. verified.Manifest.Models.Select(model => model.Name)]);
+            json.WriteNumber("verifiedFiles"u8, verified.Files);
+            json.WriteNumber("verifiedBytes"u8, verified.Bytes);
+        }
+
         FeedResultJson.Write(json, outcome);
     }
 

@@ -26,6 +26,13 @@ internal static class Summary
         ],
         { Pull: { } pull } => FeedSummary.OfPull(pull, paths),
         { Push: { } push } => FeedSummary.OfPush(push),
+        { Packages: { } packages } =>
+            [.. packages.Paths.Select(path => $"{paths.Shorten(path)}  {ByteCount.Format(new FileInfo(path).Length)}")],
+        { Verified: { } verified } =>
+        [
+            $"{verified.Manifest.Package}: {verified.Files} files, {ByteCount.Format(verified.Bytes)}, as they were packed",
+            .. verified.Manifest.Models.Select(model => $"  {model.Name}  {model.Format}  {model.Scheme}"),
+        ],
         _ => [],
     };
 

@@ -9,6 +9,9 @@ namespace QuantBuild.Packages.Archives;
 /// <summary>Makes packages: from a layout, or from what NuGet's own Pack target wrote.</summary>
 public static partial class ModelPackager
 {
+    // Whoever consumes the models has no use for what made them.
+    private const string BuildPackage = "QuantBuild";
+
     /// <summary>What the public gallery takes.</summary>
     public const long LargestUnsplit = 250_000_000;
 
@@ -58,7 +61,7 @@ public static partial class ModelPackager
             }
 
             var whole = new PackageContent(
-                ReadNuspec(archive),
+                ReadNuspec(archive).Without(BuildPackage),
                 archive.Manifest,
                 [
                     .. archive.Names.Where(name => !PackageWriter.IsFormatsOwn(name))

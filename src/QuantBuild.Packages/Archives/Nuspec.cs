@@ -92,6 +92,15 @@ internal sealed class Nuspec
         return copy;
     }
 
+    /// <summary>The same without dependencies on a package.</summary>
+    public Nuspec Without(string packageId)
+    {
+        var copy = Copy();
+        copy.metadata.Descendants(names + "dependency").Where(dependency => string.Equals(
+            (string?)dependency.Attribute("id"), packageId, StringComparison.OrdinalIgnoreCase)).Remove();
+        return copy;
+    }
+
     /// <summary>The description of a part of this package.</summary>
     public Nuspec OfPart(PackageIdentity part, int number, int count)
     {

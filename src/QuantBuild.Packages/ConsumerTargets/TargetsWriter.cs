@@ -78,7 +78,7 @@ internal static class TargetsWriter
               <_QuantBuildChanged_{symbol} Include="@(_QuantBuildHashed_{symbol})" Condition="'%(FileHash)' != '%(Sha256)'" />
             </ItemGroup>
             <Error Code="QB5021" File="%(_QuantBuildChanged_{symbol}.FullPath)" Condition="'@(_QuantBuildChanged_{symbol})' != ''"
-                   Text="the file is not the one that was packed in {package}: its SHA-256 is %(_QuantBuildChanged_{symbol}.FileHash), not %(_QuantBuildChanged_{symbol}.Sha256); delete the package from the folder of restored packages, then restore again" />
+                   Text="the file is not the one that was packed in {package}: its SHA-256 is $([System.String]::Copy('%(_QuantBuildChanged_{symbol}.FileHash)').ToLowerInvariant()), not %(_QuantBuildChanged_{symbol}.Sha256); delete the package from the folder of restored packages, then restore again" />
             <Touch Files="$(_QuantBuildState_{symbol}).verified" AlwaysCreate="true" />
           </Target>
 
@@ -118,7 +118,7 @@ internal static class TargetsWriter
                   DependsOnTargets="_VerifyModels_{symbol}"
                   Condition="'$(DesignTimeBuild)' != 'true' and {places}">
             <ItemGroup>
-              <ResolvedFileToPublish Include="@(_QuantBuildFile_{symbol})" RelativePath="%(Placed)"
+              <ResolvedFileToPublish Include="@(_QuantBuildFile_{symbol})" RelativePath="%(_QuantBuildFile_{symbol}.Placed)"
                                      CopyToPublishDirectory="Always" ExcludeFromSingleFile="true" />
               <ResolvedFileToPublish Include="$(_QuantBuildRoot_{symbol})/{manifest}" RelativePath="models/{id}/{manifest}"
                                      CopyToPublishDirectory="Always" ExcludeFromSingleFile="true" />

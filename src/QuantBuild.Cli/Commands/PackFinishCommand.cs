@@ -1,0 +1,39 @@
+using System.CommandLine;
+using QuantBuild.Cli.Hosting;
+using QuantBuild.Cli.Output;
+using QuantBuild.Packages.Archives;
+
+namespace QuantBuild.Cli.Commands;
+
+/// <summary><c>pack-finish</c>, for the build: deterministic bytes for what NuGet's Pack target wrote, and its parts.</summary>
+internal static class PackFinishCommand
+{
+    public static Command Create(CommandEnvironment environment)
+    {
+        var package = new Argument<string>("package") { Description = "The nupkg; it is replaced." };
+        var split = PackageArguments.Split();
+        var json = CommonOptions.Json("Write JSON lines to standard output.");
+        var parent = CommonOptions.Parent();
+        var command = new Command("pack-finish", "For the build: finishes the package that the Pack target wrote.")
+        {
+            package,
+            split,
+            json,
+            parent,
+        };
+        command.Hidden = true;
+        command.SetAction(parsed => CommandHost.Execute(
+            environment,
+            new HostOptions { JsonLines = parsed.GetValue(json), Parent = parsed.GetValue(parent) },
+            context =>
+            {
+                var written = ModelPackager.Finish(
+                    environment.Resolve(parsed.GetRequiredValue(package)),
+                    PackageArguments.BytesOf(parsed.GetValue(split)),
+                    context.Cancellation);
+                context.Output.Report(written.Warnings);
+                return new CommandOutcome(ExitCode.Done) { Packages = written };
+            }));
+        return command;
+    }
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Globalization;
+using QuantBuild.Cli.Hosting;
+using QuantBuild.Packages.Layout;
+using QuantBuild.Packages.Manifests;
+
+namespace QuantBuild.Cli.Commands;
+
+/// <summary>What is packed, and as what: the arguments that packing commands share.</summary>
+internal sealed class PackageArguments
+{
+    private const double MostMegabytes = 1_000_000;
+    private const double Megabyte = 1_000_000;
+
+    private readonly Argument<string[]> folders = new("folder")
+    {
+        Description = "Output folders of runs, or folders of checkpoints.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<string> id = new("--id")
+    {
+        Description = "Id of the package.",
+        HelpName = "id",
+        Required = true,
+    };
+
+    private readonly Option<string> version = new("--version")
+    {
+        Description = "Version of the package, such as 1.0.0.",
+        HelpName = "version",
+        Required = true,
+    };
+
+    private readonly Option<string?> licence = new("--licence")
+    {
+        Description = "SPDX expression of the models' licence, such as Apache-2.0. Default: none is stated.",
+        HelpName = "expression",
+    };
+
+    public static Option<double?> Split()
+    {
+        var option = new Option<double?>("--split-megabytes")
+        {
+            Description = "Split above so many megabytes into parts and a package that depends on them. Default: never.",
+            HelpName = "number",
+        };
+        option.Validators.Add(result =>
+        {
+            // A value that is no number has its own error.
+            if (result.Tokens is [var token]
+                && double.TryParse(token.Value, CultureInfo.InvariantCulture, out var value)
+                && !(value is > 0 and <= MostMegabytes))
+            {
+                result.AddError($"{option.Name} is {token.Value}; choose more than 0, up to {MostMegabytes}.");
+            }
+        });
+        return option;
+    }
+
+    public static long? BytesOf(double? megabytes) => (long?)(megabytes * Megabyte);
+
+    public void AddTo(Command command)
+    {
+        command.Add(folders);
+        command.Add(id);
+        command.Add(version);
+        command.Add(licence);
+    }
+
+    public PackageLayout Read(ParseResult parsed, CommandEnvironment environment, CancellationToken cancellation)
+    {
+        var models = new List<PackableModel>();
+        foreach (var folder in parsed.GetRequiredValue(folders))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            models.Add(PackableModel.Read(environment.Resolve(folder), name: null));
+        }
+
+        return PackageLayout.Create(
+            new PackageIdentity(parsed.GetRequiredValue(id), parsed.GetRequiredValue(version)),
+            parsed.GetValue(licence),
+            models);
+    }
+}
