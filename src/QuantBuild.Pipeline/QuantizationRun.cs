@@ -34,8 +34,8 @@ public static class QuantizationRun
         var memory = new ResidentMemory();
         var located = LocatedModel.Of(recipe, options.ModelSources, cancellation);
         using var host = new ModelHost(located, recipe.Model.Task, options.Threads);
-        var output = OutputFolder.Prepare(options.OutputFolder);
         var store = ArtifactStore.Open(options.CacheRoot);
+        var output = Alone(() => OutputFolder.Prepare(options.OutputFolder));
         var sources = new SourceDigests(host.Files);
         var graph = GraphBuilder.Build(recipe, host, sources);
         var runner = new StageRunner(store, listener, host, memory, options.CheckpointInterval, cancellation);
@@ -43,8 +43,13 @@ public static class QuantizationRun
 
         var assembly = OutputAssembly.Gather(recipe, graph, sources, host, runner.Artifacts);
         memory.Sample();
-        output.Publish(assembly.Copies, assembly.Texts, RunRecord.Write(
-            watch.Elapsed.TotalSeconds, memory.PeakBytes, options.Threads, runner.Outcomes));
+        var record = RunRecord.Write(
+            watch.Elapsed.TotalSeconds, memory.PeakBytes, options.Threads, runner.Outcomes);
+        Alone(() =>
+        {
+            output.Publish(assembly.Copies, assembly.Texts, record);
+            return output;
+        });
         return new RunResult
         {
             Name = recipe.Name,
@@ -65,5 +70,12 @@ public static class QuantizationRun
             Artifacts = runner.Artifacts,
             Seconds = watch.Elapsed.TotalSeconds,
         };
+
+        // Two builds of one project make the same outputs: one after the other exchanges the folder.
+        OutputFolder Alone(Func<OutputFolder> use)
+        {
+            using var turn = store.LockFolder(options.OutputFolder, cancellation);
+            return use();
+        }
     }
 }

@@ -1,3 +1,4 @@
+using QuantBuild.Package.Tests.Shapes;
 using QuantBuild.Package.Tests.Support;
 
 namespace QuantBuild.Package.Tests;
@@ -6,13 +7,11 @@ namespace QuantBuild.Package.Tests;
 [Collection(PackageFeed.CollectionName)]
 public sealed class ProjectShapeTests(PackageFeed feed)
 {
-    private const string TwoFrameworks =
-        "<TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks><LangVersion>latest</LangVersion>";
-
     [Fact]
     public void Build_TwoTargetFrameworks_RunsOnce()
     {
-        using var project = new ConsumerProject(feed, ConsumerProject.StandIn + TwoFrameworks);
+        using var project = new ConsumerProject(
+            feed, ConsumerProject.StandIn, shape: ProjectShape.Plain with { Frameworks = Frameworks.Two });
         project.Write("a.quant.yaml", "model one");
 
         project.BuildWell();
@@ -52,12 +51,12 @@ public sealed class ProjectShapeTests(PackageFeed feed)
             <Project>
               <Target Name="Show" AfterTargets="CoreCompile">
                 <Message Importance="high"
-                         Text="model %(QuantizedModel.Name) %(QuantizedModel.Metric_accuracy) [@(QuantizedModel)]" />
+                         Text="model %(QuantizedModel.Name) %(QuantizedModel.Metric_accuracy) %(QuantizedModel.GateFailed) [@(QuantizedModel)]" />
               </Target>
             </Project>
             """);
 
-        var expected = $"model a 0.75 [{project.OutputOf("a")}]";
+        var expected = $"model a 0.75 false [{project.OutputOf("a")}]";
         project.BuildWell().Output.ShouldContain(expected);
         project.BuildWell("--no-restore").Output.ShouldContain(expected);
     }

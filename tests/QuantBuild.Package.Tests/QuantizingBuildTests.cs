@@ -94,6 +94,50 @@ public sealed class QuantizingBuildTests(PackageFeed feed, UninterruptedBuild un
         ResumesWithEqualBytes(project);
     }
 
+    /// <summary>
+    /// Moments of a run: a line of the output, and how long after it. The interrupt goes to the build alone, or to all
+    /// its processes.
+    /// </summary>
+    public static TheoryData<Moment> Moments { get; } = FullMatrix.Cases<Moment>(
+        [
+            new("stage mrem.module-2 run", 300, ToAll: false),
+            new("stage mrem.module-3 run", 0, ToAll: true),
+            new("tiny: QuantBuild ", 0, ToAll: false),
+            new("stage calibration-texts run", 0, ToAll: true),
+            new("stage full-precision.module-1 run", 0, ToAll: false),
+            new("stage mrem.module-1 run", 100, ToAll: true),
+            new("stage mrem.module-1 done", 0, ToAll: false),
+            new("stage mrem.module-4 run", 600, ToAll: true),
+            new("stage mrem.module-4 done", 0, ToAll: false),
+            new("stage quantized-evaluation done", 0, ToAll: true),
+        ],
+        few: 2);
+
+    [LinuxTheory]
+    [MemberData(nameof(Moments))]
+    public void Build_Interrupted_EndsAtOnceAndResumesWithEqualBytes(Moment moment)
+    {
+        using var project = new ConsumerProject(feed);
+        TinyModel.Write(project, UninterruptedBuild.Steps);
+        TinyModel.WriteRoundingRecipe(project, bits: 4);
+        project.BuildWell();
+        var before = new QuantizedOutput(project).Digests();
+        TinyModel.WriteRecipe(project, $"steps: {UninterruptedBuild.Steps}");
+
+        using (var build = new RunningBuild(project, "--no-restore"))
+        {
+            build.WaitForText(moment.Line);
+            Thread.Sleep(moment.Milliseconds);
+            build.Interrupt(moment.ToAll).ShouldBeLessThan(TimeSpan.FromSeconds(2), build.Output);
+            build.WaitForExit().ShouldNotBe(0);
+        }
+
+        var after = new QuantizedOutput(project).Digests();
+        (after.SequenceEqual(before) || after.SequenceEqual(uninterrupted.Digests)).ShouldBeTrue("half-written");
+        project.BuildWell("--no-restore");
+        new QuantizedOutput(project).Digests().ShouldBe(uninterrupted.Digests);
+    }
+
     private void ResumesWithEqualBytes(ConsumerProject project)
     {
         project.BuildWell();
@@ -105,4 +149,6 @@ public sealed class QuantizingBuildTests(PackageFeed feed, UninterruptedBuild un
 
     private static IEnumerable<string> Modules(Dictionary<string, string> stages) =>
         Enumerable.Range(1, 4).Select(module => stages[$"mrem.module-{module}"]);
+
+    public sealed record Moment(string Line, int Milliseconds, bool ToAll);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using QuantBuild.Cli.Feeds;
 using QuantBuild.Cli.Hosting;
+using QuantBuild.Cli.Plans;
 using QuantBuild.Cli.Stopping;
 using QuantBuild.Pipeline;
 using QuantBuild.Recipes;
@@ -35,6 +36,12 @@ internal sealed class RunCommand
 
     private readonly Option<ParentIdentity?> parent = CommonOptions.Parent();
 
+    private readonly Option<string?> resolved = new("--resolved")
+    {
+        Description = "Also write the recipe with every default filled in, as JSON, to this file.",
+        HelpName = "file",
+    };
+
     private readonly Option<string?> log = new("--log")
     {
         Description = "Log file. Default: beside the folder of the results, with '.log' added to its name.",
@@ -60,6 +67,7 @@ internal sealed class RunCommand
             self.checkpointInterval,
             self.json,
             self.parent,
+            self.resolved,
             self.log,
         };
         command.SetAction(self.Execute);
@@ -80,6 +88,11 @@ internal sealed class RunCommand
         return CommandHost.Execute(environment, options, context =>
         {
             var accepted = RecipeFile.Accept(read, context.Output);
+            if (parsed.GetValue(resolved) is { } target)
+            {
+                ResolvedRecipeFile.Write(accepted, environment.Resolve(target));
+            }
+
             var root = CacheFolder.Find(parsed.GetValue(cache), environment);
             return Execute(
                 accepted,

@@ -22,6 +22,13 @@ internal static class FileState
             return Missing;
         }
 
+        // Of a symbolic link the system tells its own time and length.
+        if (File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint)
+            && LinkTarget.Of(path) is { } target && !string.Equals(target, path, StringComparison.Ordinal))
+        {
+            return $"-> {target} {Of(target, runStarted)}";
+        }
+
         var written = File.GetLastWriteTimeUtc(path);
         if (written >= runStarted)
         {

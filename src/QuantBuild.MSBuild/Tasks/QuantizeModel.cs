@@ -65,6 +65,7 @@ public sealed class QuantizeModel : CommandLineTask
         {
             "run", Recipe,
             "--output", Paths.OutputDirectory,
+            "--resolved", Paths.Resolved,
             "--threads", threads.ToString(CultureInfo.InvariantCulture),
         };
         if (CacheRoot.Length > 0)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace QuantBuild.Pipeline.Caching;
 
@@ -154,6 +155,14 @@ public sealed class ArtifactStore
         .MinBy(changes => changes.Count);
 
     private string FolderOf(string hash) => Path.Combine(Root, hash[..2], hash);
+
+    /// <summary>
+    /// Waits until no other process with this store looks at or changes the folder <paramref name="path"/>, which lies
+    /// outside of it.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
+    internal IDisposable LockFolder(string path, CancellationToken cancellation) =>
+        Guard(() => FileLock.Acquire(LockOf("folder-" + Digest.Of(Encoding.UTF8.GetBytes(path))), cancellation));
 
     private string LockOf(string hash) => Path.Combine(locks, hash);
 

@@ -11,23 +11,22 @@ internal static class Gates
     public static IReadOnlyList<Diagnostic> Check(Recipe recipe, IReadOnlyList<MetricPair> metrics)
     {
         var failures = new List<Diagnostic>();
-        for (var i = 0; i < recipe.Gates.Count; i++)
+        foreach (var (i, report) in GateReport.Of(recipe, metrics).Index())
         {
-            var gate = recipe.Gates[i];
-            var metric = metrics.Single(candidate => candidate.Metric == gate.Metric);
+            var (gate, metric) = report;
             var location = recipe.LocationOf($"gates[{i}]");
-            if (gate.MaxDrop is { } largest && metric.Full - metric.Quantized > largest)
+            if (report.FellTooFar)
             {
                 failures.Add(DiagnosticTable.GateFailed.At(location, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{gate.Metric} fell from {metric.Full:F4} to {metric.Quantized:F4}, by more than maxDrop {largest}; {Advice}")));
+                    $"{gate.Metric} fell from {metric.Full:F4} to {metric.Quantized:F4}, by more than maxDrop {gate.MaxDrop}; {Advice}")));
             }
 
-            if (gate.Minimum is { } smallest && metric.Quantized < smallest)
+            if (report.IsTooLow)
             {
                 failures.Add(DiagnosticTable.GateFailed.At(location, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{gate.Metric} is {metric.Quantized:F4}, below the minimum {smallest}; {Advice}")));
+                    $"{gate.Metric} is {metric.Quantized:F4}, below the minimum {gate.Minimum}; {Advice}")));
             }
         }
 

@@ -25,6 +25,7 @@ internal static class JsonReport
             report.Provenance.Write(json);
             WriteQuantization(json, report.Quantization);
             WriteEvaluation(json, report);
+            WriteGates(json, report.Gates);
             WriteModules(json, report.Modules);
             json.WriteNumber("calibrationSamples", report.CalibrationSamples);
             json.WriteStartObject("size");
@@ -82,6 +83,22 @@ internal static class JsonReport
         json.WriteNumber("klDivergenceHigh", intervals.KlDivergence.High);
         json.WriteNumber("squaredLogitError", report.Fidelity.SquaredLogitError);
         json.WriteEndObject();
+    }
+
+    private static void WriteGates(Utf8JsonWriter json, IReadOnlyList<GateReport> gates)
+    {
+        json.WriteStartArray("gates");
+        foreach (var gate in gates)
+        {
+            json.WriteStartObject();
+            json.WriteString("metric", gate.Gate.Metric);
+            WriteOptional(json, "maxDrop", gate.Gate.MaxDrop);
+            WriteOptional(json, "minimum", gate.Gate.Minimum);
+            json.WriteBoolean("passed", gate.Passed);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteModules(Utf8JsonWriter json, IReadOnlyList<ModuleReport> modules)

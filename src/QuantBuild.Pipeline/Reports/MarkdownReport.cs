@@ -52,6 +52,20 @@ internal static class MarkdownReport
         Line(text, $"({agreement.Low:P2} – {agreement.High:P2}), mean KL divergence {report.Fidelity.KlDivergence:G4} nats");
         Line(text, $"({divergence.Low:G4} – {divergence.High:G4}).");
         Line(text, $"");
+        foreach (var gate in report.Gates)
+        {
+            var verdict = gate.Passed ? "passed" : "**failed**";
+            var drop = gate.Gate.MaxDrop is { } largest ? $", drop at most {Number(largest)}" : "";
+            var least = gate.Gate.Minimum is { } smallest ? $", at least {Number(smallest)}" : "";
+            Line(text, $"- Gate {gate.Gate.Metric}{drop}{least}: {verdict}");
+        }
+
+        if (report.Gates.Count > 0)
+        {
+            Line(text, $"");
+        }
+
+        static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
     }
 
     private static void AddModules(StringBuilder text, RunReport report)

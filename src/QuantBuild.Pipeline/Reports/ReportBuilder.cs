@@ -28,6 +28,8 @@ internal sealed class ReportBuilder(
         var texts = Texts(QuantizationGraph.EvaluationTexts);
         var full = Logits(QuantizationGraph.FullPrecisionLogits);
         var quantized = Logits(QuantizationGraph.QuantizedEvaluation);
+        MetricPair[] evaluation =
+            [.. recipe.Data.Evaluation.Metrics.Select(name => Compare(name, texts, full, quantized))];
         return new RunReport
         {
             Recipe = recipe.Name,
@@ -35,7 +37,8 @@ internal sealed class ReportBuilder(
             ModelParameters = parameters,
             Provenance = RunProvenance.Of(recipe, graph, sources),
             Quantization = Summary(),
-            Evaluation = [.. recipe.Data.Evaluation.Metrics.Select(name => Compare(name, texts, full, quantized))],
+            Evaluation = evaluation,
+            Gates = GateReport.Of(recipe, evaluation),
             Fidelity = Fidelity.Compare(full, quantized),
             FidelityIntervals = Fidelity.Estimate(full, quantized, BootstrapSeed),
             Modules = Modules(),

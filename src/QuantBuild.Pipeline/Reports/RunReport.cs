@@ -18,6 +18,8 @@ internal sealed record RunReport
 
     public required IReadOnlyList<MetricPair> Evaluation { get; init; }
 
+    public required IReadOnlyList<GateReport> Gates { get; init; }
+
     public required FidelityResult Fidelity { get; init; }
 
     public required FidelityEstimate FidelityIntervals { get; init; }

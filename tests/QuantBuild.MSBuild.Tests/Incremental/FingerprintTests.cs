@@ -34,6 +34,18 @@ public sealed class FingerprintTests : IDisposable
     });
 
     [Fact]
+    public void Compose_TargetOfALinkChanged_Differs()
+    {
+        var target = folder.Write("target.tsv", "data");
+        File.Delete(data);
+        File.CreateSymbolicLink(data, target);
+
+        AfterChange(() => File.WriteAllText(target, "data and more"));
+        AfterChange(() => File.SetLastWriteTimeUtc(target, DateTime.UnixEpoch.AddYears(30)));
+        AfterChange(() => File.Delete(target));
+    }
+
+    [Fact]
     public void Compose_OtherCache_Differs() => Compose("a").ShouldNotBe(Compose("b"));
 
     [Fact]

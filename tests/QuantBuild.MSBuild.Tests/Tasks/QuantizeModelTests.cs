@@ -138,7 +138,7 @@ public sealed class QuantizeModelTests : IDisposable
 
         var start = File.ReadAllText(folder.PathOf("a.quant.yaml.starts"));
         start.ShouldStartWith($"run {folder.PathOf("a.quant.yaml")} --output {folder.PathOf("obj/a")} "
-            + $"--threads 3 --cache {folder.PathOf("the cache")} --json --parent {Environment.ProcessId}:");
+            + $"--resolved {folder.PathOf("obj/a.recipe.json")} --threads 3 --cache {folder.PathOf("the cache")} --json --parent {Environment.ProcessId}:");
     }
 
     public void Dispose() => folder.Dispose();

@@ -1,34 +1,71 @@
 using System.Diagnostics;
 using System.Security;
 using System.Text;
+using QuantBuild.Package.Tests.Shapes;
 
 namespace QuantBuild.Package.Tests.Support;
 
 /// <summary>
-/// A class library made from the packed package, in a folder whose path holds a space and letters beyond ASCII.
+/// A class library made from the packed package. Unless a shape says otherwise, it lies in a folder whose path holds a
+/// space and letters beyond ASCII.
 /// </summary>
 internal sealed class ConsumerProject : IDisposable
 {
     private const string Name = "Consumer";
 
     private readonly PackageFeed feed;
-    private readonly string root = Directory.CreateTempSubdirectory("quantbuild tëst 量 ").FullName;
+    private readonly ProjectShape shape;
+    private readonly string root;
+    private readonly List<string> projects = [Name];
     private int logs;
 
     /// <param name="feed">Where the package comes from.</param>
     /// <param name="properties">Further lines of the project's property group.</param>
     /// <param name="items">Further lines of its item group.</param>
-    public ConsumerProject(PackageFeed feed, string properties = "", string items = "")
+    /// <param name="shape">What the project and its place look like.</param>
+    public ConsumerProject(PackageFeed feed, string properties = "", string items = "", ProjectShape? shape = null)
     {
         this.feed = feed;
+        this.shape = shape ?? ProjectShape.Plain;
+        var prefix = this.shape.Folder == FolderName.Ascii ? "quantbuild-test-" : "quantbuild tëst 量 ";
+        root = Directory.CreateTempSubdirectory(prefix).FullName;
         Folder = Path.Combine(root, Name);
-        var framework = properties.Contains("<TargetFrameworks>", StringComparison.Ordinal)
-            ? "" : "<TargetFramework>net10.0</TargetFramework>";
-        Write(Name + ".csproj",
+        if (this.shape.Links == Links.Project)
+        {
+            Directory.CreateSymbolicLink(Folder, Directory.CreateDirectory(Path.Combine(root, "elsewhere")).FullName);
+        }
+
+        WriteProject(Name, properties, items);
+        SolutionFile.Write(this.shape.Container, root, Name);
+    }
+
+    public string Folder { get; }
+
+    public string Cache => Path.Combine(root, "cache");
+
+    /// <summary>The log of the last call.</summary>
+    public string BinaryLog => LogOf(logs);
+
+    /// <summary>Properties that put the scripted stand-in in the place of the package's command line.</summary>
+    public static string StandIn =>
+        $"<QuantBuildToolPath>{Path.Combine(AppContext.BaseDirectory, "QuantBuild.StandIn.dll")}</QuantBuildToolPath>";
+
+    public string PathOf(string name) => Path.Combine(Folder, name);
+
+    public string OutputOf(string recipe, string configuration = "Debug") =>
+        Path.Combine(Folder, "obj", "quantbuild", configuration, recipe);
+
+    private void WriteProject(string name, string properties = "", string items = "")
+    {
+        var frameworks = shape.Frameworks == Frameworks.One ? "<TargetFramework>net10.0</TargetFramework>"
+            : "<TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks><LangVersion>latest</LangVersion>";
+        var folder = Path.Combine(root, name);
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, name + ".csproj"),
             $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
-                {framework}
+                {frameworks}
                 <RestoreAdditionalProjectSources>{SecurityElement.Escape(feed.Path)}</RestoreAdditionalProjectSources>
                 <NuGetAudit>false</NuGetAudit>
                 <RunAnalyzers>false</RunAnalyzers>
@@ -41,26 +78,40 @@ internal sealed class ConsumerProject : IDisposable
               </ItemGroup>
             </Project>
             """);
-        Write("Class1.cs", "public class Class1;");
+        File.WriteAllText(Path.Combine(folder, "Class1.cs"), "public class Class1 { }");
     }
 
-    public string Folder { get; }
+    /// <summary>Another project of the solution, with a recipe.</summary>
+    public void AddProject(string name, string recipe)
+    {
+        WriteProject(name);
+        File.WriteAllText(Path.Combine(root, name, "tiny.quant.yaml"), recipe);
+        projects.Add(name);
+        SolutionFile.Write(shape.Container, root, [.. projects]);
+    }
 
-    public string Cache => Path.Combine(root, "cache");
-
-    /// <summary>Properties that put the scripted stand-in in the place of the package's command line.</summary>
-    public static string StandIn =>
-        $"<QuantBuildToolPath>{Path.Combine(AppContext.BaseDirectory, "QuantBuild.StandIn.dll")}</QuantBuildToolPath>";
-
-    public string PathOf(string name) => Path.Combine(Folder, name);
-
-    public string OutputOf(string recipe, string configuration = "Debug") =>
-        Path.Combine(Folder, "obj", "quantbuild", configuration, recipe);
-
+    /// <summary>Writes a file of the project, in the manner of its shape.</summary>
     public void Write(string name, string text)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
-        File.WriteAllText(PathOf(name), text);
+        var path = PathOf(name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        if (shape.Links == Links.Data && IsLinked(name) && !Path.Exists(path))
+        {
+            var target = Path.Combine(Directory.CreateDirectory(Path.Combine(root, "far")).FullName, Path.GetFileName(name));
+            File.WriteAllText(target, "");
+            File.CreateSymbolicLink(path, target);
+        }
+
+        if (File.Exists(path))
+        {
+            File.SetAttributes(path, FileAttributes.Normal);
+        }
+
+        File.WriteAllText(path, text);
+        if (shape.Sources == Sources.ReadOnly)
+        {
+            File.SetAttributes(path, FileAttributes.ReadOnly);
+        }
     }
 
     /// <summary>How often the stand-in was started for a recipe.</summary>
@@ -81,18 +132,30 @@ internal sealed class ConsumerProject : IDisposable
     }
 
     public BuildResult Run(params string[] arguments) =>
-        Dotnet.Run(Folder, Variables(), WithCommon(arguments, NextLog()));
+        Dotnet.Run(WorkingFolder, Variables(), WithCommon(arguments, LogOf(++logs)));
+
+    /// <summary>Calls the SDK with these arguments only.</summary>
+    public BuildResult RunBare(params string[] arguments) => Dotnet.Run(Folder, Variables(), arguments);
 
     /// <summary>Starts a build and leaves it running.</summary>
-    public Process StartBuild(out StringBuilder output) =>
-        Dotnet.Start(Folder, Variables(), out output, WithCommon(["build"], NextLog()));
+    public Process StartBuild(out StringBuilder output, params string[] arguments) =>
+        Dotnet.Start(WorkingFolder, Variables(), out output, WithCommon(["build", .. arguments], LogOf(++logs)));
+
+    /// <summary>The same in a process group of its own. Linux only.</summary>
+    public Process StartBuildInGroup(out StringBuilder output, params string[] arguments) =>
+        Dotnet.StartInGroup(WorkingFolder, Variables(), out output, WithCommon(["build", .. arguments], LogOf(++logs)));
 
     public void Dispose() => Directory.Delete(root, recursive: true);
+
+    private static bool IsLinked(string name) =>
+        name == "train.tsv" || name.EndsWith(".quant.yaml", StringComparison.Ordinal);
+
+    private string WorkingFolder => shape.Container == Container.Project ? Folder : root;
 
     private static string[] WithCommon(string[] arguments, string log) =>
         [.. arguments, "-nodeReuse:false", "-tl:off", "-v:n", $"-bl:{log}"];
 
-    private string NextLog() => Path.Combine(root, $"build-{++logs}.binlog");
+    private string LogOf(int number) => Path.Combine(root, $"build-{number}.binlog");
 
     private Dictionary<string, string> Variables() => new(StringComparer.Ordinal)
     {

@@ -8,6 +8,8 @@ internal static class Dotnet
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
+    private static string Host => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
     public static BuildResult Run(
         string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
@@ -29,9 +31,23 @@ internal static class Dotnet
         string folder,
         IReadOnlyDictionary<string, string> environment,
         out StringBuilder output,
-        params string[] arguments)
+        params string[] arguments) => Start([Host, .. arguments], folder, environment, out output);
+
+    /// <summary>
+    /// Starts a process that a signal reaches as from a terminal: with a process group of its own, which does not
+    /// ignore interrupts even where the caller does. Linux only.
+    /// </summary>
+    public static Process StartInGroup(
+        string folder,
+        IReadOnlyDictionary<string, string> environment,
+        out StringBuilder output,
+        params string[] arguments) => Start(
+            ["env", "--default-signal=INT", "setsid", Host, .. arguments], folder, environment, out output);
+
+    private static Process Start(
+        string[] command, string folder, IReadOnlyDictionary<string, string> environment, out StringBuilder output)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = folder,
             UseShellExecute = false,

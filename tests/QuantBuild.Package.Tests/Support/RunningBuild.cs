@@ -13,10 +13,10 @@ internal sealed class RunningBuild : IDisposable
     private readonly StringBuilder output;
     private readonly string cache;
 
-    public RunningBuild(ConsumerProject project)
+    public RunningBuild(ConsumerProject project, params string[] arguments)
     {
         cache = project.Cache;
-        process = project.StartBuild(out output);
+        process = project.StartBuildInGroup(out output, arguments);
     }
 
     public string Output
@@ -56,6 +56,17 @@ internal sealed class RunningBuild : IDisposable
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
     }
 
+    /// <summary>Sends an interrupt to the build, or as a terminal does to all its processes.</summary>
+    /// <returns>How long it took until none of them was left.</returns>
+    public TimeSpan Interrupt(bool all)
+    {
+        var target = (all ? "-" : "") + process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        using var kill = Process.Start("kill", ["-INT", "--", target]);
+        var watch = Stopwatch.StartNew();
+        WaitFor(() => Processes("").Count == 0, "the end of all processes");
+        return watch.Elapsed;
+    }
+
     public void Dispose()
     {
         if (!process.HasExited)
@@ -80,11 +91,13 @@ internal sealed class RunningBuild : IDisposable
         }
     }
 
-    // The command lines of this build: known by the cache that only they and the build were given.
-    private List<int> Children() =>
+    private List<int> Children() => Processes("QuantBuild.Cli.dll");
+
+    // Those of this build: known by the cache that only it and its children were given.
+    private List<int> Processes(string command) =>
     [
         .. Directory.GetDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _))
-            .Where(folder => Read(folder, "cmdline").Contains("QuantBuild.Cli.dll", StringComparison.Ordinal)
+            .Where(folder => Read(folder, "cmdline").Contains(command, StringComparison.Ordinal)
                 && Read(folder, "environ").Contains("QUANTBUILD_CACHE=" + cache + "\0", StringComparison.Ordinal))
             .Select(folder => int.Parse(Path.GetFileName(folder), System.Globalization.CultureInfo.InvariantCulture)),
     ];

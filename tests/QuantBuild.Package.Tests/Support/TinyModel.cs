@@ -33,6 +33,30 @@ internal static class TinyModel
         WriteRecipe(project, $"steps: {steps.ToString(CultureInfo.InvariantCulture)}");
     }
 
+    /// <summary>A recipe that only rounds: the cheapest run.</summary>
+    /// <param name="project">Where to.</param>
+    /// <param name="bits">Of weights.</param>
+    /// <param name="tail">Further sections.</param>
+    /// <param name="name">Of the recipe's file.</param>
+    public static void WriteRoundingRecipe(ConsumerProject project, int bits, string tail = "", string name = Name) =>
+        project.Write(name + ".quant.yaml", RoundingRecipe(".", bits, tail));
+
+    /// <summary>The same as text, for a model and data in another folder.</summary>
+    public static string RoundingRecipe(string folder, int bits, string tail = "") =>
+        $$"""
+        version: 1
+        name: tiny
+        model: { source: {{folder}}/model, task: text-classification }
+        data:
+          calibration: { source: {{folder}}/train.tsv, columns: { text: sentence }, samples: 64, seed: 1, maxLength: 16 }
+          evaluation: { source: {{folder}}/dev.tsv, columns: { text: sentence, label: label } }
+        quantize:
+          method: rtn
+          weights: { bits: {{bits}} }
+          activations: { bits: 8 }
+        {{tail}}
+        """;
+
     /// <summary>The recipe, with <paramref name="steps"/> as an entry of its section <c>mrem</c>.</summary>
     public static void WriteRecipe(ConsumerProject project, string steps) => project.Write(Name + ".quant.yaml",
         $$"""

@@ -1,0 +1,65 @@
+#!/bin/bash
+# build/measure-build-cost.sh [runs]   what the package adds to a build where nothing has to run, and to a design-time build
+#
+# Builds the same small class library with and without the package, each up to date, in turn; prints medians and minima
+# in milliseconds. Needs build/pack.sh before it. Nothing but the machine's own package sources and folders is used.
+set -eu
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+runs=${1:-20}
+packages=$PWD/artifacts/packages
+version=$(basename "$packages"/QuantBuild.[0-9]*.nupkg .nupkg)
+version=${version#QuantBuild.}
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export NUGET_PACKAGES=$work/packages QUANTBUILD_CACHE=$work/cache DOTNET_NOLOGO=1 MSBUILDTERMINALLOGGER=off
+
+project() { # folder, package reference
+  mkdir -p "$work/$1"
+  cat > "$work/$1/Library.csproj" <<XML
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup>
+    <TargetFramework>net10.0</TargetFramework>
+    <RestoreAdditionalProjectSources>$packages</RestoreAdditionalProjectSources>
+    <NuGetAudit>false</NuGetAudit>
+  </PropertyGroup>
+  <ItemGroup>$2</ItemGroup>
+</Project>
+XML
+  echo 'public class Class1;' > "$work/$1/Class1.cs"
+}
+
+project with "<PackageReference Include=\"QuantBuild\" Version=\"[$version]\" />"
+project without ""
+cp -r samples/Sentiment/{model,data,sentiment.quant.yaml} "$work/with/"
+for name in with without; do dotnet build "$work/$name/Library.csproj" > "$work/$name.log" || { cat "$work/$name.log"; exit 1; }; done
+
+build() { dotnet build "$work/$1/Library.csproj" --no-restore; }
+design() {
+  dotnet msbuild "$work/$1/Library.csproj" -t:Compile -p:DesignTimeBuild=true -p:BuildingProject=false \
+    -p:SkipCompilerExecution=true -p:ProvideCommandLineArgs=true
+}
+
+for kind in build design; do
+  : > "$work/$kind.with"; : > "$work/$kind.without"
+  for ((run = 0; run <= runs; run++)); do
+    order="with without"; ((run % 2)) && order="without with"
+    for name in $order; do
+      start=$(date +%s%N)
+      $kind $name > "$work/last.log" || { cat "$work/last.log"; exit 1; }
+      end=$(date +%s%N)
+      ((run == 0)) || echo $(((end - start) / 1000)) >> "$work/$kind.$name" # the first of each warms up
+    done
+  done
+
+  for name in with without; do
+    sort -n "$work/$kind.$name" | awk -v name="$name" -v kind="$kind" '
+      { value[NR] = $1 / 1000 }
+      END { printf "%-6s %-8s median %7.1f ms  minimum %7.1f ms  (%d runs)\n", kind, name,
+            (value[int((NR + 1) / 2)] + value[int(NR / 2) + 1]) / 2, value[1], NR }'
+  done
+  # Pair by pair: what both share of the machine's noise drops out.
+  paste "$work/$kind.with" "$work/$kind.without" | awk '{ print $1 - $2 }' | sort -n | awk -v kind="$kind" '
+    { value[NR] = $1 / 1000 }
+    END { printf "%-6s added    median %7.1f ms\n", kind, (value[int((NR + 1) / 2)] + value[int(NR / 2) + 1]) / 2 }'
+done
