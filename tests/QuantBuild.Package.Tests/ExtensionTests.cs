@@ -79,16 +79,15 @@ public sealed class ExtensionTests(PackageFeed feed)
 
     [Theory]
     [InlineData("protocol 2", "", "QB5002")]
-    [InlineData("", "-p:DOTNET_HOST_PATH=/absent/dotnet", "QB5001")]
-    [InlineData("", "-p:QuantBuildToolPath=absent.dll", "QB5001")]
-    [InlineData("", "-p:QuantBuildGate=strict", "QB5006")]
-    public void Build_ThatCannotStartTheRightCommandLine_IsOneClearError(string recipe, string argument, string code)
+    [InlineData("", "<DOTNET_HOST_PATH>/absent/dotnet</DOTNET_HOST_PATH>", "QB5001")]
+    [InlineData("", "<QuantBuildToolPath>absent.dll</QuantBuildToolPath>", "QB5001")]
+    [InlineData("", "<QuantBuildGate>strict</QuantBuildGate>", "QB5006")]
+    public void Build_ThatCannotStartTheRightCommandLine_IsOneClearError(string recipe, string property, string code)
     {
-        using var project = new ConsumerProject(feed, ConsumerProject.StandIn);
+        using var project = new ConsumerProject(feed, ConsumerProject.StandIn + property);
         project.Write("a.quant.yaml", recipe);
 
-        string[] arguments = argument.Length > 0 ? [argument] : [];
-        var error = project.Build(arguments).Errors.ShouldHaveSingleItem();
+        var error = project.Build().Errors.ShouldHaveSingleItem();
 
         error.ShouldContain($"error {code}: ");
     }

@@ -1,0 +1,11 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Build.Locator;
+
+namespace QuantBuild.Package.Tests.Support;
+
+/// <summary>Loads MSBuild from the SDK that runs the tests: the reader of binary logs needs it.</summary>
+internal static class BuildEngineOfTheSdk
+{
+    [ModuleInitializer]
+    public static void Register() => MSBuildLocator.RegisterDefaults();
+}
