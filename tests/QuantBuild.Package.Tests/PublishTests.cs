@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+using QuantBuild.Package.Tests.Support;
+
+namespace QuantBuild.Package.Tests;
+
+/// <summary>Applications whose projects have recipes are published like any other.</summary>
+[Collection(PackageFeed.CollectionName)]
+public sealed class PublishTests(PackageFeed feed)
+{
+    public static TheoryData<string> Manners { get; } = FullMatrix.Cases<string>(
+        [
+            "--no-self-contained -p:PublishSingleFile=true",
+            "--self-contained -p:PublishTrimmed=true",
+            "--self-contained -p:PublishTrimmed=true -p:PublishSingleFile=true",
+        ],
+        few: 1);
+
+    [Theory]
+    [MemberData(nameof(Manners))]
+    public void Publish_OfAnApplicationWithARecipe_QuantizesNothingAnew(string manner)
+    {
+        using var project = new ConsumerProject(feed, ConsumerProject.StandIn + "<OutputType>Exe</OutputType>");
+        project.Write("a.quant.yaml", "model one");
+        project.Write("Program.cs", "System.Console.WriteLine(\"published\");");
+        project.BuildWell();
+
+        var folder = project.PathOf("out");
+        var result = project.Run([
+            "publish", "-c", "Debug", "-r", RuntimeInformation.RuntimeIdentifier, "-o", folder, .. manner.Split(' ')]);
+
+        result.ExitCode.ShouldBe(0, result.Output);
+        File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? "Consumer.exe" : "Consumer")).ShouldBeTrue();
+        Directory.GetFiles(folder, "*QuantBuild*").ShouldBeEmpty();
+        project.StartsOf("a").ShouldBe(1);
+        File.Exists(project.OutputOf("a/model.txt")).ShouldBeTrue();
+    }
+}
