@@ -4,7 +4,7 @@ using QuantBuild.Package.Tests.Support;
 namespace QuantBuild.Package.Tests;
 
 /// <summary>What other parts of a build hang on to, with the scripted stand-in as command line.</summary>
-[Collection(PackageFeed.CollectionName)]
+[Collection(PackageFeed.SecondCollectionName)]
 public sealed class ExtensionTests(PackageFeed feed)
 {
     [Fact]
@@ -108,5 +108,5 @@ public sealed class ExtensionTests(PackageFeed feed)
 
     private static IEnumerable<string> Embedded(ConsumerProject project) =>
         BinaryLog.ReadBuild(project.BinaryLog).SourceFiles.Select(file => file.FullPath)
-            .Where(path => path.Contains("/quantbuild/", StringComparison.Ordinal)).Select(path => Path.GetFileName(path)!);
+            .Where(path => path.Contains("/obj/quantbuild/", StringComparison.Ordinal)).Select(path => Path.GetFileName(path)!);
 }

@@ -3,7 +3,7 @@ using QuantBuild.Package.Tests.Support;
 
 namespace QuantBuild.Package.Tests;
 
-[Collection(PackageFeed.CollectionName)]
+[Collection(PackageFeed.SecondCollectionName)]
 public sealed class PackageLayoutTests(PackageFeed feed)
 {
     [Fact]

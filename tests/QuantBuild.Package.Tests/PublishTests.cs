@@ -4,7 +4,7 @@ using QuantBuild.Package.Tests.Support;
 namespace QuantBuild.Package.Tests;
 
 /// <summary>Applications whose projects have recipes are published like any other.</summary>
-[Collection(PackageFeed.CollectionName)]
+[Collection(PackageFeed.SecondCollectionName)]
 public sealed class PublishTests(PackageFeed feed)
 {
     public static TheoryData<string> Manners { get; } = FullMatrix.Cases<string>(

@@ -2,20 +2,24 @@ using System.IO.Compression;
 
 namespace QuantBuild.Package.Tests.Support;
 
-/// <summary>The package, packed once from this checkout into a folder feed, with a package folder of its own.</summary>
-public sealed class PackageFeed : IDisposable
+/// <summary>
+/// The package, packed once from this checkout into a folder feed, with a package folder of its own. Two collections of
+/// tests share it and run side by side: most of a build waits for one processor.
+/// </summary>
+public sealed class PackageFeed
 {
     public const string CollectionName = "packed";
+    public const string SecondCollectionName = "packed, at the same time";
 
     private const string PackageId = "QuantBuild";
 
-    private readonly string root = Directory.CreateTempSubdirectory("quantbuild-packages-").FullName;
+    private static readonly Lazy<(string Root, string File)> Packed = new(Pack);
 
     public PackageFeed()
     {
-        Path = System.IO.Path.Combine(root, "feed");
+        (var root, File) = Packed.Value;
+        Path = FeedOf(root);
         NuGetPackages = System.IO.Path.Combine(root, "packages");
-        File = Packing.Pack("src/QuantBuild.MSBuild", PackageId, Path, "--no-build");
         Version = System.IO.Path.GetFileNameWithoutExtension(File)[(PackageId.Length + 1)..];
     }
 
@@ -36,5 +40,12 @@ public sealed class PackageFeed : IDisposable
         return [.. archive.Entries.Select(entry => entry.FullName)];
     }
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    private static string FeedOf(string root) => System.IO.Path.Combine(root, "feed");
+
+    private static (string Root, string File) Pack()
+    {
+        var root = Directory.CreateTempSubdirectory("quantbuild-packages-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(root, recursive: true);
+        return (root, Packing.Pack("src/QuantBuild.MSBuild", PackageId, FeedOf(root), "--no-build"));
+    }
 }
