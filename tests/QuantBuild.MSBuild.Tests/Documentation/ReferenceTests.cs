@@ -11,7 +11,8 @@ public sealed partial class ReferenceTests
     // Of other packages and of MSBuild itself: their items and properties that the targets add to.
     private static readonly string[] Foreign =
     [
-        "AvailableItemName", "CustomCollectWatchItems", "EmbedInBinlog", "FileWrites", "UpToDateCheckInput",
+        "AvailableItemName", "ContentWithTargetPath", "CustomCollectWatchItems", "EmbedInBinlog", "FileWrites", "NoWarn",
+        "PathMap", "TargetsForTfmSpecificContentInPackage", "TfmSpecificPackageFile", "UpToDateCheckInput",
         "UpToDateCheckOutput", "Watch",
     ];
 
@@ -20,8 +21,7 @@ public sealed partial class ReferenceTests
 
     private static readonly List<XElement> Elements =
     [
-        .. new[] { "QuantBuild.props", "QuantBuild.targets" }
-            .Select(name => Path.Combine(RepositoryRoot.Path!, "src", "QuantBuild.MSBuild", "build", name))
+        .. Directory.GetFiles(Path.Combine(RepositoryRoot.Path!, "src", "QuantBuild.MSBuild", "build"))
             .SelectMany(path => XDocument.Load(path).Descendants()),
     ];
 
