@@ -1,0 +1,26 @@
+#!/bin/bash
+# build/samples.sh   builds and runs the samples from the packages that build/pack.sh made, as repositories of their own
+set -eu
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+packages=$PWD/artifacts/packages
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cp -r samples "$work/samples"
+cd "$work/samples"
+
+export NUGET_PACKAGES="$work/packages" QUANTBUILD_CACHE="$work/cache"
+export RestoreAdditionalProjectSources=$packages NuGetAudit=false
+
+dotnet build Sentiment/Sentiment.csproj -c Release
+dotnet pack Sentiment/Sentiment.csproj -c Release --no-build -o "$work/models"
+
+cd TwoModels
+dotnet build TwoModels.slnx -c Release
+dotnet build TwoModels.slnx -c Release --no-restore -question
+dotnet run -c Release --no-build --project App
+dotnet pack TwoModels.slnx -c Release --no-build -o "$work/models"
+dotnet tool restore --add-source "$packages"
+./check-plans.sh
+for package in "$work"/models/*.nupkg; do
+  dotnet quantize verify "$package"
+done

@@ -1,0 +1,52 @@
+using QuantBuild.Package.Tests.Support;
+
+namespace QuantBuild.Package.Tests.Templates;
+
+/// <summary>
+/// A folder feed of everything a user installs: build package, runtime and templates; with a package folder, a cache and
+/// a list of installed templates of its own.
+/// </summary>
+public sealed class ProductFeed : IDisposable
+{
+    private readonly string root = Directory.CreateTempSubdirectory("quantbuild-templates-").FullName;
+
+    public ProductFeed()
+    {
+        Path = System.IO.Path.Combine(root, "feed");
+        Packing.Pack("src/QuantBuild.MSBuild", "QuantBuild", Path, "--no-build");
+        Packing.Pack("src/QuantBuild.Runtime", "QuantBuild.Runtime", Path, "--no-build");
+        var templates = Packing.Pack("templates", "QuantBuild.Templates", Path, "--no-build");
+        var install = New("install", templates);
+        install.ExitCode.ShouldBe(0, install.Output);
+    }
+
+    public string Path { get; }
+
+    public string Folder(string name) => System.IO.Path.Combine(root, name);
+
+    /// <summary><c>dotnet new</c> with the list of templates of this feed alone.</summary>
+    internal BuildResult New(params string[] arguments) =>
+        Run(root, ["new", .. arguments, "--debug:custom-hive", System.IO.Path.Combine(root, "hive")]);
+
+    /// <summary>Runs the SDK where the feed is one of the sources.</summary>
+    internal BuildResult Run(string folder, params string[] arguments) => Dotnet.Run(
+        folder,
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["NUGET_PACKAGES"] = System.IO.Path.Combine(root, "packages"),
+            ["QUANTBUILD_CACHE"] = System.IO.Path.Combine(root, "cache"),
+            ["RestoreAdditionalProjectSources"] = Path,
+            ["NuGetAudit"] = "false",
+            ["MSBUILDDISABLENODEREUSE"] = "1",
+        },
+        arguments);
+
+    internal BuildResult RunWell(string folder, params string[] arguments)
+    {
+        var result = Run(folder, arguments);
+        result.ExitCode.ShouldBe(0, $"dotnet {string.Join(' ', arguments)}\n{result.Output}");
+        return result;
+    }
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+}
