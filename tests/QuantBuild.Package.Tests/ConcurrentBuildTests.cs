@@ -5,6 +5,7 @@ using QuantBuild.Package.Tests.Support;
 namespace QuantBuild.Package.Tests;
 
 /// <summary>Builds at the same moment, with the real command line: whatever they share is computed once.</summary>
+[Trait("Category", FullMatrix.Category)]
 [Collection(PackageFeed.SecondCollectionName)]
 public sealed partial class ConcurrentBuildTests(PackageFeed feed)
 {

@@ -4,6 +4,7 @@ using QuantBuild.Package.Tests.Support;
 namespace QuantBuild.Package.Tests;
 
 /// <summary>Applications whose projects have recipes are published like any other.</summary>
+[Trait("Category", FullMatrix.Category)]
 [Collection(PackageFeed.SecondCollectionName)]
 public sealed class PublishTests(PackageFeed feed)
 {

@@ -3,6 +3,7 @@ using QuantBuild.Package.Tests.Support;
 namespace QuantBuild.Package.Tests;
 
 /// <summary>Builds that quantize a real, if tiny, model with the command line that the package carries.</summary>
+[Trait("Category", FullMatrix.Category)]
 [Collection(PackageFeed.SecondCollectionName)]
 public sealed class QuantizingBuildTests(PackageFeed feed, UninterruptedBuild uninterrupted)
     : IClassFixture<UninterruptedBuild>

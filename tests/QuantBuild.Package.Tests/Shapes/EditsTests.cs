@@ -3,6 +3,7 @@ using QuantBuild.Package.Tests.Support;
 namespace QuantBuild.Package.Tests.Shapes;
 
 /// <summary>Every edit, one after the other, with the real command line, in projects of many shapes.</summary>
+[Trait("Category", FullMatrix.Category)]
 [Collection(PackageFeed.CollectionName)]
 public sealed class EditsTests(PackageFeed feed)
 {

@@ -57,7 +57,8 @@ internal sealed class ConsumerProject : IDisposable
 
     private void WriteProject(string name, string properties = "", string items = "")
     {
-        var frameworks = shape.Frameworks == Frameworks.One ? "<TargetFramework>net10.0</TargetFramework>"
+        var frameworks = properties.Contains("<TargetFrameworks>", StringComparison.Ordinal) ? ""
+            : shape.Frameworks == Frameworks.One ? "<TargetFramework>net10.0</TargetFramework>"
             : "<TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks><LangVersion>latest</LangVersion>";
         var folder = Path.Combine(root, name);
         Directory.CreateDirectory(folder);

@@ -3,6 +3,9 @@ namespace QuantBuild.Package.Tests.Support;
 /// <summary>Whether to run every combination (minutes) or a few of them: <c>QUANTBUILD_FULL_MATRIX=1</c>.</summary>
 internal static class FullMatrix
 {
+    /// <summary>Of the tests that have more cases then.</summary>
+    public const string Category = "FullMatrix";
+
     public static bool IsOn { get; } = Environment.GetEnvironmentVariable("QUANTBUILD_FULL_MATRIX") == "1";
 
     /// <summary>The first few, or all. What is left out is no test case. At least one remains.</summary>

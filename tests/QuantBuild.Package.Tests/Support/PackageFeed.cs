@@ -3,10 +3,10 @@ using System.IO.Compression;
 namespace QuantBuild.Package.Tests.Support;
 
 /// <summary>
-/// The package, packed once from this checkout into a folder feed, with a package folder of its own. Two collections of
-/// tests share it and run side by side: most of a build waits for one processor.
+/// The package, packed once from this checkout into a folder feed, with a folder of restored packages of its own. Two
+/// collections of tests share the feed and run side by side: most of a build waits for one processor.
 /// </summary>
-public sealed class PackageFeed
+public sealed class PackageFeed : IDisposable
 {
     public const string CollectionName = "packed";
     public const string SecondCollectionName = "packed, at the same time";
@@ -19,7 +19,7 @@ public sealed class PackageFeed
     {
         (var root, File) = Packed.Value;
         Path = FeedOf(root);
-        NuGetPackages = System.IO.Path.Combine(root, "packages");
+        NuGetPackages = System.IO.Path.Combine(root, "packages-" + Guid.NewGuid().ToString("N"));
         Version = System.IO.Path.GetFileNameWithoutExtension(File)[(PackageId.Length + 1)..];
     }
 
@@ -38,6 +38,15 @@ public sealed class PackageFeed
     {
         using var archive = ZipFile.OpenRead(File);
         return [.. archive.Entries.Select(entry => entry.FullName)];
+    }
+
+    /// <summary>Removes the folder of restored packages; the feed, which all share, goes with the process.</summary>
+    public void Dispose()
+    {
+        if (Directory.Exists(NuGetPackages))
+        {
+            Directory.Delete(NuGetPackages, recursive: true);
+        }
     }
 
     private static string FeedOf(string root) => System.IO.Path.Combine(root, "feed");

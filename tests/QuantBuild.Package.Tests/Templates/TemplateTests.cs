@@ -1,28 +1,49 @@
+using System.Text.Json;
+using QuantBuild.Package.Tests.Support;
+using QuantBuild.Testing.Feeds;
+
 namespace QuantBuild.Package.Tests.Templates;
 
+/// <summary>What a user goes through: from <c>dotnet new</c> to an application that consumes the published model.</summary>
 public sealed class TemplateTests(ProductFeed feed) : IClassFixture<ProductFeed>
 {
+    private static readonly (string User, string Password) Reader = ("reader", "never shown");
+
     private static string Sample => Path.Combine(RepositoryRoot.Path!, "samples", "Sentiment");
 
+    /// <summary>Built with the tests, in the artifacts' folder of the same configuration.</summary>
+    private static string CommandLine => Path.Combine(
+        RepositoryRoot.Path!, "artifacts", "bin", "QuantBuild.Cli",
+        new DirectoryInfo(AppContext.BaseDirectory).Name, "QuantBuild.Cli.dll");
+
     [Fact]
-    public void ModelProject_Created_BuildsTestsPacksAndIsConsumed()
+    public async Task ModelProject_FromNothing_BuildsTestsPacksIsPublishedAndConsumed()
     {
         var model = feed.Folder("Contoso.Reviews");
         feed.New("quantmodel", "-o", model, "--method", "rtn", "--bits", "8-8-8").ExitCode.ShouldBe(0);
         feed.RunWell(model, "build", "-c", "Release");
-        File.Exists(Path.Combine(
-            model, "src", "Contoso.Reviews", "obj", "quantbuild", "Release", "reviews", "report.json")).ShouldBeTrue();
+        var output = Path.Combine(model, "src", "Contoso.Reviews", "obj", "quantbuild", "Release", "reviews");
         feed.RunWell(model, "test", "-c", "Release", "--no-build").Output.ShouldContain("Failed:     0, Passed:     3");
-        feed.RunWell(model, "pack", Path.Combine("src", "Contoso.Reviews"), "-c", "Release", "--no-build", "-o", feed.Path);
-        File.Exists(Path.Combine(feed.Path, "Contoso.Reviews.1.0.0.nupkg")).ShouldBeTrue();
+        feed.RunWell(model, "pack", Path.Combine("src", "Contoso.Reviews"), "-c", "Release", "--no-build", "-o", "packages");
+
+        await using var server = await FeedServer.StartAsync(new FeedServerOptions { Credentials = Reader });
+        var configuration = new NuGetConfiguration().Source("internal", server.Source)
+            .Credentials("internal", Reader.User, Reader.Password);
+        configuration.Write(model);
+        feed.RunWell(
+            model, CommandLine, "push", Path.Combine("packages", "Contoso.Reviews.1.0.0.nupkg"), "--source", "internal");
 
         var application = feed.Folder("Application");
         feed.New("quantapp", "-o", application, "--model-package", "Contoso.Reviews").ExitCode.ShouldBe(0);
-        var run = feed.RunWell(
-            application, "run", "-c", "Release", "--", "The staff were friendly.", "The food was awful.");
-        run.Output.ShouldContain("positive\t");
-        run.Output.ShouldContain("negative\t");
-        run.Output.ShouldContain("reviews, 8-8-8: accuracy 0.8");
+        configuration.Write(application);
+        var sentences = TenSentences();
+        var run = feed.RunWell(application, ["run", "-c", "Release", "--", .. sentences]);
+
+        server.Requests.ShouldContain(request => request.EndsWith("contoso.reviews.1.0.0.nupkg", StringComparison.Ordinal));
+        run.Output.ShouldContain($"reviews, 8-8-8: accuracy {MeasuredAccuracy(output):F4} when");
+        var labels = sentences.Select(sentence => LabelOf(run, sentence)).ToList();
+        labels.Distinct(StringComparer.Ordinal).Count().ShouldBe(2);
+        AccuracyOf(output, application, sentences, labels).ShouldBe(1, "the report's model gives other labels");
     }
 
     [Theory]
@@ -44,8 +65,36 @@ public sealed class TemplateTests(ProductFeed feed) : IClassFixture<ProductFeed>
         feed.RunWell(folder, CommandLine, "validate", "extra.quant.yaml").Output.ShouldContain("valid");
     }
 
-    /// <summary>Built with the tests, in the artifacts' folder of the same configuration.</summary>
-    private static string CommandLine => Path.Combine(
-        RepositoryRoot.Path!, "artifacts", "bin", "QuantBuild.Cli",
-        new DirectoryInfo(AppContext.BaseDirectory).Name, "QuantBuild.Cli.dll");
+    /// <summary>One of each 80 of the evaluation's rows.</summary>
+    private static string[] TenSentences() =>
+    [
+        .. File.ReadLines(Path.Combine(Sample, "data", "dev.tsv")).Skip(1)
+            .Where((_, row) => row % 80 == 0).Select(line => line.Split('\t')[0]),
+    ];
+
+    private static string LabelOf(BuildResult run, string sentence)
+    {
+        var line = run.Output.Split('\n', StringSplitOptions.TrimEntries)
+            .Where(line => line.EndsWith("\t" + sentence, StringComparison.Ordinal)).ShouldHaveSingleItem();
+        return line.Split('\t')[0];
+    }
+
+    private static double MeasuredAccuracy(string output)
+    {
+        using var report = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(output, "report.json")));
+        return report.RootElement.GetProperty("evaluation")[0].GetProperty("quantized").GetDouble();
+    }
+
+    /// <summary>The share of labels that the checkpoint of the report gives, too, by the command <c>evaluate</c>.</summary>
+    private double AccuracyOf(string output, string folder, IEnumerable<string> sentences, IEnumerable<string> labels)
+    {
+        var rows = sentences.Zip(labels, (sentence, label) => $"{sentence}\t{label}");
+        File.WriteAllLines(Path.Combine(folder, "ten.tsv"), ["sentence\tlabel", .. rows]);
+        var evaluation = feed.RunWell(
+            folder, CommandLine, "evaluate", output, "--data", "ten.tsv", "--max-length", "64", "--json");
+        var result = evaluation.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Last(line => line.Contains("\"result\"", StringComparison.Ordinal));
+        using var json = JsonDocument.Parse(result);
+        return json.RootElement.GetProperty("metrics").GetProperty("accuracy").GetDouble();
+    }
 }
