@@ -31,7 +31,8 @@ XML
 
 project with "<PackageReference Include=\"QuantBuild\" Version=\"[$version]\" />"
 project without ""
-cp -r samples/Sentiment/{model,data,sentiment.quant.yaml} "$work/with/"
+# Both have the same files: the globs of the SDK, too, find them.
+for name in with without; do cp -r samples/Sentiment/{model,data,sentiment.quant.yaml} "$work/$name/"; done
 sed -i 's/method: .*/method: rtn/; /^ *mrem:/d; /^gates:/d; /maxDrop/d' "$work/with/sentiment.quant.yaml" # only its being up to date counts
 for name in with without; do dotnet build "$work/$name/Library.csproj" > "$work/$name.log" || { cat "$work/$name.log"; exit 1; }; done
 
