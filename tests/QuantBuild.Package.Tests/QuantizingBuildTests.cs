@@ -124,6 +124,8 @@ public sealed class QuantizingBuildTests(PackageFeed feed, UninterruptedBuild un
         project.BuildWell();
         var before = new QuantizedOutput(project).Digests();
         TinyModel.WriteRecipe(project, $"steps: {UninterruptedBuild.Steps}");
+        // So that every stage runs.
+        Directory.Delete(project.Cache, recursive: true);
 
         using (var build = new RunningBuild(project, "--no-restore"))
         {
