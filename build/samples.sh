@@ -8,7 +8,8 @@ trap 'rm -rf "$work"' EXIT
 cp -r samples "$work/samples"
 cd "$work/samples"
 
-export NUGET_PACKAGES="$work/packages" QUANTBUILD_CACHE="$work/cache"
+# The home too: the SDK remembers there where it has unpacked a tool.
+export NUGET_PACKAGES="$work/packages" QUANTBUILD_CACHE="$work/cache" DOTNET_CLI_HOME="$work/home"
 export RestoreAdditionalProjectSources=$packages NuGetAudit=false
 
 dotnet build Sentiment/Sentiment.csproj -c Release
