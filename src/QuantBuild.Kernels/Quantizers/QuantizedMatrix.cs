@@ -62,7 +62,7 @@ public readonly unsafe struct QuantizedMatrix
     /// <summary>result = elements firstColumn … firstColumn + count − 1 of a row.</summary>
     public void Decode(int row, int firstColumn, int count, float* result)
     {
-        PackedCodes.Unpack(this.words + (row * this.wordsPerRow), this.bits, firstColumn, count, result);
+        CodeDecoder.Decode(this.words + (row * this.wordsPerRow), this.bits, firstColumn, count, result);
         var end = firstColumn + count;
         for (var column = firstColumn; column < end;)
         {

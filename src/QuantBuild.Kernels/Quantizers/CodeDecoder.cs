@@ -6,14 +6,14 @@ using QuantBuild.Kernels.Numerics;
 namespace QuantBuild.Kernels.Quantizers;
 
 /// <summary>
-/// Signed codes of 2, 4 or 8 bits in 32-bit words: code q is stored as u = q + 2^(bits−1), element k in the bits
-/// k·bits … k·bits + bits − 1 of a little-endian stream.
+/// Decodes signed codes of 2, 4 or 8 bits from the 32-bit words that checkpoints hold: code q is stored as
+/// u = q + 2^(bits−1), element k in the bits k·bits … k·bits + bits − 1 of a little-endian stream.
 /// </summary>
-internal static unsafe class PackedCodes
+internal static unsafe class CodeDecoder
 {
     /// <summary>result[i] = the code of element first + i, as a float, for i = 0 … count − 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Unpack(uint* words, int bits, int first, int count, float* result)
+    public static void Decode(uint* words, int bits, int first, int count, float* result)
     {
         var perWord = 32 / bits;
         var offset = 1 << (bits - 1);
@@ -26,7 +26,7 @@ internal static unsafe class PackedCodes
 
         if (Avx2.IsSupported && VectorWidth.Limit >= 256)
         {
-            index = UnpackWords(words + ((first + index) / perWord), bits, index, count, result);
+            index = DecodeWords(words + ((first + index) / perWord), bits, index, count, result);
         }
 
         for (; index < count; index++)
@@ -37,7 +37,7 @@ internal static unsafe class PackedCodes
 
     /// <summary>Whole words, from the first one; returns the elements done.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int UnpackWords(uint* words, int bits, int index, int count, float* result)
+    private static int DecodeWords(uint* words, int bits, int index, int count, float* result)
     {
         var offset = Vector256.Create(1 << (bits - 1));
         switch (bits)
