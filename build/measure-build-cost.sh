@@ -1,17 +1,19 @@
 #!/bin/bash
-# build/measure-build-cost.sh [runs]   what the package adds to a build where nothing has to run, and to a design-time build
+# build/measure-build-cost.sh [runs [design-time runs]]   what the package adds to a build where nothing has to run, and to a design-time build
 #
 # Builds the same small class library with and without the package, each up to date, in turn; prints medians and minima
 # in milliseconds. Needs build/pack.sh before it. Nothing but the machine's own package sources and folders is used.
 set -eu
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 runs=${1:-20}
+design_runs=${2:-150}
 packages=$PWD/artifacts/packages
+[ -d "$packages" ] || { echo "error: no packages; run build/pack.sh first" >&2; exit 1; }
 version=$(basename "$packages"/QuantBuild.[0-9]*.nupkg .nupkg)
 version=${version#QuantBuild.}
 
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap 'dotnet build-server shutdown --msbuild > /dev/null; rm -rf "$work"' EXIT
 export NUGET_PACKAGES=$work/packages QUANTBUILD_CACHE=$work/cache DOTNET_NOLOGO=1 MSBUILDTERMINALLOGGER=off
 
 project() { # folder, package reference
@@ -37,14 +39,17 @@ sed -i 's/method: .*/method: rtn/; /^ *mrem:/d; /^gates:/d; /maxDrop/d' "$work/w
 for name in with without; do dotnet build "$work/$name/Library.csproj" > "$work/$name.log" || { cat "$work/$name.log"; exit 1; }; done
 
 build() { dotnet build "$work/$1/Library.csproj" --no-restore; }
+# Editors keep the engine warm between design-time builds, and so does MSBuild's server.
 design() {
-  dotnet msbuild "$work/$1/Library.csproj" -t:Compile -p:DesignTimeBuild=true -p:BuildingProject=false \
-    -p:SkipCompilerExecution=true -p:ProvideCommandLineArgs=true
+  env -u MSBUILDDISABLENODEREUSE MSBUILDUSESERVER=1 DOTNET_CLI_USE_MSBUILD_SERVER=1 \
+    dotnet build "$work/$1/Library.csproj" --no-restore -t:Compile \
+    -p:DesignTimeBuild=true -p:BuildingProject=false -p:SkipCompilerExecution=true -p:ProvideCommandLineArgs=true
 }
 
 # Wall time, and processor time of all processes: the latter tells the same on a loaded machine, too.
 TIMEFORMAT='%R %U %S'
 for kind in build design; do
+  [ $kind = design ] && runs=$design_runs
   : > "$work/$kind.with"; : > "$work/$kind.without"
   for ((run = 0; run <= runs; run++)); do
     order="with without"; ((run % 2)) && order="without with"

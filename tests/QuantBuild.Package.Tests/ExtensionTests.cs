@@ -4,8 +4,7 @@ using QuantBuild.Package.Tests.Support;
 namespace QuantBuild.Package.Tests;
 
 /// <summary>What other parts of a build hang on to, with the scripted stand-in as command line.</summary>
-[Collection(PackageFeed.SecondCollectionName)]
-public sealed class ExtensionTests(PackageFeed feed)
+public sealed class ExtensionTests(PackageFeed feed) : IClassFixture<PackageFeed>
 {
     [Fact]
     public void Build_TargetsOfTheProject_RunBeforeAndAfterWithTheModels()
@@ -45,13 +44,14 @@ public sealed class ExtensionTests(PackageFeed feed)
         using var project = new ConsumerProject(feed);
         TinyModel.Write(project, steps: 1);
         TinyModel.WriteRoundingRecipe(project, bits: 4);
-        project.BuildWell();
-        Embedded(project).ShouldBe(["report.json", "report.md", "tiny.recipe.json"], ignoreOrder: true);
+        var log = project.PathOf("../build.binlog");
+        project.BuildWell("-bl:" + log);
+        Embedded(log).ShouldBe(["report.json", "report.md", "tiny.recipe.json"], ignoreOrder: true);
 
         // A build that computes nothing says as much.
-        project.BuildWell("--no-restore");
-        Embedded(project).ShouldBe(["report.json", "report.md", "tiny.recipe.json"], ignoreOrder: true);
-        var files = BinaryLog.ReadBuild(project.BinaryLog).SourceFiles;
+        project.BuildWell("--no-restore", "-bl:" + log);
+        Embedded(log).ShouldBe(["report.json", "report.md", "tiny.recipe.json"], ignoreOrder: true);
+        var files = BinaryLog.ReadBuild(log).SourceFiles;
         files.Single(file => file.FullPath.EndsWith("tiny.recipe.json", StringComparison.Ordinal)).Text
             .ShouldBe(File.ReadAllText(project.OutputOf("tiny.recipe.json")));
     }
@@ -106,7 +106,7 @@ public sealed class ExtensionTests(PackageFeed feed)
         listed.ShouldContain(project.PathOf("data.tsv"));
     }
 
-    private static IEnumerable<string> Embedded(ConsumerProject project) =>
-        BinaryLog.ReadBuild(project.BinaryLog).SourceFiles.Select(file => file.FullPath)
+    private static IEnumerable<string> Embedded(string log) =>
+        BinaryLog.ReadBuild(log).SourceFiles.Select(file => file.FullPath)
             .Where(path => path.Contains("/obj/quantbuild/", StringComparison.Ordinal)).Select(path => Path.GetFileName(path)!);
 }

@@ -3,8 +3,7 @@ using QuantBuild.Package.Tests.Support;
 namespace QuantBuild.Package.Tests;
 
 /// <summary>What a failed gate means for a build, with the real command line.</summary>
-[Collection(PackageFeed.SecondCollectionName)]
-public sealed class GateTests(PackageFeed feed)
+public sealed class GateTests(PackageFeed feed) : IClassFixture<PackageFeed>
 {
     [Fact]
     public void Build_FailedGate_IsJudgedAnewInEachBuildAndNeverComputedAgain()

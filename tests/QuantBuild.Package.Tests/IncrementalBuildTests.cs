@@ -3,8 +3,7 @@ using QuantBuild.Package.Tests.Support;
 namespace QuantBuild.Package.Tests;
 
 /// <summary>When a recipe runs and when it does not, with the scripted stand-in as command line.</summary>
-[Collection(PackageFeed.CollectionName)]
-public sealed class IncrementalBuildTests(PackageFeed feed)
+public sealed class IncrementalBuildTests(PackageFeed feed) : IClassFixture<PackageFeed>
 {
     private const string Model = "a/model.txt";
 
@@ -114,7 +113,8 @@ public sealed class IncrementalBuildTests(PackageFeed feed)
         File.ReadAllText(project.OutputOf(Model)).ShouldBe("one");
     }
 
-    [Fact]
+    [MatrixFact]
+    [Trait("Category", FullMatrix.Category)]
     public void Clean_ThenRebuild_RemovesAndMakesAnew()
     {
         using var project = new ConsumerProject(feed, ConsumerProject.StandIn);

@@ -3,8 +3,7 @@ using QuantBuild.Package.Tests.Support;
 
 namespace QuantBuild.Package.Tests;
 
-[Collection(PackageFeed.SecondCollectionName)]
-public sealed class PackageLayoutTests(PackageFeed feed)
+public sealed class PackageLayoutTests(PackageFeed feed) : IClassFixture<PackageFeed>
 {
     [Fact]
     public void Package_Files_AreTaskTargetsAndCommandLine()

@@ -4,10 +4,10 @@ using QuantBuild.Package.Tests.Support;
 namespace QuantBuild.Package.Tests;
 
 /// <summary>Projects of other forms, with the scripted stand-in as command line.</summary>
-[Collection(PackageFeed.CollectionName)]
-public sealed class ProjectShapeTests(PackageFeed feed)
+public sealed class ProjectShapeTests(PackageFeed feed) : IClassFixture<PackageFeed>
 {
-    [Fact]
+    [MatrixFact]
+    [Trait("Category", FullMatrix.Category)]
     public void Build_TwoTargetFrameworks_RunsOnce()
     {
         using var project = new ConsumerProject(
@@ -17,7 +17,6 @@ public sealed class ProjectShapeTests(PackageFeed feed)
         project.BuildWell();
         project.StartsOf("a").ShouldBe(1);
         project.BuildWell("--no-restore", "-f", "net10.0");
-        project.BuildWell("--no-restore", "-m:1");
         project.Build("--no-restore", "-question").ExitCode.ShouldBe(0);
         project.StartsOf("a").ShouldBe(1);
 

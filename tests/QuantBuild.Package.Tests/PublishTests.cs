@@ -5,18 +5,16 @@ namespace QuantBuild.Package.Tests;
 
 /// <summary>Applications whose projects have recipes are published like any other.</summary>
 [Trait("Category", FullMatrix.Category)]
-[Collection(PackageFeed.SecondCollectionName)]
-public sealed class PublishTests(PackageFeed feed)
+public sealed class PublishTests(PackageFeed feed) : IClassFixture<PackageFeed>
 {
-    public static TheoryData<string> Manners { get; } = FullMatrix.Cases<string>(
+    public static TheoryData<string> Manners { get; } =
         [
             "--no-self-contained -p:PublishSingleFile=true",
             "--self-contained -p:PublishTrimmed=true",
             "--self-contained -p:PublishTrimmed=true -p:PublishSingleFile=true",
-        ],
-        few: 1);
+        ];
 
-    [Theory]
+    [MatrixTheory]
     [MemberData(nameof(Manners))]
     public void Publish_OfAnApplicationWithARecipe_QuantizesNothingAnew(string manner)
     {

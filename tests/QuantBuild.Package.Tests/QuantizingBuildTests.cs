@@ -3,10 +3,8 @@ using QuantBuild.Package.Tests.Support;
 namespace QuantBuild.Package.Tests;
 
 /// <summary>Builds that quantize a real, if tiny, model with the command line that the package carries.</summary>
-[Trait("Category", FullMatrix.Category)]
-[Collection(PackageFeed.SecondCollectionName)]
 public sealed class QuantizingBuildTests(PackageFeed feed, UninterruptedBuild uninterrupted)
-    : IClassFixture<UninterruptedBuild>
+    : IClassFixture<PackageFeed>, IClassFixture<UninterruptedBuild>
 {
     [Fact]
     public void Build_Once_LeavesModelAndReport()
@@ -18,7 +16,8 @@ public sealed class QuantizingBuildTests(PackageFeed feed, UninterruptedBuild un
         uninterrupted.Project.Build("--no-restore", "-question").ExitCode.ShouldBe(0);
     }
 
-    [Fact]
+    [MatrixFact]
+    [Trait("Category", FullMatrix.Category)]
     public void Build_StepsEdited_RerunsTheModulesOnly()
     {
         using var project = new ConsumerProject(feed);
@@ -65,34 +64,35 @@ public sealed class QuantizingBuildTests(PackageFeed feed, UninterruptedBuild un
         project.Build("--no-restore").Errors.ShouldHaveSingleItem().ShouldContain("dev.tsv");
     }
 
-    [LinuxFact]
-    public void Build_AfterTheChildWasKilledInModule3_ResumesWithEqualBytes()
+    /// <param name="all">Whether the whole build is killed, not the command line alone.</param>
+    [MatrixTheory(onLinuxOnly: true)]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Category", FullMatrix.Category)]
+    public void Build_KilledInModule3_ResumesWithEqualBytes(bool all)
     {
         using var project = new ConsumerProject(feed);
         TinyModel.Write(project, UninterruptedBuild.Steps);
         using (var build = new RunningBuild(project))
         {
             build.WaitForText("stage mrem.module-3 run");
-            build.KillChild();
-            build.WaitForExit().ShouldNotBe(0);
-            build.Output.ShouldContain("error QB5004: ");
+            if (all)
+            {
+                build.KillBuildAndWaitForTheChildsEnd();
+            }
+            else
+            {
+                build.KillChild();
+                build.WaitForExit().ShouldNotBe(0);
+                build.Output.ShouldContain("error QB5004: ");
+            }
         }
 
-        ResumesWithEqualBytes(project);
-    }
+        project.BuildWell();
 
-    [LinuxFact]
-    public void Build_AfterMSBuildWasKilledInModule3_ResumesWithEqualBytes()
-    {
-        using var project = new ConsumerProject(feed);
-        TinyModel.Write(project, UninterruptedBuild.Steps);
-        using (var build = new RunningBuild(project))
-        {
-            build.WaitForText("stage mrem.module-3 run");
-            build.KillBuildAndWaitForTheChildsEnd();
-        }
-
-        ResumesWithEqualBytes(project);
+        var output = new QuantizedOutput(project);
+        Modules(output.Stages()).Take(2).ShouldBe(["hit", "hit"]);
+        output.Digests().ShouldBe(uninterrupted.Digests);
     }
 
     /// <summary>
@@ -112,10 +112,11 @@ public sealed class QuantizingBuildTests(PackageFeed feed, UninterruptedBuild un
             new("stage mrem.module-4 done", 0, ToAll: false),
             new("stage quantized-evaluation done", 0, ToAll: true),
         ],
-        few: 2);
+        few: 1);
 
     [LinuxTheory]
     [MemberData(nameof(Moments))]
+    [Trait("Category", FullMatrix.Category)]
     public void Build_Interrupted_EndsAtOnceAndResumesWithEqualBytes(Moment moment)
     {
         using var project = new ConsumerProject(feed);
@@ -139,15 +140,6 @@ public sealed class QuantizingBuildTests(PackageFeed feed, UninterruptedBuild un
         (after.SequenceEqual(before) || after.SequenceEqual(uninterrupted.Digests)).ShouldBeTrue("half-written");
         project.BuildWell("--no-restore");
         new QuantizedOutput(project).Digests().ShouldBe(uninterrupted.Digests);
-    }
-
-    private void ResumesWithEqualBytes(ConsumerProject project)
-    {
-        project.BuildWell();
-
-        var output = new QuantizedOutput(project);
-        Modules(output.Stages()).Take(2).ShouldBe(["hit", "hit"]);
-        output.Digests().ShouldBe(uninterrupted.Digests);
     }
 
     private static IEnumerable<string> Modules(Dictionary<string, string> stages) =>

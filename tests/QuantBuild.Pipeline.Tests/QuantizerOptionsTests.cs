@@ -24,6 +24,7 @@ public sealed class QuantizerOptionsTests
         using var project = new TinyProject(new RecipeText
         {
             Method = method, Weights = weights, ActivationKeys = activations, EmbeddingKeys = "bits: 4, granularity: group:8",
+            Overrides = "  rem: { steps: 3, batchSize: 8 }",
         });
         var run = project.Run();
         var result = project.Evaluate(project.Checkpoint);

@@ -9,12 +9,16 @@ public sealed class SharedModelTests
 {
     private const int MaximumLength = 64;
 
+    /// <summary>Of the rows one in so many, the header among them: 218 sentences of every length.</summary>
+    private const int Stride = 4;
+
     [SharedDataFact]
     public void Classify_TheEvaluationsSentences_GivesItsLogits()
     {
         using var root = new TemporaryFolder();
         var model = SharedData.PathOf("weights", "bert-l4-h128-sst2");
-        var texts = SharedData.PathOf("glue", "sst2", "dev.tsv");
+        var texts = Path.Combine(root.Path, "some.tsv");
+        File.WriteAllLines(texts, File.ReadLines(SharedData.PathOf("glue", "sst2", "dev.tsv")).Where((_, row) => row % Stride == 0));
         Quantize(root.Path, model, texts);
         var output = Path.Combine(root.Path, "out");
         var sentences = File.ReadLines(texts).Skip(1).Select(line => line.Split('\t')[0]).ToList();

@@ -5,8 +5,7 @@ using QuantBuild.Testing.ModelPackages;
 namespace QuantBuild.Package.Tests.Feeds;
 
 /// <summary>Builds whose recipe starts from a model package of a source that asks for a password.</summary>
-[Collection(PackageFeed.CollectionName)]
-public sealed class PackagedModelBuildTests(PackageFeed packages)
+public sealed class PackagedModelBuildTests(PackageFeed packages) : IClassFixture<PackageFeed>
 {
     private const string Password = "correct-horse-7";
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using QuantBuild.Package.Tests.ModelPackages.Support;
+using QuantBuild.Package.Tests.Support;
 
 namespace QuantBuild.Package.Tests.ModelPackages;
 
@@ -61,7 +62,8 @@ public sealed class ConsumedPackageTests(PackedModels packed)
         build.Errors.ShouldHaveSingleItem().ShouldStartWith($"{weights} : error QB5022: ");
     }
 
-    [Fact]
+    [MatrixFact]
+    [Trait("Category", FullMatrix.Category)]
     public void Graph_LibraryApplicationAndTests_PlaceOnceBesideEachExecutable()
     {
         using var consumer = new ModelConsumer(packed.Models.Folder);

@@ -28,7 +28,6 @@ public sealed class OwnModelTests(PackedModels packed)
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
                 <TargetFramework>net10.0</TargetFramework>
-                <UseSharedCompilation>false</UseSharedCompilation>
                 <NuGetAudit>false</NuGetAudit>
               </PropertyGroup>
               <ItemGroup><ProjectReference Include="../Consumer/Consumer.csproj" /></ItemGroup>

@@ -66,7 +66,7 @@ public sealed class PackedProjectTests(PackedModels packed)
     [Fact]
     public void Pack_CleanCopyInAnotherFolder_GivesTheSameBytes()
     {
-        using var feed = new PackageFeed();
+        using var feed = PackageFeed.WithOwnPackages();
         using var copy = new ConsumerProject(feed, ModelFeed.Properties);
         TinyModel.Write(copy, steps: 3);
         foreach (var file in Directory.GetFiles(copy.Folder, "*", SearchOption.AllDirectories))
@@ -81,7 +81,8 @@ public sealed class PackedProjectTests(PackedModels packed)
         bytes.AsSpan().SequenceEqual(File.ReadAllBytes(packed.Models.File)).ShouldBeTrue("the packages differ");
     }
 
-    [Fact]
+    [MatrixFact]
+    [Trait("Category", FullMatrix.Category)]
     public void Pack_SeveralFrameworksAndCode_HoldsEachFileOnceAlsoWithoutABuild()
     {
         using var project = new ConsumerProject(

@@ -17,7 +17,6 @@ internal sealed class ConsumerProject : IDisposable
     private readonly ProjectShape shape;
     private readonly string root;
     private readonly List<string> projects = [Name];
-    private int logs;
 
     /// <param name="feed">Where the package comes from.</param>
     /// <param name="properties">Further lines of the project's property group.</param>
@@ -43,9 +42,6 @@ internal sealed class ConsumerProject : IDisposable
 
     public string Cache => Path.Combine(root, "cache");
 
-    /// <summary>The log of the last call.</summary>
-    public string BinaryLog => LogOf(logs);
-
     /// <summary>Properties that put the scripted stand-in in the place of the package's command line.</summary>
     public static string StandIn =>
         $"<QuantBuildToolPath>{Path.Combine(AppContext.BaseDirectory, "QuantBuild.StandIn.dll")}</QuantBuildToolPath>";
@@ -70,7 +66,6 @@ internal sealed class ConsumerProject : IDisposable
                 <RestoreAdditionalProjectSources>{SecurityElement.Escape(feed.Path)}</RestoreAdditionalProjectSources>
                 <NuGetAudit>false</NuGetAudit>
                 <RunAnalyzers>false</RunAnalyzers>
-                <UseSharedCompilation>false</UseSharedCompilation>
                 {properties}
               </PropertyGroup>
               <ItemGroup>
@@ -133,18 +128,18 @@ internal sealed class ConsumerProject : IDisposable
     }
 
     public BuildResult Run(params string[] arguments) =>
-        Dotnet.Run(WorkingFolder, Variables(), WithCommon(arguments, LogOf(++logs)));
+        Dotnet.Run(WorkingFolder, Variables(), WithCommon(arguments));
 
     /// <summary>Calls the SDK with these arguments only.</summary>
     public BuildResult RunBare(params string[] arguments) => Dotnet.Run(Folder, Variables(), arguments);
 
     /// <summary>Starts a build and leaves it running.</summary>
     public Process StartBuild(out StringBuilder output, params string[] arguments) =>
-        Dotnet.Start(WorkingFolder, Variables(), out output, WithCommon(["build", .. arguments], LogOf(++logs)));
+        Dotnet.Start(WorkingFolder, Variables(), out output, WithCommon(["build", .. arguments]));
 
     /// <summary>The same in a process group of its own. Linux only.</summary>
     public Process StartBuildInGroup(out StringBuilder output, params string[] arguments) =>
-        Dotnet.StartInGroup(WorkingFolder, Variables(), out output, WithCommon(["build", .. arguments], LogOf(++logs)));
+        Dotnet.StartInGroup(WorkingFolder, Variables(), out output, WithCommon(["build", .. arguments]));
 
     public void Dispose() => Directory.Delete(root, recursive: true);
 
@@ -153,10 +148,7 @@ internal sealed class ConsumerProject : IDisposable
 
     private string WorkingFolder => shape.Container == Container.Project ? Folder : root;
 
-    private static string[] WithCommon(string[] arguments, string log) =>
-        [.. arguments, "-nodeReuse:false", "-tl:off", "-v:n", $"-bl:{log}"];
-
-    private string LogOf(int number) => Path.Combine(root, $"build-{number}.binlog");
+    private static string[] WithCommon(string[] arguments) => [.. arguments, "-nodeReuse:false", "-tl:off", "-v:n"];
 
     private Dictionary<string, string> Variables() => new(StringComparer.Ordinal)
     {

@@ -3,7 +3,7 @@ namespace QuantBuild.Package.Tests.Support;
 /// <summary>Whether to run every combination (minutes) or a few of them: <c>QUANTBUILD_FULL_MATRIX=1</c>.</summary>
 internal static class FullMatrix
 {
-    /// <summary>Of the tests that have more cases then.</summary>
+    /// <summary>Of the tests that it has, or has more cases of.</summary>
     public const string Category = "FullMatrix";
 
     public static bool IsOn { get; } = Environment.GetEnvironmentVariable("QUANTBUILD_FULL_MATRIX") == "1";

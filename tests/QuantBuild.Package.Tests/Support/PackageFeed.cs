@@ -3,30 +3,38 @@ using System.IO.Compression;
 namespace QuantBuild.Package.Tests.Support;
 
 /// <summary>
-/// The package, packed once from this checkout into a folder feed, with a folder of restored packages of its own. Two
-/// collections of tests share the feed and run side by side: most of a build waits for one processor.
+/// The package, packed once from this checkout into a folder feed, with a folder that its restores unpack into. All
+/// classes of tests share both, and run side by side.
 /// </summary>
 public sealed class PackageFeed : IDisposable
 {
-    public const string CollectionName = "packed";
-    public const string SecondCollectionName = "packed, at the same time";
-
     private const string PackageId = "QuantBuild";
 
     private static readonly Lazy<(string Root, string File)> Packed = new(Pack);
 
+    private readonly bool ownsPackages;
+
     public PackageFeed()
+        : this("packages", ownsPackages: false)
     {
+    }
+
+    private PackageFeed(string packages, bool ownsPackages)
+    {
+        this.ownsPackages = ownsPackages;
         (var root, File) = Packed.Value;
         Path = FeedOf(root);
-        NuGetPackages = System.IO.Path.Combine(root, "packages-" + Guid.NewGuid().ToString("N"));
+        NuGetPackages = System.IO.Path.Combine(root, packages);
         Version = System.IO.Path.GetFileNameWithoutExtension(File)[(PackageId.Length + 1)..];
     }
+
+    /// <summary>The same feed with a folder of restored packages of its own, empty at first.</summary>
+    public static PackageFeed WithOwnPackages() => new("packages-" + Guid.NewGuid().ToString("N"), ownsPackages: true);
 
     /// <summary>The feed's folder.</summary>
     public string Path { get; }
 
-    /// <summary>The folder restores unpack into: empty at first, and no other test run's.</summary>
+    /// <summary>The folder restores unpack into: no other test run's.</summary>
     public string NuGetPackages { get; }
 
     /// <summary>The packed file.</summary>
@@ -40,10 +48,10 @@ public sealed class PackageFeed : IDisposable
         return [.. archive.Entries.Select(entry => entry.FullName)];
     }
 
-    /// <summary>Removes the folder of restored packages; the feed, which all share, goes with the process.</summary>
+    /// <summary>Removes a folder of restored packages of its own; what all share goes with the process.</summary>
     public void Dispose()
     {
-        if (Directory.Exists(NuGetPackages))
+        if (ownsPackages && Directory.Exists(NuGetPackages))
         {
             Directory.Delete(NuGetPackages, recursive: true);
         }

@@ -6,9 +6,9 @@ public sealed class UninterruptedBuild : IDisposable
     /// <summary>Training steps a module: about a second, so that a test can stop the run inside one.</summary>
     public const int Steps = 1500;
 
-    public UninterruptedBuild(PackageFeed feed)
+    public UninterruptedBuild()
     {
-        Project = new ConsumerProject(feed);
+        Project = new ConsumerProject(new PackageFeed());
         TinyModel.Write(Project, Steps);
         Result = Project.BuildWell();
         Digests = new QuantizedOutput(Project).Digests();

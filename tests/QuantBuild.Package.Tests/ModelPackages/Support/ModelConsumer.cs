@@ -55,7 +55,6 @@ internal sealed class ModelConsumer : IDisposable
                 <TargetFramework>net10.0</TargetFramework>
                 <RestoreAdditionalProjectSources>{feed}</RestoreAdditionalProjectSources>
                 <NuGetAudit>false</NuGetAudit>
-                <UseSharedCompilation>false</UseSharedCompilation>
                 <Nullable>enable</Nullable>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
                 {properties}

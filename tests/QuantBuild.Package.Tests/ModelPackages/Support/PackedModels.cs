@@ -2,9 +2,11 @@ using QuantBuild.Package.Tests.Support;
 
 namespace QuantBuild.Package.Tests.ModelPackages.Support;
 
-/// <summary>The build package and a package of the tiny model that it made.</summary>
+/// <summary>The build package, a package of the tiny model that it made, and the runtime's package.</summary>
 public sealed class PackedModels : IDisposable
 {
+    private readonly Lazy<string> runtime = new(PackRuntime);
+
     public PackedModels()
     {
         Build = new PackageFeed();
@@ -15,9 +17,23 @@ public sealed class PackedModels : IDisposable
 
     public ModelFeed Models { get; }
 
+    /// <summary>Folder of the runtime's package.</summary>
+    public string Runtime => runtime.Value;
+
     public void Dispose()
     {
         Models.Dispose();
         Build.Dispose();
+        if (runtime.IsValueCreated)
+        {
+            Directory.Delete(Runtime, recursive: true);
+        }
+    }
+
+    private static string PackRuntime()
+    {
+        var folder = Directory.CreateTempSubdirectory("quantbuild-runtime-").FullName;
+        Packing.Pack("src/QuantBuild.Runtime", "QuantBuild.Runtime", folder, "--no-build");
+        return folder;
     }
 }
