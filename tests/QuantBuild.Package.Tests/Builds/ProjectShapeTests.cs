@@ -1,7 +1,7 @@
 using QuantBuild.Package.Tests.Shapes;
 using QuantBuild.Package.Tests.Support;
 
-namespace QuantBuild.Package.Tests;
+namespace QuantBuild.Package.Tests.Builds;
 
 /// <summary>Projects of other forms, with the scripted stand-in as command line.</summary>
 public sealed class ProjectShapeTests(PackageFeed feed) : IClassFixture<PackageFeed>

@@ -1,7 +1,7 @@
 using Microsoft.Build.Logging.StructuredLogger;
 using QuantBuild.Package.Tests.Support;
 
-namespace QuantBuild.Package.Tests;
+namespace QuantBuild.Package.Tests.Builds;
 
 /// <summary>What other parts of a build hang on to, with the scripted stand-in as command line.</summary>
 public sealed class ExtensionTests(PackageFeed feed) : IClassFixture<PackageFeed>

@@ -1,6 +1,6 @@
 using QuantBuild.Package.Tests.Support;
 
-namespace QuantBuild.Package.Tests;
+namespace QuantBuild.Package.Tests.Builds;
 
 /// <summary>Builds that quantize a real, if tiny, model with the command line that the package carries.</summary>
 public sealed class QuantizingBuildTests(PackageFeed feed, UninterruptedBuild uninterrupted)

@@ -1,6 +1,6 @@
 using QuantBuild.Package.Tests.Support;
 
-namespace QuantBuild.Package.Tests;
+namespace QuantBuild.Package.Tests.Builds;
 
 /// <summary>When a recipe runs and when it does not, with the scripted stand-in as command line.</summary>
 public sealed class IncrementalBuildTests(PackageFeed feed) : IClassFixture<PackageFeed>

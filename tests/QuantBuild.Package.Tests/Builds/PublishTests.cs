@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using QuantBuild.Package.Tests.Support;
 
-namespace QuantBuild.Package.Tests;
+namespace QuantBuild.Package.Tests.Builds;
 
 /// <summary>Applications whose projects have recipes are published like any other.</summary>
 [Trait("Category", FullMatrix.Category)]

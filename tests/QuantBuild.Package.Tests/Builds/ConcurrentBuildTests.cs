@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using QuantBuild.Package.Tests.Shapes;
 using QuantBuild.Package.Tests.Support;
 
-namespace QuantBuild.Package.Tests;
+namespace QuantBuild.Package.Tests.Builds;
 
 /// <summary>Builds at the same moment, with the real command line: whatever they share is computed once.</summary>
 public sealed partial class ConcurrentBuildTests(PackageFeed feed) : IClassFixture<PackageFeed>

@@ -1,6 +1,6 @@
 using QuantBuild.Package.Tests.Support;
 
-namespace QuantBuild.Package.Tests;
+namespace QuantBuild.Package.Tests.Builds;
 
 /// <summary>What a failed gate means for a build, with the real command line.</summary>
 public sealed class GateTests(PackageFeed feed) : IClassFixture<PackageFeed>
