@@ -17,6 +17,7 @@ public sealed class ProjectShapeTests(PackageFeed feed) : IClassFixture<PackageF
         project.BuildWell();
         project.StartsOf("a").ShouldBe(1);
         project.BuildWell("--no-restore", "-f", "net10.0");
+        project.BuildWell("--no-restore", "-m:1");
         project.Build("--no-restore", "-question").ExitCode.ShouldBe(0);
         project.StartsOf("a").ShouldBe(1);
 
