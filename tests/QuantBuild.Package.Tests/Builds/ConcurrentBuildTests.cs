@@ -38,7 +38,6 @@ public sealed partial class ConcurrentBuildTests(PackageFeed feed) : IClassFixtu
     }
 
     [MatrixFact(onLinuxOnly: true)]
-    [Trait("Category", FullMatrix.Category)]
     public void Build_EightProjectsOnOneCacheAtTheSameMoment_ComputeTheModelOnce()
     {
         const int Count = 8;

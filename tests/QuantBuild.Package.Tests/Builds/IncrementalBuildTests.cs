@@ -114,7 +114,6 @@ public sealed class IncrementalBuildTests(PackageFeed feed) : IClassFixture<Pack
     }
 
     [MatrixFact]
-    [Trait("Category", FullMatrix.Category)]
     public void Clean_ThenRebuild_RemovesAndMakesAnew()
     {
         using var project = new ConsumerProject(feed, ConsumerProject.StandIn);

@@ -7,7 +7,6 @@ namespace QuantBuild.Package.Tests.Builds;
 public sealed class ProjectShapeTests(PackageFeed feed) : IClassFixture<PackageFeed>
 {
     [MatrixFact]
-    [Trait("Category", FullMatrix.Category)]
     public void Build_TwoTargetFrameworks_RunsOnce()
     {
         using var project = new ConsumerProject(

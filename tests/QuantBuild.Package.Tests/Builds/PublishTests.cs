@@ -4,7 +4,6 @@ using QuantBuild.Package.Tests.Support;
 namespace QuantBuild.Package.Tests.Builds;
 
 /// <summary>Applications whose projects have recipes are published like any other.</summary>
-[Trait("Category", FullMatrix.Category)]
 public sealed class PublishTests(PackageFeed feed) : IClassFixture<PackageFeed>
 {
     public static TheoryData<string> Manners { get; } =

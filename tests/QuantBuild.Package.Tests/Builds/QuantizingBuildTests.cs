@@ -17,7 +17,6 @@ public sealed class QuantizingBuildTests(PackageFeed feed, UninterruptedBuild un
     }
 
     [MatrixFact]
-    [Trait("Category", FullMatrix.Category)]
     public void Build_StepsEdited_RerunsTheModulesOnly()
     {
         using var project = new ConsumerProject(feed);
@@ -68,7 +67,6 @@ public sealed class QuantizingBuildTests(PackageFeed feed, UninterruptedBuild un
     [MatrixTheory(onLinuxOnly: true)]
     [InlineData(false)]
     [InlineData(true)]
-    [Trait("Category", FullMatrix.Category)]
     public void Build_KilledInModule3_ResumesWithEqualBytes(bool all)
     {
         using var project = new ConsumerProject(feed);

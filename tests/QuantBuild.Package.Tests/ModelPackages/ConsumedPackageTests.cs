@@ -63,7 +63,6 @@ public sealed class ConsumedPackageTests(PackedModels packed)
     }
 
     [MatrixFact]
-    [Trait("Category", FullMatrix.Category)]
     public void Graph_LibraryApplicationAndTests_PlaceOnceBesideEachExecutable()
     {
         using var consumer = new ModelConsumer(packed.Models.Folder);

@@ -82,7 +82,6 @@ public sealed class PackedProjectTests(PackedModels packed)
     }
 
     [MatrixFact]
-    [Trait("Category", FullMatrix.Category)]
     public void Pack_SeveralFrameworksAndCode_HoldsEachFileOnceAlsoWithoutABuild()
     {
         using var project = new ConsumerProject(

@@ -6,7 +6,6 @@ using QuantBuild.Runtime;
 namespace QuantBuild.Package.Tests.ModelPackages;
 
 /// <summary>An application of a model package and the runtime, published with everything trimmed away that it does not use.</summary>
-[Trait("Category", FullMatrix.Category)]
 [Collection(ModelPackageCollection.Name)]
 public sealed class TrimmedApplicationTests(PackedModels packed)
 {

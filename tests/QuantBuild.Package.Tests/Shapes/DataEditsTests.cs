@@ -3,7 +3,6 @@ using QuantBuild.Package.Tests.Support;
 namespace QuantBuild.Package.Tests.Shapes;
 
 /// <summary>Edits of the data, with the real command line, in projects of every shape of the plan.</summary>
-[Trait("Category", FullMatrix.Category)]
 public sealed class DataEditsTests(PackageFeed feed) : IClassFixture<PackageFeed>
 {
     public static TheoryData<ProjectShape> Shapes => [.. ShapePlan.Pairwise()];

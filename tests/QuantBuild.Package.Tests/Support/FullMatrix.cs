@@ -6,6 +6,9 @@ internal static class FullMatrix
     /// <summary>Of the tests that it has, or has more cases of.</summary>
     public const string Category = "FullMatrix";
 
+    /// <summary>Where the discoverers of its tests are.</summary>
+    public const string AssemblyName = "QuantBuild.Package.Tests";
+
     public static bool IsOn { get; } = Environment.GetEnvironmentVariable("QUANTBUILD_FULL_MATRIX") == "1";
 
     /// <summary>The first few, or all. What is left out is no test case. At least one remains.</summary>

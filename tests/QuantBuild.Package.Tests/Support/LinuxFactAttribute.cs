@@ -4,11 +4,5 @@ namespace QuantBuild.Package.Tests.Support;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class LinuxFactAttribute : FactAttribute
 {
-    public LinuxFactAttribute()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            Skip = "needs /proc";
-        }
-    }
+    public LinuxFactAttribute() => Skip = Linux.SkipElsewhere;
 }

@@ -4,11 +4,5 @@ namespace QuantBuild.Package.Tests.Support;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class LinuxTheoryAttribute : TheoryAttribute
 {
-    public LinuxTheoryAttribute()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            Skip = "needs /proc";
-        }
-    }
+    public LinuxTheoryAttribute() => Skip = Linux.SkipElsewhere;
 }

@@ -2,17 +2,12 @@ using Xunit.Sdk;
 
 namespace QuantBuild.Package.Tests.Support;
 
-/// <summary>A fact of the full matrix alone: without it no test.</summary>
+/// <summary>A fact of the full matrix alone, and of its category: without the matrix no test.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-[XunitTestCaseDiscoverer(MatrixFactDiscoverer.TypeName, MatrixFactDiscoverer.AssemblyName)]
-internal sealed class MatrixFactAttribute : FactAttribute
+[XunitTestCaseDiscoverer(MatrixFactDiscoverer.TypeName, FullMatrix.AssemblyName)]
+[TraitDiscoverer(MatrixTraitDiscoverer.TypeName, FullMatrix.AssemblyName)]
+internal sealed class MatrixFactAttribute : FactAttribute, ITraitAttribute
 {
     /// <param name="onLinuxOnly">Whether it looks at processes under <c>/proc</c>.</param>
-    public MatrixFactAttribute(bool onLinuxOnly = false)
-    {
-        if (onLinuxOnly && !OperatingSystem.IsLinux())
-        {
-            Skip = "needs /proc";
-        }
-    }
+    public MatrixFactAttribute(bool onLinuxOnly = false) => Skip = onLinuxOnly ? Linux.SkipElsewhere : null;
 }

@@ -7,7 +7,6 @@ namespace QuantBuild.Package.Tests.Support;
 internal sealed class MatrixFactDiscoverer(IMessageSink diagnostics) : FactDiscoverer(diagnostics)
 {
     public const string TypeName = "QuantBuild.Package.Tests.Support." + nameof(MatrixFactDiscoverer);
-    public const string AssemblyName = "QuantBuild.Package.Tests";
 
     public override IEnumerable<IXunitTestCase> Discover(
         ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute) =>

@@ -2,17 +2,12 @@ using Xunit.Sdk;
 
 namespace QuantBuild.Package.Tests.Support;
 
-/// <summary>A theory of the full matrix alone: without it no test.</summary>
+/// <summary>A theory of the full matrix alone, and of its category: without the matrix no test.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-[XunitTestCaseDiscoverer(MatrixTheoryDiscoverer.TypeName, MatrixTheoryDiscoverer.AssemblyName)]
-internal sealed class MatrixTheoryAttribute : TheoryAttribute
+[XunitTestCaseDiscoverer(MatrixTheoryDiscoverer.TypeName, FullMatrix.AssemblyName)]
+[TraitDiscoverer(MatrixTraitDiscoverer.TypeName, FullMatrix.AssemblyName)]
+internal sealed class MatrixTheoryAttribute : TheoryAttribute, ITraitAttribute
 {
     /// <param name="onLinuxOnly">Whether it looks at processes under <c>/proc</c>.</param>
-    public MatrixTheoryAttribute(bool onLinuxOnly = false)
-    {
-        if (onLinuxOnly && !OperatingSystem.IsLinux())
-        {
-            Skip = "needs /proc";
-        }
-    }
+    public MatrixTheoryAttribute(bool onLinuxOnly = false) => Skip = onLinuxOnly ? Linux.SkipElsewhere : null;
 }
