@@ -50,6 +50,12 @@ public sealed record TrainingOptions
     /// </summary>
     public float? RecoveryFactor { get; init; }
 
+    /// <summary>
+    /// For scores that are minus a loss: one whose loss is more than this many times the best one's, or no finite
+    /// number, counts as a loss that is no finite number does. Null (default): scores are only compared.
+    /// </summary>
+    public double? DivergenceFactor { get; init; }
+
     /// <summary>Called after each reading.</summary>
     public Action<TrainingProgress>? Progress { get; init; }
 }

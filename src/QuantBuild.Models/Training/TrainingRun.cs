@@ -77,6 +77,10 @@ internal sealed class TrainingRun
             if (state.Step == schedule.Steps || Passes(before, options.ScoreInterval ?? stepsAnEpoch))
             {
                 Score(cancellation);
+                if (HasStopped)
+                {
+                    return;
+                }
             }
 
             if (checkpoint is not null && sinceCheckpoint.Elapsed >= options.CheckpointInterval)
@@ -139,12 +143,24 @@ internal sealed class TrainingRun
 
     private void Score(CancellationToken cancellation)
     {
-        if (problem.Score(cancellation) is { } score)
+        if (problem.Score(cancellation) is not { } score)
         {
-            state.Scores.Add(score);
+            return;
+        }
+
+        state.Scores.Add(score);
+        if (HasDiverged(score))
+        {
+            Recover(-score);
+        }
+        else
+        {
             best.Offer(state.Step, score);
         }
     }
+
+    private bool HasDiverged(double score) => options.DivergenceFactor is { } factor
+        && best.Copies is not null && !(-score <= factor * -best.Score);
 
     private void Recover(double loss)
     {

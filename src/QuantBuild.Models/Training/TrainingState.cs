@@ -12,7 +12,7 @@ internal sealed class TrainingState
     /// <summary>On every learning rate: below 1 after a recovery.</summary>
     public float RateFactor { get; set; } = 1f;
 
-    /// <summary>Steps by which the loss had left the finite numbers and the best parameters were taken up again.</summary>
+    /// <summary>Steps by which the training had diverged and the best parameters were taken up again.</summary>
     public List<int> Divergences { get; } = [];
 
     public List<TrainingProgress> Losses { get; } = [];

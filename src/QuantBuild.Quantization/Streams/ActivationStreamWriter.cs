@@ -35,7 +35,13 @@ public sealed class ActivationStreamWriter : IDisposable
 
     public void Dispose()
     {
-        RandomAccess.FlushToDisk(file);
-        file.Dispose();
+        try
+        {
+            RandomAccess.FlushToDisk(file);
+        }
+        finally
+        {
+            file.Dispose();
+        }
     }
 }

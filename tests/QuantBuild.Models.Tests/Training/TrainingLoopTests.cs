@@ -69,6 +69,34 @@ public sealed class TrainingLoopTests
         problem.Current.ShouldBeInRange(0.03f, 0.06f);
     }
 
+    [Theory]
+    [InlineData(-5.1)]
+    [InlineData(double.NaN)]
+    public void Run_ScoreFarBelowTheBest_GoesOnFromTheBestParametersAtALowerRate(double worst)
+    {
+        using var backend = new CpuBackend(1);
+        var scores = new Queue<double>([-1, -0.5, worst, -4.9, -0.6, -0.6]);
+        var problem = new ScriptedProblem(backend, _ => scores.Dequeue(), rate: 0.01f);
+        var options = Options with { RecoveryFactor = 0.1f, DivergenceFactor = 10 };
+        var result = new TrainingLoop(options).Run(problem);
+        result.Divergences.ShouldBe([8]);
+        result.Steps.ShouldBe(20);
+        result.BestStep.ShouldBe(4);
+    }
+
+    [Fact]
+    public void Run_ScoreFarBelowTheBestTwice_StopsWithTheBestParameters()
+    {
+        using var backend = new CpuBackend(1);
+        var scores = new Queue<double>([-1, -0.5, -6, -6]);
+        var problem = new ScriptedProblem(backend, _ => scores.Dequeue(), rate: 0.01f);
+        var options = Options with { RecoveryFactor = 0.1f, DivergenceFactor = 10 };
+        var result = new TrainingLoop(options).Run(problem);
+        result.Divergences.ShouldBe([8, 12]);
+        result.Steps.ShouldBe(12);
+        problem.Current.ShouldBeInRange(0.03f, 0.05f, "four steps of about 0.01");
+    }
+
     [Fact]
     public void Run_LossThatIsNoNumberWithoutRecovery_Throws()
     {

@@ -21,7 +21,7 @@ public sealed class GoldenVersionTests
     private static readonly Dictionary<string, (int Version, string Digest)> Golden = new(StringComparer.Ordinal)
     {
         ["rtn"] = (1, "0574fcd2f8f9f0e5ce8c53b53ec3e815029cfa212b708c800dbba5cf04befaff"),
-        ["rem"] = (1, "88a71ecf6ee9b99bb6948a6d377f06db454ad2fa1bb81a871a031e5ecf60a4e3"),
+        ["rem"] = (2, "79bc70af4b721cc989b8f1e4f7ab0107f1b2e63c326e3a0735b3457313ff0a2e"),
         ["gptq"] = (1, "7a435547e1db17168519d0b030e86bbbd64a2a1d2e24ec19793bf6f0cfb75606"),
         ["mrem"] = (4, "589db5b704dce79f207288bc5f71d7d80af057cf4acd3892fc57998cc8e206b4"),
         ["mrem parallel"] = (2, "84d855b6f1c83856662977f46b1df5824d75d7d4a7173c22ad8383c8e613fb65"),

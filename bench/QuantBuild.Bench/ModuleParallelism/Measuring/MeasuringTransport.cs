@@ -37,5 +37,6 @@ internal sealed class MeasuringTransport(IActivationTransport transport) : IActi
 
     public ActivationEntry? TryReceive(int module) => transport.TryReceive(module);
 
-    public void Acknowledge(ActivationKey key) => transport.Acknowledge(key);
+    public ValueTask AcknowledgeAsync(ActivationKey key, CancellationToken cancellation) =>
+        transport.AcknowledgeAsync(key, cancellation);
 }

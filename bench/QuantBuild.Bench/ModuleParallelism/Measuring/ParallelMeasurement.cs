@@ -44,7 +44,7 @@ internal static class ParallelMeasurement
                 BusySlowDown = slowDown,
                 PeakScaling = options.BusySteps > 0 ? RunMeasurement.PeakScaling() : null,
             };
-            return earlier?.Case == measurement.Case ? measurement.After(earlier) : measurement;
+            return earlier is not null && earlier.IsOfTheSameCase(measurement) ? measurement.After(earlier) : measurement;
         }
         finally
         {

@@ -32,6 +32,9 @@ internal sealed record ScalingMeasurement
         return sorted.Count == 0 ? null : sorted[(sorted.Count - 1) / 2];
     }
 
+    /// <summary>Whether the runs of both may stand side by side: same machine, case and schedule.</summary>
+    public bool IsOfTheSameCase(ScalingMeasurement other) => (Machine, Case, Rules) == (other.Machine, other.Case, other.Rules);
+
     /// <summary>With the runs of an earlier measurement of the same case before its own.</summary>
     public ScalingMeasurement After(ScalingMeasurement earlier) => this with
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using QuantBuild.Models.Modules;
 using QuantBuild.Models.Tasks;
 using QuantBuild.Models.Training;
+using QuantBuild.Quantization.Algorithms.Training;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Numbers;
 

@@ -1,3 +1,4 @@
+using QuantBuild.Quantization.Algorithms.Training;
 using QuantBuild.Quantization.Modules;
 
 namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction;

@@ -28,14 +28,18 @@ internal static class InitialQuantizers
                 if (span.Index < task.Spans.Count - 1 && task.Plan.Activations is not null)
                 {
                     var output = Produce(task, student, span, quantizers[^1], input);
-                    Discard(input, task, span.Index - 1);
+                    input?.Dispose();
                     input = output;
                 }
             }
         }
         finally
         {
-            Discard(input, task, task.Spans.Count - 2);
+            input?.Dispose();
+            foreach (var path in task.Spans.Select(span => PathOf(task, span.Index)).Where(File.Exists))
+            {
+                File.Delete(path);
+            }
         }
 
         return quantizers;
@@ -82,15 +86,6 @@ internal static class InitialQuantizers
             task.Cancellation);
         int[] lengths = [.. Enumerable.Range(0, task.Calibration.Count).Select(task.Calibration.LengthOf)];
         return new ActivationStream(path, lengths, student.HiddenSize);
-    }
-
-    private static void Discard(ActivationStream? stream, ModelTask task, int span)
-    {
-        if (stream is not null)
-        {
-            stream.Dispose();
-            File.Delete(PathOf(task, span));
-        }
     }
 
     private static string PathOf(ModelTask task, int span) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using QuantBuild.Models.Tasks;
 using QuantBuild.Models.Training;
+using QuantBuild.Quantization.Algorithms.Training;
 using QuantBuild.Quantization.Modules;
 
 namespace QuantBuild.Quantization.Algorithms.QuantizationAwareTraining;
@@ -16,7 +17,6 @@ public sealed class QuantizationAwareTrainingMethod(ITask task, QuantizationAwar
     // Losses stay on the device and are read once a window.
     private const int LossWindow = 25;
     private const int ScoreInterval = 200;
-    private const float RecoveryFactor = 0.1f;
 
     public string Name => "qat";
 
@@ -66,7 +66,8 @@ public sealed class QuantizationAwareTrainingMethod(ITask task, QuantizationAwar
             Dropout = options.Dropout,
             ReportInterval = LossWindow,
             ScoreInterval = ScoreInterval,
-            RecoveryFactor = RecoveryFactor,
+            RecoveryFactor = TrainingGuard.RetryRate,
+            DivergenceFactor = TrainingGuard.DivergenceFactor,
         });
         return WholeModelTraining.RequireFinite(
             student.Encode(WholeModelTraining.LossesOf(result), WholeModelTraining.IncidentsOf(result)));

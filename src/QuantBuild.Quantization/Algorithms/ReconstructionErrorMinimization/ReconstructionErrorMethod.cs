@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantBuild.Quantization.Algorithms.Training;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
 
@@ -12,7 +13,7 @@ public sealed class ReconstructionErrorMethod(ReconstructionErrorOptions options
 {
     public string Name => "rem";
 
-    public int Version => 1;
+    public int Version => 2;
 
     public double RelativeCost => 1 + (options.Steps / 10.0);
 
@@ -33,15 +34,17 @@ public sealed class ReconstructionErrorMethod(ReconstructionErrorOptions options
         var quantizers = ModuleCalibration.Run(WithFixedEmbedding(task), trainable: true);
         var problems = Problems(task, quantizers);
         var solver = new ReconstructionSolver(task, quantizers, options);
-        var losses = new List<IReadOnlyList<LossPoint>>();
+        var outcomes = new List<ReconstructionOutcome>();
         foreach (var problem in problems)
         {
-            var solved = losses.Count;
-            losses.Add(solver.Solve(
+            var solved = outcomes.Count;
+            outcomes.Add(solver.Solve(
                 problem, fraction => task.Progress?.Invoke((solved + fraction) / problems.Count)));
         }
 
-        return quantizers.Encode(Sum(losses));
+        var module = quantizers.Encode(Sum(outcomes), [.. outcomes.SelectMany(outcome => outcome.Incidents)]);
+        FiniteModule.Require(module, quantizers, task.Span.Name);
+        return module;
     }
 
     /// <summary>In the order of the forward pass: query, key and value; attention; its output; the two of the FFN.</summary>
@@ -69,9 +72,13 @@ public sealed class ReconstructionErrorMethod(ReconstructionErrorOptions options
         },
     };
 
-    /// <summary>Every problem takes the same number of steps: a point is the sum over them at that step of theirs.</summary>
-    private static List<LossPoint> Sum(List<IReadOnlyList<LossPoint>> losses) =>
-        losses.Count == 0
-            ? []
-            : [.. losses[0].Select((point, i) => new LossPoint(point.Step, losses.Sum(of => of[i].Loss)))];
+    /// <summary>A point is the sum over the problems at that step of theirs, where all of them got that far.</summary>
+    private static List<LossPoint> Sum(List<ReconstructionOutcome> outcomes) =>
+    [
+        .. outcomes.SelectMany(outcome => outcome.Losses)
+            .GroupBy(point => point.Step)
+            .Where(points => points.Count() == outcomes.Count)
+            .OrderBy(points => points.Key)
+            .Select(points => new LossPoint(points.Key, points.Sum(point => point.Loss))),
+    ];
 }

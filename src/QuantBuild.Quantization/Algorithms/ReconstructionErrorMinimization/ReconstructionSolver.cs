@@ -1,5 +1,6 @@
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Modules;
+using QuantBuild.Quantization.Algorithms.Training;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Streams;
@@ -15,12 +16,6 @@ namespace QuantBuild.Quantization.Algorithms.ReconstructionErrorMinimization;
 /// </summary>
 internal sealed class ReconstructionSolver
 {
-    // Losses stay on the device and are read once a window.
-    private const int LossWindow = 25;
-
-    // Batches whose error before and after decides whether the trained values stay.
-    private const int JudgedBatches = 8;
-
     private readonly ModuleTask task;
     private readonly ReconstructionErrorOptions options;
     private readonly ModuleRunner runner;
@@ -37,70 +32,57 @@ internal sealed class ReconstructionSolver
         schedule = new LearningRateSchedule(options.Steps);
     }
 
-    /// <summary>Trains the problem's leaves; they end as they began where training did not lower the error.</summary>
+    /// <summary>Trains the problem's leaves and leaves them in their best state, the first one included.</summary>
     /// <param name="problem">Its leaves require no gradient before and after.</param>
     /// <param name="progress">Called with the fraction done.</param>
-    /// <returns>The mean loss of each window of steps.</returns>
-    /// <exception cref="NonFiniteException">A loss is not a number.</exception>
-    public IReadOnlyList<LossPoint> Solve(IReconstruction problem, Action<double> progress)
+    public ReconstructionOutcome Solve(IReconstruction problem, Action<double> progress)
     {
         using var scope = task.Model.Backend.OpenScope();
         var leaves = problem.Groups.SelectMany(group => group.Parameters).ToList();
-        var start = leaves.Select(leaf => leaf.Backend.ReadFloats(leaf)).ToList();
-        var before = JudgedError(problem);
+        var guard = new TrainingGuard(new BestState(leaves), () => JudgedError(problem));
+        var losses = WindowedLoss.For(options.Steps);
         leaves.ForEach(leaf => leaf.RequiresGradient = true);
-        var losses = Train(problem, progress);
+        Train(problem, guard, losses, progress);
         leaves.ForEach(leaf => leaf.RequiresGradient = false);
-        var after = JudgedError(problem);
-        if (!(after < before))
-        {
-            foreach (var (leaf, values) in leaves.Zip(start))
-            {
-                leaf.Backend.Write(leaf, values);
-            }
-        }
-
-        return losses;
+        guard.Finish();
+        return new ReconstructionOutcome(losses.Points, guard.Incidents);
     }
 
-    private List<LossPoint> Train(IReconstruction problem, Action<double> progress)
+    private void Train(IReconstruction problem, TrainingGuard guard, WindowedLoss losses, Action<double> progress)
     {
         var optimizer = new AdamOptimizer(task.Model.Backend, problem.Groups);
-        var points = new List<LossPoint>();
-        var pending = new List<Tensor>();
         var batches = TrainingBatches.Of(
             task.Calibration.Texts, options.Steps, options.BatchSize, options.Seed);
-        foreach (var rows in batches)
+        var steps = 0;
+        foreach (var rows in batches.TakeWhile(_ => !guard.IsStopped))
         {
             task.Cancellation.ThrowIfCancellationRequested();
             using var scope = task.Model.Backend.OpenScope();
             var loss = Loss(problem, rows);
             Backpropagation.Run(loss);
-            optimizer.Step(schedule.FactorAt(optimizer.Steps));
-            pending.Add(scope.Keep(loss));
-            if (pending.Count == LossWindow || optimizer.Steps == options.Steps)
+            optimizer.Step(schedule.FactorAt(steps) * guard.RateFactor);
+            steps++;
+            if (losses.Add(scope, loss) is not { } mean)
             {
-                points.Add(new LossPoint(optimizer.Steps, Mean(pending, problem.Point, optimizer.Steps)));
-                pending.Clear();
-                progress((double)optimizer.Steps / options.Steps);
+                continue;
             }
-        }
 
-        return points;
+            if (guard.Observe(steps, mean))
+            {
+                optimizer.Reset();
+            }
+
+            progress((double)steps / options.Steps);
+        }
     }
 
-    private double JudgedError(IReconstruction problem)
+    /// <summary>Mean loss of the judged texts.</summary>
+    private double JudgedError(IReconstruction problem) => JudgedTexts.Of(task.Calibration.Texts).Average(rows =>
     {
-        var sum = 0.0;
-        foreach (var rows in BatchPlan.InOrder(task.Calibration.Texts, options.BatchSize).Take(JudgedBatches))
-        {
-            task.Cancellation.ThrowIfCancellationRequested();
-            using var scope = task.Model.Backend.OpenScope();
-            sum += task.Model.Backend.ReadFloats(Loss(problem, rows))[0];
-        }
-
-        return sum;
-    }
+        task.Cancellation.ThrowIfCancellationRequested();
+        using var scope = task.Model.Backend.OpenScope();
+        return task.Model.Backend.ReadFloats(Loss(problem, rows))[0];
+    });
 
     private Tensor Loss(IReconstruction problem, int[] rows)
     {
@@ -114,13 +96,4 @@ internal sealed class ReconstructionSolver
     private Tensor Capture(
         IForwardTransform transform, IActivationSource? stream, string point, Batch batch, int[] rows) =>
         PointCapture.Run(transform, point, pass => runner.Run(runner.Input(batch, rows, stream, pass), batch, pass));
-
-    private double Mean(List<Tensor> losses, string point, int step)
-    {
-        var mean = losses.Average(loss => (double)loss.Backend.ReadFloats(loss)[0]);
-        return double.IsFinite(mean)
-            ? mean
-            : throw new NonFiniteException(
-                $"The loss of {task.Span.Name} at {point} is {mean} after step {step}. Lower the learning rate.");
-    }
 }

@@ -120,12 +120,18 @@ public sealed class ReconstructionErrorMethodTests
     }
 
     [Fact]
-    public void Quantize_AbsurdLearningRate_SaysThatTheLossIsNoNumber()
+    public void Quantize_AbsurdLearningRate_TriesALowerOneAndThenKeepsTheBestState()
     {
-        using var bench = new Workbench();
-        var method = new ReconstructionErrorMethod(Short with { LearningRate = 1e30f });
-        Should.Throw<NonFiniteException>(() => method.Quantize(bench.TaskOf(0, TinyModel.Plan(2, 2, 8))))
-            .Message.ShouldContain("layer.0.attention.self.input");
+        using var bench = new Workbench(modules: 4);
+        var task = bench.TaskOf(0, TinyModel.Plan(8, 32, 8));
+        var options = Short with { Steps = 80, LearningRate = 1e30f, StepSizeLearningRate = 0, TrainBiases = false };
+
+        var trained = new ReconstructionErrorMethod(options).Quantize(task);
+
+        trained.Incidents.Select(incident => (incident.Step, incident.Recovery)).Distinct().ShouldBe(
+            [(25, TrainingRecovery.LoweredRate), (50, TrainingRecovery.Stopped)]);
+        ModuleDigest.Of([trained with { Losses = [] }]).ShouldBe(
+            ModuleDigest.Of([new RoundToNearestMethod().Quantize(task)]));
     }
 
     [Fact]

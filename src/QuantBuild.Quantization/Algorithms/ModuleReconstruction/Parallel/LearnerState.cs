@@ -1,3 +1,4 @@
+using QuantBuild.Quantization.Algorithms.Training;
 using QuantBuild.Tensors.Optimizers;
 
 namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;

@@ -1,5 +1,6 @@
 using QuantBuild.Kernels.Random;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
+using QuantBuild.Quantization.Algorithms.Training;
 using QuantBuild.Quantization.Modules;
 
 namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
@@ -16,8 +17,8 @@ internal sealed class ModuleInbox(ParallelTask shared, ModuleSpan span, int hidd
     /// <summary>Says which step's entry is the first of all.</summary>
     public void StartAt(int step) => reservoir.StartAt(step);
 
-    /// <summary>Drops what no step after the given one draws.</summary>
-    public void DropOld(int step) => reservoir.DropOld(step);
+    /// <summary>Drops what neither the given step nor one after it draws.</summary>
+    public void DropBefore(int step) => reservoir.DropOld(step - shared.Parallel.Lag);
 
     /// <summary>The entry of a step, waited for where it has not come.</summary>
     public async ValueTask<ActivationEntry> EntryAsync(int step, CancellationToken cancellation)
@@ -34,7 +35,7 @@ internal sealed class ModuleInbox(ParallelTask shared, ModuleSpan span, int hidd
         {
             while (shared.Transport.TryReceive(span.Index) is { } received)
             {
-                Take(received);
+                await TakeAsync(received, cancellation).ConfigureAwait(false);
             }
 
             reservoir.DropSurplus();
@@ -43,7 +44,7 @@ internal sealed class ModuleInbox(ParallelTask shared, ModuleSpan span, int hidd
 
         var last = step - shared.Parallel.Lag;
         await FillAsync(last, cancellation).ConfigureAwait(false);
-        reservoir.DropOld(last);
+        DropBefore(step);
         var oldest = Math.Max(last - shared.Parallel.Capacity + 1, shared.WarmUp.FirstStep);
         return reservoir.Get(oldest + random.Below(0, last - oldest + 1));
     }
@@ -60,20 +61,19 @@ internal sealed class ModuleInbox(ParallelTask shared, ModuleSpan span, int hidd
         ];
     }
 
-    /// <summary>All entries, for a checkpoint.</summary>
-    public IReadOnlyList<ActivationEntry> Export() => [.. reservoir.Steps.Select(reservoir.Get)];
+    /// <summary>All entries, for a checkpoint: each is in memory only while it is looked at.</summary>
+    public IReadOnlyCollection<ActivationEntry> Export() => new ReservoirEntries(reservoir);
 
     /// <summary>Takes over what a checkpoint holds.</summary>
-    public void Import(IReadOnlyList<ActivationEntry> entries)
+    public void Import(IReadOnlyCollection<ActivationEntry> entries)
     {
-        if (entries.Count == 0)
-        {
-            return;
-        }
-
-        reservoir.StartAt(entries[0].Key.Step);
         foreach (var entry in entries)
         {
+            if (reservoir.NextStep is null)
+            {
+                reservoir.StartAt(entry.Key.Step);
+            }
+
             reservoir.Add(entry);
         }
     }
@@ -82,11 +82,14 @@ internal sealed class ModuleInbox(ParallelTask shared, ModuleSpan span, int hidd
     {
         while (!reservoir.HoldsThrough(step))
         {
-            Take(await shared.Transport.ReceiveAsync(span.Index, cancellation).ConfigureAwait(false));
+            await TakeAsync(
+                await shared.Transport.ReceiveAsync(span.Index, cancellation).ConfigureAwait(false), cancellation)
+                .ConfigureAwait(false);
         }
     }
 
-    private void Take(ActivationEntry entry)
+    /// <summary>An entry is acknowledged when it is safe here.</summary>
+    private ValueTask TakeAsync(ActivationEntry entry, CancellationToken cancellation)
     {
         if (entry.Key.Module != span.Index - 1 || entry.HiddenSize != hiddenSize)
         {
@@ -94,7 +97,7 @@ internal sealed class ModuleInbox(ParallelTask shared, ModuleSpan span, int hidd
                 $"{span.Name} received an entry {entry.Key} of width {entry.HiddenSize} that is not meant for it.");
         }
 
-        shared.Transport.Acknowledge(entry.Key);
         reservoir.Add(entry);
+        return shared.Transport.AcknowledgeAsync(entry.Key, cancellation);
     }
 }

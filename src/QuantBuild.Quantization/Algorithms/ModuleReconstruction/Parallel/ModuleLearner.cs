@@ -1,6 +1,7 @@
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Modules;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
+using QuantBuild.Quantization.Algorithms.Training;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Tensors;
@@ -22,15 +23,18 @@ internal sealed class ModuleLearner : IDisposable
     private float judgedFullWeight;
 
     /// <summary>Calibrates the quantizers.</summary>
-    /// <param name="task">The module; its quantized input holds the texts that are observed.</param>
+    /// <param name="task">The module.</param>
+    /// <param name="observed">Inputs of the texts that the quantizers are calibrated on; null for the first module.</param>
     /// <param name="options">Of the training.</param>
     /// <param name="forcing">Of the inputs; the first module has none.</param>
-    public ModuleLearner(ModuleTask task, ModuleReconstructionOptions options, TeacherForcing forcing)
+    public ModuleLearner(
+        ModuleTask task, EntrySource? observed, ModuleReconstructionOptions options, TeacherForcing forcing)
     {
         this.task = task;
         this.forcing = task.Span.HoldsEmbeddings ? default : forcing;
         scope = task.Model.Backend.OpenScope();
-        quantizers = ModuleCalibration.Run(task, trainable: true);
+        quantizers = ModuleCalibration.Run(
+            task with { Calibration = task.Calibration with { QuantizedInput = observed } }, trainable: true);
         training = new ModuleTraining(task, quantizers, options);
         trained = quantizers.TrainedTensors();
         guard = new TrainingGuard(new BestState(trained), MeasureJudged);

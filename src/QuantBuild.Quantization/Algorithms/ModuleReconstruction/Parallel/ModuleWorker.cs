@@ -1,5 +1,6 @@
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Checkpoints;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
+using QuantBuild.Quantization.Algorithms.Training;
 using QuantBuild.Quantization.Modules;
 
 namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
@@ -29,11 +30,7 @@ internal sealed class ModuleWorker
     /// <param name="cancellation">Looked at before each step.</param>
     public async Task<QuantizedModule> RunAsync(int? resumeAt, CancellationToken cancellation)
     {
-        var observed = resumeAt is null
-            ? await ObserveAsync(cancellation).ConfigureAwait(false)
-            : shared.Checkpoints.LoadCalibration(span);
-        using var learner = await shared.ComputeAsync(span.Index, step: null, () => Learner(observed), cancellation)
-            .ConfigureAwait(false);
+        using var learner = await CalibrateAsync(resumeAt is not null, cancellation).ConfigureAwait(false);
         await (resumeAt is { } at ? ResumeAsync(learner, at, cancellation) : WarmUpAsync(learner, cancellation))
             .ConfigureAwait(false);
         var first = resumeAt ?? 0;
@@ -59,6 +56,21 @@ internal sealed class ModuleWorker
         }
 
         return learner.Finish();
+    }
+
+    /// <summary>The entries that quantizers are calibrated on live no longer than this.</summary>
+    private async Task<ModuleLearner> CalibrateAsync(bool resumes, CancellationToken cancellation)
+    {
+        var observed = resumes
+            ? shared.Checkpoints.LoadCalibration(span)
+            : await ObserveAsync(cancellation).ConfigureAwait(false);
+        var source = IsFirst ? null : new EntrySource(observed);
+        return await shared.ComputeAsync(
+            span.Index,
+            step: null,
+            () => new ModuleLearner(task, source, shared.Options, new TeacherForcing(shared.Parallel.AnnealSteps)),
+            cancellation)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Those of the first module, which draws no entries.</summary>
@@ -96,7 +108,7 @@ internal sealed class ModuleWorker
                 await SendAsync(output, cancellation).ConfigureAwait(false);
             }
 
-            inbox.DropOld(step);
+            inbox.DropBefore(step + 1);
         }
     }
 
@@ -110,11 +122,6 @@ internal sealed class ModuleWorker
             await SendAsync(entry, cancellation).ConfigureAwait(false);
         }
     }
-
-    private ModuleLearner Learner(IReadOnlyList<ActivationEntry> observed) => new(
-        task with { Calibration = task.Calibration with { QuantizedInput = IsFirst ? null : new EntrySource(observed) } },
-        shared.Options,
-        new TeacherForcing(shared.Parallel.AnnealSteps));
 
     private void SaveIfDue(int step, ModuleLearner learner)
     {

@@ -28,8 +28,10 @@ public sealed class ParallelReconstructionMethod : IModelMethod
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(parallel);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(parallel.Lag, 1, nameof(parallel));
         ArgumentOutOfRangeException.ThrowIfLessThan(parallel.Capacity, 1, nameof(parallel));
+        ArgumentOutOfRangeException.ThrowIfNegative(parallel.Workers, nameof(parallel));
         this.options = options;
         this.parallel = parallel;
         this.createTransport = createTransport ?? (modules => new InProcessTransport(
@@ -90,8 +92,11 @@ public sealed class ParallelReconstructionMethod : IModelMethod
         var resumeAt = store.LatestStep();
         shared.Resume((long)(resumeAt ?? 0) * task.Spans.Count);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(task.Cancellation);
-        var threads = Math.Max(1, task.Threads / workers);
-        ModuleWorker[] all = [.. task.Spans.Select(span => new ModuleWorker(shared, TaskOf(task, span, threads)))];
+        ModuleWorker[] all =
+        [
+            .. task.Spans.Select(span => new ModuleWorker(
+                shared, TaskOf(task, span, ThreadsOf(span, task.Spans.Count, task.Threads, workers), stop.Token))),
+        ];
         Task<QuantizedModule>[] running = [.. all.Select(worker => Task.Run(() => RunAsync(worker, resumeAt, stop)))];
         Task.WaitAny(Task.WhenAll(running));
         Rethrow(running);
@@ -127,7 +132,11 @@ public sealed class ParallelReconstructionMethod : IModelMethod
         }
     }
 
-    private static ModuleTask TaskOf(ModelTask task, ModuleSpan span, int threads)
+    /// <summary>Equal shares; where every module has a worker of its own, the first ones take what is left over.</summary>
+    private static int ThreadsOf(ModuleSpan span, int modules, int threads, int workers) =>
+        (threads / workers) + (workers == modules && span.Index < threads % workers ? 1 : 0);
+
+    private static ModuleTask TaskOf(ModelTask task, ModuleSpan span, int threads, CancellationToken cancellation)
     {
         var model = task.Model.On(task.CreateBackend(threads));
         return new ModuleTask(model, span, task.Plan, new CalibrationInput(
@@ -137,7 +146,7 @@ public sealed class ParallelReconstructionMethod : IModelMethod
             span.Index == 0 ? null : task.FullPrecision[span.Index - 1],
             task.FullPrecision[span.Index]))
         {
-            Cancellation = task.Cancellation,
+            Cancellation = cancellation,
         };
     }
 }

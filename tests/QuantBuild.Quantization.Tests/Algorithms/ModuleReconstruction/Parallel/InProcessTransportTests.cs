@@ -14,7 +14,7 @@ public sealed class InProcessTransportTests
         var received = await transport.ReceiveAsync(1, default);
         third.IsCompleted.ShouldBeFalse("received, but not acknowledged");
 
-        transport.Acknowledge(received.Key);
+        await transport.AcknowledgeAsync(received.Key, default);
 
         await third;
         (await transport.ReceiveAsync(1, default)).Key.Step.ShouldBe(1);
@@ -43,7 +43,7 @@ public sealed class InProcessTransportTests
         var training = transport.SendAsync(Entry(0), default).AsTask();
         training.IsCompleted.ShouldBeFalse();
 
-        transport.Acknowledge(transport.TryReceive(1)!.Key);
+        await transport.AcknowledgeAsync(transport.TryReceive(1)!.Key, default);
 
         await training;
         transport.TryReceive(1)!.Key.Step.ShouldBe(0);

@@ -47,11 +47,48 @@ public sealed class ParallelReconstructionMethodTests
     public void Quantize_ReservoirsInFiles_GivesTheSameBytes() =>
         Digest(Parallel with { ReservoirBytes = 0 }, threads: 2).ShouldBe(Digest(Parallel, threads: 2));
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 8)]
+    [InlineData(4, 3)]
+    [InlineData(4, 20)]
+    public void Quantize_WarmUpLongerThanTheReservoir_DrawsFromWhatItHolds(int capacity, int lag)
+    {
+        for (ulong seed = 1; seed <= 6; seed++)
+        {
+            using var folder = new TemporaryFolder();
+            using var bench = new Workbench(modules: 4);
+            var method = new ParallelReconstructionMethod(
+                Short with { Steps = 12, Seed = seed },
+                new ParallelReconstructionOptions { Capacity = capacity, WarmUp = 24, Lag = lag });
+
+            var modules = method.Quantize(
+                bench.WholeTask(TinyModel.Plan(4, 4, 8)) with { CheckpointFolder = folder.Path });
+
+            modules.Select(module => module.Losses[^1].Step).ShouldAllBe(step => step == 12, $"seed {seed}");
+        }
+    }
+
     [Fact]
-    public void Quantize_InterruptedTenTimes_GivesTheSameBytes()
+    public void Quantize_OneModule_IsThatOfTheSequentialSchedule()
     {
         using var folder = new TemporaryFolder();
-        var method = new ParallelReconstructionMethod(Short, Parallel);
+        using var bench = new Workbench(modules: 1);
+        var plan = TinyModel.Plan(4, 4, 8);
+
+        var parallel = new ParallelReconstructionMethod(Short, Parallel)
+            .Quantize(bench.WholeTask(plan) with { CheckpointFolder = folder.Path });
+
+        ModuleDigest.Of(parallel).ShouldBe(ModuleDigest.Of(bench.Quantize(new ModuleReconstructionMethod(Short), plan)));
+    }
+
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(0)]
+    public void Quantize_InterruptedTenTimes_GivesTheSameBytes(long reservoirBytes)
+    {
+        using var folder = new TemporaryFolder();
+        var method = new ParallelReconstructionMethod(Short, Parallel with { ReservoirBytes = reservoirBytes });
         var plan = TinyModel.Plan(2, 4, 8);
         var resumedAt = new List<double>();
         for (var interruption = 1; interruption <= 10; interruption++)

@@ -53,14 +53,13 @@ internal sealed class UnreliableTransport(IActivationTransport reliable) : IActi
     public ActivationEntry? TryReceive(int module) => throw new NotSupportedException();
 
     // The sender's room grows once an entry, however often it was delivered.
-    public void Acknowledge(ActivationKey key)
+    public ValueTask AcknowledgeAsync(ActivationKey key, CancellationToken cancellation)
     {
         lock (gate)
         {
-            if (deliveries[key]-- == 1 && !held[key.Module + 1].Exists(entry => entry.Key == key))
-            {
-                reliable.Acknowledge(key);
-            }
+            return deliveries[key]-- == 1 && !held[key.Module + 1].Exists(entry => entry.Key == key)
+                ? reliable.AcknowledgeAsync(key, cancellation)
+                : ValueTask.CompletedTask;
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
+using QuantBuild.Quantization.Algorithms.Training;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Tensors.Optimizers;
 
@@ -38,7 +39,7 @@ internal static class CheckpointFormat
         return new ModuleCheckpoint(step, learner, ReadEntries(reader), ReadEntries(reader));
     }
 
-    public static void Write(BinaryWriter writer, IReadOnlyList<ActivationEntry> entries)
+    public static void Write(BinaryWriter writer, IReadOnlyCollection<ActivationEntry> entries)
     {
         writer.Write(entries.Count);
         foreach (var entry in entries)

@@ -8,4 +8,4 @@ namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Check
 /// <param name="Reservoir">What it had received.</param>
 /// <param name="Outbox">What it had sent last: the module after it may not have received these.</param>
 internal sealed record ModuleCheckpoint(
-    int Step, LearnerState Learner, IReadOnlyList<ActivationEntry> Reservoir, IReadOnlyList<ActivationEntry> Outbox);
+    int Step, LearnerState Learner, IReadOnlyCollection<ActivationEntry> Reservoir, IReadOnlyCollection<ActivationEntry> Outbox);

@@ -21,5 +21,5 @@ public interface IActivationTransport
     ActivationEntry? TryReceive(int module);
 
     /// <summary>Tells that an entry need not come again; room for the next is made.</summary>
-    void Acknowledge(ActivationKey key);
+    ValueTask AcknowledgeAsync(ActivationKey key, CancellationToken cancellation);
 }

@@ -41,7 +41,11 @@ public sealed class InProcessTransport : IActivationTransport, IDisposable
     public ActivationEntry? TryReceive(int module) =>
         queues[module - 1].Reader.TryRead(out var entry) ? entry : null;
 
-    public void Acknowledge(ActivationKey key) => room[key.Module].Release();
+    public ValueTask AcknowledgeAsync(ActivationKey key, CancellationToken cancellation)
+    {
+        room[key.Module].Release();
+        return ValueTask.CompletedTask;
+    }
 
     public void Dispose()
     {

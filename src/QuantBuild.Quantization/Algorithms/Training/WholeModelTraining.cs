@@ -1,7 +1,7 @@
 using QuantBuild.Models.Training;
 using QuantBuild.Quantization.Modules;
 
-namespace QuantBuild.Quantization.Algorithms;
+namespace QuantBuild.Quantization.Algorithms.Training;
 
 /// <summary>Runs the training loop for methods that train a whole model.</summary>
 internal static class WholeModelTraining

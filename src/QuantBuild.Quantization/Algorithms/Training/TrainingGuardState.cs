@@ -1,6 +1,6 @@
 using QuantBuild.Quantization.Modules;
 
-namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction;
+namespace QuantBuild.Quantization.Algorithms.Training;
 
 /// <summary>What a <see cref="TrainingGuard"/> needs to go on.</summary>
 /// <param name="RateFactor">Multiplies the rates.</param>

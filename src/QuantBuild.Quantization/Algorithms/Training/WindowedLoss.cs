@@ -1,7 +1,7 @@
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Tensors;
 
-namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction;
+namespace QuantBuild.Quantization.Algorithms.Training;
 
 /// <summary>The mean loss of every window of steps; the last window may be shorter.</summary>
 internal sealed class WindowedLoss(int window, int steps)

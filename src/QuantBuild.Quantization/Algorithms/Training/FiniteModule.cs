@@ -1,7 +1,7 @@
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
 
-namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction;
+namespace QuantBuild.Quantization.Algorithms.Training;
 
 /// <summary>The last look at a trained module: codes would not show that the weights behind them are no numbers.</summary>
 internal static class FiniteModule

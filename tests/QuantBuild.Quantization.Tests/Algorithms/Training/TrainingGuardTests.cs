@@ -1,9 +1,9 @@
-using QuantBuild.Quantization.Algorithms.ModuleReconstruction;
+using QuantBuild.Quantization.Algorithms.Training;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Backends.Cpu;
 
-namespace QuantBuild.Quantization.Tests.Algorithms.ModuleReconstruction;
+namespace QuantBuild.Quantization.Tests.Algorithms.Training;
 
 public sealed class TrainingGuardTests : IDisposable
 {

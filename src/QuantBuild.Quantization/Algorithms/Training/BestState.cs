@@ -1,6 +1,6 @@
 using QuantBuild.Tensors;
 
-namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction;
+namespace QuantBuild.Quantization.Algorithms.Training;
 
 /// <summary>Host copies of the trained tensors as they were when the loss was least.</summary>
 internal sealed class BestState

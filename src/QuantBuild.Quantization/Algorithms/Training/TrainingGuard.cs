@@ -1,6 +1,6 @@
 using QuantBuild.Quantization.Modules;
 
-namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction;
+namespace QuantBuild.Quantization.Algorithms.Training;
 
 /// <summary>
 /// Measures the trained state on the same calibration texts as the best one so far, and keeps the better. A loss that
@@ -11,9 +11,14 @@ namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction;
 /// <param name="measure">The loss of the tensors as they stand, on texts that are the same for both states.</param>
 internal sealed class TrainingGuard(BestState best, Func<double> measure)
 {
-    // Rounding a little differently changes a loss by percents; only a state that has lost its way is this far off.
-    private const double DivergenceFactor = 10;
-    private const float RetryRate = 0.1f;
+    /// <summary>
+    /// A state whose loss is this many times the best one's has lost its way: rounding a little differently changes a
+    /// loss by percents.
+    /// </summary>
+    public const double DivergenceFactor = 10;
+
+    /// <summary>Of the learning rates, after the first divergence.</summary>
+    public const float RetryRate = 0.1f;
 
     private readonly List<TrainingIncident> incidents = [];
     private bool isBest = true;

@@ -1,6 +1,6 @@
 using QuantBuild.Quantization.Modules;
 
-namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction;
+namespace QuantBuild.Quantization.Algorithms.Training;
 
 /// <summary>What a <see cref="WindowedLoss"/> fed with values that were read needs to go on.</summary>
 /// <param name="Step">Steps so far.</param>

@@ -1,6 +1,6 @@
 using QuantBuild.Models.Data;
 
-namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction;
+namespace QuantBuild.Quantization.Algorithms.Training;
 
 /// <summary>The calibration texts that states of a module are compared on: few, for it costs forward passes.</summary>
 internal static class JudgedTexts

@@ -1,6 +1,6 @@
 using QuantBuild.Models.Data;
 
-namespace QuantBuild.Quantization.Algorithms;
+namespace QuantBuild.Quantization.Algorithms.Training;
 
 /// <summary>Rows of each training step: epochs of the calibration set, each in its own order.</summary>
 internal static class TrainingBatches
