@@ -1,6 +1,8 @@
+using System.Text;
 using QuantBuild.Bench.Methods.Cells;
 using QuantBuild.Bench.Methods.Matrices;
 using QuantBuild.Bench.Tests.Support;
+using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Bench.Tests.Matrices;
@@ -21,6 +23,42 @@ public sealed class MatrixReaderTests
         var cells = CellExpansion.Expand(matrix);
         cells.Select(cell => cell.Id).Distinct().Count().ShouldBe(cells.Count);
         cells.ShouldAllBe(cell => cell.Id.Length <= 64);
+    }
+
+    [Theory]
+    [MemberData(nameof(Committed))]
+    public void Read_CommittedMatrix_EveryCellIsAValidRecipe(string file)
+    {
+        var matrix = MatrixReader.Read(Path.Combine(RepositoryRoot.Path!, "bench", "matrices", file));
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["texts.tsv"], string.Empty);
+        Setting[] settings =
+        [
+            new Setting("model.source", YamlFile.Parse($"'{folder["."]}'", "test")),
+            .. new[] { "calibration", "training", "evaluation" }.Select(
+                use => new Setting($"data.{use}.source", YamlFile.Parse($"'{folder["texts.tsv"]}'", "test"))),
+        ];
+
+        foreach (var cell in CellExpansion.Expand(matrix))
+        {
+            var recipe = Encoding.UTF8.GetBytes(CellRecipe.Write(matrix, cell, settings));
+            RecipeReader.Read(recipe, folder["."], cell.Id).Diagnostics.ShouldBeEmpty(cell.Id);
+        }
+    }
+
+    [Theory]
+    [InlineData("teacher-forcing.yaml", "steps", "250 500 1000 2000")]
+    [InlineData("modules.yaml", "quantize.mrem.modules", "1 2 4")]
+    [InlineData("samples.yaml", "data.calibration.samples", "128 256 512 1024 2048 4096 8192")]
+    [InlineData("granularity.yaml", "quantize.weights.granularity", "tensor channel group:64 group:32")]
+    public void Read_CommittedAblation_VariesWhatItIsNamedAfter(string file, string axis, string labels)
+    {
+        var matrix = MatrixReader.Read(Path.Combine(RepositoryRoot.Path!, "bench", "matrices", file));
+
+        matrix.Bits.ShouldBe([new BitWidths(4, 4, 8), new BitWidths(2, 2, 8)]);
+        matrix.Seeds.ShouldBe([1, 2, 3]);
+        matrix.Axes.ShouldHaveSingleItem().Name.ShouldBe(axis);
+        string.Join(' ', matrix.Axes[0].Points.Select(point => point.Label)).ShouldBe(labels);
     }
 
     [Fact]

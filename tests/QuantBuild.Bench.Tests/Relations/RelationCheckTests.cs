@@ -31,15 +31,32 @@ public sealed class RelationCheckTests
     }
 
     [Theory]
-    [InlineData(0.31, true, "Holds")]
-    [InlineData(0.5, false, "DoesNotHold")]
-    [InlineData(0.1, false, "Holds")]
-    public void WithinNoise_Difference_IsHeldAgainstTheSpread(double mrem, bool wobbles, string status)
+    [InlineData("error", 0.31, true, "Holds")]
+    [InlineData("error", 0.5, false, "DoesNotHold")]
+    [InlineData("error", 0.1, false, "Holds")]
+    [InlineData("kl", 0.5, false, "DoesNotHold")]
+    [InlineData("kl", 0.1, false, "Holds")]
+    [InlineData("kl", 0.31, true, "DoesNotHold")] // The seeds disagree, the texts all say the same.
+    public void WithinNoise_Difference_IsHeldAgainstTheSpread(string quantity, double mrem, bool wobbles, string status)
     {
-        var rows = Check("{ relation: within-noise, title: t, methods: [mrem, rtn], of: [kl] }", cell =>
-            Some.Outcome(cell, Shift(cell, mrem, 0.3) + (wobbles ? Wobble(cell) : 0)));
+        var rows = Check($"{{ relation: within-noise, title: t, methods: [mrem, rtn], of: [{quantity}] }}", cell =>
+        {
+            var value = Shift(cell, mrem, 0.3) + (wobbles ? Wobble(cell) : 0);
+            return Some.Outcome(cell, value, value);
+        });
 
         rows.ShouldAllBe(row => row.Status.ToString() == status);
+    }
+
+    [Fact]
+    public void Order_SeedsThatOnlyOneMethodHas_AreLeftOut()
+    {
+        var rows = Check("{ relation: order, title: t, methods: [mrem, rtn], of: [kl, error] }", cell =>
+            cell is { Method.Name: "mrem", Seed: 2 }
+                ? CellOutcome.NotRun(cell)
+                : Some.Outcome(cell, Shift(cell, 0.2, 0.3 - (0.29 * (cell.Seed - 1))), Shift(cell, 0.2, 0.3 - (0.29 * (cell.Seed - 1)))));
+
+        rows.ShouldAllBe(row => row.Status == RelationStatus.Holds);
     }
 
     [Theory]
@@ -68,6 +85,34 @@ public sealed class RelationCheckTests
             cell => Some.Outcome(cell, Shift(cell, cell.Id.Contains("4-4-8-2", StringComparison.Ordinal) ? 0.02 : 0.3, 0.4)));
 
         rows.ShouldHaveSingleItem().Status.ToString().ShouldBe(status);
+    }
+
+    [Theory]
+    [InlineData(0.02, 0.02, "Holds")]
+    [InlineData(0.2, 0.2, "DoesNotHold")] // Everywhere else 0.1, with every seed.
+    [InlineData(0.09, 0.12, "HoldsWithinNoise")] // Larger with one seed, smaller with the other.
+    public void LargestGain_ModuleErrors_AreJudgedOverTheSeeds(double first, double second, string status)
+    {
+        var rows = Check(
+            "{ relation: largest-gain, title: t, methods: [mrem, rtn], of: [error], at: { bits: 4-4-8, quantize.mrem.steps: 2 } }",
+            cell =>
+            {
+                var isStated = cell.Id.Contains("4-4-8-2", StringComparison.Ordinal);
+                var own = isStated ? (cell.Seed == 1 ? first : second) : 0.1;
+                return Some.Outcome(cell, shift: 0.3, error: Shift(cell, own, 0.4));
+            });
+
+        rows.ShouldHaveSingleItem().Status.ToString().ShouldBe(status);
+    }
+
+    [Fact]
+    public void Cheapest_PointOfTheReference_IsTheOnlyOneAskedFor()
+    {
+        var rows = Check(
+            "{ relation: cheapest, title: t, methods: [rtn], reference: mrem, of: [kl], at: { bits: 4-4-8, quantize.mrem.steps: 3 } }",
+            cell => Some.Outcome(cell, 0.1, seconds: 2));
+
+        rows.ShouldHaveSingleItem().Where.ShouldBe("4-4-8, steps 3");
     }
 
     [Theory]

@@ -32,7 +32,12 @@ internal static class RelationReader
             Title = relation.RequireText("title"),
             Methods = Methods(relation, kind, matrix),
             Of = [.. relation.RequireItems("of").Select(item => Choose(item, Quantities))],
-            At = kind == RelationKind.LargestGain ? At(relation.Require("at"), matrix) : new Dictionary<string, string>(),
+            At = kind switch
+            {
+                RelationKind.LargestGain => At(relation.Require("at"), matrix),
+                RelationKind.Cheapest when relation.Find("at") is { } at => At(at, matrix),
+                _ => new Dictionary<string, string>(),
+            },
             Reference = kind == RelationKind.Cheapest ? relation.RequireText("reference") : null,
             Share = kind == RelationKind.Cheapest ? relation.FindNumber("share") ?? 1 : 1,
             Ratio = kind == RelationKind.Cheapest ? relation.FindNumber("ratio") : null,

@@ -1,3 +1,5 @@
+using QuantBuild.Bench.Methods.Cells;
+
 namespace QuantBuild.Bench.Methods.Matrices;
 
 /// <summary>A relation to check and state.</summary>
@@ -13,7 +15,10 @@ internal sealed record RelationRequest
 
     public required IReadOnlyList<RelationQuantity> Of { get; init; }
 
-    /// <summary>For <see cref="RelationKind.LargestGain"/>: labels by axis name, <c>bits</c> being one.</summary>
+    /// <summary>
+    /// Labels by axis name, <c>bits</c> being one: where a <see cref="RelationKind.LargestGain"/> is expected, which
+    /// references a <see cref="RelationKind.Cheapest"/> is sought for. Empty for all.
+    /// </summary>
     public required IReadOnlyDictionary<string, string> At { get; init; }
 
     /// <summary>For <see cref="RelationKind.Cheapest"/>: the method to be met.</summary>
@@ -24,4 +29,7 @@ internal sealed record RelationRequest
 
     /// <summary>For <see cref="RelationKind.Cheapest"/>: least ratio of the reference's seconds; null for none.</summary>
     public required double? Ratio { get; init; }
+
+    /// <summary>Whether a cell has all labels of <see cref="At"/>.</summary>
+    public bool IsAt(Cell cell) => At.All(entry => cell.LabelAt(entry.Key) == entry.Value);
 }

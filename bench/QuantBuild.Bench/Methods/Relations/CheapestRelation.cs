@@ -12,7 +12,7 @@ internal static class CheapestRelation
 {
     public static IEnumerable<RelationRow> Check(
         RelationRequest relation, RelationQuantity quantity, IReadOnlyList<CellGroup> groups) => groups
-        .Where(group => group.Cell.Method.Name == relation.Reference)
+        .Where(group => group.Cell.Method.Name == relation.Reference && relation.IsAt(group.Cell))
         .Select(reference => Check(
             relation,
             quantity,

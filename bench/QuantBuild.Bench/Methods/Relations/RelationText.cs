@@ -2,6 +2,7 @@ using System.Globalization;
 using QuantBuild.Bench.Methods.Cells;
 using QuantBuild.Bench.Methods.Matrices;
 using QuantBuild.Bench.Methods.Statistics;
+using QuantBuild.Models.Metrics;
 
 namespace QuantBuild.Bench.Methods.Relations;
 
@@ -24,6 +25,8 @@ internal static class RelationText
         ", ",
         cell.Points.Select(point => $"{point.Axis[(point.Axis.LastIndexOf('.') + 1)..]} {point.Label}").Prepend($"{cell.Bits}"));
 
+    private static string Interval(Estimate estimate) => $"{Number(estimate.Low)} … {Number(estimate.High)}";
+
     /// <summary>The quantity's mean: of the last module where it is the error.</summary>
     public static double ValueOf(CellGroup group, RelationQuantity quantity) => quantity switch
     {
@@ -41,12 +44,12 @@ internal static class RelationText
             _ => comparison.Left <= comparison.Right ? RelationStatus.Holds : RelationStatus.HoldsWithinNoise,
         });
 
-    /// <summary>The ratios of all modules, or of the divergences with the interval of their difference.</summary>
+    /// <summary>The ratios of all modules, or of the divergences with the intervals of their difference.</summary>
     public static string Ratios(IReadOnlyList<Comparison> comparisons)
     {
         var ratios = string.Join(' ', comparisons.Select(comparison => Number(comparison.Ratio)));
-        return comparisons is [{ OverTexts: { } interval }]
-            ? $"{ratios} (difference {Number(interval.Low)} … {Number(interval.High)})"
+        return comparisons is [{ OverTexts: { } texts } only]
+            ? $"{ratios} (difference over texts {Interval(texts)}{(only.OverSeeds is { } seeds ? $", over seeds {Interval(seeds)}" : string.Empty)})"
             : ratios;
     }
 }

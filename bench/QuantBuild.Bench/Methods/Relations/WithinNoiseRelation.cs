@@ -3,7 +3,10 @@ using QuantBuild.Bench.Methods.Statistics;
 
 namespace QuantBuild.Bench.Methods.Relations;
 
-/// <summary>The first method is no worse than the second by more than noise; being better is no fault.</summary>
+/// <summary>
+/// The first method is no worse than the second by more than noise; being better is no fault. The claim is that there is
+/// no difference, so either interval that shows one refutes it.
+/// </summary>
 internal static class WithinNoiseRelation
 {
     public static IEnumerable<RelationRow> Check(
@@ -25,17 +28,14 @@ internal static class WithinNoiseRelation
             return row;
         }
 
-        var worst = comparisons.Max(comparison => comparison.Verdict);
-        var kind = worst switch
-        {
-            Verdict.Higher => "worse beyond noise",
-            Verdict.WithinNoise => "within noise",
-            _ => "better beyond noise",
-        };
+        var isWorse = comparisons.Any(comparison => comparison.IsHigherByAny);
+        var kind = isWorse ? "worse beyond noise"
+            : comparisons.All(comparison => comparison.Verdict == Verdict.Lower) ? "better beyond noise"
+            : "within noise";
         return row with
         {
             Figures = $"ratio {RelationText.Ratios(comparisons)}: {kind}",
-            Status = worst == Verdict.Higher ? RelationStatus.DoesNotHold : RelationStatus.Holds,
+            Status = isWorse ? RelationStatus.DoesNotHold : RelationStatus.Holds,
         };
     }
 }

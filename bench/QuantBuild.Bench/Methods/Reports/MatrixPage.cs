@@ -81,6 +81,12 @@ internal static class MatrixPage
             Add(text, table.ToString());
         }
 
+        var diverged = report.Outcomes.Where(outcome => outcome.Figures?.Modules.Any(module => module.Incidents > 0) == true);
+        if (diverged.Select(outcome => outcome.Cell.Id).ToList() is { Count: > 0 } names)
+        {
+            Add(text, $"Training diverged and was set back to its best state in {string.Join(", ", names)}.");
+        }
+
         if (missing > 0)
         {
             Add(text, $"{missing} of {report.Outcomes.Count} runs were not made.");

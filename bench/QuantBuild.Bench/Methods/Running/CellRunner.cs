@@ -72,7 +72,9 @@ internal sealed class CellRunner(string work, IReadOnlyList<Setting> settings, i
             Modules =
             [
                 .. root.GetProperty("modules").EnumerateArray().Select(module => new ModuleFigures(
-                    module.GetProperty("name").GetString()!, module.GetProperty("relativeError").GetDouble())),
+                    module.GetProperty("name").GetString()!,
+                    module.GetProperty("relativeError").GetDouble(),
+                    module.TryGetProperty("incidents", out var incidents) ? incidents.GetArrayLength() : 0)),
             ],
             Cost = CellCost.Of(plan, run, ledger),
             Samples = run.Artifacts.ContainsKey(TrainingTexts)

@@ -37,6 +37,10 @@ internal sealed class CellGroup
 
     public bool IsMeasured => Figures.Count > 0;
 
+    /// <summary>Of the cells that are done.</summary>
+    public IEnumerable<int> MeasuredSeeds =>
+        Outcomes.Where(outcome => outcome.Figures is not null).Select(outcome => outcome.Cell.Seed);
+
     /// <summary>Divergence of every evaluation text.</summary>
     public double[] Divergences => divergences.Value;
 
@@ -54,8 +58,11 @@ internal sealed class CellGroup
         [.. Enumerable.Range(0, Figures.Min(figures => figures.Modules.Count))
             .Select(module => Figures.Average(figures => figures.Modules[module].RelativeError))];
 
-    /// <summary>Seconds of quantization with all it needs; null where one is not known.</summary>
-    public double? Seconds => Mean(cost => cost.Seconds);
+    /// <summary>
+    /// Seconds of quantization with all it needs, the least of the seeds: the work does not depend on the seed, and
+    /// other programs only add to it. Null where none is known.
+    /// </summary>
+    public double? Seconds => Figures.Min(figures => figures.Cost.Seconds);
 
     public double? Mean(Func<CellCost, double?> value)
     {
@@ -71,6 +78,13 @@ internal sealed class CellGroup
                 '\n', [outcome.Cell.Method.Name, $"{outcome.Cell.Bits}", .. outcome.Cell.Points.Select(point => point.Label)]))
             .Select(group => new CellGroup([.. group])),
     ];
+
+    /// <summary>The group with some of its seeds alone; null where none of these is done.</summary>
+    public CellGroup? At(IReadOnlyCollection<int> seeds)
+    {
+        var kept = Outcomes.Where(outcome => seeds.Contains(outcome.Cell.Seed)).ToList();
+        return kept.Exists(outcome => outcome.Figures is not null) ? new CellGroup(kept) : null;
+    }
 
     /// <summary>Whether two groups stand at the same bits, and at the same point of every axis that concerns both.</summary>
     public bool IsBeside(CellGroup other) => Cell.Bits == other.Cell.Bits && SharesPoints(other);

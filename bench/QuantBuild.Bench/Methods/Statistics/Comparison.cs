@@ -1,12 +1,13 @@
 using QuantBuild.Bench.Methods.Matrices;
+using QuantBuild.Bench.Methods.Running;
 using QuantBuild.Models.Metrics;
 
 namespace QuantBuild.Bench.Methods.Statistics;
 
 /// <summary>
-/// A figure of one group against the same of another. The difference is noise when zero lies in one of its 95 %
-/// intervals: Student's over the seeds (paired), and for the divergence the bootstrap over the evaluation texts
-/// (paired). Without any interval, one seed and no texts, the sign alone decides.
+/// A figure of one group against the same of another, over the seeds that both have. It has up to two 95 % intervals:
+/// Student's over the seeds (paired), and for the divergence the bootstrap over the evaluation texts (paired). Without
+/// any, one seed and no texts, the sign alone decides.
 /// </summary>
 /// <param name="Left">The first group's mean.</param>
 /// <param name="Right">The second group's.</param>
@@ -18,37 +19,42 @@ internal sealed record Comparison(double Left, double Right, Estimate? OverSeeds
 
     public double Ratio => Left / Right;
 
-    public Verdict Verdict
+    /// <summary>What may be claimed: a difference is noise where zero lies in either interval.</summary>
+    public Verdict Verdict => Left == Right || Intervals.Any(interval => interval is { Low: <= 0, High: >= 0 })
+        ? Verdict.WithinNoise
+        : Left < Right ? Verdict.Lower : Verdict.Higher;
+
+    /// <summary>What must be admitted: left is higher, and either interval tells the difference from zero.</summary>
+    public bool IsHigherByAny =>
+        Left > Right && (!Intervals.Any() || Intervals.Any(interval => interval.Low > 0));
+
+    private IEnumerable<Estimate> Intervals =>
+        new[] { OverSeeds, OverTexts }.Where(interval => interval is not null).Select(interval => interval!.Value);
+
+    /// <summary>
+    /// One comparison for the divergence, one a module for the error; none where the modules differ or no seed is common.
+    /// </summary>
+    public static IReadOnlyList<Comparison> Of(CellGroup left, CellGroup right, RelationQuantity quantity)
     {
-        get
+        var seeds = left.MeasuredSeeds.Intersect(right.MeasuredSeeds).ToHashSet();
+        if (left.At(seeds) is not { } first || right.At(seeds) is not { } second)
         {
-            Estimate?[] intervals = [OverSeeds, OverTexts];
-            if (Left == Right || intervals.Any(interval => interval is { Low: <= 0, High: >= 0 }))
-            {
-                return Verdict.WithinNoise;
-            }
-
-            return Left < Right ? Verdict.Lower : Verdict.Higher;
+            return [];
         }
+
+        return quantity switch
+        {
+            RelationQuantity.KlDivergence => [Divergence(first, second)],
+            RelationQuantity.ModuleError => Errors(first, second),
+            _ => throw new ArgumentOutOfRangeException(nameof(quantity), quantity, "Is not compared in this way."),
+        };
     }
 
-    /// <summary>One comparison for the divergence, one a module for the error; none where the modules differ.</summary>
-    public static IReadOnlyList<Comparison> Of(CellGroup left, CellGroup right, RelationQuantity quantity) => quantity switch
-    {
-        RelationQuantity.KlDivergence => [Divergence(left, right)],
-        RelationQuantity.ModuleError => Errors(left, right),
-        _ => throw new ArgumentOutOfRangeException(nameof(quantity), quantity, "Is not compared in this way."),
-    };
-
-    private static Comparison Divergence(CellGroup left, CellGroup right)
-    {
-        var (first, second) = (left.Divergences, right.Divergences);
-        return new Comparison(
-            left.KlDivergence.Value,
-            right.KlDivergence.Value,
-            OverCommonSeeds(left, right, MeanDivergence),
-            Bootstrap.Mean([.. first.Zip(second, (one, other) => one - other)], BootstrapSeed));
-    }
+    private static Comparison Divergence(CellGroup left, CellGroup right) => new(
+        left.KlDivergence.Value,
+        right.KlDivergence.Value,
+        OverSeedsOf(left, right, MeanDivergence),
+        Bootstrap.Mean([.. left.Divergences.Zip(right.Divergences, (one, other) => one - other)], BootstrapSeed));
 
     private static List<Comparison> Errors(CellGroup left, CellGroup right)
     {
@@ -58,19 +64,13 @@ internal sealed record Comparison(double Left, double Right, Estimate? OverSeeds
             : [.. Enumerable.Range(0, first.Count).Select(module => new Comparison(
                 first[module],
                 second[module],
-                OverCommonSeeds(left, right, figures => figures.Modules[module].RelativeError),
+                OverSeedsOf(left, right, figures => figures.Modules[module].RelativeError),
                 OverTexts: null))];
     }
 
-    private static double MeanDivergence(Running.CellFigures figures) =>
+    private static double MeanDivergence(CellFigures figures) =>
         Fidelity.Divergences(figures.Full(), figures.Quantized()).Average();
 
-    private static Estimate? OverCommonSeeds(
-        CellGroup left, CellGroup right, Func<Running.CellFigures, double> value) => SeedInterval.Of(
-        [
-            .. from one in left.Outcomes
-               join other in right.Outcomes on one.Cell.Seed equals other.Cell.Seed
-               where one.Figures is not null && other.Figures is not null
-               select value(one.Figures!) - value(other.Figures!),
-        ]);
+    private static Estimate? OverSeedsOf(CellGroup left, CellGroup right, Func<CellFigures, double> value) =>
+        SeedInterval.Of([.. left.Figures.Zip(right.Figures, (one, other) => value(one) - value(other))]);
 }
