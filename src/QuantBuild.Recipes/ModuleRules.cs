@@ -26,12 +26,27 @@ internal static class ModuleRules
             CheckBoundaries(mrem, [.. boundaries.Cast<int>()], locations, diagnostics);
         }
 
+        CheckAnnealing(mrem, locations, diagnostics);
         if (mrem.FindValue<double>("learningRate") is 0
             && (!mrem.Writes("stepSizeLearningRate") || mrem.FindValue<double>("stepSizeLearningRate") is 0))
         {
             diagnostics.Add(DiagnosticTable.ValueOutOfRange.At(
                 locations.Of($"{Section}.learningRate"),
                 "both learning rates are 0, so nothing would be learned; give one that is not, or choose method 'rtn'"));
+        }
+    }
+
+    /// <summary>Training must end on the quantized input alone.</summary>
+    private static void CheckAnnealing(
+        ValidatedObject mrem, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
+    {
+        if (mrem.Find<ValidatedObject>("teacherForcing")?.FindValue<int>("anneal") is { } anneal
+            && mrem.FindValue<int>("steps") is { } steps && anneal > steps)
+        {
+            diagnostics.Add(DiagnosticTable.ValueOutOfRange.At(
+                locations.Of($"{Section}.teacherForcing.anneal"),
+                $"'{Section}.teacherForcing.anneal' is {anneal}, but there are {steps} steps; write at most that many, or "
+                + "leave the key out for half of them"));
         }
     }
 

@@ -1,6 +1,9 @@
 namespace QuantBuild.Pipeline.Running;
 
-/// <summary>Told what a run does, on the run's thread. What the run makes does not depend on it.</summary>
+/// <summary>
+/// Told what a run does, one call at a time. Progress of stages that train in parallel comes on other threads than the
+/// run's. What the run makes does not depend on it.
+/// </summary>
 public interface IRunListener
 {
     /// <summary>A stage that is not in the cache begins.</summary>

@@ -48,7 +48,7 @@ internal static class ParallelSchema
         },
         new KeySchema(
             "workers", new IntegerSchema(0, 1000),
-            "Schedule `parallel`: modules trained at the same time, the threads shared out; 0 for as many as there are.")
+            "Schedule `parallel`: modules trained at the same time, at most one a thread, the threads shared out; 0 for as many as there are.")
         {
             Default = 0,
         },

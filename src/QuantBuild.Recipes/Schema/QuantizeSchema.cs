@@ -98,6 +98,6 @@ internal static class QuantizeSchema
             Default = "layers",
         },
         .. ParallelSchema.Keys,
-        DataSchema.Seed("Of the order of the samples."),
+        DataSchema.Seed("Of the order of the samples; schedule `parallel`: also of which outputs a step draws."),
     ]);
 }
