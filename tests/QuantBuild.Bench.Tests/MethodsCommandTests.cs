@@ -134,6 +134,19 @@ public sealed class MethodsCommandTests : IDisposable
     }
 
     [Fact]
+    public void Execute_DataThatChangePlaces_RunsAgain()
+    {
+        Write(new MatrixText { Axes = string.Empty, Methods = "    - { name: rtn, set: { quantize.method: rtn } }", Tail = string.Empty, Seeds = "[1]" });
+        Execute();
+        var (train, dev) = (folder["project", "train.tsv"], folder["project", "dev.tsv"]);
+        var texts = File.ReadAllText(train);
+        File.Copy(dev, train, overwrite: true);
+        File.WriteAllText(dev, texts);
+
+        Execute().Errors.ShouldContain("2 to run");
+    }
+
+    [Fact]
     public void Execute_List_RunsNothingAndTellsWhatIsWrong()
     {
         Write(new MatrixText { Methods = Unknown, Axes = string.Empty, Seeds = "[1]", Bits = "[4-4-8]", Tail = string.Empty });

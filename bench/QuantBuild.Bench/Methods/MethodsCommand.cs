@@ -84,8 +84,7 @@ internal sealed class MethodsCommand(TextWriter output, TextWriter errors, TimeP
         {
             var outcomes = run.Execute(matrix, cell => !options.OnlyReports && filter.Accepts(cell));
             var paths = ReportPaths.Of(matrix, options);
-            var report = new MatrixReport(
-                matrix, outcomes, CommandText.Of(matrix, options), MachineDescription.Current(options.Threads));
+            var report = new MatrixReport(matrix, outcomes, CommandText.Of(matrix, options));
             paths.Write(report);
             output.WriteLine($"{matrix.Name}: {paths.Page}");
             foreach (var outcome in report.Failed)

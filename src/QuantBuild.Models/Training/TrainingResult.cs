@@ -12,7 +12,7 @@ public sealed record TrainingResult(
     public int BestStep { get; init; } = Steps;
 
     /// <summary>
-    /// Steps by which the loss had left the finite numbers: after the first, training went on from the best parameters at
+    /// Steps by which the training had diverged: after the first, training went on from the best parameters at
     /// a lower rate; the second ended it.
     /// </summary>
     public IReadOnlyList<int> Divergences { get; init; } = [];

@@ -22,6 +22,7 @@ internal static class Some
             Fingerprint = "0",
             Threads = 1,
             Finished = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+            Machine = "some machine",
             Metrics = [new MetricPair("accuracy", 0.9, 0.8, 0.7, 0.9, Texts)],
             Modules = [new ModuleFigures("module-1", error), new ModuleFigures("module-2", error * 2)],
             Cost = new CellCost(seconds, PreparationSeconds: 0.5, EvaluationSeconds: 9, PeakBytes: 1 << 20, PeakResidentBytes: 1 << 22),

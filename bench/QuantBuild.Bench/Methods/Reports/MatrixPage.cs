@@ -65,7 +65,8 @@ internal static class MatrixPage
             [var day] => string.Create(CultureInfo.InvariantCulture, $"Measured on {day:yyyy-MM-dd}."),
             _ => string.Create(CultureInfo.InvariantCulture, $"Measured from {dates[0]:yyyy-MM-dd} to {dates[^1]:yyyy-MM-dd}."),
         };
-        return $"{measured} {report.Machine}.";
+        var machines = report.Figures.Select(figures => figures.Machine).Distinct().Order(StringComparer.Ordinal);
+        return string.Join(' ', machines.Select(machine => $"{machine}.").Prepend(measured));
     }
 
     private static string Faults(MatrixReport report)

@@ -8,12 +8,11 @@ namespace QuantBuild.Bench.Methods.Reports;
 /// <summary>All that the pages of a matrix say.</summary>
 internal sealed class MatrixReport
 {
-    public MatrixReport(Matrix matrix, IReadOnlyList<CellOutcome> outcomes, string command, MachineDescription machine)
+    public MatrixReport(Matrix matrix, IReadOnlyList<CellOutcome> outcomes, string command)
     {
         Matrix = matrix;
         Outcomes = outcomes;
         Command = command;
-        Machine = machine;
         Groups = CellGroup.Of(outcomes);
         Relations = RelationCheck.Run(matrix, Groups);
     }
@@ -24,8 +23,6 @@ internal sealed class MatrixReport
 
     /// <summary>That makes the report, without paths of this machine.</summary>
     public string Command { get; }
-
-    public MachineDescription Machine { get; }
 
     public IReadOnlyList<CellGroup> Groups { get; }
 

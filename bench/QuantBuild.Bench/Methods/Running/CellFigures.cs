@@ -14,6 +14,9 @@ internal sealed record CellFigures
 
     public required DateTimeOffset Finished { get; init; }
 
+    /// <summary>That the cell was run on.</summary>
+    public required string Machine { get; init; }
+
     public required IReadOnlyList<MetricPair> Metrics { get; init; }
 
     public required IReadOnlyList<ModuleFigures> Modules { get; init; }

@@ -68,6 +68,7 @@ internal sealed class CellRunner(string work, IReadOnlyList<Setting> settings, i
             Fingerprint = Fingerprint.Of(plan),
             Threads = threads,
             Finished = DateTimeOffset.UtcNow,
+            Machine = MachineDescription.Current(threads).ToString(),
             Metrics = run.Metrics,
             Modules =
             [

@@ -20,9 +20,28 @@ internal static class Fingerprint
             Append(text, stage);
         }
 
-        // Digests alone: where the files lie does not matter.
-        text.AppendJoin('\n', plan.Inputs.Values.Order(StringComparer.Ordinal));
+        AppendInputs(text, plan);
         return Digest.Of(Encoding.UTF8.GetBytes(text.ToString()));
+    }
+
+    /// <summary>Digests by what the files are for: where they lie does not matter.</summary>
+    private static void AppendInputs(StringBuilder text, RunPlan plan)
+    {
+        var data = plan.Recipe.Data;
+        var uses = new Dictionary<string, string?>
+        {
+            ["calibration"] = data.Calibration.Source.Text,
+            ["evaluation"] = data.Evaluation.Source.Text,
+            ["training"] = data.Training?.Source.Text,
+        };
+        foreach (var (use, path) in uses)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{use} {(path is null ? null : plan.Inputs.GetValueOrDefault(path))}\n");
+        }
+
+        var model = plan.Inputs.Where(input => !uses.ContainsValue(input.Key))
+            .Select(input => $"{Path.GetFileName(input.Key)} {input.Value}");
+        text.AppendJoin('\n', model.Order(StringComparer.Ordinal));
     }
 
     private static void Append(StringBuilder text, PlannedStage stage)

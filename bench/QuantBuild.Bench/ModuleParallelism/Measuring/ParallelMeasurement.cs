@@ -1,4 +1,4 @@
-using QuantBuild.Bench.Methods.Reports;
+using QuantBuild.Bench.Methods.Running;
 
 namespace QuantBuild.Bench.ModuleParallelism.Measuring;
 

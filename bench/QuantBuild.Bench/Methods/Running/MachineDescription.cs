@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace QuantBuild.Bench.Methods.Reports;
+namespace QuantBuild.Bench.Methods.Running;
 
 /// <param name="Processor">The model's name.</param>
 /// <param name="Instructions">The widest vectors in use.</param>
