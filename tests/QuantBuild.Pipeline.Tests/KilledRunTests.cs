@@ -22,7 +22,7 @@ public sealed class KilledRunTests
     public void Execute_KilledTenTimesAtRandom_EndsWithTheBytesOfAnUninterruptedRun()
     {
         using var expected = new TinyProject(Recipe);
-        expected.Run(threads: 1);
+        expected.Run(threads: 1).Stages.ShouldNotContain(stage => stage.IsResumed);
         using var project = new TinyProject(Recipe);
         var random = new CounterRandom(Seed, 0);
         var lastSteps = new List<int>();
@@ -42,7 +42,7 @@ public sealed class KilledRunTests
 
         lastSteps.ShouldBeInOrder(SortDirection.Ascending, "every run goes on where the one before was");
         Directory.Exists(project.Output).ShouldBeFalse("nothing is published before the end");
-        project.Run(threads: 2);
+        project.Run(threads: 2).Stages.Count(stage => stage.IsResumed).ShouldBe(1);
 
         FolderSnapshot.DigestsOf(project.Output).ShouldBe(FolderSnapshot.DigestsOf(expected.Output));
         Directory.GetDirectories(Path.Combine(project.Folder, "cache", "checkpoints")).ShouldBeEmpty();

@@ -64,7 +64,7 @@ internal sealed class StageRunner(
     {
         var watch = Stopwatch.StartNew();
         var key = KeyOf(stage, artifacts);
-        var state = StageState.Hit;
+        var (state, isResumed) = (StageState.Hit, false);
         if (!store.TryOpen(key, out var artifact))
         {
             artifact = store.Publish(
@@ -80,14 +80,19 @@ internal sealed class StageRunner(
                         artifacts,
                         fraction => Report(stage, fraction),
                         cancellation,
-                        () => store.CheckpointFolder(key),
+                        () =>
+                        {
+                            var folder = store.CheckpointFolder(key);
+                            isResumed |= Directory.EnumerateFileSystemEntries(folder).Any();
+                            return folder;
+                        },
                         checkpointInterval));
                 },
                 cancellation);
         }
 
         artifacts.Add(stage.Name, artifact);
-        var outcome = Describe(stage, key, state, watch.Elapsed.TotalSeconds);
+        var outcome = Describe(stage, key, state, watch.Elapsed.TotalSeconds) with { IsResumed = isResumed };
         outcomes.Add(outcome);
         listener.StageEnded(outcome);
     }

@@ -63,5 +63,6 @@ internal sealed record CellCost(
         return needed;
     }
 
-    private static double? Sum(List<StageCost?> costs) => costs.Contains(null) ? null : costs.Sum(cost => cost!.Seconds);
+    private static double? Sum(List<StageCost?> costs) =>
+        costs.Exists(cost => cost?.Seconds is null) ? null : costs.Sum(cost => cost!.Seconds);
 }

@@ -11,7 +11,12 @@ internal sealed class CostLedger(string folder, int threads)
 {
     public void Add(StageOutcome outcome) => JsonFile.Write(
         PathOf(outcome.Key),
-        new StageCost(outcome.Name, outcome.Seconds, outcome.PeakBytes, outcome.PeakResidentBytes, DateTimeOffset.UtcNow));
+        new StageCost(
+            outcome.Name,
+            outcome.IsResumed ? null : outcome.Seconds,
+            outcome.PeakBytes,
+            outcome.PeakResidentBytes,
+            DateTimeOffset.UtcNow));
 
     /// <returns>Null where the stage was not computed under this ledger with so many threads.</returns>
     public StageCost? Find(string key) => JsonFile.Find<StageCost>(PathOf(key));
