@@ -50,6 +50,9 @@ internal sealed record CellFigures
     public int? Steps => Parameter("steps")
         ?? (Parameter("batchSize") is { } size ? Parameter("epochs") * ((Samples + size - 1) / size) : null);
 
+    /// <summary>Mean KL divergence of the evaluation texts, in nats.</summary>
+    public double MeanDivergence() => Fidelity.Divergences(Full(), Quantized()).Average();
+
     public LogitTable Full() => new(FullLogits, Classes);
 
     public LogitTable Quantized() => new(QuantizedLogits, Classes);

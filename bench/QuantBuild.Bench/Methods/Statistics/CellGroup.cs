@@ -79,11 +79,11 @@ internal sealed class CellGroup
             .Select(group => new CellGroup([.. group])),
     ];
 
-    /// <summary>The group with some of its seeds alone; null where none of these is done.</summary>
-    public CellGroup? At(IReadOnlyCollection<int> seeds)
+    /// <summary>Two groups with the seeds alone that are done in both, in one order; null where there is none.</summary>
+    public static (CellGroup Left, CellGroup Right)? WithCommonSeeds(CellGroup left, CellGroup right)
     {
-        var kept = Outcomes.Where(outcome => seeds.Contains(outcome.Cell.Seed)).ToList();
-        return kept.Exists(outcome => outcome.Figures is not null) ? new CellGroup(kept) : null;
+        var seeds = left.MeasuredSeeds.Intersect(right.MeasuredSeeds).Order().ToList();
+        return seeds.Count > 0 ? (left.At(seeds), right.At(seeds)) : null;
     }
 
     /// <summary>Whether two groups stand at the same bits, and at the same point of every axis that concerns both.</summary>
@@ -92,6 +92,9 @@ internal sealed class CellGroup
     /// <summary>Whether two groups stand at the same point of every axis that concerns both.</summary>
     public bool SharesPoints(CellGroup other) => Cell.Points.All(
         point => other.Cell.LabelAt(point.Axis) is not { } label || label == point.Label);
+
+    private CellGroup At(IEnumerable<int> seeds) =>
+        new([.. seeds.Select(seed => Outcomes.First(outcome => outcome.Cell.Seed == seed))]);
 
     private double[] MeanOverSeeds(Func<LogitTable, LogitTable, double[]> perText)
     {

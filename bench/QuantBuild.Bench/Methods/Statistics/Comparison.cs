@@ -36,16 +36,15 @@ internal sealed record Comparison(double Left, double Right, Estimate? OverSeeds
     /// </summary>
     public static IReadOnlyList<Comparison> Of(CellGroup left, CellGroup right, RelationQuantity quantity)
     {
-        var seeds = left.MeasuredSeeds.Intersect(right.MeasuredSeeds).ToHashSet();
-        if (left.At(seeds) is not { } first || right.At(seeds) is not { } second)
+        if (CellGroup.WithCommonSeeds(left, right) is not { } common)
         {
             return [];
         }
 
         return quantity switch
         {
-            RelationQuantity.KlDivergence => [Divergence(first, second)],
-            RelationQuantity.ModuleError => Errors(first, second),
+            RelationQuantity.KlDivergence => [Divergence(common.Left, common.Right)],
+            RelationQuantity.ModuleError => Errors(common.Left, common.Right),
             _ => throw new ArgumentOutOfRangeException(nameof(quantity), quantity, "Is not compared in this way."),
         };
     }
@@ -53,7 +52,7 @@ internal sealed record Comparison(double Left, double Right, Estimate? OverSeeds
     private static Comparison Divergence(CellGroup left, CellGroup right) => new(
         left.KlDivergence.Value,
         right.KlDivergence.Value,
-        OverSeedsOf(left, right, MeanDivergence),
+        OverSeedsOf(left, right, figures => figures.MeanDivergence()),
         Bootstrap.Mean([.. left.Divergences.Zip(right.Divergences, (one, other) => one - other)], BootstrapSeed));
 
     private static List<Comparison> Errors(CellGroup left, CellGroup right)
@@ -67,9 +66,6 @@ internal sealed record Comparison(double Left, double Right, Estimate? OverSeeds
                 OverSeedsOf(left, right, figures => figures.Modules[module].RelativeError),
                 OverTexts: null))];
     }
-
-    private static double MeanDivergence(CellFigures figures) =>
-        Fidelity.Divergences(figures.Full(), figures.Quantized()).Average();
 
     private static Estimate? OverSeedsOf(CellGroup left, CellGroup right, Func<CellFigures, double> value) =>
         SeedInterval.Of([.. left.Figures.Zip(right.Figures, (one, other) => value(one) - value(other))]);

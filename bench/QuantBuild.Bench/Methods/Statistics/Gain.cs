@@ -43,11 +43,8 @@ internal sealed class Gain
     private bool IsOverTexts => better.Length > 0;
 
     /// <returns>Null where no seed is done in both.</returns>
-    public static Gain? Of(CellGroup better, CellGroup worse, RelationQuantity quantity)
-    {
-        var seeds = better.MeasuredSeeds.Intersect(worse.MeasuredSeeds).ToHashSet();
-        return better.At(seeds) is { } first && worse.At(seeds) is { } second ? new Gain(first, second, quantity) : null;
-    }
+    public static Gain? Of(CellGroup better, CellGroup worse, RelationQuantity quantity) =>
+        CellGroup.WithCommonSeeds(better, worse) is { } common ? new Gain(common.Left, common.Right, quantity) : null;
 
     /// <summary>
     /// Whether the difference to a smaller gain may be noise: zero lies in its 95 % interval over the texts, or in that
@@ -77,7 +74,7 @@ internal sealed class Gain
 
     private static double ValueOf(CellFigures figures, RelationQuantity quantity) => quantity switch
     {
-        RelationQuantity.KlDivergence => Fidelity.Divergences(figures.Full(), figures.Quantized()).Average(),
+        RelationQuantity.KlDivergence => figures.MeanDivergence(),
         RelationQuantity.ModuleError => figures.Modules[^1].RelativeError,
         _ => throw new ArgumentOutOfRangeException(nameof(quantity), quantity, "Has no gain."),
     };
