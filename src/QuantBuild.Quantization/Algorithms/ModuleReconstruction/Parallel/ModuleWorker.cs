@@ -150,7 +150,11 @@ internal sealed class ModuleWorker
         }
 
         await shared.Transport.SendAsync(entry, cancellation).ConfigureAwait(false);
-        outbox.Enqueue(entry);
+        if (entry.Key.Step >= 0)
+        {
+            outbox.Enqueue(entry);
+        }
+
         if (outbox.Count > shared.Parallel.Lag)
         {
             outbox.Dequeue();

@@ -1,3 +1,5 @@
+using System.Globalization;
+using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
@@ -197,29 +199,32 @@ public sealed class ParallelReconstructionMethodTests
     public void Quantize_FreeRunningThatWasInterrupted_GoesOnFromItsCheckpoints()
     {
         using var folder = new TemporaryFolder();
+        using var bench = new Workbench(modules: 4);
         var method = new ParallelReconstructionMethod(Short, Parallel with { IsFreeRunning = true });
-        var plan = TinyModel.Plan(4, 4, 8);
-        using (var bench = new Workbench(modules: 4))
-        using (var cancellation = new CancellationTokenSource())
-        {
-            var task = bench.WholeTask(plan) with { CheckpointFolder = folder.Path } with
-            {
-                CheckpointInterval = TimeSpan.Zero,
-                Cancellation = cancellation.Token,
-                Progress = _ =>
-                {
-                    if (SavedByAll(folder.Path))
-                    {
-                        cancellation.Cancel();
-                    }
-                },
-            };
-            Should.Throw<OperationCanceledException>(() => method.Quantize(task));
-        }
+        var task = bench.WholeTask(TinyModel.Plan(4, 4, 8)) with { CheckpointFolder = folder.Path };
+        InterruptOnceAllHaveSaved(method, task);
 
-        SavedByAll(folder.Path).ShouldBeTrue();
-        using var lastBench = new Workbench(modules: 4);
-        var modules = method.Quantize(lastBench.WholeTask(plan) with { CheckpointFolder = folder.Path });
+        var modules = method.Quantize(task);
+
+        modules.Select(module => module.Losses[^1].Step).ShouldAllBe(step => step == Short.Steps);
+    }
+
+    [Fact]
+    public void Quantize_FreeRunningThatGoesOnWithReceiversDoneBeforeTheirSendersStart_Ends()
+    {
+        using var folder = new TemporaryFolder();
+        using var bench = new Workbench(modules: 4);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        var options = Parallel with { IsFreeRunning = true, Lag = 30 };
+        var task = bench.WholeTask(TinyModel.Plan(4, 4, 8)) with { CheckpointFolder = folder.Path };
+        InterruptOnceAllHaveSaved(new ParallelReconstructionMethod(Short, options), task);
+        using var prompt = new InProcessTransport(
+            4, ParallelReconstructionMethod.EntriesInFlight(options.Lag), dropsOldest: true);
+        var late = new LateTransport(prompt, 4, Short.Steps - SavedByAll(folder.Path).Max());
+
+        var modules = new ParallelReconstructionMethod(Short, options, _ => late)
+            .Quantize(task with { Cancellation = timeout.Token });
+
         modules.Select(module => module.Losses[^1].Step).ShouldAllBe(step => step == Short.Steps);
     }
 
@@ -252,10 +257,34 @@ public sealed class ParallelReconstructionMethodTests
         Key(free with { Workers = 2 }).ShouldNotBe(Key(free), "there they decide what is drawn");
     }
 
-    /// <summary>Whether there is a step of which every module has a checkpoint.</summary>
-    private static bool SavedByAll(string folder) => Directory.GetDirectories(folder)
-        .Select(module => Directory.GetFiles(module, "step-*.bin").Select(Path.GetFileName))
-        .Aggregate((left, right) => left.Intersect(right)).Any();
+    private static void InterruptOnceAllHaveSaved(ParallelReconstructionMethod method, ModelTask task)
+    {
+        using var cancellation = new CancellationTokenSource();
+        Should.Throw<OperationCanceledException>(() => method.Quantize(task with
+        {
+            CheckpointInterval = TimeSpan.Zero,
+            Cancellation = cancellation.Token,
+            Progress = _ =>
+            {
+                if (SavedByAll(task.CheckpointFolder).Count > 0)
+                {
+                    cancellation.Cancel();
+                }
+            },
+        }));
+        SavedByAll(task.CheckpointFolder).ShouldNotBeEmpty();
+    }
+
+    /// <summary>Steps of which every module has a checkpoint.</summary>
+    private static List<int> SavedByAll(string folder) =>
+    [
+        .. Directory.GetDirectories(folder)
+            .Select(module => Directory.GetFiles(module, "step-*.bin").Select(StepOf))
+            .Aggregate((left, right) => left.Intersect(right)),
+    ];
+
+    private static int StepOf(string file) => int.Parse(
+        Path.GetFileNameWithoutExtension(file)["step-".Length..], CultureInfo.InvariantCulture);
 
     private static List<double> Errors(Workbench bench, IReadOnlyList<QuantizedModule> modules) =>
         [.. bench.Evaluate(modules).Errors.Select(error => error.RelativeError)];

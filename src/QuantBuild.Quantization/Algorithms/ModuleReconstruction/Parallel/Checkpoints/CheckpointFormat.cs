@@ -10,7 +10,7 @@ namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Check
 internal static class CheckpointFormat
 {
     /// <summary>Changes whenever the layout does, what <see cref="ActivationEntry"/> writes included.</summary>
-    public const int Number = 1;
+    public const int Number = 2;
 
     public static void Write(BinaryWriter writer, ModuleCheckpoint checkpoint)
     {

@@ -6,6 +6,9 @@ namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Check
 /// <param name="Step">Not taken yet.</param>
 /// <param name="Learner">Its training.</param>
 /// <param name="Reservoir">What it had received.</param>
-/// <param name="Outbox">What it had sent last: the module after it may not have received these.</param>
+/// <param name="Outbox">
+/// What it had sent last in training: the module after it may not have received these. The warm-up it has, or it would
+/// have no checkpoint.
+/// </param>
 internal sealed record ModuleCheckpoint(
     int Step, LearnerState Learner, IReadOnlyCollection<ActivationEntry> Reservoir, IReadOnlyCollection<ActivationEntry> Outbox);
