@@ -105,7 +105,9 @@ internal sealed class ModuleWorker
                 var key = new ActivationKey(span.Index, step);
                 var output = await shared.ComputeAsync(
                     span.Index, step, () => learner.Forward(key, rows, input), cancellation).ConfigureAwait(false);
-                await SendAsync(output, cancellation).ConfigureAwait(false);
+
+                // Not to be sent again: who has a checkpoint has the whole warm-up.
+                await shared.Transport.SendAsync(output, cancellation).ConfigureAwait(false);
             }
 
             inbox.DropBefore(step + 1);
@@ -142,6 +144,7 @@ internal sealed class ModuleWorker
     private bool IsWanted(int step) =>
         !IsLast && (shared.Parallel.IsFreeRunning || step < shared.Options.Steps - shared.Parallel.Lag);
 
+    /// <summary>Sends an output of training, and keeps it for a checkpoint while the receiver may not have it.</summary>
     private async ValueTask SendAsync(ActivationEntry? entry, CancellationToken cancellation)
     {
         if (entry is null)
@@ -150,11 +153,7 @@ internal sealed class ModuleWorker
         }
 
         await shared.Transport.SendAsync(entry, cancellation).ConfigureAwait(false);
-        if (entry.Key.Step >= 0)
-        {
-            outbox.Enqueue(entry);
-        }
-
+        outbox.Enqueue(entry);
         if (outbox.Count > shared.Parallel.Lag)
         {
             outbox.Dequeue();

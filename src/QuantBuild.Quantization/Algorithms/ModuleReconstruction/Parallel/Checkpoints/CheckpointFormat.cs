@@ -9,7 +9,9 @@ namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Check
 /// <summary>The bytes of a <see cref="ModuleCheckpoint"/>. Only the very same task reads them back.</summary>
 internal static class CheckpointFormat
 {
-    /// <summary>Changes whenever the layout does, what <see cref="ActivationEntry"/> writes included.</summary>
+    /// <summary>
+    /// Changes whenever the layout does, what <see cref="ActivationEntry"/> writes included, or what a checkpoint holds.
+    /// </summary>
     public const int Number = 2;
 
     public static void Write(BinaryWriter writer, ModuleCheckpoint checkpoint)
