@@ -6,11 +6,12 @@ internal static class SharedData
     public const string SkipReason = "../shared/data is absent";
 
     /// <summary>Absolute path of the folder, or null where it is absent.</summary>
-    public static string? Folder { get; } = Find();
+    public static string? Folder { get; } = Find("data");
 
     public static string PathOf(params string[] parts) => Path.Combine([Folder!, .. parts]);
 
-    private static string? Find()
+    /// <summary>Absolute path of a folder of <c>../shared</c>, or null where it is absent.</summary>
+    internal static string? Find(string name)
     {
         if (RepositoryRoot.Path is not { } root)
         {
@@ -18,7 +19,7 @@ internal static class SharedData
         }
 
         // A linked work tree lies one folder deeper than a checkout.
-        string[] candidates = [Path.Combine(root, "..", "shared", "data"), Path.Combine(root, "..", "..", "shared", "data")];
+        string[] candidates = [Path.Combine(root, "..", "shared", name), Path.Combine(root, "..", "..", "shared", name)];
         return candidates.Select(Path.GetFullPath).FirstOrDefault(Directory.Exists);
     }
 }

@@ -4,8 +4,8 @@ namespace QuantBuild.Package.Tests.Support;
 
 /// <summary>A fact of the full matrix alone, and of its category: without the matrix no test.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-[XunitTestCaseDiscoverer(MatrixFactDiscoverer.TypeName, FullMatrix.AssemblyName)]
-[TraitDiscoverer(MatrixTraitDiscoverer.TypeName, FullMatrix.AssemblyName)]
+[XunitTestCaseDiscoverer(MatrixFactDiscoverer.TypeName, MatrixTraitDiscoverer.AssemblyName)]
+[TraitDiscoverer(MatrixTraitDiscoverer.TypeName, MatrixTraitDiscoverer.AssemblyName)]
 internal sealed class MatrixFactAttribute : FactAttribute, ITraitAttribute
 {
     /// <param name="onLinuxOnly">Whether it looks at processes under <c>/proc</c>.</param>

@@ -4,8 +4,8 @@ namespace QuantBuild.Package.Tests.Support;
 
 /// <summary>A theory of the full matrix alone, and of its category: without the matrix no test.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-[XunitTestCaseDiscoverer(MatrixTheoryDiscoverer.TypeName, FullMatrix.AssemblyName)]
-[TraitDiscoverer(MatrixTraitDiscoverer.TypeName, FullMatrix.AssemblyName)]
+[XunitTestCaseDiscoverer(MatrixTheoryDiscoverer.TypeName, MatrixTraitDiscoverer.AssemblyName)]
+[TraitDiscoverer(MatrixTraitDiscoverer.TypeName, MatrixTraitDiscoverer.AssemblyName)]
 internal sealed class MatrixTheoryAttribute : TheoryAttribute, ITraitAttribute
 {
     /// <param name="onLinuxOnly">Whether it looks at processes under <c>/proc</c>.</param>

@@ -8,6 +8,9 @@ internal sealed class MatrixTraitDiscoverer : ITraitDiscoverer
 {
     public const string TypeName = "QuantBuild.Package.Tests.Support." + nameof(MatrixTraitDiscoverer);
 
+    /// <summary>Where the discoverers of the tests of the matrix are.</summary>
+    public const string AssemblyName = "QuantBuild.Package.Tests";
+
     public IEnumerable<KeyValuePair<string, string>> GetTraits(IAttributeInfo traitAttribute) =>
         [new("Category", FullMatrix.Category)];
 }

@@ -1,0 +1,35 @@
+namespace QuantBuild.Testing;
+
+/// <summary>
+/// A copy, which may be changed, of one of the inputs that failed for users: <c>../shared/field/NAME</c>, whose README
+/// says what is right.
+/// </summary>
+internal sealed class FieldCase : IDisposable
+{
+    /// <summary>Where the inputs are, or null where they are absent.</summary>
+    public static string? Root { get; } = SharedData.Find("field");
+
+    /// <param name="name">The name of its folder.</param>
+    public FieldCase(string name) => Copy(Path.Combine(Root!, name), Folder);
+
+    /// <summary>Absolute path of the copy.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("quantbuild-field-").FullName;
+
+    public string PathOf(params string[] parts) => Path.Combine([Folder, .. parts]);
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories))
+        {
+            Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
+        }
+
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            File.WriteAllBytes(copy, File.ReadAllBytes(file)); // the originals are read-only
+        }
+    }
+}
