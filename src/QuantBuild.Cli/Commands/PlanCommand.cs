@@ -5,41 +5,110 @@ using QuantBuild.Cli.Hosting;
 using QuantBuild.Cli.Output;
 using QuantBuild.Cli.Plans;
 using QuantBuild.Pipeline;
+using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Cli.Commands;
 
-/// <summary><c>plan</c>: what would run, and why.</summary>
+/// <summary><c>plan</c>: what would run, and why; whether it is what was reviewed.</summary>
 internal static class PlanCommand
 {
     public static Command Create(CommandEnvironment environment)
     {
-        var recipe = CommonOptions.Recipe();
+        var recipes = CommonOptions.Recipes();
+        var verify = new Option<bool>("--verify")
+        {
+            Description = "Compare each plan with the reviewed one beside its recipe, NAME.verified.txt: exit code 1, and "
+                + "NAME.received.txt, where it differs.",
+        };
+        var accept = new Option<bool>("--accept")
+        {
+            Description = "Take each plan as reviewed: write NAME.verified.txt beside its recipe.",
+        };
         var json = CommonOptions.Json("Write the plan as JSON.");
         var cache = CommonOptions.Cache();
         var command = new Command(
             "plan",
             "Shows what a run would do: modules with their bits, stages, digests of the inputs; what is in the cache.")
         {
-            recipe,
+            recipes,
+            verify,
+            accept,
             json,
             cache,
         };
+        command.Validators.Add(result =>
+        {
+            var reviews = result.GetValue(verify) || result.GetValue(accept);
+            if (result.GetValue(verify) && result.GetValue(accept))
+            {
+                result.AddError("--verify compares with the reviewed plan, --accept replaces it: give one of them.");
+            }
+
+            if (reviews && result.GetValue(json))
+            {
+                result.AddError("--json shows a plan, which --verify and --accept do not: give one of them.");
+            }
+
+            if (!reviews && result.GetValue(recipes) is { Length: > 1 })
+            {
+                result.AddError("Several recipes go with --verify or --accept alone: show one plan at a time.");
+            }
+        });
         command.SetAction(parsed => CommandHost.Execute(environment, new HostOptions(), context =>
         {
-            var path = parsed.GetRequiredValue(recipe);
-            var accepted = RecipeFile.Accept(RecipeFile.Read(path, environment), context.Output);
             var root = CacheFolder.Find(parsed.GetValue(cache), environment);
-            var plan = RecipePlanner.Plan(
-                accepted,
-                root,
-                new PackagedModels(environment.Resolve(path), root, environment, context),
-                context.Cancellation);
+            var paths = parsed.GetRequiredValue(recipes);
+            if (parsed.GetValue(verify))
+            {
+                return Review(paths, root, environment, context, PlanReview.Verify);
+            }
+
+            if (parsed.GetValue(accept))
+            {
+                return Review(paths, root, environment, context, PlanReview.Accept);
+            }
+
+            var plan = Plan(paths[0], root, environment, context);
             Show(plan, parsed.GetValue(json), environment.StandardOutput);
             ShowStates(plan, context.Output);
             return new CommandOutcome(ExitCode.Done);
         }));
         return command;
     }
+
+    private static CommandOutcome Review(
+        IReadOnlyList<string> paths,
+        string cacheRoot,
+        CommandEnvironment environment,
+        CommandContext context,
+        Func<string, string, string, ICommandOutput, int> review)
+    {
+        var code = ExitCode.Done;
+        foreach (var path in paths)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                var plan = PlanText.Write(Plan(path, cacheRoot, environment, context));
+                code = Math.Max(code, review(plan, environment.Resolve(path), path, context.Output));
+            }
+            catch (DiagnosticException exception)
+            {
+                // The other recipes are looked at all the same.
+                context.Output.Report(exception);
+                code = Math.Max(code, exception.ExitCode);
+            }
+        }
+
+        return new CommandOutcome(code);
+    }
+
+    private static RunPlan Plan(string path, string cacheRoot, CommandEnvironment environment, CommandContext context) =>
+        RecipePlanner.Plan(
+            RecipeFile.Accept(RecipeFile.Read(path, environment), context.Output),
+            cacheRoot,
+            new PackagedModels(environment.Resolve(path), cacheRoot, environment, context),
+            context.Cancellation);
 
     private static void Show(RunPlan plan, bool asJson, Stream stream)
     {

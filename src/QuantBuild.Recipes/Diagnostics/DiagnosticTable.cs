@@ -112,6 +112,10 @@ public static class DiagnosticTable
         "QB4007", "The arguments of the command line are wrong", Input,
         "Correct the argument the message names; --help lists what is possible.");
 
+    public static readonly DiagnosticDescriptor PlanDiffers = new(
+        "QB4020", "The plan is not the reviewed one", Gate,
+        "Look at the difference; accept the plan with `dotnet quantize plan --accept`, or undo the change.");
+
     public static readonly DiagnosticDescriptor ChildNotStarted = new(
         "QB5001", "The command line could not be started by the build", Input,
         "Check the .NET SDK and the restored package, then build again.");
@@ -215,6 +219,7 @@ public static class DiagnosticTable
         ModelDamaged, ModelConfig, ModelTensors, Tokenizer, VocabularyMismatch,
         DataUnreadable, DataRow, DataColumn, DataLabel,
         OutputUnwritable, CacheUnusable, Diverged, ReadBackDiffers, GateFailed, DiskFull, CommandLineWrong,
+        PlanDiffers,
         ChildNotStarted, VersionMismatch, Orphaned, ChildFailed, DuplicateRecipeName, WrongBuildSetting,
         ModelPackageDamaged, ModelFileChanged, ModelFileMissing, ModelPackageLarge, NothingToPack,
         PackageIdentityWrong, PackageUnwritable,
