@@ -21,7 +21,7 @@ dotnet build TwoModels.slnx -c Release --no-restore -question
 dotnet run -c Release --no-build --project App
 dotnet pack TwoModels.slnx -c Release --no-build -o "$work/models"
 dotnet tool restore --add-source "$packages"
-./check-plans.sh
+dotnet quantize plan --verify Models.*/*.quant.yaml ../Sentiment/sentiment.quant.yaml
 for package in "$work"/models/*.nupkg; do
   dotnet quantize verify "$package"
 done

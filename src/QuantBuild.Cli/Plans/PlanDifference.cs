@@ -4,7 +4,10 @@ using DiffPlex.Model;
 
 namespace QuantBuild.Cli.Plans;
 
-/// <summary>What a person has to look at where two plans differ: the changed lines with their section and numbers.</summary>
+/// <summary>
+/// What a person has to look at where two plans differ: the changed lines with their section and numbers. How wide the
+/// columns of a table are is no difference, nor is how lines end.
+/// </summary>
 internal static class PlanDifference
 {
     private const int MostLines = 60;
@@ -17,13 +20,8 @@ internal static class PlanDifference
     /// </returns>
     public static IReadOnlyList<string> Lines(string verified, string plan)
     {
-        var difference = Differ.Instance.CreateLineDiffs(verified.TrimEnd(), plan.TrimEnd(), ignoreWhitespace: false);
-        List<string> lines = [];
-        foreach (var block in difference.DiffBlocks)
-        {
-            lines.AddRange(Block(difference, block));
-        }
-
+        var difference = Differ.Instance.CreateLineDiffs(Narrow(verified), Narrow(plan), ignoreWhitespace: false);
+        var lines = difference.DiffBlocks.SelectMany(block => Block(difference, block)).ToList();
         return lines.Count <= MostLines
             ? lines
             : [.. lines.Take(MostLines), $"and {lines.Count - MostLines} lines more"];
@@ -31,17 +29,18 @@ internal static class PlanDifference
 
     private static IEnumerable<string> Block(DiffResult difference, DiffBlock block)
     {
-        var section = Section(difference.PiecesNew, Math.Min(block.InsertStartB, difference.PiecesNew.Count - 1));
-        yield return string.Create(
-            CultureInfo.InvariantCulture, $"{section}, line {block.DeleteStartA + 1}:");
-        for (var i = 0; i < block.DeleteCountA; i++)
-        {
-            yield return "  - " + difference.PiecesOld[block.DeleteStartA + i].Trim();
-        }
+        var section = Section(difference.PiecesOld, Math.Min(block.DeleteStartA, difference.PiecesOld.Count - 1));
+        yield return string.Create(CultureInfo.InvariantCulture, $"{section}, line {block.DeleteStartA + 1}:");
+        var went = difference.PiecesOld.Skip(block.DeleteStartA).Take(block.DeleteCountA).Select(line => "  - " + line.Trim());
+        var came = difference.PiecesNew.Skip(block.InsertStartB).Take(block.InsertCountB).Select(line => "  + " + line.Trim());
 
-        for (var i = 0; i < block.InsertCountB; i++)
+        // Rows of a table that changed one by one stand under each other.
+        var shown = block.DeleteCountA == block.InsertCountB
+            ? went.Zip(came, (old, today) => new[] { old, today }).SelectMany(pair => pair)
+            : went.Concat(came);
+        foreach (var line in shown)
         {
-            yield return "  + " + difference.PiecesNew[block.InsertStartB + i].Trim();
+            yield return line;
         }
     }
 
@@ -53,6 +52,15 @@ internal static class PlanDifference
             line--;
         }
 
-        return line < 0 ? string.Empty : lines[line];
+        return line < 0 ? "plan" : lines[line];
+    }
+
+    private static string Narrow(string plan) =>
+        string.Join('\n', plan.ReplaceLineEndings("\n").TrimEnd().Split('\n').Select(NarrowLine));
+
+    private static string NarrowLine(string line)
+    {
+        var cells = line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return (line.StartsWith(' ') ? "  " : string.Empty) + string.Join("  ", cells);
     }
 }

@@ -75,6 +75,18 @@ public sealed class PlanReviewTests : IDisposable
     }
 
     [Fact]
+    public void Verify_OneWidthOfATableChanged_ShowsTheRowsThatChangedAlone()
+    {
+        var overrides = "  overrides: [ { match: \"*.layer.0.output.dense\", weights: { granularity: \"group:32\" } } ]\n  mrem:";
+        File.WriteAllText(
+            project.RecipePath,
+            File.ReadAllText(project.RecipePath).Replace("  mrem:", overrides, StringComparison.Ordinal));
+
+        RequireDifference("+ bert.encoder.layer.0.output.dense");
+        Plan("--verify").Error.ShouldNotContain("layer.1");
+    }
+
+    [Fact]
     public void Verify_NoReviewedPlan_FailsAndLeavesTheReceivedOne()
     {
         File.Delete(Verified);
