@@ -21,10 +21,11 @@ public sealed partial class ArchitectureTests
         ["Cli"] = ["Pipeline", "Packages", "Recipes", "Models"], // Models: the data columns of an evaluation
         ["Runtime"] = ["Kernels", "Formats", "Tokenizers"],
         ["TorchSharp"] = ["Tensors"],
+        ["Testing"] = ["MSBuild"], // one source file: the environment of a child
     };
 
     // Hosts: they talk to the terminal, the clock and the build. Everything else is a function of its inputs.
-    private static readonly string[] Hosts = ["Cli", "MSBuild"];
+    private static readonly string[] Hosts = ["Cli", "MSBuild", "Testing"];
 
     private static readonly IReadOnlyList<ProjectFile> Sources = ProjectFile.Below("src/");
 
