@@ -36,7 +36,8 @@ public static class QuantizationRun
         using var host = new ModelHost(located, recipe.Model.Task, options.Threads);
         var store = ArtifactStore.Open(options.CacheRoot);
         var output = Alone(() => OutputFolder.Prepare(options.OutputFolder));
-        var sources = new SourceDigests(host.Files);
+        host.Check();
+        var sources = new SourceDigests(host);
         var graph = GraphBuilder.Build(recipe, host, sources);
         var runner = new StageRunner(store, listener, host, memory, options.CheckpointInterval, cancellation);
         runner.Run(graph.Stages);
@@ -65,6 +66,7 @@ public static class QuantizationRun
             Files = [.. assembly.Copies.Keys.Concat(assembly.Texts.Keys).Append(OutputFolder.RunFile)
                 .Select(file => Path.Combine(options.OutputFolder, file))],
             Inputs = [.. sources.Paths],
+            Probes = [.. sources.Missing],
             GateFailures = Gates.Check(recipe, assembly.Report.Evaluation),
             Stages = runner.Outcomes,
             Artifacts = runner.Artifacts,

@@ -43,9 +43,9 @@ public static class RecipePlanner
     private static RunPlan Make(Recipe recipe, LocatedModel located, string? cacheRoot)
     {
         using var host = new ModelHost(located, recipe.Model.Task, threads: 1);
-        var sources = new SourceDigests(host.Files);
-        var graph = GraphBuilder.Build(recipe, host, sources);
         host.Check();
+        var sources = new SourceDigests(host);
+        var graph = GraphBuilder.Build(recipe, host, sources);
         return new RunPlan
         {
             Recipe = recipe,
@@ -56,7 +56,7 @@ public static class RecipePlanner
                     stage.Name,
                     stage.Version,
                     stage.Parameters,
-                    [.. stage.Sources.Keys],
+                    [.. stage.Sources.Where(source => source.Value is not null).Select(source => source.Key)],
                     [.. stage.Dependencies.Select(dependency => dependency.Name)])),
             ],
             Inputs = NamedInputs(recipe, graph, sources),
@@ -79,9 +79,12 @@ public static class RecipePlanner
             inputs[training.Source.Text] = sources.OfFile(training.Source.FullPath);
         }
 
-        foreach (var (file, digest) in sources.Model.Concat(sources.Tokenizer))
+        foreach (var (file, digest) in sources.All)
         {
-            inputs[$"{recipe.Model.Source.Text.TrimEnd('/')}/{file}"] = digest;
+            if (digest is not null)
+            {
+                inputs[$"{recipe.Model.Source.Text.TrimEnd('/')}/{file}"] = digest;
+            }
         }
 
         return inputs;

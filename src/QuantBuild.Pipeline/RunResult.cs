@@ -35,6 +35,9 @@ public sealed record RunResult
     /// <summary>Absolute paths of every file that was read.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }
 
+    /// <summary>Absolute paths that a file was looked for at, where none lay: one that appears can change the result.</summary>
+    public required IReadOnlyList<string> Probes { get; init; }
+
     /// <summary>QB4005, one a failed gate. The outputs are there all the same.</summary>
     public required IReadOnlyList<Diagnostic> GateFailures { get; init; }
 

@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Files;
 using QuantBuild.Tokenizers.TokenizerJson;
 using QuantBuild.Tokenizers.WordPiece;
 
@@ -29,19 +30,19 @@ public static class Tokenizer
     public static ITokenizer FromFolder(string folder)
     {
         var tokenizerJson = Path.Combine(folder, "tokenizer.json");
-        if (File.Exists(tokenizerJson))
+        if (InputFile.Exists(tokenizerJson))
         {
             return FromTokenizerJson(tokenizerJson);
         }
 
         var vocabulary = Path.Combine(folder, "vocab.txt");
-        if (!File.Exists(vocabulary))
+        if (!InputFile.Exists(vocabulary))
         {
             throw new VocabularyException(folder, line: null, "Holds neither tokenizer.json nor vocab.txt.");
         }
 
         var configuration = Path.Combine(folder, "tokenizer_config.json");
         return FromVocabulary(
-            vocabulary, File.Exists(configuration) ? TokenizerConfiguration.Read(configuration) : null);
+            vocabulary, InputFile.Exists(configuration) ? TokenizerConfiguration.Read(configuration) : null);
     }
 }

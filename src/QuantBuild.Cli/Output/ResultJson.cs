@@ -82,6 +82,7 @@ internal static class ResultJson
         json.WriteBoolean("allHits"u8, run.AllHits);
         WriteTexts(json, "files", run.Files);
         WriteTexts(json, "inputs", run.Inputs);
+        WriteTexts(json, "probes", run.Probes);
     }
 
     private static void WriteEvaluation(Utf8JsonWriter json, CheckpointEvaluationResult evaluation)

@@ -29,7 +29,7 @@ public sealed class Sidecar : IDisposable
     public JsonObject Description { get; }
 
     /// <summary>Whether the folder has one.</summary>
-    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, FileName));
+    public static bool Exists(string folder) => InputFile.Exists(Path.Combine(folder, FileName));
 
     /// <summary>Writes the file at once; the same tensors and description give the same bytes.</summary>
     /// <exception cref="ArgumentException">Two tensors of one name.</exception>

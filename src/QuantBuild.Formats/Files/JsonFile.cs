@@ -83,14 +83,17 @@ internal static class JsonFile
     {
         try
         {
-            if (new FileInfo(path).Length > MaximumBytes)
+            using var stream = InputFile.OpenRead(path);
+            if (stream.Length > MaximumBytes)
             {
                 throw new ModelFileException(
                     path,
                     $"is larger than {MaximumBytes} bytes, which no file of this kind is. Check the model folder.");
             }
 
-            return File.ReadAllBytes(path);
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            return bytes;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using QuantBuild.Formats.Configuration;
+using QuantBuild.Formats.Files;
 using QuantBuild.Formats.Safetensors;
 
 namespace QuantBuild.Formats.ModelFolders;
@@ -17,12 +18,13 @@ public sealed class ModelFolder
     ];
 
     private readonly Lazy<ModelConfiguration> configuration;
+    private readonly Lazy<IReadOnlyList<string>> tokenizerFiles;
 
     private ModelFolder(string path)
     {
         Path = path;
         configuration = new(() => ModelConfiguration.Open(PathOf(ModelConfiguration.FileName)));
-        TokenizerFiles = [.. KnownTokenizerFiles.Where(Has)];
+        tokenizerFiles = new(() => [.. KnownTokenizerFiles.Where(Has)]);
     }
 
     /// <summary>The folder.</summary>
@@ -33,7 +35,7 @@ public sealed class ModelFolder
     public ModelConfiguration Configuration => configuration.Value;
 
     /// <summary>Names of the tokenizer's files that are present, to be copied beside a checkpoint.</summary>
-    public IReadOnlyList<string> TokenizerFiles { get; }
+    public IReadOnlyList<string> TokenizerFiles => tokenizerFiles.Value;
 
     /// <summary>Path of <c>vocab.txt</c>, or null.</summary>
     public string? VocabularyPath => PresentPathOf("vocab.txt");
@@ -53,7 +55,7 @@ public sealed class ModelFolder
     /// <exception cref="ModelFileException">The folder or files in it are missing; all of them are listed.</exception>
     public static ModelFolder Open(string path, ModelFolderParts required)
     {
-        if (!Directory.Exists(path))
+        if (!InputFile.FolderExists(path))
         {
             throw new ModelFileException(path, "is no folder. Give the folder that holds the model's config.json.");
         }
@@ -106,7 +108,7 @@ public sealed class ModelFolder
 
     private string PathOf(string fileName) => System.IO.Path.Combine(Path, fileName);
 
-    private bool Has(string fileName) => File.Exists(PathOf(fileName));
+    private bool Has(string fileName) => InputFile.Exists(PathOf(fileName));
 
     private string? PresentPathOf(string fileName) => Has(fileName) ? PathOf(fileName) : null;
 }

@@ -1,3 +1,5 @@
+using QuantBuild.Formats.Files;
+
 namespace QuantBuild.Formats.Safetensors;
 
 /// <summary>
@@ -39,7 +41,7 @@ public sealed class ModelWeights : IDisposable
         {
             var single = Path.Combine(folder, FileName);
             var index = Path.Combine(folder, IndexFileName);
-            if (!File.Exists(single) && File.Exists(index))
+            if (!InputFile.Exists(single) && InputFile.Exists(index))
             {
                 weights.OpenShards(ShardIndex.Read(index));
             }

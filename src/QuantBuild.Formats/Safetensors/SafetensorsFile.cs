@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using QuantBuild.Formats.Files;
 
 namespace QuantBuild.Formats.Safetensors;
 
@@ -58,7 +59,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
         SafeFileHandle? opened = null;
         try
         {
-            opened = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            opened = InputFile.OpenHandle(path);
             var bytes = RandomAccess.GetLength(opened);
             var file = new SafetensorsFile(path, opened, bytes, ReadHeader(path, opened, bytes));
             opened = null;

@@ -50,7 +50,7 @@ internal sealed class ShardIndex
     private void RequireShards()
     {
         var folder = System.IO.Path.GetDirectoryName(Path)!;
-        var missing = Shards.Where(shard => !File.Exists(System.IO.Path.Combine(folder, shard))).ToList();
+        var missing = Shards.Where(shard => !InputFile.Exists(System.IO.Path.Combine(folder, shard))).ToList();
         if (missing.Count > 0)
         {
             throw new ModelFileException(

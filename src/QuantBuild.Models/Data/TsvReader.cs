@@ -1,4 +1,5 @@
 using System.Text;
+using QuantBuild.Formats.Files;
 
 namespace QuantBuild.Models.Data;
 
@@ -36,7 +37,8 @@ public sealed class TsvReader : IDisposable
         try
         {
             var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-            opened = new StreamReader(path, encoding, detectEncodingFromByteOrderMarks: false);
+            opened = new StreamReader(
+                InputFile.OpenRead(path), encoding, detectEncodingFromByteOrderMarks: false);
             var table = new TsvReader(path, opened);
             opened = null;
             return table;

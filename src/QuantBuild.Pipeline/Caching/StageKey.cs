@@ -6,6 +6,9 @@ namespace QuantBuild.Pipeline.Caching;
 /// </summary>
 public sealed class StageKey : IEquatable<StageKey>
 {
+    /// <summary>The literal of an input that is looked for and does not exist.</summary>
+    internal const string Absent = "null";
+
     internal StageKey(string stage, string hash, IReadOnlyDictionary<string, string> entries)
     {
         Stage = stage;

@@ -38,6 +38,9 @@ public sealed class StageKeyBuilder
         ? Add(inputs, name, CanonicalJson.Literal(digest))
         : throw new ArgumentException($"'{digest}' is no SHA-256 digest.", nameof(digest));
 
+    /// <summary>A file that is looked for and does not exist: its appearance gives another key.</summary>
+    public StageKeyBuilder Absent(string name) => Add(inputs, name, StageKey.Absent);
+
     /// <summary>The result of an earlier stage.</summary>
     public StageKeyBuilder Input(string name, Artifact artifact) => Input(name, artifact.Digest);
 

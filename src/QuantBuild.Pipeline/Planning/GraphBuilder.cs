@@ -63,19 +63,13 @@ internal sealed class GraphBuilder
 
     private void AddExports(IReadOnlyList<ModuleSource> modules)
     {
-        var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (file, digest) in sources.Model.Concat(sources.Tokenizer))
-        {
-            inputs.Add(file, digest);
-        }
-
         foreach (var format in recipe.OutputFormats)
         {
             Add(new StageNode(
                 QuantizationGraph.ExportOf(format),
                 CompressedTensorsExport.Version,
-                new SortedDictionary<string, string>(StringComparer.Ordinal),
-                inputs,
+                Task(),
+                SourceDigests.Union(sources.Model, sources.Copied),
                 StagesOf(modules),
                 new ExportStage(host, modules)));
         }
@@ -136,15 +130,8 @@ internal sealed class GraphBuilder
             ["samples"] = request.Samples?.ToString(CultureInfo.InvariantCulture) ?? "all",
             ["seed"] = request.Seed.ToString(CultureInfo.InvariantCulture),
         };
-        var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["data"] = sources.OfFile(request.Path),
-        };
-        foreach (var (file, digest) in sources.Tokenizer)
-        {
-            inputs.Add(file, digest);
-        }
-
+        var inputs = SourceDigests.Union(sources.Tokenizer);
+        inputs.Add("data", sources.OfFile(request.Path));
         return new StageNode(name, TokenizeStage.Version, parameters, inputs, [], new TokenizeStage(host, request));
     }
 

@@ -18,7 +18,7 @@ namespace QuantBuild.Pipeline.Planning;
 internal sealed class QuantizationStages(
     ModelHost host,
     QuantizationPlan plan,
-    IReadOnlyDictionary<string, string> modelDigests,
+    IReadOnlyDictionary<string, string?> modelDigests,
     IReadOnlyList<ModuleSpan> spans,
     StageNode calibration,
     StageNode? training)

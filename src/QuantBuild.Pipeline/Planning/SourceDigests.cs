@@ -1,27 +1,53 @@
-using QuantBuild.Formats.ModelFolders;
+using QuantBuild.Formats.Files;
 using QuantBuild.Pipeline.Caching;
+using QuantBuild.Pipeline.Running;
 
 namespace QuantBuild.Pipeline.Planning;
 
-/// <summary>SHA-256 of the files a run reads, each computed once.</summary>
+/// <summary>SHA-256 of the files a run reads, each computed once, and the files that it looks for and does not find.</summary>
 internal sealed class SourceDigests
 {
     private readonly Dictionary<string, string> files = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> missing = new(StringComparer.Ordinal);
 
-    public SourceDigests(ModelFolder folder)
+    /// <param name="host">Of the model, checked: what the check looked at is what the stages will read.</param>
+    public SourceDigests(ModelHost host)
     {
-        Model = Of(folder, ["config.json", .. WeightFiles(folder)]);
-        Tokenizer = Of(folder, folder.TokenizerFiles);
+        Model = Of(host.Folder, host.ModelInputs);
+        Tokenizer = Of(host.Folder, host.TokenizerInputs);
+        Copied = Of(host.Folder, host.CopiedInputs);
     }
 
-    /// <summary>Configuration and weights, by file name.</summary>
-    public IReadOnlyDictionary<string, string> Model { get; }
+    /// <summary>
+    /// What configuration and weights are read from, by path below the model's folder; null where no file lies.
+    /// </summary>
+    public IReadOnlyDictionary<string, string?> Model { get; }
 
-    /// <summary>Files of the tokenizer, by file name.</summary>
-    public IReadOnlyDictionary<string, string> Tokenizer { get; }
+    /// <summary>What the tokenizer is read from, likewise.</summary>
+    public IReadOnlyDictionary<string, string?> Tokenizer { get; }
+
+    /// <summary>What a checkpoint takes over as it is, likewise.</summary>
+    public IReadOnlyDictionary<string, string?> Copied { get; }
+
+    /// <summary>All of them, by path below the model's folder.</summary>
+    public IReadOnlyDictionary<string, string?> All => Union(Model, Tokenizer, Copied);
 
     /// <summary>Absolute paths of every file asked for so far, sorted.</summary>
     public IReadOnlyList<string> Paths => [.. files.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Absolute paths at which no file lies, but was looked for, sorted.</summary>
+    public IReadOnlyList<string> Missing => [.. missing];
+
+    public static SortedDictionary<string, string?> Union(params IReadOnlyList<IReadOnlyDictionary<string, string?>> parts)
+    {
+        var union = new SortedDictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var (name, digest) in parts.SelectMany(part => part))
+        {
+            union[name] = digest;
+        }
+
+        return union;
+    }
 
     public string OfFile(string path)
     {
@@ -33,20 +59,24 @@ internal sealed class SourceDigests
         return digest;
     }
 
-    private static IEnumerable<string> WeightFiles(ModelFolder folder)
+    private SortedDictionary<string, string?> Of(string folder, InputTrace trace)
     {
-        using var weights = folder.OpenWeights();
-        return [.. weights.Files.Select(file => Path.GetFileName(file.Path))];
-    }
-
-    private SortedDictionary<string, string> Of(ModelFolder folder, IEnumerable<string> names)
-    {
-        var digests = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in names)
+        var digests = new SortedDictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var path in trace.Found)
         {
-            digests[name] = OfFile(Path.Combine(folder.Path, name));
+            digests[NameOf(folder, path)] = OfFile(path);
+        }
+
+        foreach (var path in trace.Missing)
+        {
+            missing.Add(path);
+            digests[NameOf(folder, path)] = null;
         }
 
         return digests;
     }
+
+    // The same on every system: names stand in keys.
+    private static string NameOf(string folder, string path) =>
+        Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
 }

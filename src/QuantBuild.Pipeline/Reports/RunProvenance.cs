@@ -9,6 +9,7 @@ namespace QuantBuild.Pipeline.Reports;
 
 /// <summary>Where a model comes from: digests and versions, nothing of the machine, of paths or of the time.</summary>
 /// <param name="SourceModel">Over the files of the source model: <see cref="DigestOfFiles"/>.</param>
+/// <param name="Absent">Files of the source model that were looked for and are not there.</param>
 /// <param name="Recipe">Of the resolved recipe's canonical text.</param>
 /// <param name="Data">Digest of the data file by use: <c>calibration</c>, <c>evaluation</c>, <c>training</c>.</param>
 /// <param name="Algorithm">Name of the method.</param>
@@ -16,6 +17,7 @@ namespace QuantBuild.Pipeline.Reports;
 /// <param name="Numerics">Version of the arithmetic.</param>
 internal sealed record RunProvenance(
     string SourceModel,
+    IReadOnlyList<string> Absent,
     string Recipe,
     IReadOnlyDictionary<string, string> Data,
     string Algorithm,
@@ -37,12 +39,13 @@ internal sealed record RunProvenance(
         {
             if (graph.Stages.FirstOrDefault(stage => stage.Name == name) is { } stage)
             {
-                data.Add(use, stage.Sources["data"]);
+                data.Add(use, stage.Sources["data"]!);
             }
         }
 
         return new RunProvenance(
-            DigestOfFiles(sources.Model.Concat(sources.Tokenizer)),
+            DigestOfFiles(sources.All),
+            [.. sources.All.Where(file => file.Value is null).Select(file => file.Key)],
             DigestOfRecipe(recipe),
             data,
             method.Name,
@@ -54,6 +57,13 @@ internal sealed record RunProvenance(
     {
         json.WriteStartObject("provenance");
         json.WriteString("sourceModel", SourceModel);
+        json.WriteStartArray("absentFiles");
+        foreach (var name in Absent)
+        {
+            json.WriteStringValue(name);
+        }
+
+        json.WriteEndArray();
         json.WriteString("recipe", Recipe);
         json.WriteStartObject("data");
         foreach (var (use, digest) in Data)
@@ -71,8 +81,11 @@ internal sealed record RunProvenance(
     }
 
     /// <summary>SHA-256 of <c>{"name":"digest",…}</c>, names in ordinal order.</summary>
-    private static string DigestOfFiles(IEnumerable<KeyValuePair<string, string>> files) =>
-        Digest.OfText(CanonicalJson.Object(files.Select(file => KeyValuePair.Create(file.Key, CanonicalJson.Literal(file.Value)))));
+    private static string DigestOfFiles(IEnumerable<KeyValuePair<string, string?>> files) =>
+        Digest.OfText(CanonicalJson.Object(
+            from file in files
+            where file.Value is not null
+            select KeyValuePair.Create(file.Key, CanonicalJson.Literal(file.Value))));
 
     private static string DigestOfRecipe(Recipe recipe)
     {

@@ -1,4 +1,5 @@
 using QuantBuild.Formats;
+using QuantBuild.Formats.Files;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Models.Bert;
 using QuantBuild.Models.Modules;
@@ -14,6 +15,9 @@ namespace QuantBuild.Pipeline.Running;
 internal sealed class ModelHost(LocatedModel located, string task, int threads) : IDisposable
 {
     private readonly List<CpuBackend> backends = [];
+    private readonly InputTrace modelTrace = new();
+    private readonly InputTrace tokenizerTrace = new();
+    private readonly InputTrace copyTrace = new();
     private CpuBackend? backend;
     private IEncoderModel? model;
     private ITokenizer? tokenizer;
@@ -22,9 +26,12 @@ internal sealed class ModelHost(LocatedModel located, string task, int threads) 
 
     public int Threads => threads;
 
-    public ModelFolder Files => files ??= ModelFolder.Open(located.Folder);
+    /// <summary>Absolute path of the model's folder.</summary>
+    public string Folder => located.Folder;
 
-    public BertArchitecture Architecture => architecture ??= BertLoader.ReadArchitecture(Files);
+    public ModelFolder Files => files ??= modelTrace.Record(() => ModelFolder.Open(located.Folder));
+
+    public BertArchitecture Architecture => architecture ??= modelTrace.Record(() => BertLoader.ReadArchitecture(Files));
 
     public BertHeadKind Head => TaskRegistry.Get(task).BertHead;
 
@@ -32,7 +39,17 @@ internal sealed class ModelHost(LocatedModel located, string task, int threads) 
 
     public ITokenizer Tokenizer => tokenizer ??= OpenTokenizer();
 
-    public IEncoderModel Model => model ??= BertLoader.Load(backend ??= NewBackend(threads), Files, Head);
+    public IEncoderModel Model => model ??= modelTrace.Record(
+        () => BertLoader.Load(backend ??= NewBackend(threads), Files, Head));
+
+    /// <summary>What <see cref="Check"/> found that configuration and weights are read from.</summary>
+    public InputTrace ModelInputs => modelTrace;
+
+    /// <summary>What <see cref="Check"/> found that the tokenizer is read from.</summary>
+    public InputTrace TokenizerInputs => tokenizerTrace;
+
+    /// <summary>What <see cref="Check"/> found that a checkpoint copies.</summary>
+    public InputTrace CopiedInputs => copyTrace;
 
     /// <summary>For reports.</summary>
     public string Name => located.Name;
@@ -45,7 +62,7 @@ internal sealed class ModelHost(LocatedModel located, string task, int threads) 
         get
         {
             using var weights = Files.OpenWeights();
-            return weights.Files.Sum(file => new FileInfo(file.Path).Length);
+            return weights.Files.Sum(file => InputFile.LengthOf(file.Path));
         }
     }
 
@@ -55,14 +72,21 @@ internal sealed class ModelHost(LocatedModel located, string task, int threads) 
     /// </summary>
     public long PeakBytes => backends.Sum(each => each.PeakBytes);
 
-    /// <summary>Checks what loading would find, without loading the weights.</summary>
+    /// <summary>
+    /// Checks what loading would find, without loading the weights, and so finds out which files a result depends on.
+    /// Every run begins with it: a check inside a stage would be skipped with the stage.
+    /// </summary>
     /// <exception cref="ModelFileException">Tensors are missing or of another shape, or the vocabulary does not fit.</exception>
     /// <exception cref="VocabularyException">The tokenizer's files are missing or wrong.</exception>
     public void Check()
     {
         tokenizer ??= OpenTokenizer();
-        using var weights = Files.OpenWeights();
-        BertLoader.StoredNames(weights, Architecture, Head);
+        modelTrace.Record(() =>
+        {
+            using var weights = Files.OpenWeights();
+            return BertLoader.StoredNames(weights, Architecture, Head);
+        });
+        copyTrace.Record(() => Files.TokenizerFiles);
     }
 
     /// <summary>Lets <see cref="PeakBytes"/> begin again at what is held now.</summary>
@@ -90,7 +114,7 @@ internal sealed class ModelHost(LocatedModel located, string task, int threads) 
 
     private ITokenizer OpenTokenizer()
     {
-        var opened = QuantBuild.Tokenizers.Tokenizer.FromFolder(located.Folder);
+        var opened = tokenizerTrace.Record(() => QuantBuild.Tokenizers.Tokenizer.FromFolder(located.Folder));
         BertLoader.RequireVocabulary(Files, Architecture, opened.VocabularySize);
         return opened;
     }

@@ -49,7 +49,7 @@ internal sealed class StageRunner(
 
         foreach (var (name, digest) in stage.Sources)
         {
-            builder.Input(name, digest);
+            _ = digest is null ? builder.Absent(name) : builder.Input(name, digest);
         }
 
         foreach (var dependency in stage.Dependencies)

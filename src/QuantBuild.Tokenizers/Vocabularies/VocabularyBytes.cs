@@ -1,3 +1,5 @@
+using QuantBuild.Formats.Files;
+
 namespace QuantBuild.Tokenizers.Vocabularies;
 
 /// <summary>Reads a whole vocabulary or tokenizer file.</summary>
@@ -8,7 +10,7 @@ internal static class VocabularyBytes
     {
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = InputFile.OpenRead(path);
             if (stream.Length > VocabularyLimits.FileBytes)
             {
                 throw new VocabularyException(

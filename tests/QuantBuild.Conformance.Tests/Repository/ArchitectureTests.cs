@@ -10,7 +10,7 @@ public sealed partial class ArchitectureTests
     {
         ["Kernels"] = [],
         ["Formats"] = [],
-        ["Tokenizers"] = [],
+        ["Tokenizers"] = ["Formats"],
         ["Recipes"] = [],
         ["MSBuild"] = [],
         ["Tensors"] = ["Kernels"],

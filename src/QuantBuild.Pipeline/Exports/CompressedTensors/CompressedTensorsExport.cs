@@ -1,5 +1,6 @@
 using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Formats.Configuration;
+using QuantBuild.Formats.Files;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Safetensors;
 using QuantBuild.Models.Bert;
@@ -42,7 +43,7 @@ internal static class CompressedTensorsExport
 
         foreach (var file in source.TokenizerFiles)
         {
-            File.Copy(Path.Combine(source.Path, file), Path.Combine(folder, file));
+            InputFile.Copy(Path.Combine(source.Path, file), Path.Combine(folder, file));
         }
     }
 
@@ -58,7 +59,7 @@ internal static class CompressedTensorsExport
             Path.Combine(folder, ModelWeights.FileName),
             tensors,
             new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" });
-        File.Copy(source.Configuration.Path, Path.Combine(folder, ModelConfiguration.FileName));
+        InputFile.Copy(source.Configuration.Path, Path.Combine(folder, ModelConfiguration.FileName));
     }
 
     private static List<SafetensorsTensor> DenseTensors(

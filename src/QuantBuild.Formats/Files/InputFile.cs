@@ -1,0 +1,68 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace QuantBuild.Formats.Files;
+
+/// <summary>
+/// The one door to the files that a model, its tokenizer and its data are read from. Whatever is opened, or looked for
+/// and not found, is told to the <see cref="InputTrace"/> that is recording, so that no result can depend on a file its
+/// key does not name.
+/// </summary>
+public static class InputFile
+{
+    private const int BufferSize = 1 << 16;
+
+    /// <summary>Whether a file lies there.</summary>
+    public static bool Exists(string path)
+    {
+        var exists = File.Exists(path);
+        InputTrace.Note(path, exists);
+        return exists;
+    }
+
+    /// <summary>Whether a folder lies there. Only what is looked for in it is recorded.</summary>
+    public static bool FolderExists(string path) => Directory.Exists(path);
+
+    /// <summary>In bytes.</summary>
+    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
+    public static long LengthOf(string path) => Told(path, () => new FileInfo(path).Length);
+
+    /// <summary>Opens a file to be read from its beginning to its end.</summary>
+    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static FileStream OpenRead(string path) => Told(path, () => new FileStream(
+        path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize, FileOptions.SequentialScan));
+
+    /// <summary>Opens a file to be read at any place.</summary>
+    /// <inheritdoc cref="OpenRead" path="/exception"/>
+    public static SafeFileHandle OpenHandle(string path) => Told(
+        path, () => File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete));
+
+    /// <summary>Copies a file to a path where none lies.</summary>
+    /// <inheritdoc cref="OpenRead" path="/exception"/>
+    public static void Copy(string path, string target) => Told(path, () =>
+    {
+        File.Copy(path, target);
+        return target;
+    });
+
+    private static T Told<T>(string path, Func<T> open)
+    {
+        try
+        {
+            var opened = open();
+            InputTrace.Note(path, isThere: true);
+            return opened;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            InputTrace.Note(path, isThere: false);
+            throw;
+        }
+        catch
+        {
+            // Something lies there and cannot be read: what it is decides all the same.
+            InputTrace.Note(path, isThere: true);
+            throw;
+        }
+    }
+}
