@@ -32,20 +32,28 @@ public static class QuantizationRun
     {
         var watch = Stopwatch.StartNew();
         var memory = new ResidentMemory();
-        var located = LocatedModel.Of(recipe, options.ModelSources, cancellation);
-        using var host = new ModelHost(located, recipe.Model.Task, options.Threads);
+        var chain = RecipeChain.Before(recipe);
+        var begin = LocatedModel.Of(chain.Count > 0 ? chain[0].Recipe : recipe, options.ModelSources, cancellation);
         var store = ArtifactStore.Open(options.CacheRoot);
         var output = Alone(() => OutputFolder.Prepare(options.OutputFolder));
+        var (production, located) = ModelProduction.Run(chain, begin, options.Threads, (index, maker, stages) =>
+        {
+            var making = NewRunner(maker, $"{chain[index].Recipe.Name}/", index);
+            making.Run(stages);
+            return making;
+        });
+        using var host = new ModelHost(located, recipe.Model.Task, options.Threads);
         host.Check();
         var sources = new SourceDigests(host);
         var graph = GraphBuilder.Build(recipe, host, sources);
-        var runner = new StageRunner(store, listener, host, memory, options.CheckpointInterval, cancellation);
+        var runner = NewRunner(host, prefix: string.Empty, chain.Count);
         runner.Run(graph.Stages);
+        StageOutcome[] outcomes = [.. production.Outcomes, .. runner.Outcomes];
 
         var assembly = OutputAssembly.Gather(recipe, graph, sources, host, runner.Artifacts);
         memory.Sample();
         var record = RunRecord.Write(
-            watch.Elapsed.TotalSeconds, memory.PeakBytes, options.Threads, runner.Outcomes);
+            watch.Elapsed.TotalSeconds, memory.PeakBytes, options.Threads, outcomes);
         Alone(() =>
         {
             output.Publish(assembly.Copies, assembly.Texts, record);
@@ -65,13 +73,22 @@ public static class QuantizationRun
                 : null,
             Files = [.. assembly.Copies.Keys.Concat(assembly.Texts.Keys).Append(OutputFolder.RunFile)
                 .Select(file => Path.Combine(options.OutputFolder, file))],
-            Inputs = [.. sources.Paths],
-            Probes = [.. sources.Missing],
+            Inputs = [.. production.Inputs.Concat(sources.OutsideOf(located)).Distinct().Order(StringComparer.Ordinal)],
+            Probes = [.. production.Probes.Concat(sources.MissingOutsideOf(located)).Distinct().Order(StringComparer.Ordinal)],
             GateFailures = Gates.Check(recipe, assembly.Report.Evaluation),
-            Stages = runner.Outcomes,
+            Stages = outcomes,
             Artifacts = runner.Artifacts,
             Seconds = watch.Elapsed.TotalSeconds,
+            Cache = store.Measure(),
         };
+
+        StageRunner NewRunner(ModelHost model, string prefix, int index) => new(
+            store,
+            new ChainListener(listener, prefix, index, chain.Count + 1),
+            model,
+            memory,
+            options.CheckpointInterval,
+            cancellation);
 
         // Two builds of one project make the same outputs: one after the other exchanges the folder.
         OutputFolder Alone(Func<OutputFolder> use)

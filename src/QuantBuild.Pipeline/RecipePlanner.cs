@@ -23,8 +23,26 @@ public static class RecipePlanner
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        return InputFaults.Translate(() => Make(
-            recipe, LocatedModel.Of(recipe, modelSources, cancellation), cacheRoot));
+        return InputFaults.Translate(() =>
+        {
+            var chain = RecipeChain.Before(recipe);
+            var begin = LocatedModel.Of(chain.Count > 0 ? chain[0].Recipe : recipe, modelSources, cancellation);
+            var store = cacheRoot is null ? null : ArtifactStore.Open(cacheRoot);
+            return Make(recipe, chain.Aggregate(begin, (model, link) => Made(link, model, store)), store);
+        });
+    }
+
+    /// <summary>
+    /// The package that holds the model of <paramref name="recipe"/>, or of the recipe that makes its model; null where
+    /// none does.
+    /// </summary>
+    /// <param name="recipe">Read without errors.</param>
+    /// <exception cref="DiagnosticException">A recipe that makes the model is wrong.</exception>
+    public static ModelPackageReference? PackageOf(Recipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        var chain = RecipeChain.Before(recipe);
+        return (chain.Count > 0 ? chain[0].Recipe : recipe).Model.Source.Package;
     }
 
     /// <summary>Checks what needs no model: the columns of the data files.</summary>
@@ -40,7 +58,30 @@ public static class RecipePlanner
         });
     }
 
-    private static RunPlan Make(Recipe recipe, LocatedModel located, string? cacheRoot)
+    /// <summary>
+    /// The model that a recipe made, from the cache. Without a cache, what it is made from: that has the same shapes,
+    /// labels and tokenizer.
+    /// </summary>
+    private static LocatedModel Made(ChainedRecipe link, LocatedModel model, ArtifactStore? store)
+    {
+        using var host = new ModelHost(model, link.Recipe.Model.Task, threads: 1);
+        host.Check();
+        var (stages, export) = ModelProduction.StagesOf(
+            link, GraphBuilder.Build(link.Recipe, host, new SourceDigests(host)));
+        if (store is null)
+        {
+            return model;
+        }
+
+        return CacheInspection.Find(stages, export, store) is { } artifact
+            ? ModelProduction.ModelIn(artifact, link)
+            : throw DiagnosticTable.RecipeModelNotMade.Exception(
+                link.NamedAt,
+                $"the model that {Path.GetFileName(link.Path)} makes is not in the cache, so that nothing can be said of what "
+                + $"uses it; run 'dotnet quantize run {Path.GetFileName(link.Path)}' first, or run this recipe, which does both");
+    }
+
+    private static RunPlan Make(Recipe recipe, LocatedModel located, ArtifactStore? store)
     {
         using var host = new ModelHost(located, recipe.Model.Task, threads: 1);
         host.Check();
@@ -60,7 +101,7 @@ public static class RecipePlanner
                     [.. stage.Dependencies.Select(dependency => dependency.Name)])),
             ],
             Inputs = NamedInputs(recipe, graph, sources),
-            States = cacheRoot is null ? [] : CacheInspection.Run(graph.Stages, ArtifactStore.Open(cacheRoot)),
+            States = store is null ? [] : CacheInspection.Run(graph.Stages, store),
         };
     }
 

@@ -44,6 +44,9 @@ public sealed record RunResult
     /// <summary>In the order they ended.</summary>
     public required IReadOnlyList<StageOutcome> Stages { get; init; }
 
+    /// <summary>How much the cache holds, of this and all other recipes.</summary>
+    public required CacheUse Cache { get; init; }
+
     public required double Seconds { get; init; }
 
     /// <summary>What each stage left, by its name.</summary>

@@ -38,11 +38,7 @@ public static class RecipeReader
         var shown = shownPath ?? path;
         try
         {
-            using var stream = new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var content = new byte[LargestFile + 1];
-            var length = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
-            return Read(content.AsSpan(0, length), Path.GetDirectoryName(path)!, shown);
+            return Read(ReadContent(path), Path.GetDirectoryName(path)!, shown);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -51,6 +47,23 @@ public static class RecipeReader
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return Unreadable(shown, $"the recipe cannot be read: {exception.Message} Check its permissions");
+        }
+    }
+
+    /// <summary>A recipe's YAML, or null where it cannot be had.</summary>
+    /// <param name="path">Absolute.</param>
+    internal static YamlNode? ReadTree(string path)
+    {
+        try
+        {
+            return ReadContent(path) is { Length: <= LargestFile } content && TryDecode(content, out var text)
+                && FindControlCharacter(text, path) is null
+                ? YamlTreeReader.Read(text, path, [])
+                : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 
@@ -110,6 +123,16 @@ public static class RecipeReader
     {
         context.Diagnostics.Add(diagnostic);
         return null;
+    }
+
+    // One byte more than the largest file at most.
+    private static byte[] ReadContent(string path)
+    {
+        using var stream = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var content = new byte[LargestFile + 1];
+        var length = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+        return content[..length];
     }
 
     private static bool TryDecode(ReadOnlySpan<byte> content, out string text)

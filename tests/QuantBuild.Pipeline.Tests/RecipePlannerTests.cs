@@ -61,7 +61,7 @@ public sealed class RecipePlannerTests
         var states = project.Plan().States.ToDictionary(state => state.Stage);
         states["calibration-texts"].IsCached.ShouldBeTrue();
         states["full-precision.module-4"].IsCached.ShouldBeTrue();
-        states["mrem.module-1"].Reason.ShouldBe("changed: steps \"4\" → \"9\"");
+        states["mrem.module-1"].Reason.ShouldBe("not run yet with steps 9 (was 4)");
         states["mrem.module-2"].Reason.ShouldBe("after mrem.module-1");
     }
 

@@ -74,7 +74,7 @@ public sealed class RerunTests
         project.Write(Base with { Steps = 3 });
         listener = new RecordingListener();
         project.Run(listener);
-        listener.Reasons["mrem.module-1"].ShouldBe("changed: steps \"2\" → \"3\"");
+        listener.Reasons["mrem.module-1"].ShouldBe("not run yet with steps 3 (was 2)");
     }
 
     [Fact]

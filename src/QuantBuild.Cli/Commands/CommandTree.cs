@@ -28,6 +28,7 @@ internal static class CommandTree
             PullCommand.Create(environment),
             PackCommand.Create(environment),
             VerifyCommand.Create(environment),
+            SourcesCommand.Create(environment),
             PackLayoutCommand.Create(environment),
             PackFinishCommand.Create(environment),
         };

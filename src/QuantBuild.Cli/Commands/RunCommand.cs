@@ -1,6 +1,7 @@
 using System.CommandLine;
 using QuantBuild.Cli.Feeds;
 using QuantBuild.Cli.Hosting;
+using QuantBuild.Cli.Output;
 using QuantBuild.Cli.Plans;
 using QuantBuild.Cli.Stopping;
 using QuantBuild.Pipeline;
@@ -131,6 +132,7 @@ internal sealed class RunCommand
             context.Output.Report(failure);
         }
 
+        context.Output.Note(CacheLine.Of(result.Cache));
         var code = result.GateFailures.Count == 0 ? ExitCode.Done : ExitCode.GateFailed;
         return new CommandOutcome(code) { Run = result };
     }

@@ -54,7 +54,7 @@ internal static class ValidateCommand
     /// <summary>What could not be checked, since nothing is downloaded here.</summary>
     private static string Check(Recipe recipe)
     {
-        if (recipe.Model.Source.Package is { } package)
+        if (RecipePlanner.PackageOf(recipe) is { } package)
         {
             RecipePlanner.CheckData(recipe);
             return $" (the model of {package} is not looked at; `plan` does)";

@@ -3,6 +3,7 @@ using QuantBuild.Packages.Feeds.Models;
 using QuantBuild.Packages.Archives;
 using QuantBuild.Packages.Verification;
 using QuantBuild.Pipeline;
+using QuantBuild.Recipes;
 
 namespace QuantBuild.Cli.Hosting;
 
@@ -23,6 +24,9 @@ internal sealed record CommandOutcome(int Code)
 
     /// <summary>Of <c>evaluate</c>.</summary>
     public CheckpointEvaluationResult? Evaluation { get; init; }
+
+    /// <summary>Of <c>sources</c>, recipe by recipe.</summary>
+    public IReadOnlyList<RecipeSource>? Sources { get; init; }
 
     /// <summary>Of <c>pull</c>.</summary>
     public PullResult? Pull { get; init; }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using QuantBuild.Cli.Hosting;
 using QuantBuild.Pipeline;
+using QuantBuild.Recipes;
 
 namespace QuantBuild.Cli.Output;
 
@@ -43,7 +44,28 @@ internal static class ResultJson
             json.WriteNumber("verifiedBytes"u8, verified.Bytes);
         }
 
+        if (outcome.Sources is { } sources)
+        {
+            WriteSources(json, sources);
+        }
+
         FeedResultJson.Write(json, outcome);
+    }
+
+    private static void WriteSources(Utf8JsonWriter json, IReadOnlyList<RecipeSource> sources)
+    {
+        json.WriteStartArray("sources"u8);
+        foreach (var source in sources)
+        {
+            json.WriteStartObject();
+            json.WriteString("recipe"u8, source.Location.File);
+            json.WriteNumber("line"u8, source.Location.Line);
+            json.WriteNumber("column"u8, source.Location.Column);
+            json.WriteString("path"u8, source.FullPath);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteRun(Utf8JsonWriter json, RunResult run)

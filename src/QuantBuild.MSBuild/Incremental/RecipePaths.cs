@@ -8,6 +8,7 @@ internal sealed class RecipePaths
 
     private const string LogExtension = ".log";
     private const string InputsExtension = ".inputs";
+    private const string ProbesExtension = ".probes";
     private const string ResolvedExtension = ".recipe.json";
     private const string RecipeSuffix = ".quant";
 
@@ -16,6 +17,7 @@ internal sealed class RecipePaths
         Name = name;
         OutputDirectory = Path.Combine(root, name);
         Inputs = OutputDirectory + InputsExtension;
+        Probes = OutputDirectory + ProbesExtension;
         Fingerprint = OutputDirectory + FingerprintExtension;
         Outcome = OutputDirectory + OutcomeExtension;
         Log = OutputDirectory + LogExtension;
@@ -29,6 +31,9 @@ internal sealed class RecipePaths
 
     /// <summary>The files the last run read, one a line.</summary>
     public string Inputs { get; }
+
+    /// <summary>Where the last run looked for a file and found none, one a line.</summary>
+    public string Probes { get; }
 
     /// <summary>Everything whose change asks for a run; newer than <see cref="Outcome"/> when a run is due.</summary>
     public string Fingerprint { get; }
@@ -58,6 +63,7 @@ internal sealed class RecipePaths
         File.Delete(Log);
         File.Delete(Resolved);
         File.Delete(Inputs);
+        File.Delete(Probes);
         File.Delete(Fingerprint);
     }
 

@@ -21,6 +21,9 @@ internal sealed class RunResult(JsonLine line)
     /// <summary>Every file (or folder) whose change can change the result, absolute.</summary>
     public IReadOnlyList<string> Inputs => line.Texts("inputs");
 
+    /// <summary>Where a file was looked for and none lay, absolute: one that appears can change the result.</summary>
+    public IReadOnlyList<string> Probes => line.Texts("probes");
+
     /// <summary>Any other member, as the line writes it; empty where it is missing.</summary>
     public string Text(string name) => line.Text(name);
 }

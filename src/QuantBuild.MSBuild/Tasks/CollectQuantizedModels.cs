@@ -13,8 +13,11 @@ public sealed class CollectQuantizedModels : Microsoft.Build.Utilities.Task
     [Required]
     public string Directory { get; set; } = "";
 
-    /// <summary>The recipes to judge, as in <see cref="PrepareQuantization.Recipes"/>; none: only the list is asked for.</summary>
+    /// <summary>The recipes, as in <see cref="PrepareQuantization.Recipes"/>.</summary>
     public ITaskItem[] Recipes { get; set; } = [];
+
+    /// <summary>Whether only the list is asked for: nothing is judged.</summary>
+    public bool OnlyLists { get; set; }
 
     /// <summary>Those that ran in this build, as <see cref="PrepareQuantization.Runs"/> gave them.</summary>
     public ITaskItem[] Runs { get; set; } = [];
@@ -33,7 +36,8 @@ public sealed class CollectQuantizedModels : Microsoft.Build.Utilities.Task
     {
         var reader = new SettingsReader(Log, "") { Gate = Gate, Bypass = Bypass };
         var fresh = new HashSet<string>(Runs.Select(run => run.GetMetadata("RecipeName")), StringComparer.Ordinal);
-        foreach (var settings in Recipes.Select(reader.Read).Where(settings => !settings.IsBypassed))
+        var recipes = Recipes.Select(reader.Read).ToList();
+        foreach (var settings in recipes.Where(settings => !OnlyLists && !settings.IsBypassed))
         {
             if (Outcome.Read(new RecipePaths(Directory, settings.Name).Outcome) is { } outcome)
             {
@@ -41,7 +45,7 @@ public sealed class CollectQuantizedModels : Microsoft.Build.Utilities.Task
             }
         }
 
-        Models = ModelList.Read(Directory);
+        Models = ModelList.Read(Directory, recipes);
         return !Log.HasLoggedErrors;
     }
 }

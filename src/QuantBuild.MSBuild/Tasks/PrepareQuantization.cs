@@ -74,11 +74,11 @@ public sealed class PrepareQuantization : Microsoft.Build.Utilities.Task
         }
 
         var active = recipes.Where(recipe => !recipe.IsBypassed).ToList();
-        Runs = active.Select(Prepare).OfType<ITaskItem>().ToArray();
+        Runs = Stale(active).Select(RunOf).ToArray<ITaskItem>();
         if (Runs.Length == 0)
         {
             active.ForEach(Judge);
-            Models = ModelList.Read(Directory);
+            Models = ModelList.Read(Directory, recipes);
         }
 
         return !Log.HasLoggedErrors;
@@ -100,17 +100,47 @@ public sealed class PrepareQuantization : Microsoft.Build.Utilities.Task
         return Log.HasLoggedErrors;
     }
 
-    /// <summary>Brings the fingerprint up to date.</summary>
-    /// <returns>The run, or null where the last one still holds.</returns>
-    private TaskItem? Prepare(RecipeSettings recipe)
+    /// <summary>The recipes that have to run: what they read has changed, or is made anew in this build.</summary>
+    private List<RecipeSettings> Stale(List<RecipeSettings> active)
     {
-        var paths = new RecipePaths(Directory, recipe.Name);
-        var inputs = RecordFile.ReadLines(paths.Inputs);
-        RecordFile.WriteOnlyWhenDifferent(paths.Fingerprint, Fingerprint.Compose(
-            recipe.CacheRoot, recipe.Recipe, recipe.CommandLine, inputs, DateTime.MaxValue));
-        RemoveIncomplete(paths);
-        return IsCurrent(paths) ? null : RunOf(recipe, paths);
+        var stale = active.Where(recipe => !Prepare(PathsOf(recipe), recipe)).ToList();
+        for (var i = 0; i < stale.Count; i++)
+        {
+            var producer = PathsOf(stale[i]);
+            foreach (var reader in active.Except(stale).Where(recipe => Reads(PathsOf(recipe), producer)).ToList())
+            {
+                Invalidate(PathsOf(reader), producer.Name);
+                stale.Add(reader);
+            }
+        }
+
+        return active.Where(stale.Contains).ToList();
     }
+
+    private RecipePaths PathsOf(RecipeSettings recipe) => new(Directory, recipe.Name);
+
+    /// <summary>Brings the fingerprint up to date.</summary>
+    /// <returns>Whether the last run still holds.</returns>
+    private bool Prepare(RecipePaths paths, RecipeSettings recipe)
+    {
+        RecordFile.WriteOnlyWhenDifferent(paths.Fingerprint, Fingerprint.Compose(
+            recipe.CacheRoot,
+            recipe.Recipe,
+            recipe.CommandLine,
+            RecordFile.ReadLines(paths.Inputs),
+            RecordFile.ReadLines(paths.Probes),
+            DateTime.MaxValue));
+        RemoveIncomplete(paths);
+        return IsCurrent(paths);
+    }
+
+    private static bool Reads(RecipePaths reader, RecipePaths producer) => RecordFile.ReadLines(reader.Inputs)
+        .Concat(RecordFile.ReadLines(reader.Probes))
+        .Any(path => PhysicalPath.IsWithin(path, producer.OutputDirectory));
+
+    // Newer than the record of the last run; where this build ends before the recipe ran, the next one finds it unequal.
+    private static void Invalidate(RecipePaths reader, string producer) => RecordFile.WriteLines(
+        reader.Fingerprint, RecordFile.ReadLines(reader.Fingerprint).Concat([$"after {producer}"]));
 
     // The same comparison as MSBuild's own of the target's inputs and outputs.
     private static bool IsCurrent(RecipePaths paths) => File.Exists(paths.Outcome)
@@ -136,8 +166,9 @@ public sealed class PrepareQuantization : Microsoft.Build.Utilities.Task
     private static bool IsIncomplete(RecipePaths paths) =>
         File.Exists(paths.Outcome) && Outcome.Read(paths.Outcome) is not { IsComplete: true };
 
-    private static TaskItem RunOf(RecipeSettings recipe, RecipePaths paths)
+    private TaskItem RunOf(RecipeSettings recipe)
     {
+        var paths = PathsOf(recipe);
         var run = new TaskItem(EscapedPath.Of(paths.Outcome));
         run.SetMetadata("Recipe", EscapedPath.Of(recipe.Recipe));
         run.SetMetadata("RecipeName", EscapedPath.Of(recipe.Name));

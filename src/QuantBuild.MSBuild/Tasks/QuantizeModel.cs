@@ -84,7 +84,9 @@ public sealed class QuantizeModel : CommandLineTask
         var run = new RunResult(result);
         var inputs = run.Inputs.Concat([Recipe]).Distinct(StringComparer.Ordinal).ToList();
         RecordFile.WriteLines(Paths.Inputs, inputs);
-        RecordFile.Write(Paths.Fingerprint, Fingerprint.Compose(CacheRoot, Recipe, CommandLine, inputs, started));
+        RecordFile.WriteLines(Paths.Probes, run.Probes);
+        RecordFile.Write(
+            Paths.Fingerprint, Fingerprint.Compose(CacheRoot, Recipe, CommandLine, inputs, run.Probes, started));
         // Last, so that it is newer than the fingerprint only when everything else is in place.
         Outcome.Of(run, Paths, Recipe, Monitor.Warnings.Concat(Monitor.GateFailures)).Write(Paths.Outcome);
 

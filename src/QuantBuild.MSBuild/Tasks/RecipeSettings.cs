@@ -1,8 +1,7 @@
 namespace QuantBuild.MSBuild;
 
 /// <summary>What a recipe's item and the project's properties together ask for.</summary>
-internal sealed class RecipeSettings(
-    string name, string recipe, string commandLine, string cacheRoot, int threads, GateMode gate, bool isBypassed)
+internal sealed class RecipeSettings(string name, string recipe)
 {
     public string Name { get; } = name;
 
@@ -10,15 +9,21 @@ internal sealed class RecipeSettings(
     public string Recipe { get; } = recipe;
 
     /// <summary>Absolute.</summary>
-    public string CommandLine { get; } = commandLine;
+    public string CommandLine { get; set; } = "";
 
     /// <summary>Absolute, or empty.</summary>
-    public string CacheRoot { get; } = cacheRoot;
+    public string CacheRoot { get; set; } = "";
 
     /// <summary>0: as many as MSBuild grants.</summary>
-    public int Threads { get; } = threads;
+    public int Threads { get; set; }
 
-    public GateMode Gate { get; } = gate;
+    public GateMode Gate { get; set; }
 
-    public bool IsBypassed { get; } = isBypassed;
+    public bool IsBypassed { get; set; }
+
+    /// <summary>Whether <c>dotnet pack</c> packs the model.</summary>
+    public bool IsPacked { get; set; } = true;
+
+    /// <summary>Whether the model is copied beside executables.</summary>
+    public bool IsPlaced { get; set; } = true;
 }

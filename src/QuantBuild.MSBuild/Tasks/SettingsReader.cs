@@ -28,12 +28,16 @@ internal sealed class SettingsReader(TaskLoggingHelper log, string projectDirect
         var tool = recipe.GetMetadata("ToolPath");
         return new RecipeSettings(
             name.Length > 0 ? name : RecipePaths.NameOf(recipe.ItemSpec),
-            recipe.GetMetadata("FullPath"),
-            tool.Length > 0 ? FullPath(tool) : CommandLine,
-            FullPath(Either(recipe, "CacheRoot", CacheRoot)),
-            ReadThreads(recipe),
-            ReadGate(recipe),
-            ReadBypass(recipe));
+            recipe.GetMetadata("FullPath"))
+        {
+            CommandLine = tool.Length > 0 ? FullPath(tool) : CommandLine,
+            CacheRoot = FullPath(Either(recipe, "CacheRoot", CacheRoot)),
+            Threads = ReadThreads(recipe),
+            Gate = ReadGate(recipe),
+            IsBypassed = ReadFlag(recipe, "Bypass", Bypass, otherwise: false),
+            IsPacked = ReadFlag(recipe, "Pack", "", otherwise: true),
+            IsPlaced = ReadFlag(recipe, "Place", "", otherwise: true),
+        };
     }
 
     private static string Either(ITaskItem recipe, string metadata, string property)
@@ -86,13 +90,18 @@ internal sealed class SettingsReader(TaskLoggingHelper log, string projectDirect
         return GateMode.None;
     }
 
-    private bool ReadBypass(ITaskItem recipe)
+    private bool ReadFlag(ITaskItem recipe, string setting, string property, bool otherwise)
     {
-        var text = Either(recipe, "Bypass", Bypass);
-        var isTrue = Is(text, "true");
-        if (!isTrue && text.Length > 0 && !Is(text, "false"))
+        var text = Either(recipe, setting, property);
+        if (text.Length == 0)
         {
-            LogWrong(recipe, "Bypass", text, "'true' or 'false'");
+            return otherwise;
+        }
+
+        var isTrue = Is(text, "true");
+        if (!isTrue && !Is(text, "false"))
+        {
+            LogWrong(recipe, setting, text, "'true' or 'false'");
         }
 
         return isTrue;

@@ -3,14 +3,15 @@ namespace QuantBuild.Pipeline.Caching;
 /// <summary>A stage's stored result: a folder of files that are never changed.</summary>
 public sealed class Artifact
 {
-    private readonly string folder;
-
     internal Artifact(string folder, ArtifactManifest manifest)
     {
-        this.folder = folder;
+        Folder = folder;
         Manifest = manifest;
         Digest = manifest.Digest;
     }
+
+    /// <summary>Absolute path. Read only.</summary>
+    internal string Folder { get; }
 
     public ArtifactManifest Manifest { get; }
 
@@ -29,7 +30,7 @@ public sealed class Artifact
     /// <param name="file">With <c>/</c>, as the stage wrote it.</param>
     /// <exception cref="FileNotFoundException">The artifact holds no such file.</exception>
     public string PathOf(string file) => Contains(file)
-        ? Path.Combine(folder, file)
+        ? Path.Combine(Folder, file)
         : throw new FileNotFoundException($"The artifact of {Manifest.Stage} holds no '{file}'.", file);
 
     /// <summary>Opens a file for reading.</summary>

@@ -16,6 +16,7 @@ public sealed record ArtifactManifest(
     internal const string FileName = "manifest.json";
 
     private const int Schema = 1;
+    private const int LargestFile = 1 << 26;
 
     /// <summary>SHA-256 over paths, lengths and digests of the files: the identity of the content.</summary>
     public string Digest => Caching.Digest.OfText(
@@ -49,6 +50,28 @@ public sealed record ArtifactManifest(
 
         writer.WriteEndArray();
         writer.WriteEndObject();
+    }
+
+    /// <summary>The manifest in a folder, or null where there is none that can be read.</summary>
+    internal static ArtifactManifest? TryRead(string folder)
+    {
+        try
+        {
+            return Read(folder);
+        }
+        catch (Exception exception) when (StorageFault.IsStorage(exception))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The manifest in a folder, or null where there is none.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    internal static ArtifactManifest? Read(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        return new FileInfo(path) is { Exists: true, Length: > 0 and <= LargestFile } ? Parse(File.ReadAllBytes(path)) : null;
     }
 
     /// <summary>The manifest, or null when the text is not one.</summary>

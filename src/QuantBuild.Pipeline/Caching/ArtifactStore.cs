@@ -12,6 +12,15 @@ namespace QuantBuild.Pipeline.Caching;
 /// </summary>
 public sealed class ArtifactStore
 {
+    private const int MostMeasured = 50_000;
+
+    private static readonly EnumerationOptions Readable = new() { AttributesToSkip = FileAttributes.ReparsePoint };
+    private static readonly EnumerationOptions ReadableBelow = new()
+    {
+        AttributesToSkip = FileAttributes.ReparsePoint,
+        RecurseSubdirectories = true,
+    };
+
     private readonly string locks;
     private readonly string temporary;
     private readonly string quarantine;
@@ -63,28 +72,29 @@ public sealed class ArtifactStore
 
     /// <summary>
     /// The stored result, if there is a sound one. Lengths, and digests of files up to 1 MiB, are checked at every
-    /// call; digests of larger files once for each store object. A damaged entry counts as absent and is set aside.
+    /// call; digests of larger files once for each store object. A damaged entry counts as absent and is set aside; one
+    /// that cannot be read counts as absent (<see cref="Explain"/> says so).
     /// </summary>
-    /// <exception cref="Recipes.Diagnostics.DiagnosticException">QB4002: the store cannot be read.</exception>
     public bool TryOpen(StageKey key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Artifact? artifact)
     {
-        artifact = Guard(() =>
+        try
         {
-            if (Find(key.Hash) is { } found)
-            {
-                return found;
-            }
+            artifact = Find(key.Hash);
 
             // Only the lock's holder sets entries aside: else a sound one, just published, could be taken for the
             // damaged one seen before. When another holds it, it will find the damage itself.
-            if (Directory.Exists(FolderOf(key.Hash)))
+            if (artifact is null && Path.Exists(FolderOf(key.Hash)))
             {
                 using var held = FileLock.TryAcquire(LockOf(key.Hash), FileMode.OpenOrCreate);
-                return held is null ? null : FindOrSetAside(key.Hash);
+                artifact = held is null ? null : FindOrSetAside(key.Hash);
             }
+        }
+        catch (Exception exception) when (StorageFault.IsStorage(exception))
+        {
+            // Another user's, or on a bad disk. Whoever needs the result meets the error in Publish.
+            artifact = null;
+        }
 
-            return null;
-        });
         return artifact is not null;
     }
 
@@ -134,25 +144,32 @@ public sealed class ArtifactStore
     /// <returns>Absolute path.</returns>
     public string CheckpointFolder(StageKey key) => Guard(() => checkpoints.Of(key.Hash));
 
-    /// <summary>Manifests of all entries, by key; their files are not checked.</summary>
+    /// <summary>Manifests of all entries that can be read, by key; their files are not checked.</summary>
     public IEnumerable<ArtifactManifest> Manifests() =>
         from shelf in Guard(() => Directory.GetDirectories(Root, "??"))
-        from entry in Guard(() => Directory.GetDirectories(shelf))
-        let path = Path.Combine(entry, ArtifactManifest.FileName)
-        where File.Exists(path)
-        let manifest = ArtifactManifest.Parse(File.ReadAllBytes(path))
+        from entry in Directory.EnumerateDirectories(shelf, "*", Readable)
+        let manifest = ArtifactManifest.TryRead(entry)
         where manifest is not null
         orderby manifest.Key
         select manifest;
 
-    /// <summary>
-    /// Why <paramref name="key"/> is not stored: what differs from the most similar entry of the same stage. Null when
-    /// there is no entry of the stage.
-    /// </summary>
-    public IReadOnlyList<StageKeyChange>? Explain(StageKey key) => Manifests()
-        .Where(manifest => manifest.Stage == key.Stage)
-        .Select(manifest => key.ChangesSince(manifest.Entries))
-        .MinBy(changes => changes.Count);
+    /// <summary>Why <paramref name="key"/> is not stored.</summary>
+    public StageAbsence Explain(StageKey key) => new()
+    {
+        IsUnreadable = Path.Exists(FolderOf(key.Hash)),
+        IsSetAside = Path.Exists(AsideOf(key.Hash, 0)),
+        Changes = Manifests()
+            .Where(manifest => manifest.Stage == key.Stage && manifest.Key != key.Hash)
+            .Select(manifest => key.ChangesSince(manifest.Entries))
+            .MinBy(changes => changes.Count),
+    };
+
+    /// <summary>How much the store holds; of a very large one, at least how much.</summary>
+    public CacheUse Measure()
+    {
+        var files = new DirectoryInfo(Root).EnumerateFiles("*", ReadableBelow).Take(MostMeasured + 1).ToList();
+        return new CacheUse(Root, files.Sum(file => file.Exists ? file.Length : 0), files.Count <= MostMeasured);
+    }
 
     private string FolderOf(string hash) => Path.Combine(Root, hash[..2], hash);
 
@@ -185,26 +202,38 @@ public sealed class ArtifactStore
     private Artifact? FindOrSetAside(string hash)
     {
         var folder = FolderOf(hash);
-        if (Find(hash) is { } found)
+        try
         {
-            return found;
+            if (Find(hash) is { } found)
+            {
+                return found;
+            }
         }
-
-        if (!Directory.Exists(folder))
+        catch (UnauthorizedAccessException)
         {
-            return null;
+            // It may still be moved away: that is the right of whoever may write to the store.
         }
 
         var number = 0;
-        string aside;
-        do
+        while (Path.Exists(AsideOf(hash, number)))
         {
-            aside = Path.Combine(quarantine, string.Create(CultureInfo.InvariantCulture, $"{hash}-{number++}"));
+            number++;
         }
-        while (Path.Exists(aside));
-        Directory.Move(folder, aside);
+
+        if (Directory.Exists(folder))
+        {
+            Directory.Move(folder, AsideOf(hash, number));
+        }
+        else if (File.Exists(folder))
+        {
+            File.Move(folder, AsideOf(hash, number));
+        }
+
         return null;
     }
+
+    private string AsideOf(string hash, int number) =>
+        Path.Combine(quarantine, string.Create(CultureInfo.InvariantCulture, $"{hash}-{number}"));
 
     private Artifact Move(string from, string hash)
     {

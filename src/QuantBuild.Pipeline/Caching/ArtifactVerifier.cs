@@ -18,13 +18,8 @@ internal sealed class ArtifactVerifier
     /// <exception cref="IOException">The entry could not be read, which does not say that it is damaged.</exception>
     public ArtifactManifest? Verify(string folder, string hash)
     {
-        var path = Path.Combine(folder, ArtifactManifest.FileName);
-        if (!File.Exists(path) || ArtifactManifest.Parse(File.ReadAllBytes(path)) is not { } manifest)
-        {
-            return null;
-        }
-
-        return manifest.Key == hash && manifest.Files.All(file => IsSound(Path.Combine(folder, file.Path), file))
+        return ArtifactManifest.Read(folder) is { } manifest
+            && manifest.Key == hash && manifest.Files.All(file => IsSound(Path.Combine(folder, file.Path), file))
             ? manifest
             : null;
     }

@@ -37,17 +37,29 @@ internal sealed class CheckpointFolders(string root)
     {
         foreach (var folder in Directory.Exists(root) ? Directory.GetDirectories(root) : [])
         {
-            var key = Path.GetFileName(folder);
-            if (!isStored(key) && now - LastWrite(folder) < LongestAge)
+            try
             {
-                continue;
+                RemoveIfAbandoned(folder, isStored, lockOf, now);
             }
+            catch (UnauthorizedAccessException)
+            {
+                // Another user's: theirs to remove.
+            }
+        }
+    }
 
-            using var held = FileLock.TryAcquire(lockOf(key), FileMode.OpenOrCreate);
-            if (held is not null)
-            {
-                Remove(key);
-            }
+    private void RemoveIfAbandoned(string folder, Func<string, bool> isStored, Func<string, string> lockOf, DateTime now)
+    {
+        var key = Path.GetFileName(folder);
+        if (!isStored(key) && now - LastWrite(folder) < LongestAge)
+        {
+            return;
+        }
+
+        using var held = FileLock.TryAcquire(lockOf(key), FileMode.OpenOrCreate);
+        if (held is not null)
+        {
+            Remove(key);
         }
     }
 

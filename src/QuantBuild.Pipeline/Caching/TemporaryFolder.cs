@@ -66,9 +66,10 @@ internal sealed class TemporaryFolder : IDisposable
         {
             return FileLock.TryAcquire(path, mode, FileOptions.DeleteOnClose);
         }
-        catch (FileNotFoundException)
+        catch (Exception exception)
+            when (exception is FileNotFoundException || (mode == FileMode.Open && exception is UnauthorizedAccessException))
         {
-            return null;
+            return null; // Removed meanwhile, or another user's.
         }
         catch (IOException exception) when (mode == FileMode.CreateNew && StorageFault.IsTaken(exception))
         {
@@ -86,6 +87,10 @@ internal sealed class TemporaryFolder : IDisposable
         catch (DirectoryNotFoundException)
         {
             // Published by a rename, or removed by another process.
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Another user's: theirs to remove.
         }
     }
 }

@@ -13,6 +13,21 @@ internal static class CacheInspection
         return [.. stages.Select(stage => Inspect(stage, store, artifacts))];
     }
 
+    /// <summary>The result of a stage, where it and all that it needs are in the cache; else null.</summary>
+    /// <param name="stages">Those it needs and itself, in an order they can run in.</param>
+    /// <param name="wanted">The stage.</param>
+    /// <param name="store">The cache.</param>
+    public static Artifact? Find(IReadOnlyList<StageNode> stages, StageNode wanted, ArtifactStore store)
+    {
+        var artifacts = new Dictionary<string, Artifact>(StringComparer.Ordinal);
+        foreach (var stage in stages)
+        {
+            Inspect(stage, store, artifacts);
+        }
+
+        return artifacts.GetValueOrDefault(wanted.Name);
+    }
+
     private static PlannedState Inspect(StageNode stage, ArtifactStore store, Dictionary<string, Artifact> artifacts)
     {
         var waiting = stage.Dependencies.FirstOrDefault(dependency => !artifacts.ContainsKey(dependency.Name));

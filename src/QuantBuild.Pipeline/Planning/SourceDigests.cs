@@ -1,6 +1,7 @@
 using QuantBuild.Formats.Files;
 using QuantBuild.Pipeline.Caching;
 using QuantBuild.Pipeline.Running;
+using QuantBuild.Pipeline.Sources;
 
 namespace QuantBuild.Pipeline.Planning;
 
@@ -38,6 +39,12 @@ internal sealed class SourceDigests
     /// <summary>Absolute paths at which no file lies, but was looked for, sorted.</summary>
     public IReadOnlyList<string> Missing => [.. missing];
 
+    /// <summary>The part of <see cref="Paths"/> that a person made: not a model that a recipe made in the cache.</summary>
+    public IReadOnlyList<string> OutsideOf(LocatedModel model) => [.. Paths.Where(path => !IsMade(model, path))];
+
+    /// <summary>The part of <see cref="Missing"/>, likewise.</summary>
+    public IReadOnlyList<string> MissingOutsideOf(LocatedModel model) => [.. missing.Where(path => !IsMade(model, path))];
+
     public static SortedDictionary<string, string?> Union(params IReadOnlyList<IReadOnlyDictionary<string, string?>> parts)
     {
         var union = new SortedDictionary<string, string?>(StringComparer.Ordinal);
@@ -58,6 +65,9 @@ internal sealed class SourceDigests
 
         return digest;
     }
+
+    private static bool IsMade(LocatedModel model, string path) =>
+        model.IsMade && path.StartsWith(model.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private SortedDictionary<string, string?> Of(string folder, InputTrace trace)
     {

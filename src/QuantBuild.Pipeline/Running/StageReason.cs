@@ -2,33 +2,35 @@ using QuantBuild.Pipeline.Caching;
 
 namespace QuantBuild.Pipeline.Running;
 
-/// <summary>Says in a few words why a stage is not in the cache.</summary>
+/// <summary>
+/// Says in a few words why a stage is not in the cache. What differs is told against the most similar result there, which
+/// may be another recipe's: so nothing is called a change.
+/// </summary>
 internal static class StageReason
 {
     private const int MostNamed = 3;
 
-    public static string Describe(IReadOnlyList<StageKeyChange>? changes)
+    public static string Describe(StageAbsence absence)
     {
-        if (changes is null)
+        if (absence.IsUnreadable)
         {
-            return "never run";
+            return "its result in the cache cannot be read";
         }
 
-        if (changes.Count == 0)
+        if (absence.IsSetAside)
         {
-            return "damaged or removed";
+            return "its result in the cache was damaged and is set aside";
         }
 
-        var named = changes.Take(MostNamed).Select(Describe);
-        var more = changes.Count > MostNamed ? $" and {changes.Count - MostNamed} more" : string.Empty;
-        return $"changed: {string.Join(", ", named)}{more}";
+        return absence.Changes is { Count: > 0 } changes ? Describe(changes) : "never run";
     }
 
-    private static string Describe(StageKeyChange change)
+    private static string Describe(IReadOnlyList<StageKeyChange> changes)
     {
-        var name = change.Name[(change.Name.IndexOf('.', StringComparison.Ordinal) + 1)..];
-        return change.Name.StartsWith("inputs.", StringComparison.Ordinal)
-            ? name
-            : $"{name} {change.Before ?? "absent"} → {change.After ?? "absent"}";
+        var texts = KeyChangeText.Of(changes);
+        var more = texts.Count > MostNamed ? $" and {texts.Count - MostNamed} more" : string.Empty;
+        return texts.Count == 0
+            ? "never run"
+            : $"not run yet with {string.Join(", ", texts.Take(MostNamed))}{more}";
     }
 }

@@ -51,6 +51,14 @@ public static class DiagnosticTable
         "QB1012", "A section or key has no effect", Input,
         "Remove it, or choose what it belongs to.", DiagnosticSeverity.Warning);
 
+    public static readonly DiagnosticDescriptor RecipeCycle = new(
+        "QB1016", "Recipes read each other's models", Input,
+        "Let one recipe of the circle begin with a model that none of the others makes.");
+
+    public static readonly DiagnosticDescriptor RecipeModelNotMade = new(
+        "QB1017", "The model of another recipe has not been made", Input,
+        "Run the other recipe, or this one, which makes the model first.");
+
     public static readonly DiagnosticDescriptor ModelDamaged = new(
         "QB2001", "A model file is damaged", Input, "Get the file again; compare its digest with the publisher's.");
 
@@ -139,6 +147,10 @@ public static class DiagnosticTable
     public static readonly DiagnosticDescriptor WrongBuildSetting = new(
         "QB5006", "A property or metadata of the build has a wrong value", Input,
         "Use one of the values the message lists.");
+
+    public static readonly DiagnosticDescriptor CopiedSource = new(
+        "QB5007", "A recipe reads a copy that the build makes later", Input,
+        "Name the recipe that makes the model as model.source.");
 
     public static readonly DiagnosticDescriptor ModelPackageDamaged = new(
         "QB5020", "A model package or its manifest is damaged", Input,

@@ -1,12 +1,15 @@
 namespace QuantBuild.Recipes;
 
-/// <summary>Where a recipe's model comes from: a folder or a package, never both.</summary>
+/// <summary>Where a recipe's model comes from: a folder, a package, or another recipe that makes it.</summary>
 /// <param name="Text">As written, for plans and reports: they must not depend on where the recipe lies.</param>
 public sealed record ModelSource(string Text)
 {
-    /// <summary>Absolute path of an existing folder; null where the model is in a package.</summary>
+    /// <summary>Absolute path of an existing folder; null where the model is elsewhere.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>The model in a package; null where it is in a folder.</summary>
+    /// <summary>Absolute path of the recipe whose model is meant, an existing file; null where the model is elsewhere.</summary>
+    public string? Recipe { get; init; }
+
+    /// <summary>The model in a package; null where it is elsewhere.</summary>
     public ModelPackageReference? Package { get; init; }
 }

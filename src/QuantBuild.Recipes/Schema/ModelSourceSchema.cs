@@ -4,18 +4,21 @@ using QuantBuild.Recipes.Yaml;
 namespace QuantBuild.Recipes.Schema;
 
 /// <summary>
-/// An existing folder, as <see cref="PathSchema"/> has it, or <c>nuget://Id/version[/model]</c>, of which only the form
-/// is looked at; gives a <see cref="ModelSource"/>.
+/// An existing folder, as <see cref="PathSchema"/> has it; another recipe, whose model is meant; or
+/// <c>nuget://Id/version[/model]</c>, of which only the form is looked at. Gives a <see cref="ModelSource"/>.
 /// </summary>
 /// <param name="laterSchemes">Prefixes such as <c>hf://</c> that are recognised but not yet supported.</param>
 internal sealed class ModelSourceSchema(params string[] laterSchemes) : SchemaNode
 {
+    private static readonly string[] RecipeEndings = [".yaml", ".yml"];
+
     private readonly PathSchema folder = new(isFolder: true, laterSchemes);
+    private readonly PathSchema recipe = new(isFolder: false, laterSchemes);
 
     public override string Describe()
     {
         const string plain = "folder";
-        return $"{plain} or `nuget://Id/version[/model]`{folder.Describe()[plain.Length..]}";
+        return $"{plain}, recipe or `nuget://Id/version[/model]`{folder.Describe()[plain.Length..]}";
     }
 
     public override object? Validate(YamlNode node, string path, SchemaContext context)
@@ -23,9 +26,7 @@ internal sealed class ModelSourceSchema(params string[] laterSchemes) : SchemaNo
         if (node is not YamlScalar { Kind: ScalarKind.Text } scalar
             || !scalar.Text.StartsWith(ModelPackageReference.Scheme, StringComparison.Ordinal))
         {
-            return folder.Validate(node, path, context) is RecipePath found
-                ? new ModelSource(found.Text) { Folder = found.FullPath }
-                : null;
+            return IsRecipe(node, context) ? ValidateRecipe(node, path, context) : ValidateFolder(node, path, context);
         }
 
         var (reference, fault) = ModelPackageForm.Read(scalar.Text);
@@ -35,4 +36,21 @@ internal sealed class ModelSourceSchema(params string[] laterSchemes) : SchemaNo
                 $"{SchemaContext.NameOf(path)} is '{YamlScalar.Shorten(scalar.Text)}', which {fault}")
             : new ModelSource(scalar.Text) { Package = reference };
     }
+
+    // A folder may have any name.
+    private static bool IsRecipe(YamlNode node, SchemaContext context) =>
+        node is YamlScalar { Kind: ScalarKind.Text } scalar
+        && PathSchema.IsPath(scalar.Text)
+        && RecipeEndings.Any(ending => scalar.Text.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+        && !Directory.Exists(PathSchema.Resolve(context.Folder, scalar.Text));
+
+    private ModelSource? ValidateFolder(YamlNode node, string path, SchemaContext context) =>
+        folder.Validate(node, path, context) is RecipePath found
+            ? new ModelSource(found.Text) { Folder = found.FullPath }
+            : null;
+
+    private ModelSource? ValidateRecipe(YamlNode node, string path, SchemaContext context) =>
+        recipe.Validate(node, path, context) is RecipePath found
+            ? new ModelSource(found.Text) { Recipe = found.FullPath }
+            : null;
 }

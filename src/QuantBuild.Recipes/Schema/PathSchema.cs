@@ -13,6 +13,16 @@ internal sealed class PathSchema(bool isFolder, params string[] laterSchemes) : 
 {
     private string Kind => isFolder ? "folder" : "file";
 
+    /// <summary>Whether a text can be a path: no other kind of source, and of characters that paths have.</summary>
+    public static bool IsPath(string text) =>
+        text.Length > 0 && !text.Contains("://", StringComparison.Ordinal) && !text.Contains('\0');
+
+    /// <summary>The absolute path that a recipe's text means.</summary>
+    /// <param name="folder">Absolute path of the recipe's folder.</param>
+    /// <param name="text">For which <see cref="IsPath"/>.</param>
+    public static string Resolve(string folder, string text) =>
+        Path.GetFullPath(Path.Combine(folder, text.Replace('\\', '/')));
+
     public override string Describe() => laterSchemes.Length == 0
         ? Kind
         : $"{Kind} (not yet: {string.Join(", ", laterSchemes.Select(scheme => $"`{scheme}…`"))})";
@@ -40,7 +50,7 @@ internal sealed class PathSchema(bool isFolder, params string[] laterSchemes) : 
                 context, DiagnosticTable.ValueOutOfRange, node, $"{name} is no path; write the path of a {Kind}");
         }
 
-        var full = Path.GetFullPath(Path.Combine(context.Folder, scalar.Text.Replace('\\', '/')));
+        var full = Resolve(context.Folder, scalar.Text);
         return (isFolder ? Directory.Exists(full) : File.Exists(full))
             ? new RecipePath(scalar.Text, full)
             : Reject(context, DiagnosticTable.ReferenceNotFound, node, $"{name} is '{text}'; {WhyMissing(full)}");

@@ -39,7 +39,7 @@ public sealed class PlanCommandTests
 
         var plan = Invocation.Run(folder.Path, "plan", "tiny.quant.yaml");
 
-        plan.Error.ShouldContain("mrem.module-1 (changed: steps ");
+        plan.Error.ShouldContain("mrem.module-1 (not run yet with steps ");
         plan.Error.ShouldNotContain("calibration-texts (");
     }
 

@@ -81,7 +81,7 @@ public sealed class ArtifactStoreTests : IDisposable
     {
         Publish(Key(1), "content");
 
-        var changes = ArtifactStore.Open(root.Path).Explain(Key(2));
+        var changes = ArtifactStore.Open(root.Path).Explain(Key(2)).Changes;
 
         changes.ShouldBe([new StageKeyChange("parameters.seed", "1", "2")]);
     }
