@@ -228,6 +228,10 @@ public sealed class ArtifactStore
         {
             File.Move(folder, AsideOf(hash, number));
         }
+        else if (new FileInfo(folder).LinkTarget is not null)
+        {
+            File.Delete(folder); // A link to nothing.
+        }
 
         return null;
     }

@@ -38,7 +38,8 @@ internal static class RecipeSchema
     private static ObjectSchema Model() => new(
         new KeySchema(
             "source", new ModelSourceSchema("hf://"),
-            "Folder with `config.json`, weights and tokenizer files, relative to the recipe; or a "
+            "Folder with `config.json`, weights and tokenizer files, relative to the recipe; "
+            + "[another recipe](#a-model-of-another-recipe) (`*.yaml`) that makes the model; or a "
             + "[model package](model-packages.md#models-from-packages) in full precision.")
         {
             Required = true,

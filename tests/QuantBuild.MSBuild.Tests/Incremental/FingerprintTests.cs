@@ -8,11 +8,13 @@ public sealed class FingerprintTests : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly string recipe;
     private readonly string data;
+    private readonly string probe;
 
     public FingerprintTests()
     {
         recipe = folder.Write("a.quant.yaml", "recipe");
         data = folder.Write("data.tsv", "data");
+        probe = folder.PathOf("tokenizer.json");
     }
 
     [Fact]
@@ -46,6 +48,86 @@ public sealed class FingerprintTests : IDisposable
     }
 
     [Fact]
+    public void Compose_FileThatWasLookedForAppears_Differs() => AfterChange(() => File.WriteAllText(probe, "{}"));
+
+    [Fact]
+    public void Compose_FileThatWasLookedForAppearsAsALink_Differs() => AfterChange(() => File.CreateSymbolicLink(probe, data));
+
+    [Fact]
+    public void Compose_FolderBecomesALinkToAnEqualOne_Differs()
+    {
+        var inner = Copies("snapA");
+        File.CreateSymbolicLink(folder.PathOf("model"), "snapA");
+        var before = ComposeOf(inner);
+
+        Copies("snapB");
+        File.Delete(folder.PathOf("model"));
+        File.CreateSymbolicLink(folder.PathOf("model"), "snapB");
+
+        ComposeOf(inner).ShouldNotBe(before);
+    }
+
+    [Theory]
+    [InlineData(100, 50)]
+    [InlineData(ContentSample.WholeBytes, ContentSample.WholeBytes - 1)]
+    [InlineData(ContentSample.WholeBytes + 1, 0)]
+    [InlineData(ContentSample.WholeBytes + 1, ContentSample.WholeBytes)]
+    public void Compose_OtherContentOfOneLengthAndTime_Differs(int length, int place)
+    {
+        var bytes = new byte[length];
+        var time = DateTime.UnixEpoch.AddYears(31);
+        Put();
+
+        AfterChange(() =>
+        {
+            bytes[place] = 1;
+            Put();
+        });
+
+        void Put()
+        {
+            File.WriteAllBytes(data, bytes);
+            File.SetLastWriteTimeUtc(data, time);
+        }
+    }
+
+    [Fact]
+    public void Compose_LongFileRetrained_Differs()
+    {
+        var bytes = new byte[ContentSample.WholeBytes * 2];
+        Put(1);
+
+        AfterChange(() => Put(2));
+
+        void Put(byte value)
+        {
+            Array.Fill(bytes, value, 1 << 20, bytes.Length - (2 << 20)); // beginning and end alike
+            File.WriteAllBytes(data, bytes);
+            File.SetLastWriteTimeUtc(data, DateTime.UnixEpoch.AddYears(31));
+        }
+    }
+
+    [Fact]
+    public void Compose_LinkMadeDuringTheRun_DiffersFromEveryLaterState()
+    {
+        Copies("snapA");
+        File.CreateSymbolicLink(folder.PathOf("model"), "snapA");
+        var started = DateTime.UtcNow - TimeSpan.FromMinutes(1);
+        var inner = folder.PathOf("model/weights");
+
+        Fingerprint.Compose("", recipe, "tool", [inner], [], started).ShouldNotBe(ComposeOf(inner));
+    }
+
+    [Fact]
+    public void Compose_FileAppearedDuringTheRun_DiffersFromEveryLaterState()
+    {
+        File.WriteAllText(probe, "{}");
+        File.SetLastWriteTimeUtc(probe, DateTime.UnixEpoch.AddYears(30));
+
+        Fingerprint.Compose("", recipe, "tool", [data], [probe], DateTime.UtcNow.AddMinutes(1)).ShouldNotBe(Compose());
+    }
+
+    [Fact]
     public void Compose_OtherCache_Differs() => Compose("a").ShouldNotBe(Compose("b"));
 
     [Fact]
@@ -53,10 +135,19 @@ public sealed class FingerprintTests : IDisposable
     {
         var started = File.GetLastWriteTimeUtc(data) - TimeSpan.FromSeconds(1);
 
-        Fingerprint.Compose("", recipe, "tool", [data], started).ShouldNotBe(Compose());
+        Fingerprint.Compose("", recipe, "tool", [data], [], started).ShouldNotBe(Compose());
     }
 
     public void Dispose() => folder.Dispose();
+
+    private string ComposeOf(string input) => Fingerprint.Compose("", recipe, "tool", [input], [], DateTime.MaxValue);
+
+    // Equal but for the name, down to the time.
+    private string Copies(string name)
+    {
+        File.SetLastWriteTimeUtc(folder.Write(name + "/weights", name), DateTime.UnixEpoch.AddYears(31));
+        return folder.PathOf("model/weights");
+    }
 
     private void AfterChange(Action change)
     {
@@ -66,5 +157,5 @@ public sealed class FingerprintTests : IDisposable
     }
 
     private string Compose(string cacheRoot = "") =>
-        Fingerprint.Compose(cacheRoot, recipe, "tool", [data], DateTime.MaxValue);
+        Fingerprint.Compose(cacheRoot, recipe, "tool", [data], [probe], DateTime.MaxValue);
 }

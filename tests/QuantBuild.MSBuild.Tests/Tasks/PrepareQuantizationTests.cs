@@ -81,6 +81,36 @@ public sealed class PrepareQuantizationTests : IDisposable
     }
 
     [Fact]
+    public void Execute_RecipeThatReadsAnothersOutput_RunsWithIt()
+    {
+        string[] recipes = ["a.quant.yaml", "b.quant.yaml", "c.quant.yaml", "d.quant.yaml"];
+        SucceedAll(Prepare(recipes));
+        folder.Write("obj/b.inputs", folder.PathOf("obj/d/model.txt") + "\n");
+        folder.Write("obj/a.probes", folder.PathOf("obj/b/tokenizer.json") + "\n");
+        SucceedAll(Prepare(recipes));
+        Prepare(recipes).Runs.ShouldBeEmpty();
+
+        folder.Write("d.quant.yaml", "another recipe");
+        var runs = Prepare(recipes).Runs;
+
+        runs.Select(run => run.GetMetadata("RecipeName")).ShouldBe(["a", "b", "d"]);
+        runs.ShouldAllBe(run => File.GetLastWriteTimeUtc(run.GetMetadata("Fingerprint")) > File.GetLastWriteTimeUtc(run.ItemSpec));
+    }
+
+    [Theory]
+    [InlineData("Pack")]
+    [InlineData("Place")]
+    public void Execute_ModelKeptBack_SaysSo(string metadata)
+    {
+        var recipe = Recipe("a");
+        Succeed(Prepare(_ => { }, recipe), "");
+
+        Prepare(_ => { }, recipe).Models.ShouldHaveSingleItem().GetMetadata(metadata).ShouldBe("true");
+        recipe.SetMetadata(metadata, "False");
+        Prepare(_ => { }, recipe).Models.ShouldHaveSingleItem().GetMetadata(metadata).ShouldBe("false");
+    }
+
+    [Fact]
     public void Execute_Bypassed_RunsAndRemovesNothing()
     {
         Succeed(Prepare("a.quant.yaml"), "");
@@ -131,6 +161,8 @@ public sealed class PrepareQuantizationTests : IDisposable
     [InlineData("Threads", "-1")]
     [InlineData("Threads", "1025")]
     [InlineData("Bypass", "yes")]
+    [InlineData("Pack", "no")]
+    [InlineData("Place", "0")]
     public void Execute_WrongValue_IsQB5006(string name, string value)
     {
         Prepare(_ => { }, Recipe("a", (name, value))).Runs.ShouldBeEmpty();
@@ -172,9 +204,22 @@ public sealed class PrepareQuantizationTests : IDisposable
     }
 
     // What a run leaves.
-    private void Succeed(PrepareQuantization task, string diagnostics)
+    private void Succeed(PrepareQuantization task, string diagnostics) =>
+        Succeed(task.Runs.ShouldHaveSingleItem(), diagnostics);
+
+    // Some time ago: what comes later is newer, however coarse the clock of the file system.
+    private void SucceedAll(PrepareQuantization task)
     {
-        var run = task.Runs.ShouldHaveSingleItem();
+        foreach (var run in task.Runs)
+        {
+            Succeed(run, "");
+            File.SetLastWriteTimeUtc(run.GetMetadata("Fingerprint"), DateTime.UtcNow.AddMinutes(-2));
+            File.SetLastWriteTimeUtc(run.ItemSpec, DateTime.UtcNow.AddMinutes(-1));
+        }
+    }
+
+    private void Succeed(Microsoft.Build.Framework.ITaskItem run, string diagnostics)
+    {
         var name = run.GetMetadata("RecipeName");
         var model = folder.Write($"obj/{name}/model.txt", "model");
         folder.Write($"obj/{name}.outcome", $"metadata Name={name}\nfile={model}\n{diagnostics}");

@@ -1,0 +1,148 @@
+using System.IO.Compression;
+using QuantBuild.Package.Tests.Support;
+
+namespace QuantBuild.Package.Tests.Builds;
+
+/// <summary>Projects in which one recipe's model is another one's source.</summary>
+public sealed class ChainedRecipeTests(PackageFeed feed) : IClassFixture<PackageFeed>
+{
+    // What the package's glob found is there when the project's own items are read.
+    private const string NotPacked =
+        """
+        <QuantizationRecipe Update="z-ft.quant.yaml" Pack="false" Place="false" />
+        """;
+
+    [Fact]
+    public void Build_RecipeAsSource_FollowsItsChangesAndStaysOutOfThePackage()
+    {
+        using var project = NewProject(NotPacked);
+        WriteReader(project, "./z-ft.quant.yaml");
+        var first = project.BuildWell();
+        var lines = first.Output.Split('\n').Where(line => line.Contains(" -> ", StringComparison.Ordinal)
+            && line.Contains("report.md", StringComparison.Ordinal)).Select(line => line.Trim().Split(' ')[0]);
+        lines.ShouldBe(["z-ft", "a-q"]);
+        project.Build("--no-restore", "-question").ExitCode.ShouldBe(0);
+        var before = Weights(project, "a-q");
+
+        WriteMaker(project, "3e-3");
+        project.BuildWell("--no-restore");
+
+        Weights(project, "a-q").ShouldNotBe(before);
+        project.Build("--no-restore", "-question").ExitCode.ShouldBe(0);
+
+        // A clean build, all from the cache, gives the same.
+        var after = Weights(project, "a-q");
+        project.Run("clean").ExitCode.ShouldBe(0);
+        project.BuildWell("--no-restore");
+        Weights(project, "a-q").ShouldBe(after);
+        Directory.Exists(project.PathOf("bin/Debug/net10.0/models/a-q")).ShouldBeTrue();
+        Directory.Exists(project.PathOf("bin/Debug/net10.0/models/z-ft")).ShouldBeFalse();
+
+        var pack = project.Run("pack", "--no-build", "-p:Configuration=Debug", "-o", project.PathOf("packages"));
+        pack.ExitCode.ShouldBe(0, pack.Output);
+        using var package = ZipFile.OpenRead(Directory.GetFiles(project.PathOf("packages"), "*.nupkg").ShouldHaveSingleItem());
+        var names = package.Entries.Select(entry => entry.FullName).ToList();
+        names.ShouldContain("models/a-q/compressed-tensors/model.safetensors");
+        names.ShouldNotContain(name => name.Contains("z-ft", StringComparison.Ordinal));
+    }
+
+    [MatrixFact]
+    public void Build_PathIntoTheOutputs_FollowsTheMakersChangesInTheSameBuild()
+    {
+        using var project = NewProject();
+        WriteReader(project, "obj/quantbuild/Debug/z-ft/compressed-tensors");
+        project.BuildWell();
+        project.Build("--no-restore", "-question").ExitCode.ShouldBe(0);
+        var before = Weights(project, "a-q");
+
+        WriteMaker(project, "3e-3");
+        project.BuildWell("--no-restore");
+
+        Weights(project, "a-q").ShouldNotBe(before);
+        project.Build("--no-restore", "-question").ExitCode.ShouldBe(0);
+        project.Run("clean").ExitCode.ShouldBe(0);
+        project.BuildWell("--no-restore");
+    }
+
+    [MatrixTheory]
+    [InlineData("./a-q.quant.yaml")]
+    [InlineData("obj/quantbuild/Debug/a-q/compressed-tensors")]
+    public void Build_RecipesInACircle_IsQB1016AtThePlace(string source)
+    {
+        using var project = NewProject();
+        WriteReader(project, "./z-ft.quant.yaml");
+        WriteMaker(project, "1e-3", source);
+
+        var error = project.Build().Errors.ShouldHaveSingleItem();
+
+        error.ShouldStartWith($"{project.PathOf("a-q.quant.yaml")}(3,18): error QB1016: ");
+        error.ShouldContain("a-q.quant.yaml(3,18) reads z-ft; z-ft.quant.yaml(3,18) reads a-q");
+    }
+
+    [MatrixFact]
+    public void Build_CopyOfAModelAsSource_IsQB5007ThatNamesTheRecipe()
+    {
+        using var project = NewProject();
+        WriteReader(project, "bin/Debug/net10.0/models/z-ft/compressed-tensors");
+
+        var error = project.Build().Errors.ShouldHaveSingleItem();
+
+        error.ShouldStartWith($"{project.PathOf("a-q.quant.yaml")}(3,18): error QB5007: ");
+        error.ShouldContain("z-ft.quant.yaml");
+    }
+
+    [MatrixFact]
+    public void Build_TwoAtOnce_BothGiveTheSame()
+    {
+        using var project = NewProject();
+        WriteReader(project, "./z-ft.quant.yaml");
+        project.BuildWell();
+        var alone = Weights(project, "a-q");
+        Directory.Delete(project.Cache, recursive: true);
+        project.Run("clean").ExitCode.ShouldBe(0);
+
+        using (var other = project.StartBuild(out var output, "--no-restore"))
+        {
+            project.BuildWell("--no-restore");
+            other.WaitForExit();
+            other.ExitCode.ShouldBe(0, output.ToString());
+        }
+
+        Weights(project, "a-q").ShouldBe(alone);
+    }
+
+    private ConsumerProject NewProject(string items = "")
+    {
+        var project = new ConsumerProject(feed, items: items);
+        TinyModel.Write(project, steps: 1);
+        File.Delete(project.PathOf(TinyModel.Name + ".quant.yaml"));
+        WriteMaker(project, "1e-3");
+        return project;
+    }
+
+    private static byte[] Weights(ConsumerProject project, string recipe) =>
+        File.ReadAllBytes(Path.Combine(project.OutputOf(recipe), "compressed-tensors", "model.safetensors"));
+
+    private static void WriteMaker(ConsumerProject project, string learningRate, string source = "./model") =>
+        project.Write("z-ft.quant.yaml",
+            $$"""
+            version: 1
+            name: z-ft
+            model: { source: {{source}}, task: text-classification }
+            data:
+              calibration: { source: ./train.tsv, columns: { text: sentence }, samples: 16, seed: 1, maxLength: 16 }
+              evaluation: { source: ./dev.tsv, columns: { text: sentence, label: label } }
+              training: { source: ./train.tsv, columns: { text: sentence, label: label }, maxLength: 16 }
+            quantize:
+              method: fine-tune
+              weights: { bits: 32 }
+              embeddings: { bits: 32 }
+              activations: { bits: 32 }
+              fineTune: { epochs: 1, batchSize: 8, learningRate: {{learningRate}} }
+            """);
+
+    private static void WriteReader(ConsumerProject project, string source) => project.Write(
+        "a-q.quant.yaml",
+        TinyModel.RoundingRecipe(".", bits: 4).Replace("name: tiny", "name: a-q", StringComparison.Ordinal)
+            .Replace("./model,", source + ",", StringComparison.Ordinal));
+}
