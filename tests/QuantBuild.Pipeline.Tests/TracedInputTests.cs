@@ -10,7 +10,7 @@ namespace QuantBuild.Pipeline.Tests;
 /// </summary>
 public sealed class TracedInputTests
 {
-    private static readonly RecipeText Base = new() { Modules = 1, Training = "source: data/more.tsv, columns: { text: sentence }" };
+    private static readonly RecipeText Base = new() { Modules = 1 };
 
     [Fact]
     public void Run_Inputs_AreWhatItReadAndLookedFor()
@@ -84,6 +84,26 @@ public sealed class TracedInputTests
         }
     }
 
+    [Theory]
+    [InlineData("tokenizer.json", "nowhere", "QB2004")]
+    [InlineData("tokenizer.json", "tokenizer.json", "QB2004")]
+    [InlineData("tokenizer_config.json", "nowhere", "QB2004")]
+    [InlineData("special_tokens_map.json", "special_tokens_map.json", "QB2001")]
+    [InlineData("config.json", "config.json", "QB2001,QB2002")]
+    [InlineData("model.safetensors", "other/../model.safetensors", "QB2001")]
+    public void Run_LinkThatLeadsToNothing_IsRefusedByNameAndNotTakenForAbsent(string name, string target, string codes)
+    {
+        using var project = NewProject();
+        project.Run();
+        File.Delete(Path.Combine(project.Model, name));
+        File.CreateSymbolicLink(Path.Combine(project.Model, name), target);
+
+        var diagnostic = Should.Throw<DiagnosticException>(() => project.Run()).Diagnostics.ShouldHaveSingleItem();
+
+        codes.Split(',').ShouldContain(diagnostic.Code);
+        $"{diagnostic.Location} {diagnostic.Message}".ShouldContain(name);
+    }
+
     [FieldCaseFact]
     public void Run_VocabularyLargerThanTheEmbedding_IsRefusedWithTheTokensInTheCacheToo()
     {
@@ -99,7 +119,7 @@ public sealed class TracedInputTests
         new RecordingListener(),
         CancellationToken.None);
 
-    private static TinyProject NewProject() => new(Base with { Training = string.Empty }, layers: 1);
+    private static TinyProject NewProject() => new(Base, layers: 1);
 
     // Without what it keeps in its own cache.
     private static (InputTrace Trace, RunResult Result) Trace(TinyProject project)

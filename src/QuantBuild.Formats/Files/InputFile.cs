@@ -11,10 +11,13 @@ public static class InputFile
 {
     private const int BufferSize = 1 << 16;
 
-    /// <summary>Whether a file lies there.</summary>
+    /// <summary>
+    /// Whether a file lies there. A symbolic link that leads to nothing counts as one: it is meant to be read, and reading
+    /// it says what is wrong.
+    /// </summary>
     public static bool Exists(string path)
     {
-        var exists = File.Exists(path);
+        var exists = File.Exists(path) || (!Directory.Exists(path) && new FileInfo(path).LinkTarget is not null);
         InputTrace.Note(path, exists);
         return exists;
     }

@@ -1,3 +1,4 @@
+using QuantBuild.Formats;
 using QuantBuild.Formats.Files;
 using QuantBuild.Pipeline.Caching;
 using QuantBuild.Pipeline.Running;
@@ -66,6 +67,19 @@ internal sealed class SourceDigests
         return digest;
     }
 
+    private string OfModelFile(string path)
+    {
+        try
+        {
+            return OfFile(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelFileException(
+                path, $"cannot be read ({exception.Message}). Check that it is there, and a link that leads to it.", exception);
+        }
+    }
+
     private static bool IsMade(LocatedModel model, string path) =>
         model.IsMade && path.StartsWith(model.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
@@ -74,7 +88,7 @@ internal sealed class SourceDigests
         var digests = new SortedDictionary<string, string?>(StringComparer.Ordinal);
         foreach (var path in trace.Found)
         {
-            digests[NameOf(folder, path)] = OfFile(path);
+            digests[NameOf(folder, path)] = OfModelFile(path);
         }
 
         foreach (var path in trace.Missing)

@@ -65,6 +65,21 @@ public sealed class InputTraceTests : IDisposable
     }
 
     [Fact]
+    public void Exists_LinkToNothingOrToItself_IsThereAndFailsToOpen()
+    {
+        foreach (var (name, target) in new[] { ("dangling", "nowhere"), ("loop", "loop") })
+        {
+            var link = Path.Combine(folder, name);
+            File.CreateSymbolicLink(link, target);
+
+            InputFile.Exists(link).ShouldBeTrue();
+            Should.Throw<IOException>(() => InputFile.OpenRead(link));
+        }
+
+        InputFile.Exists(folder).ShouldBeFalse();
+    }
+
+    [Fact]
     public void Record_PathThroughDots_IsToldWithoutThem()
     {
         var present = Write("present");

@@ -67,6 +67,26 @@ public sealed class FingerprintTests : IDisposable
         ComposeOf(inner).ShouldNotBe(before);
     }
 
+    [FieldCaseFact]
+    public void Compose_FieldCaseOfALinkedFolder_Differs()
+    {
+        using var files = new FieldCase("directory-symlink-equal-times");
+        foreach (var file in Directory.GetFiles(files.Folder, "*", SearchOption.AllDirectories))
+        {
+            File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch.AddYears(31));
+        }
+
+        var link = files.PathOf("model");
+        string[] inputs = [.. new[] { "config.json", "model.safetensors", "vocab.txt" }.Select(name => Path.Combine(link, name))];
+        File.CreateSymbolicLink(link, "snapA");
+        var before = Fingerprint.Compose("", recipe, "tool", inputs, [], DateTime.MaxValue);
+
+        File.Delete(link);
+        File.CreateSymbolicLink(link, "snapB");
+
+        Fingerprint.Compose("", recipe, "tool", inputs, [], DateTime.MaxValue).ShouldNotBe(before);
+    }
+
     [Theory]
     [InlineData(100, 50)]
     [InlineData(ContentSample.WholeBytes, ContentSample.WholeBytes - 1)]

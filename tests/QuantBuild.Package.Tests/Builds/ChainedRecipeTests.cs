@@ -13,37 +13,55 @@ public sealed class ChainedRecipeTests(PackageFeed feed) : IClassFixture<Package
         """;
 
     [Fact]
-    public void Build_RecipeAsSource_FollowsItsChangesAndStaysOutOfThePackage()
+    public void Pack_RecipeAsSource_FollowsItsChangesAndLeavesItOut()
     {
         using var project = NewProject(NotPacked);
         WriteReader(project, "./z-ft.quant.yaml");
-        var first = project.BuildWell();
-        var lines = first.Output.Split('\n').Where(line => line.Contains(" -> ", StringComparison.Ordinal)
-            && line.Contains("report.md", StringComparison.Ordinal)).Select(line => line.Trim().Split(' ')[0]);
+        var lines = project.BuildWell().Output.Split('\n').Select(line => line.Trim())
+            .Where(line => line.Contains("report.md (", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]);
         lines.ShouldBe(["z-ft", "a-q"]);
-        project.Build("--no-restore", "-question").ExitCode.ShouldBe(0);
         var before = Weights(project, "a-q");
 
         WriteMaker(project, "3e-3");
-        project.BuildWell("--no-restore");
+        var pack = project.Run("pack", "-p:Configuration=Debug", "-o", project.PathOf("packages"));
 
-        Weights(project, "a-q").ShouldNotBe(before);
-        project.Build("--no-restore", "-question").ExitCode.ShouldBe(0);
-
-        // A clean build, all from the cache, gives the same.
-        var after = Weights(project, "a-q");
-        project.Run("clean").ExitCode.ShouldBe(0);
-        project.BuildWell("--no-restore");
-        Weights(project, "a-q").ShouldBe(after);
-        Directory.Exists(project.PathOf("bin/Debug/net10.0/models/a-q")).ShouldBeTrue();
-        Directory.Exists(project.PathOf("bin/Debug/net10.0/models/z-ft")).ShouldBeFalse();
-
-        var pack = project.Run("pack", "--no-build", "-p:Configuration=Debug", "-o", project.PathOf("packages"));
         pack.ExitCode.ShouldBe(0, pack.Output);
+        Weights(project, "a-q").ShouldNotBe(before);
         using var package = ZipFile.OpenRead(Directory.GetFiles(project.PathOf("packages"), "*.nupkg").ShouldHaveSingleItem());
         var names = package.Entries.Select(entry => entry.FullName).ToList();
         names.ShouldContain("models/a-q/compressed-tensors/model.safetensors");
         names.ShouldNotContain(name => name.Contains("z-ft", StringComparison.Ordinal));
+        Directory.Exists(project.PathOf("bin/Debug/net10.0/models/a-q")).ShouldBeTrue();
+        Directory.Exists(project.PathOf("bin/Debug/net10.0/models/z-ft")).ShouldBeFalse();
+        project.Build("--no-restore", "-question").ExitCode.ShouldBe(0);
+    }
+
+    [MatrixFact]
+    public void Build_AfterClean_GivesTheSameFromTheCache()
+    {
+        using var project = NewProject();
+        WriteReader(project, "./z-ft.quant.yaml");
+        project.BuildWell();
+        var before = Weights(project, "a-q");
+
+        project.Run("clean").ExitCode.ShouldBe(0);
+        project.BuildWell("--no-restore");
+
+        Weights(project, "a-q").ShouldBe(before);
+        new QuantizedOutput(project, "a-q").Stages().Values.ShouldAllBe(state => state == "hit");
+    }
+
+    [MatrixFact]
+    public void Build_MakerChangedButNotItsModel_RerunsNoStageOfTheReader()
+    {
+        using var project = NewProject();
+        WriteReader(project, "./z-ft.quant.yaml");
+        project.BuildWell();
+
+        File.AppendAllText(project.PathOf("z-ft.quant.yaml"), "\ngates: [{ metric: accuracy, maxDrop: 1 }]\n");
+        project.BuildWell("--no-restore");
+
+        new QuantizedOutput(project, "a-q").Stages().Values.ShouldAllBe(state => state == "hit");
     }
 
     [MatrixFact]

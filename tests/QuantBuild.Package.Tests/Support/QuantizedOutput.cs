@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace QuantBuild.Package.Tests.Support;
 
-/// <summary>What a build of the tiny model left.</summary>
-internal sealed class QuantizedOutput(ConsumerProject project)
+/// <summary>What a build of the tiny model, or of another recipe, left.</summary>
+internal sealed class QuantizedOutput(ConsumerProject project, string recipe = TinyModel.Name)
 {
     private const string RunFile = "run.json";
 
@@ -24,5 +24,5 @@ internal sealed class QuantizedOutput(ConsumerProject project)
             stage => stage!["name"]!.GetValue<string>(), stage => stage!["state"]!.GetValue<string>(),
             StringComparer.Ordinal);
 
-    private string Folder => project.OutputOf(TinyModel.Name);
+    private string Folder => project.OutputOf(recipe);
 }
