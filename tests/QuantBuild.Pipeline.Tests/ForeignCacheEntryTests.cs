@@ -1,3 +1,4 @@
+using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Tests.Support;
 
 namespace QuantBuild.Pipeline.Tests;
@@ -38,7 +39,7 @@ public sealed class ForeignCacheEntryTests
         state.IsCached.ShouldBeFalse(damage);
         state.Reason.ShouldBeOneOf(
             "its result in the cache was damaged and is set aside", "its result in the cache cannot be read", "never run");
-        project.Run().Stages.Count(stage => stage.State == Running.StageState.Done).ShouldBe(1);
+        project.Run().Stages.Count(stage => stage.State == StageState.Done).ShouldBe(1);
         FolderSnapshot.DigestsOf(project.Output).ShouldBe(before);
         project.Plan().States.ShouldAllBe(each => each.IsCached);
     }

@@ -92,7 +92,7 @@ internal sealed class PhysicalPath
 
     private static void Push(Stack<string> rest, string path)
     {
-        foreach (var segment in path.Split('/', System.IO.Path.DirectorySeparatorChar).Reverse())
+        foreach (var segment in Enumerable.Reverse(path.Split('/', System.IO.Path.DirectorySeparatorChar)))
         {
             if (segment.Length > 0 && segment != ".")
             {
