@@ -115,7 +115,7 @@ public sealed class RecipeAsSourceTests : IDisposable
         File.WriteAllText(PathOf("z-ft"), File.ReadAllText(PathOf("z-ft")).Replace("epochs", "epoch", StringComparison.Ordinal));
         Write("a-q", new RecipeText { Modules = 1 }, "z-ft.quant.yaml");
 
-        var diagnostic = Should.Throw<DiagnosticException>(() => Run("a-q")).Diagnostics[0];
+        var diagnostic = Should.Throw<DiagnosticException>(() => Run("a-q")).Diagnostics.Single(each => each.IsError);
 
         (diagnostic.Code, diagnostic.Location!.File).ShouldBe(("QB1003", PathOf("z-ft")));
     }
@@ -151,7 +151,7 @@ public sealed class RecipeAsSourceTests : IDisposable
     {
         Write("a-q", new RecipeText { Modules = 1 }, "z-fd.quant.yaml");
 
-        RecipeReader.Read(PathOf("a-q")).Diagnostics.ShouldHaveSingleItem().Message.ShouldContain("did you mean 'z-ft.quant.yaml'?");
+        RecipeReader.Read(PathOf("a-q")).Diagnostics[0].Message.ShouldContain("did you mean 'z-ft.quant.yaml'?");
     }
 
     [Fact]

@@ -71,7 +71,8 @@ public sealed record ArtifactManifest(
     internal static ArtifactManifest? Read(string folder)
     {
         var path = Path.Combine(folder, FileName);
-        return new FileInfo(path) is { Exists: true, Length: > 0 and <= LargestFile } ? Parse(File.ReadAllBytes(path)) : null;
+        return new FileInfo(path) is { Exists: true, LinkTarget: null, Length: > 0 and <= LargestFile }
+            ? Parse(File.ReadAllBytes(path)) : null;
     }
 
     /// <summary>The manifest, or null when the text is not one.</summary>

@@ -27,7 +27,7 @@ internal sealed class ArtifactVerifier
     private bool IsSound(string path, ArtifactFile file)
     {
         var information = new FileInfo(path);
-        if (!information.Exists || information.Length != file.Bytes)
+        if (information is not { Exists: true, LinkTarget: null } || information.Length != file.Bytes)
         {
             return false;
         }
