@@ -173,6 +173,8 @@ public sealed class QuantizationRunTests
         var text = string.Join(',', files.OrderBy(Path.GetFileName, StringComparer.Ordinal)
             .Select(file => $"\"{Path.GetFileName(file)}\":\"{Digest.OfFile(file)}\""));
         provenance.GetProperty("sourceModel").GetString().ShouldBe(Digest.OfText($"{{{text}}}"));
+        provenance.GetProperty("absentFiles").EnumerateArray().Select(name => name.GetString())
+            .ShouldContain("tokenizer.json");
         provenance.GetProperty("data").EnumerateObject()
             .ToDictionary(data => data.Name, data => data.Value.GetString(), StringComparer.Ordinal)
             .ShouldBe(new Dictionary<string, string?>(StringComparer.Ordinal)
