@@ -43,6 +43,11 @@ public sealed class OrderQuantization : CommandLineTask
     {
         var sources = result.Objects("sources").Select(SourceOf).ToList();
         sources.ForEach(RejectCopy);
+        if (Monitor.HasError)
+        {
+            return;
+        }
+
         var runs = Runs.Select(run => new OrderedRun(
             run.GetMetadata("RecipeName"),
             run.GetMetadata("Recipe"),
