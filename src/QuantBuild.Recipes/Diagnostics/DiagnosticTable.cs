@@ -227,12 +227,13 @@ public static class DiagnosticTable
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         RecipeUnreadable, YamlSyntax, UnknownKey, WrongType, ValueOutOfRange, MissingKey, OverrideMatchesNothing,
-        ReferenceNotFound, NotSupported, DuplicateKey, GateMetricNotEvaluated, SectionUnused,
+        ReferenceNotFound, NotSupported, DuplicateKey, GateMetricNotEvaluated, SectionUnused, RecipeCycle,
+        RecipeModelNotMade,
         ModelDamaged, ModelConfig, ModelTensors, Tokenizer, VocabularyMismatch,
         DataUnreadable, DataRow, DataColumn, DataLabel,
         OutputUnwritable, CacheUnusable, Diverged, ReadBackDiffers, GateFailed, DiskFull, CommandLineWrong,
         PlanDiffers,
-        ChildNotStarted, VersionMismatch, Orphaned, ChildFailed, DuplicateRecipeName, WrongBuildSetting,
+        ChildNotStarted, VersionMismatch, Orphaned, ChildFailed, DuplicateRecipeName, WrongBuildSetting, CopiedSource,
         ModelPackageDamaged, ModelFileChanged, ModelFileMissing, ModelPackageLarge, NothingToPack,
         PackageIdentityWrong, PackageUnwritable,
         SdkNotFound, PackageNotFound, FeedUnreachable, FeedRefused, NoSourceApplies, NuGetConfiguration,
