@@ -1,3 +1,4 @@
+using QuantBuild.Formats;
 using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.Files;

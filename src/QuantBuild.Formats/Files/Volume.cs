@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace QuantBuild.Formats.Files;
+
+/// <summary>The mounted file system that a path lies on.</summary>
+internal static class Volume
+{
+    /// <summary><c> (the disk at '/data', 0 MB of 1000 MB free)</c>; empty where it cannot be found out.</summary>
+    public static string Describe(string path)
+    {
+        try
+        {
+            return Find(path) is { } drive
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $" (the disk at '{Name(drive)}', {drive.AvailableFreeSpace / 1e6:0.#} MB of {drive.TotalSize / 1e6:0.#} MB free)")
+                : "";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>Whether a file system is mounted on a folder; false where that cannot be found out.</summary>
+    /// <param name="folder">Absolute, links resolved.</param>
+    public static bool IsMounted(string folder)
+    {
+        try
+        {
+            return DriveInfo.GetDrives().Any(drive => Name(drive) == Path.TrimEndingDirectorySeparator(folder));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static DriveInfo? Find(string path) => DriveInfo.GetDrives()
+        .Where(drive => IsBelow(Path.GetFullPath(path), Name(drive)))
+        .MaxBy(drive => Name(drive).Length);
+
+    private static bool IsBelow(string path, string folder) =>
+        path == folder
+        || (path.StartsWith(folder, StringComparison.Ordinal)
+            && (Path.EndsInDirectorySeparator(folder) || path[folder.Length] == Path.DirectorySeparatorChar));
+
+    private static string Name(DriveInfo drive) => Path.TrimEndingDirectorySeparator(drive.RootDirectory.FullName);
+}
