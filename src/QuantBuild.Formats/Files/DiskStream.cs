@@ -20,6 +20,7 @@ public sealed class DiskStream : Stream
         try
         {
             Disk.Before(DiskAction.Create, path);
+            Volume.RequireSpace(path, length);
             file = new FileStream(path, new FileStreamOptions
             {
                 Mode = mode,

@@ -33,11 +33,17 @@ public sealed class FolderReplacement
     /// <param name="path">Absolute. A link is followed; what it leads to is replaced.</param>
     /// <param name="cancellation">Ends the waiting for another process.</param>
     /// <exception cref="StorageException">It cannot.</exception>
-    public static FolderReplacement Prepare(string path, CancellationToken cancellation = default)
+    public static FolderReplacement Prepare(string path, CancellationToken cancellation = default) =>
+        Prepare(path, mayExchange: true, cancellation);
+
+    /// <param name="path">As above.</param>
+    /// <param name="mayExchange">False: as on a system that exchanges no folders.</param>
+    /// <param name="cancellation">As above.</param>
+    internal static FolderReplacement Prepare(string path, bool mayExchange, CancellationToken cancellation = default)
     {
         try
         {
-            return PrepareResolved(Resolve(Path.TrimEndingDirectorySeparator(path)), cancellation);
+            return PrepareResolved(Resolve(Path.TrimEndingDirectorySeparator(path)), mayExchange, cancellation);
         }
         catch (Exception exception) when (StorageErrors.IsOfStorage(exception))
         {
@@ -91,11 +97,11 @@ public sealed class FolderReplacement
         Disk.Move(made, Path.Combine(Folder, name));
     }
 
-    private static FolderReplacement PrepareResolved(string path, CancellationToken cancellation)
+    private static FolderReplacement PrepareResolved(string path, bool mayExchange, CancellationToken cancellation)
     {
         var beside = new FolderReplacement(path, isInside: false);
         beside.Recover(cancellation);
-        if (!Volume.IsMounted(path))
+        if (!Volume.IsMounted(path) && (mayExchange || !Directory.Exists(path)))
         {
             try
             {
@@ -198,6 +204,7 @@ public sealed class FolderReplacement
         Disk.Write(staging.Commit + ".new", Encoding.UTF8.GetBytes(string.Join('\n', stale)), toDisk: true);
         Disk.Move(staging.Commit + ".new", staging.Commit);
         PutInPlace(staging.Files, stale);
+        staging.Finish();
     }
 
     // Every step can be done again: a start after a kill does what is left. Files at the top come last; they describe

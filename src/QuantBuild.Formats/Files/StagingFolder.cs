@@ -15,6 +15,7 @@ public sealed class StagingFolder : IDisposable
 
     private readonly string folder;
     private readonly FileLock ownership;
+    private bool isFinished;
 
     private StagingFolder(string folder, FileLock ownership)
     {
@@ -99,8 +100,23 @@ public sealed class StagingFolder : IDisposable
         }
     }
 
-    /// <summary>Removes the folder with what is left in it, as far as the file system lets.</summary>
-    public void Dispose() => Remove(folder, ownership);
+    /// <summary>Says that what was committed is done.</summary>
+    public void Finish() => isFinished = true;
+
+    /// <summary>
+    /// Removes the folder with what is left in it, as far as the file system lets. What was committed and is not finished
+    /// stays, for the next start to finish.
+    /// </summary>
+    public void Dispose()
+    {
+        if (!isFinished && File.Exists(Commit))
+        {
+            ownership.Dispose();
+            return;
+        }
+
+        Remove(folder, ownership);
+    }
 
     private static string FilesOf(string path) => Path.Combine(path, FilesName);
 
@@ -123,9 +139,12 @@ public sealed class StagingFolder : IDisposable
     // A lock without its folder's files says nothing; the files go first.
     private static void Remove(string path, FileLock owned)
     {
-        Disk.TryRemove(FilesOf(path));
-        Disk.TryRemove(CommitOf(path));
-        owned.Dispose();
+        using (owned)
+        {
+            Disk.TryRemove(FilesOf(path));
+            Disk.TryRemove(CommitOf(path));
+        }
+
         Disk.TryRemove(path);
     }
 

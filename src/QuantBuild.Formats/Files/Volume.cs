@@ -5,6 +5,8 @@ namespace QuantBuild.Formats.Files;
 /// <summary>The mounted file system that a path lies on.</summary>
 internal static class Volume
 {
+    private static readonly int NoSpace = OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28;
+
     /// <summary><c> (the disk at '/data', 0 MB of 1000 MB free)</c>; empty where it cannot be found out.</summary>
     public static string Describe(string path)
     {
@@ -33,6 +35,31 @@ internal static class Volume
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return false;
+        }
+    }
+
+    /// <summary>
+    /// Fails where a disk has less space than is to be reserved: the system would take all there is before it refuses, and
+    /// leave others without. Does nothing where that cannot be found out.
+    /// </summary>
+    /// <exception cref="IOException">With the number of a full disk.</exception>
+    public static void RequireSpace(string path, long bytes)
+    {
+        if (bytes > 0 && FreeSpace(path) is { } free && free < bytes)
+        {
+            throw new IOException($"{bytes} bytes are needed, {free} are free", NoSpace);
+        }
+    }
+
+    private static long? FreeSpace(string path)
+    {
+        try
+        {
+            return Find(path)?.AvailableFreeSpace;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 
