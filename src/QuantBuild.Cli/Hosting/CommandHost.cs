@@ -1,6 +1,7 @@
 using QuantBuild.Cli.Logging;
 using QuantBuild.Cli.Output;
 using QuantBuild.Cli.Stopping;
+using QuantBuild.Pipeline.Caching;
 using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Cli.Hosting;
@@ -92,7 +93,14 @@ internal sealed class CommandHost : IDisposable
         }
         catch (Exception exception)
         {
-            return Faulted(exception);
+            if (StorageFault.OfUnforeseen(exception) is not { } refusal)
+            {
+                return Faulted(exception);
+            }
+
+            output.Report(refusal);
+            log?.WriteLine(exception.ToString());
+            return new CommandOutcome(refusal.ExitCode);
         }
     }
 

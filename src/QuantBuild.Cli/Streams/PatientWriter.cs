@@ -8,6 +8,9 @@ namespace QuantBuild.Cli.Streams;
 /// </summary>
 internal sealed class PatientWriter(TextWriter inner) : TextWriter(inner.FormatProvider)
 {
+    /// <summary>What it writes to.</summary>
+    public TextWriter Inner => inner;
+
     public override Encoding Encoding => inner.Encoding;
 
     public override void Write(char value) => Try(() => inner.Write(value));

@@ -45,16 +45,32 @@ public static class Disk
         stream.Complete(toDisk);
     }
 
+    /// <summary>Makes a file, or replaces its contents.</summary>
+    /// <param name="path">In an existing folder.</param>
+    /// <param name="content">Read to its end.</param>
+    /// <param name="toDisk">Whether it is to outlive a loss of power.</param>
+    /// <exception cref="StorageException">The file system refused the writing.</exception>
+    /// <exception cref="IOException">The content cannot be read.</exception>
+    public static void Write(string path, Stream content, bool toDisk = false)
+    {
+        using var to = Create(path);
+        content.CopyTo(to, CopyBuffer);
+        to.Complete(toDisk);
+    }
+
     /// <summary>Copies a file's bytes, and nothing else of it, to a new file or over one.</summary>
-    /// <exception cref="StorageException">The target cannot be written.</exception>
-    /// <exception cref="IOException">The source cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The source may not be read.</exception>
+    /// <exception cref="StorageException">The source cannot be read, or the target not be written; its path tells.</exception>
     public static void Copy(string source, string target, bool toDisk = false)
     {
-        using var from = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        using var to = Create(target);
-        from.CopyTo(to, CopyBuffer);
-        to.Complete(toDisk);
+        try
+        {
+            using var from = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            Write(target, from, toDisk);
+        }
+        catch (Exception exception) when (StorageErrors.IsOfStorage(exception))
+        {
+            throw StorageException.Of(source, exception); // that of the target is one already
+        }
     }
 
     /// <summary>Makes what was written to a file outlive a loss of power; nobody may have it open.</summary>

@@ -59,7 +59,7 @@ public sealed record ArtifactManifest(
         {
             return Read(folder);
         }
-        catch (Exception exception) when (StorageFault.IsStorage(exception))
+        catch (Exception exception) when (StorageException.IsOfStorage(exception))
         {
             return null;
         }

@@ -9,6 +9,9 @@ namespace QuantBuild.Pipeline.Caching;
 /// </summary>
 public static class StorageFault
 {
+    // Of an exception of the runtime that names no path but in its message.
+    private const string Unnamed = "a file";
+
     /// <summary>The file to be created exists.</summary>
     internal static bool IsTaken(Exception exception) => exception is IOException && exception.HResult
         is 17 // EEXIST
@@ -35,6 +38,45 @@ public static class StorageFault
         "choose another place, or correct its permissions",
         path,
         exception);
+
+    /// <summary>
+    /// QB5010 or QB5011 where a file could not be read for the disk's or the system's sake: that says nothing of the file.
+    /// Null for anything else.
+    /// </summary>
+    /// <param name="path">Absolute path of the file.</param>
+    /// <param name="exception">With what the file system threw below it.</param>
+    internal static DiagnosticException? OfReading(string path, Exception exception)
+    {
+        for (var cause = exception.InnerException; cause is not null; cause = cause.InnerException)
+        {
+            if (StorageException.IsOfStorage(cause)
+                && StorageException.Of(path, cause) is { Failure: StorageFailure.Device or StorageFailure.Limits } refusal)
+            {
+                return Describe(
+                    DiagnosticTable.DiskFailed, new SourceLocation(path), "the file cannot be read", "", path, refusal);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// A file system's refusal that nobody foresaw where it came: QB4006, QB5010, QB5011 or QB4001. Null where it is none
+    /// that a person could do anything about.
+    /// </summary>
+    public static DiagnosticException? OfUnforeseen(Exception exception) =>
+        StorageException.IsOfStorage(exception)
+        && StorageException.Of((exception as StorageException)?.Path ?? Unnamed, exception) is { } refusal
+        && (exception is StorageException || refusal.Failure is StorageFailure.Full or StorageFailure.ReadOnly
+            or StorageFailure.Device or StorageFailure.Limits)
+            ? Describe(
+                DiagnosticTable.OutputUnwritable,
+                location: null,
+                "a file cannot be read or written",
+                "correct its permissions, or choose another place",
+                refusal.Path,
+                refusal)
+            : null;
 
     private static DiagnosticException Describe(
         DiagnosticDescriptor place,
