@@ -69,7 +69,7 @@ public sealed class KilledPublishingTests : IDisposable
     }
 
     /// <summary>The child's part.</summary>
-    public static void PublishAndDie(string output, int change)
+    internal static void PublishAndDie(string output, int change)
     {
         using var watch = Disk.Watch(new WatchedDisk((number, _) =>
         {
