@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QuantBuild.Formats.Files;
 
 namespace QuantBuild.Pipeline.Caching;
 
