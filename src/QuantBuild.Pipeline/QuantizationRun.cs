@@ -24,7 +24,8 @@ public static class QuantizationRun
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(listener);
-        return InputFaults.Translate(() => Run(recipe, options, listener, cancellation));
+        return InputFaults.Translate(() => CacheFaults.Translate(
+            options.CacheRoot, () => Run(recipe, options, listener, cancellation)));
     }
 
     private static RunResult Run(
@@ -35,7 +36,7 @@ public static class QuantizationRun
         var chain = RecipeChain.Before(recipe);
         var begin = LocatedModel.Of(chain.Count > 0 ? chain[0].Recipe : recipe, options.ModelSources, cancellation);
         var store = ArtifactStore.Open(options.CacheRoot);
-        var output = Alone(() => OutputFolder.Prepare(options.OutputFolder));
+        var output = Alone(() => OutputFolder.Prepare(options.OutputFolder, cancellation));
         var (production, located) = ModelProduction.Run(chain, begin, options.Threads, (index, maker, stages) =>
         {
             var making = NewRunner(maker, $"{chain[index].Recipe.Name}/", index);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using QuantBuild.Pipeline.Tests.Support;
@@ -6,8 +7,8 @@ namespace QuantBuild.Pipeline.Tests;
 
 /// <summary>
 /// The child process of <see cref="SameBytesTests"/>, which prints the widest accelerated vector, whether fused
-/// multiply-add is, and the digest of a checkpoint that it makes; and of <see cref="KilledRunTests"/>, which runs a
-/// recipe.
+/// multiply-add is, and the digest of a checkpoint that it makes; of <see cref="KilledRunTests"/>, which runs a
+/// recipe; and of <see cref="KilledPublishingTests"/>, which kills itself while it publishes.
 /// </summary>
 internal static class Program
 {
@@ -15,11 +16,19 @@ internal static class Program
 
     public const string RunCommand = "run";
 
+    public const string PublishCommand = "publish";
+
     public static int Main(string[] arguments)
     {
         if (arguments is [RunCommand, var folder])
         {
             TinyProject.RunThere(folder);
+            return 0;
+        }
+
+        if (arguments is [PublishCommand, var output, var change])
+        {
+            KilledPublishingTests.PublishAndDie(output, int.Parse(change, CultureInfo.InvariantCulture));
             return 0;
         }
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using QuantBuild.Cli.Hosting;
+using QuantBuild.Formats.Files;
+using QuantBuild.Packages.Archives;
 using QuantBuild.Packages.Layout;
-using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Cli.Commands;
 
@@ -45,10 +46,9 @@ internal static class PackLayoutCommand
         {
             return StagedLayout.Write(layout, staging);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (StorageException.IsOfStorage(exception))
         {
-            throw DiagnosticTable.PackageUnwritable.Exception(
-                new SourceLocation(staging), $"the folder cannot be written: {exception.Message}", exception);
+            throw PackageFault.Of("the folder cannot be written", staging, exception);
         }
     }
 }

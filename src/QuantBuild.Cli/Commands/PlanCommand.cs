@@ -12,6 +12,8 @@ namespace QuantBuild.Cli.Commands;
 /// <summary><c>plan</c>: what would run, and why; whether it is what was reviewed.</summary>
 internal static class PlanCommand
 {
+    public const string Name = "plan";
+
     public static Command Create(CommandEnvironment environment)
     {
         var recipes = CommonOptions.Recipes();
@@ -27,7 +29,7 @@ internal static class PlanCommand
         var json = CommonOptions.Json("Write the plan as JSON.");
         var cache = CommonOptions.Cache();
         var command = new Command(
-            "plan",
+            Name,
             "Shows what a run would do: modules with their bits, stages, digests of the inputs; what is in the cache.")
         {
             recipes,

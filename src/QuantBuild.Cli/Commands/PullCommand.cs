@@ -70,12 +70,13 @@ internal sealed class PullCommand
         {
             var progress = new FeedProgress(context.Output);
             var wanted = Check(package, parsed.GetValue(version));
+            var placement = ModelPlacement.Prepare(folder, isShared: true, context.Cancellation);
             var feeds = FeedAccess.Open(
                 environment.CurrentFolder, parsed.GetValue(source) ?? [], environment, progress);
             var pulled = GetAsync(feeds, package, wanted, parsed.GetValue(prerelease), context.Cancellation)
                 .GetAwaiter().GetResult();
             progress.Complete();
-            ModelPlacement.Copy(pulled, folder, context.Cancellation);
+            placement.Copy(pulled, context.Cancellation);
             return new CommandOutcome(ExitCode.Done) { Pull = new PullResult(pulled, folder) };
         });
     }

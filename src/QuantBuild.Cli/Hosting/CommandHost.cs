@@ -1,6 +1,7 @@
 using QuantBuild.Cli.Logging;
 using QuantBuild.Cli.Output;
 using QuantBuild.Cli.Stopping;
+using QuantBuild.Pipeline.Caching;
 using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Cli.Hosting;
@@ -20,6 +21,11 @@ internal sealed class CommandHost : IDisposable
         this.environment = environment;
         this.log = log;
         output = CreateOutput(environment, jsonLines, log);
+        if (log is not null)
+        {
+            log.Failed = output.Report;
+        }
+
         stop = new StopSignal(EndNow);
     }
 
@@ -28,10 +34,11 @@ internal sealed class CommandHost : IDisposable
         CommandEnvironment environment, HostOptions options, Func<CommandContext, CommandOutcome> body)
     {
         LogFile? opened = null;
+        Diagnostic? warning = null;
         DiagnosticException? unwritable = null;
         try
         {
-            opened = OpenLog(options);
+            opened = OpenLog(options, out warning);
         }
         catch (DiagnosticException exception)
         {
@@ -41,7 +48,7 @@ internal sealed class CommandHost : IDisposable
         using (opened)
         using (var host = new CommandHost(environment, options.JsonLines, opened))
         {
-            return host.Execute(options.Parent, unwritable is null ? body : _ => throw unwritable);
+            return host.Execute(options.Parent, warning, unwritable is null ? body : _ => throw unwritable);
         }
     }
 
@@ -51,11 +58,16 @@ internal sealed class CommandHost : IDisposable
         output.Dispose();
     }
 
-    private int Execute(ParentIdentity? parent, Func<CommandContext, CommandOutcome> body)
+    private int Execute(ParentIdentity? parent, Diagnostic? warning, Func<CommandContext, CommandOutcome> body)
     {
         using var signals = new SignalListener(stop);
         using var watch = parent is { } identity ? new ParentWatch(identity, stop) : null;
         output.Started(log?.Path);
+        if (warning is not null)
+        {
+            output.Report(warning);
+        }
+
         var outcome = Guard(body);
         output.Ended(outcome);
         return outcome.Code;
@@ -81,7 +93,14 @@ internal sealed class CommandHost : IDisposable
         }
         catch (Exception exception)
         {
-            return Faulted(exception);
+            if (StorageFault.OfUnforeseen(exception) is not { } refusal)
+            {
+                return Faulted(exception);
+            }
+
+            output.Report(refusal);
+            log?.WriteLine(exception.ToString());
+            return new CommandOutcome(refusal.ExitCode);
         }
     }
 
@@ -133,12 +152,16 @@ internal sealed class CommandHost : IDisposable
         environment.Exit(ExitCode.Cancelled);
     }
 
-    private static LogFile? OpenLog(HostOptions options) => options switch
+    private static LogFile? OpenLog(HostOptions options, out Diagnostic? warning)
     {
-        { LogPath: { } path } => LogFile.Open(path),
-        { DefaultLogPath: { } path } => LogFile.TryOpen(path),
-        _ => null,
-    };
+        warning = null;
+        return options switch
+        {
+            { LogPath: { } path } => LogFile.Open(path, out warning),
+            { DefaultLogPath: { } path } => LogFile.TryOpen(path),
+            _ => null,
+        };
+    }
 
     private static OutputGroup CreateOutput(CommandEnvironment environment, bool jsonLines, LogFile? log)
     {

@@ -7,15 +7,19 @@ internal static class FaultLog
     /// <returns>The file; null where none could be written.</returns>
     public static string? Write(Exception fault, LogFile? log)
     {
-        if (log is not null)
+        if (log is not null && TryWrite(fault, log))
         {
-            log.WriteLine(fault.ToString());
             return log.Path;
         }
 
-        var path = Path.Combine(Path.GetTempPath(), $"quantbuild-{Path.GetRandomFileName()}.log");
-        using var created = LogFile.TryOpen(path);
-        created?.WriteLine(fault.ToString());
-        return created?.Path;
+        using var created = LogFile.TryOpen(
+            Path.Combine(Path.GetTempPath(), $"quantbuild-{Path.GetRandomFileName()}.log"));
+        return created is not null && TryWrite(fault, created) ? created.Path : null;
+    }
+
+    private static bool TryWrite(Exception fault, LogFile log)
+    {
+        log.WriteLine(fault.ToString());
+        return log.Failure is null;
     }
 }

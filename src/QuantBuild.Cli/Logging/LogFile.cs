@@ -1,43 +1,56 @@
 using System.Globalization;
 using System.Text;
+using QuantBuild.Formats.Files;
+using QuantBuild.Pipeline.Caching;
 using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Cli.Logging;
 
-/// <summary>What a run told, with the time of each line in UTC, and the stack traces of faults.</summary>
+/// <summary>
+/// What a run told, with the time of each line in UTC, and the stack traces of faults. A log that cannot be written ends,
+/// says so once, and never ends what it is the log of.
+/// </summary>
 internal sealed class LogFile : IDisposable
 {
     private readonly Lock gate = new();
-    private readonly StreamWriter writer;
+    private readonly DiskStream stream;
 
     private LogFile(string path)
     {
         Path = path;
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-        writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
-        {
-            AutoFlush = true,
-        };
+        Disk.CreateFolder(System.IO.Path.GetDirectoryName(path)!);
+        stream = Disk.CreateShared(path);
     }
 
     /// <summary>Absolute.</summary>
     public string Path { get; }
 
+    /// <summary>Why nothing is written any more; null while all is well.</summary>
+    public StorageException? Failure { get; private set; }
+
+    /// <summary>Called once, when a line could not be written.</summary>
+    public Action<Diagnostic>? Failed { get; set; }
+
     /// <summary>Begins a log that the user asked for.</summary>
-    /// <exception cref="DiagnosticException">QB4001: the file cannot be written.</exception>
-    public static LogFile Open(string path)
+    /// <param name="path">Absolute.</param>
+    /// <param name="warning">QB5012 where the disk or the system refuses; null otherwise.</param>
+    /// <returns>Null where there is a warning.</returns>
+    /// <exception cref="DiagnosticException">QB4001: there can be no such file.</exception>
+    public static LogFile? Open(string path, out Diagnostic? warning)
     {
         try
         {
+            warning = null;
             return new LogFile(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (StorageException exception) when (IsOfSystem(exception.Failure))
         {
-            throw DiagnosticTable.OutputUnwritable.Exception(
-                new SourceLocation(path),
-                $"the log cannot be written: {exception.Message}; choose another file",
-                exception);
+            warning = Describe(path, exception);
+            return null;
+        }
+        catch (StorageException exception)
+        {
+            throw StorageFault.OfOutput("the log", path, exception);
         }
     }
 
@@ -48,7 +61,7 @@ internal sealed class LogFile : IDisposable
         {
             return new LogFile(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (StorageException)
         {
             return null;
         }
@@ -58,10 +71,36 @@ internal sealed class LogFile : IDisposable
     {
         lock (gate)
         {
+            if (Failure is not null)
+            {
+                return;
+            }
+
             var time = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-            writer.WriteLine($"{time} {line}");
+            try
+            {
+                stream.Write(Encoding.UTF8.GetBytes($"{time} {line}{Environment.NewLine}"));
+                stream.Flush();
+            }
+            catch (StorageException exception)
+            {
+                Failure = exception;
+            }
+        }
+
+        if (Failure is { } failure)
+        {
+            Failed?.Invoke(Describe(Path, failure));
         }
     }
 
-    public void Dispose() => writer.Dispose();
+    public void Dispose() => stream.Dispose(); // Nothing is left in its buffer: it cannot fail.
+
+    // A wrong path is the user's to correct; a full disk is not a reason to compute nothing.
+    private static bool IsOfSystem(StorageFailure failure) => failure is StorageFailure.Full or StorageFailure.Denied
+        or StorageFailure.ReadOnly or StorageFailure.Device or StorageFailure.Limits or StorageFailure.Held;
+
+    private static Diagnostic Describe(string path, StorageException failure) => DiagnosticTable.LogUnwritable.At(
+        new SourceLocation(path),
+        $"the log cannot be written: {failure.Message}; the command goes on without it");
 }

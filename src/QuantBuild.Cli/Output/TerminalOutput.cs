@@ -1,4 +1,5 @@
 using QuantBuild.Cli.Hosting;
+using QuantBuild.Cli.Streams;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Recipes.Diagnostics;
 using Spectre.Console;
@@ -14,7 +15,7 @@ internal sealed class TerminalOutput(IAnsiConsole console, PathDisplay paths) : 
     public static TerminalOutput Create(TextWriter writer, PathDisplay paths) => new(
         AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(writer),
+            Out = new TerminalTarget(writer),
             Interactive = InteractionSupport.Yes,
         }),
         paths);

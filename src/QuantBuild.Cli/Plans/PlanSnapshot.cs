@@ -1,4 +1,6 @@
 using System.Text;
+using QuantBuild.Formats.Files;
+using QuantBuild.Pipeline.Caching;
 using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Cli.Plans;
@@ -38,11 +40,11 @@ internal sealed class PlanSnapshot
         var difference = verified is null ? null : PlanDifference.Lines(verified, plan);
         if (difference is [])
         {
-            File.Delete(ReceivedPath);
+            Disk.Delete(ReceivedPath);
         }
         else
         {
-            File.WriteAllText(ReceivedPath, plan, Encoding);
+            Disk.Write(ReceivedPath, Encoding.GetBytes(plan));
         }
 
         return difference;
@@ -57,10 +59,10 @@ internal sealed class PlanSnapshot
             || PlanDifference.Lines(File.ReadAllText(VerifiedPath, Encoding), plan) is not [];
         if (isNew)
         {
-            File.WriteAllText(VerifiedPath, plan, Encoding);
+            Disk.Write(VerifiedPath, Encoding.GetBytes(plan));
         }
 
-        File.Delete(ReceivedPath);
+        Disk.Delete(ReceivedPath);
         return isNew;
     });
 
@@ -70,12 +72,9 @@ internal sealed class PlanSnapshot
         {
             return access();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (StorageException.IsOfStorage(exception))
         {
-            throw DiagnosticTable.OutputUnwritable.Exception(
-                new SourceLocation(VerifiedPath),
-                $"the plan's snapshot cannot be read or written: {exception.Message}",
-                exception);
+            throw StorageFault.OfOutput("the plan's snapshot", VerifiedPath, exception);
         }
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using QuantBuild.Formats.Files;
+using QuantBuild.Pipeline.Caching;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
 
@@ -7,26 +9,24 @@ namespace QuantBuild.Cli.Plans;
 /// <summary>The recipe with every default filled in, as it stands in plans.</summary>
 internal static class ResolvedRecipeFile
 {
-    /// <exception cref="DiagnosticException">QB4001: the file cannot be written.</exception>
+    /// <exception cref="DiagnosticException">QB4001: the file cannot be written. QB4006, QB5010, QB5011: the disk or the system refuses.</exception>
     public static void Write(Recipe recipe, string path)
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using var stream = File.Create(path);
+            Disk.CreateFolder(Path.GetDirectoryName(path)!);
+            using var stream = Disk.Create(path);
             using (var json = new Utf8JsonWriter(stream, PlanJson.Layout))
             {
                 ResolvedRecipe.Write(recipe, json);
             }
 
             stream.Write("\n"u8);
+            stream.Complete(toDisk: false);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (StorageException exception)
         {
-            throw DiagnosticTable.OutputUnwritable.Exception(
-                new SourceLocation(path),
-                $"the resolved recipe cannot be written: {exception.Message}; choose another file",
-                exception);
+            throw StorageFault.OfOutput("the resolved recipe", path, exception);
         }
     }
 }

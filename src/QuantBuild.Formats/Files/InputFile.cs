@@ -40,13 +40,14 @@ public static class InputFile
     public static SafeFileHandle OpenHandle(string path) => Told(
         path, () => File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete));
 
-    /// <summary>Copies a file to a path where none lies.</summary>
+    /// <summary>Copies a file's bytes, and nothing else of it.</summary>
     /// <inheritdoc cref="OpenRead" path="/exception"/>
-    public static void Copy(string path, string target) => Told(path, () =>
+    /// <exception cref="StorageException">The target cannot be written.</exception>
+    public static void Copy(string path, string target)
     {
-        File.Copy(path, target);
-        return target;
-    });
+        using var source = OpenRead(path);
+        Disk.Write(target, source);
+    }
 
     private static T Told<T>(string path, Func<T> open)
     {

@@ -6,6 +6,9 @@ namespace QuantBuild.MSBuild.Incremental;
 internal static class RecordFile
 {
     private const int Attempts = 20;
+    private const string Unfinished = ".tmp";
+
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromDays(1);
 
     private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -15,11 +18,37 @@ internal static class RecordFile
     public static void Write(string path, string text)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = path + "." + Guid.NewGuid().ToString("N") + ".tmp";
-        File.WriteAllText(temporary, text, Encoding);
-        for (var attempt = 1; !TryPutInPlace(temporary, path, isLast: attempt == Attempts); attempt++)
+        var temporary = path + "." + Guid.NewGuid().ToString("N") + Unfinished;
+        try
         {
-            Thread.Sleep(attempt);
+            File.WriteAllText(temporary, text, Encoding);
+            for (var attempt = 1; !TryPutInPlace(temporary, path, isLast: attempt == Attempts); attempt++)
+            {
+                Thread.Sleep(attempt);
+            }
+        }
+        catch (Exception exception) when (StorageFault.IsOne(exception))
+        {
+            TryDelete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Removes what killed builds left while they wrote; of the last day nothing, for it may be in use.</summary>
+    public static void RemoveAbandoned(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        var name = new string('?', Guid.Empty.ToString("N").Length);
+        foreach (var path in Directory.GetFiles(folder, $"*.{name}{Unfinished}"))
+        {
+            if (DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > LongestWrite)
+            {
+                TryDelete(path);
+            }
         }
     }
 
@@ -32,6 +61,18 @@ internal static class RecordFile
         if (!File.Exists(path) || !string.Equals(File.ReadAllText(path, Encoding), text, StringComparison.Ordinal))
         {
             Write(path, text);
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (StorageFault.IsOne(exception))
+        {
+            // The next build tries again.
         }
     }
 

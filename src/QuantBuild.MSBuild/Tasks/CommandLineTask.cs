@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
+using QuantBuild.MSBuild.Incremental;
 using QuantBuild.MSBuild.Protocol;
 
 namespace QuantBuild.MSBuild;
@@ -54,6 +55,19 @@ public abstract class CommandLineTask : ToolTask
     private protected virtual string AdviceAfterSilence => "build again";
 
     private protected RunMonitor Monitor => monitor ??= new RunMonitor(Log, Subject);
+
+    public override bool Execute()
+    {
+        try
+        {
+            return base.Execute();
+        }
+        catch (Exception exception) when (StorageFault.IsOne(exception))
+        {
+            StorageFault.Report(Log, SubjectFile, exception);
+            return false;
+        }
+    }
 
     public override void Cancel()
     {

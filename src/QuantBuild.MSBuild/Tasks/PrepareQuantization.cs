@@ -58,6 +58,19 @@ public sealed class PrepareQuantization : Microsoft.Build.Utilities.Task
 
     public override bool Execute()
     {
+        try
+        {
+            return Prepare();
+        }
+        catch (Exception exception) when (StorageFault.IsOne(exception))
+        {
+            StorageFault.Report(Log, Directory, exception);
+            return false;
+        }
+    }
+
+    private bool Prepare()
+    {
         var reader = new SettingsReader(Log, ProjectDirectory)
         {
             CommandLine = CommandLine, CacheRoot = CacheRoot, Threads = Threads, Gate = Gate, Bypass = Bypass,
@@ -70,6 +83,7 @@ public sealed class PrepareQuantization : Microsoft.Build.Utilities.Task
 
         if (!string.Equals(Bypass, "true", StringComparison.OrdinalIgnoreCase))
         {
+            RecordFile.RemoveAbandoned(Directory);
             RemoveOrphans(new HashSet<string>(recipes.Select(recipe => recipe.Name), StringComparer.OrdinalIgnoreCase));
         }
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using QuantBuild.Formats;
 using QuantBuild.Formats.Configuration;
+using QuantBuild.Formats.Files;
 using QuantBuild.Formats.Safetensors;
 
 namespace QuantBuild.Models.Bert;
@@ -12,7 +12,7 @@ public static class BertWriter
     /// Writes <c>model.safetensors</c> and <c>config.json</c> into an existing folder; tokenizer files are the
     /// caller's. The bytes depend on the model alone.
     /// </summary>
-    /// <exception cref="ModelFileException">A file cannot be written.</exception>
+    /// <exception cref="StorageException">A file cannot be written.</exception>
     public static void Write(string folder, BertModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -24,22 +24,7 @@ public static class BertWriter
             Path.Combine(folder, ModelWeights.FileName),
             tensors,
             new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" });
-        WriteFile(Path.Combine(folder, ModelConfiguration.FileName), Configuration(model));
-    }
-
-    private static void WriteFile(string path, byte[] bytes)
-    {
-        try
-        {
-            File.WriteAllBytes(path, bytes);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelFileException(
-                path,
-                $"cannot be written ({exception.Message}). Check that the folder exists, is writable and has space.",
-                exception);
-        }
+        Disk.Write(Path.Combine(folder, ModelConfiguration.FileName), Configuration(model));
     }
 
     private static byte[] Configuration(BertModel model)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using QuantBuild.Formats.Files;
 
 namespace QuantBuild.Models.Data;
 
@@ -15,10 +16,11 @@ public static class TokenizedDatasetFile
     private static readonly byte[] Magic = "QBTOKENS"u8.ToArray();
 
     /// <summary>Writes a new file or replaces one.</summary>
+    /// <exception cref="StorageException">The file system refused.</exception>
     public static void Write(string path, TokenizedDataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        using var stream = File.Create(path);
+        using var stream = Disk.Create(path);
         Span<byte> header = stackalloc byte[HeaderLength];
         Magic.CopyTo(header);
         BinaryPrimitives.WriteInt64LittleEndian(header[8..], Version);
@@ -30,6 +32,7 @@ public static class TokenizedDatasetFile
         stream.Write(MemoryMarshal.AsBytes(dataset.SourceRows));
         stream.Write(MemoryMarshal.AsBytes(dataset.AllTokens));
         stream.Write(dataset.AllTypes);
+        stream.Complete(toDisk: false);
     }
 
     /// <summary>Reads a file and checks all of it.</summary>

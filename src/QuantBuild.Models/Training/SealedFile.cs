@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using QuantBuild.Formats.Files;
 
 namespace QuantBuild.Models.Training;
 
@@ -14,27 +15,22 @@ public static class SealedFile
     /// <param name="path">Replaced if it exists.</param>
     /// <param name="format">Number of the contents' layout; stands first in the file.</param>
     /// <param name="write">Writes the contents.</param>
-    /// <exception cref="IOException">The file system refused; the file at the path is as it was.</exception>
+    /// <exception cref="StorageException">The file system refused; the file at the path is as it was.</exception>
     public static void Write(string path, int format, Action<BinaryWriter> write)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(write);
-        using (var file = new FileStream(
-            path + Unfinished, FileMode.Create, FileAccess.Write, FileShare.None, BufferSize))
+        var unfinished = path + Unfinished;
+        try
         {
-            using var hash = SHA256.Create();
-            using (var hashed = new CryptoStream(file, hash, CryptoStreamMode.Write, leaveOpen: true))
-            using (var writer = new BinaryWriter(hashed))
-            {
-                writer.Write(format);
-                write(writer);
-            }
-
-            file.Write(hash.Hash!);
-            file.Flush(flushToDisk: true);
+            WriteAll(unfinished, format, write);
+            Disk.Move(unfinished, path);
         }
-
-        File.Move(path + Unfinished, path, overwrite: true);
+        catch
+        {
+            Disk.TryRemove(unfinished); // A full disk is not to stay full for it.
+            throw;
+        }
     }
 
     /// <summary>
@@ -71,8 +67,23 @@ public static class SealedFile
     {
         foreach (var path in Directory.EnumerateFiles(folder, "*" + Unfinished))
         {
-            File.Delete(path);
+            Disk.Delete(path);
         }
+    }
+
+    private static void WriteAll(string path, int format, Action<BinaryWriter> write)
+    {
+        using var file = Disk.Create(path);
+        using var hash = SHA256.Create();
+        using (var hashed = new CryptoStream(file, hash, CryptoStreamMode.Write, leaveOpen: true))
+        using (var writer = new BinaryWriter(hashed))
+        {
+            writer.Write(format);
+            write(writer);
+        }
+
+        file.Write(hash.Hash!);
+        file.Complete(toDisk: true);
     }
 
     private static bool IsSound(FileStream file)

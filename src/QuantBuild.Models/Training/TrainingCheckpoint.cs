@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using QuantBuild.Formats.Files;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Optimizers;
 
@@ -18,7 +19,7 @@ internal sealed class TrainingCheckpoint(
 
     private IEnumerable<Tensor> Tensors => [.. parameters, .. optimizer.Moments];
 
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="StorageException">The file cannot be written.</exception>
     public void Write(TrainingState state) => SealedFile.Write(path, Format, writer =>
     {
         // Lengths stand before the values: a file of another training is known before anything is taken from it.

@@ -8,7 +8,7 @@ public sealed class TrainingLoop(TrainingOptions options)
     /// Trains; the same problem, options and backend numerics give the same bytes, stopped and resumed or not.
     /// </summary>
     /// <exception cref="TrainingException">The loss is no finite number.</exception>
-    /// <exception cref="Formats.ModelFileException">A checkpoint cannot be written or read.</exception>
+    /// <exception cref="Formats.Files.StorageException">A checkpoint cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The parameters are those of the last step.</exception>
     public TrainingResult Run(ITrainingProblem problem, CancellationToken cancellation = default)
     {

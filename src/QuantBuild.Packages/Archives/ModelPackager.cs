@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using QuantBuild.Formats.Files;
 using QuantBuild.Packages.Layout;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Recipes.Diagnostics;
@@ -11,6 +12,8 @@ public static partial class ModelPackager
 {
     // Whoever consumes the models has no use for what made them.
     private const string BuildPackage = "QuantBuild";
+
+    private const string StagingPrefix = ".quantbuild-pack-";
 
     /// <summary>What the public gallery takes.</summary>
     public const long LargestUnsplit = 250_000_000;
@@ -37,7 +40,7 @@ public static partial class ModelPackager
             Nuspec.Create(manifest.Package, authors, $"Models: {models}.", manifest.Licence),
             manifest,
             [.. layout.Files.Select(PackageContent.EntryOf)]);
-        return Replace(Write(whole, Path.Combine(folder, FileNameOf(manifest.Package)), splitBytes, cancellation));
+        return Place(whole, Path.Combine(folder, FileNameOf(manifest.Package)), splitBytes, cancellation);
     }
 
     /// <summary>
@@ -52,71 +55,76 @@ public static partial class ModelPackager
     /// </exception>
     public static WrittenPackages Finish(string path, long? splitBytes, CancellationToken cancellation)
     {
-        List<PendingPackage> pending;
-        using (var archive = PackageArchive.Open(path))
+        using var archive = PackageArchive.Open(path);
+        if (archive.Manifest.Parts.Count > 0)
         {
-            if (archive.Manifest.Parts.Count > 0)
-            {
-                return AlreadySplit(archive);
-            }
-
-            var whole = new PackageContent(
-                ReadNuspec(archive).Without(BuildPackage),
-                archive.Manifest,
-                [
-                    .. archive.Names.Where(name => !PackageWriter.IsFormatsOwn(name))
-                        .Select(name => new PackageEntry(name, archive.LengthOf(name), () => archive.OpenEntry(name))),
-                ]);
-            pending = Write(whole, path, splitBytes, cancellation);
+            return AlreadySplit(archive);
         }
 
-        // Only now is the file closed that is replaced.
-        return Replace(pending);
+        var whole = new PackageContent(
+            ReadNuspec(archive).Without(BuildPackage),
+            archive.Manifest,
+            [
+                .. archive.Names.Where(name => !PackageWriter.IsFormatsOwn(name))
+                    .Select(name => new PackageEntry(name, archive.LengthOf(name), () => archive.OpenEntry(name))),
+            ]);
+
+        // The file is closed before it is replaced.
+        return Place(whole, path, splitBytes, cancellation, archive.Dispose);
     }
 
     /// <summary><c>Contoso.Models.1.0.0.nupkg</c>.</summary>
     public static string FileNameOf(PackageIdentity package) => $"{package.Id}.{package.Version}.nupkg";
 
-    private static List<PendingPackage> Write(
-        PackageContent whole, string path, long? splitBytes, CancellationToken cancellation)
+    /// <summary>Writes the packages where nobody sees them, then gives them their names.</summary>
+    private static WrittenPackages Place(
+        PackageContent whole, string path, long? splitBytes, CancellationToken cancellation, Action? written = null)
     {
-        var packages = splitBytes is { } most ? PackageSplitter.Split(whole, most) : [whole];
-        var pending = new List<PendingPackage>();
+        var folder = Path.GetDirectoryName(path)!;
         try
         {
-            foreach (var package in packages)
-            {
-                var target = pending.Count == 0
-                    ? path
-                    : Path.Combine(Path.GetDirectoryName(path)!, FileNameOf(package.Manifest.Package));
-                var isLarge = package.Length > Math.Max(splitBytes ?? 0, LargestUnsplit);
-                pending.Add(new PendingPackage(
-                    target, isLarge ? TooLarge(target, package.Length, packages.Count) : null));
-                PackageWriter.Write(package, pending[^1].WrittenPath, cancellation);
-            }
-
-            return pending;
+            Disk.CreateFolder(folder);
+            StagingFolder.RemoveAbandoned(folder, StagingPrefix);
+            using var staging = StagingFolder.Create(folder, StagingPrefix);
+            var pending = Write(whole, path, staging.Files, splitBytes, cancellation);
+            written?.Invoke();
+            return Replace(pending, folder, cancellation);
         }
-        catch
+        catch (Exception exception) when (StorageException.IsOfStorage(exception))
         {
-            pending.ForEach(package => File.Delete(package.WrittenPath));
-            throw;
+            throw PackageFault.Of("the package cannot be written", path, exception);
         }
     }
 
-    // The parts first: whoever finds the package finds them too.
-    private static WrittenPackages Replace(List<PendingPackage> pending)
+    private static List<PendingPackage> Write(
+        PackageContent whole, string path, string staging, long? splitBytes, CancellationToken cancellation)
     {
+        var packages = splitBytes is { } most ? PackageSplitter.Split(whole, most) : [whole];
+        var pending = new List<PendingPackage>();
+        foreach (var package in packages)
+        {
+            var target = pending.Count == 0
+                ? path
+                : Path.Combine(Path.GetDirectoryName(path)!, FileNameOf(package.Manifest.Package));
+            var isLarge = package.Length > Math.Max(splitBytes ?? 0, LargestUnsplit);
+            pending.Add(new PendingPackage(
+                target,
+                Path.Combine(staging, Path.GetFileName(target)),
+                isLarge ? TooLarge(target, package.Length, packages.Count) : null));
+            PackageWriter.Write(package, pending[^1].WrittenPath, cancellation);
+        }
+
+        return pending;
+    }
+
+    // The parts first: whoever finds the package finds them too. In turns: parts of one pack under the package of
+    // another would fit together in nothing.
+    private static WrittenPackages Replace(List<PendingPackage> pending, string folder, CancellationToken cancellation)
+    {
+        using var turn = FolderTurn.Take(folder, cancellation);
         foreach (var package in pending.Skip(1).Append(pending[0]))
         {
-            try
-            {
-                File.Move(package.WrittenPath, package.Path, overwrite: true);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                throw PackageWriter.Refuse(package.Path, exception);
-            }
+            Disk.Move(package.WrittenPath, package.Path);
         }
 
         return new WrittenPackages(

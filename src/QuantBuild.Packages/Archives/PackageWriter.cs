@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
-using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Formats.Files;
 
 namespace QuantBuild.Packages.Archives;
 
@@ -21,32 +21,14 @@ internal static class PackageWriter
         || path.StartsWith("package/services/", StringComparison.Ordinal)
         || (path.EndsWith(".nuspec", StringComparison.OrdinalIgnoreCase) && !path.Contains('/', StringComparison.Ordinal));
 
-    /// <summary>Writes a file that is complete when this returns, and gone when it throws.</summary>
-    /// <exception cref="DiagnosticException">QB5026: the file cannot be written.</exception>
+    /// <summary>Writes a file that is complete, and on the disk, when this returns.</summary>
+    /// <exception cref="StorageException">The file cannot be written.</exception>
     public static void Write(PackageContent package, string path, CancellationToken cancellation)
     {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 17);
-            Write(package, stream, cancellation);
-            stream.Flush(flushToDisk: true);
-        }
-        catch (Exception exception)
-        {
-            File.Delete(path);
-            if (exception is IOException or UnauthorizedAccessException)
-            {
-                throw Refuse(path, exception);
-            }
-
-            throw;
-        }
+        using var stream = Disk.Create(path);
+        Write(package, stream, cancellation);
+        stream.Complete(toDisk: true);
     }
-
-    public static DiagnosticException Refuse(string path, Exception exception) =>
-        DiagnosticTable.PackageUnwritable.Exception(
-            new SourceLocation(path), $"the package cannot be written: {exception.Message}", exception);
 
     public static void Write(PackageContent package, Stream stream, CancellationToken cancellation)
     {

@@ -1,3 +1,5 @@
+using QuantBuild.Formats.Files;
+
 namespace QuantBuild.Packages.Layout;
 
 /// <summary>Puts on the disk what is written for a package, for a packer that takes files.</summary>
@@ -20,7 +22,7 @@ public static class StagedLayout
         var kept = files.Select(file => file.Value).ToHashSet(StringComparer.Ordinal);
         foreach (var path in Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(path => !kept.Contains(path)))
         {
-            File.Delete(path);
+            Disk.Delete(path);
         }
 
         return files;
@@ -31,8 +33,8 @@ public static class StagedLayout
         var target = Path.Combine(folder, path.Replace('/', Path.DirectorySeparatorChar));
         if (!File.Exists(target) || !File.ReadAllBytes(target).AsSpan().SequenceEqual(content))
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.WriteAllBytes(target, content);
+            Disk.CreateFolder(Path.GetDirectoryName(target)!);
+            Disk.Write(target, content);
         }
 
         return target;

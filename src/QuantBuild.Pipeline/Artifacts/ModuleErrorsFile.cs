@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QuantBuild.Formats.Files;
 using QuantBuild.Quantization.Evaluation;
 
 namespace QuantBuild.Pipeline.Artifacts;
@@ -10,7 +11,7 @@ internal static class ModuleErrorsFile
 
     public static void Write(string path, IReadOnlyList<ModuleError> errors)
     {
-        using var stream = File.Create(path);
+        using var stream = Disk.Create(path);
         using var json = new Utf8JsonWriter(stream);
         json.WriteStartArray();
         foreach (var error in errors)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QuantBuild.Formats.Files;
 
 namespace QuantBuild.Pipeline.Caching;
 
@@ -59,7 +60,7 @@ public sealed record ArtifactManifest(
         {
             return Read(folder);
         }
-        catch (Exception exception) when (StorageFault.IsStorage(exception))
+        catch (Exception exception) when (StorageException.IsOfStorage(exception))
         {
             return null;
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using QuantBuild.Formats.Files;
 
 namespace QuantBuild.Pipeline.Caching;
 
@@ -55,9 +56,9 @@ public sealed class ArtifactStore
         var store = new ArtifactStore(root);
         return store.Guard(() =>
         {
-            Directory.CreateDirectory(store.locks);
-            Directory.CreateDirectory(store.temporary);
-            Directory.CreateDirectory(store.quarantine);
+            Disk.CreateFolder(store.locks);
+            Disk.CreateFolder(store.temporary);
+            Disk.CreateFolder(store.quarantine);
             TemporaryFolder.RemoveAbandoned(store.temporary);
             store.checkpoints.RemoveAbandoned(
                 key => key.Length > 2 && Directory.Exists(store.FolderOf(key)),
@@ -89,7 +90,7 @@ public sealed class ArtifactStore
                 artifact = held is null ? null : FindOrSetAside(key.Hash);
             }
         }
-        catch (Exception exception) when (StorageFault.IsStorage(exception))
+        catch (Exception exception) when (StorageException.IsOfStorage(exception))
         {
             // Another user's, or on a bad disk. Whoever needs the result meets the error in Publish.
             artifact = null;
@@ -118,17 +119,9 @@ public sealed class ArtifactStore
         }
 
         using var folder = Guard(() => TemporaryFolder.Create(temporary));
-        try
-        {
-            produce(new ArtifactWriter(folder.Path));
-        }
-        catch (IOException exception) when (StorageFault.IsDiskFull(exception))
-        {
-            throw StorageFault.Describe(Root, exception);
-        }
-
         return Guard(() =>
         {
+            produce(new ArtifactWriter(folder.Path));
             SealedFolder.Write(folder.Path, key);
             var artifact = Move(folder.Path, key.Hash);
             checkpoints.Remove(key.Hash);
@@ -222,15 +215,15 @@ public sealed class ArtifactStore
 
         if (Directory.Exists(folder))
         {
-            Directory.Move(folder, AsideOf(hash, number));
+            Disk.MoveFolder(folder, AsideOf(hash, number));
         }
         else if (File.Exists(folder))
         {
-            File.Move(folder, AsideOf(hash, number));
+            Disk.Move(folder, AsideOf(hash, number));
         }
         else if (new FileInfo(folder).LinkTarget is not null)
         {
-            File.Delete(folder); // A link to nothing.
+            Disk.Delete(folder); // A link to nothing.
         }
 
         return null;
@@ -242,12 +235,12 @@ public sealed class ArtifactStore
     private Artifact Move(string from, string hash)
     {
         var folder = FolderOf(hash);
-        Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
+        Disk.CreateFolder(Path.GetDirectoryName(folder)!);
         try
         {
-            Directory.Move(from, folder);
+            Disk.MoveFolder(from, folder);
         }
-        catch (IOException) when (Find(hash) is not null)
+        catch (StorageException) when (Find(hash) is not null)
         {
             // On a file system without locks another process can have been first: its result is as good.
         }
@@ -261,9 +254,9 @@ public sealed class ArtifactStore
         {
             return action();
         }
-        catch (Exception exception) when (StorageFault.IsStorage(exception))
+        catch (Exception exception) when (StorageException.IsOfStorage(exception))
         {
-            throw StorageFault.Describe(Root, exception);
+            throw StorageFault.OfCache(Root, exception);
         }
     }
 }

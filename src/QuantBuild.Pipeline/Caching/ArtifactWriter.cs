@@ -1,3 +1,5 @@
+using QuantBuild.Formats.Files;
+
 namespace QuantBuild.Pipeline.Caching;
 
 /// <summary>
@@ -18,12 +20,11 @@ public sealed class ArtifactWriter
     {
         ArtifactName.Check(file);
         var path = Path.Combine(Folder, file);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        Disk.CreateFolder(Path.GetDirectoryName(path)!);
         return path;
     }
 
     /// <summary>Creates a file; the caller disposes of the stream.</summary>
     /// <inheritdoc cref="PathOf"/>
-    public FileStream Create(string file) =>
-        new(PathOf(file), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
+    public DiskStream Create(string file) => Disk.CreateNew(PathOf(file));
 }

@@ -1,3 +1,5 @@
+using QuantBuild.Formats.Files;
+
 namespace QuantBuild.Pipeline.Caching;
 
 /// <summary>The folders below <c>checkpoints/</c>, one a key, each guarded by the key's lock.</summary>
@@ -9,25 +11,19 @@ internal sealed class CheckpointFolders(string root)
 
     /// <summary>Makes, or finds, a key's folder.</summary>
     /// <returns>Absolute path.</returns>
-    public string Of(string key) => Directory.CreateDirectory(Path.Combine(root, key)).FullName;
+    public string Of(string key)
+    {
+        var path = Path.Combine(root, key);
+        Disk.CreateFolder(path);
+        return path;
+    }
 
     /// <summary>Removes a key's folder, if it has one; the caller holds the key's lock.</summary>
-    public void Remove(string key)
-    {
-        var folder = Path.Combine(root, key);
-        try
-        {
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-        }
-        catch (Exception exception) when (StorageFault.IsStorage(exception))
-        {
-            // Held open, by a virus scanner for example. The result it led to is stored: that stands, and the next
-            // opening of the store tries again.
-        }
-    }
+    /// <remarks>
+    /// As far as the file system lets: a virus scanner may hold it open. The result it led to is stored, that stands, and
+    /// the next opening of the store tries again.
+    /// </remarks>
+    public void Remove(string key) => Disk.TryRemove(Path.Combine(root, key));
 
     /// <summary>Removes folders whose result is stored, and those that were not written to for 30 days.</summary>
     /// <param name="isStored">Whether a key's result is there.</param>
@@ -41,14 +37,15 @@ internal sealed class CheckpointFolders(string root)
             {
                 RemoveIfAbandoned(folder, isStored, lockOf, now);
             }
-            catch (UnauthorizedAccessException)
+            catch (Exception exception) when (StorageException.IsOfStorage(exception))
             {
-                // Another user's: theirs to remove.
+                // Another user's, or removed meanwhile: no obstacle to what is to be made now.
             }
         }
     }
 
-    private void RemoveIfAbandoned(string folder, Func<string, bool> isStored, Func<string, string> lockOf, DateTime now)
+    private void RemoveIfAbandoned(
+        string folder, Func<string, bool> isStored, Func<string, string> lockOf, DateTime now)
     {
         var key = Path.GetFileName(folder);
         if (!isStored(key) && now - LastWrite(folder) < LongestAge)

@@ -1,3 +1,5 @@
+using QuantBuild.Formats.Files;
+
 namespace QuantBuild.Pipeline.Caching;
 
 /// <summary>Makes a written folder ready for its rename: manifest added, everything on the disk.</summary>
@@ -10,20 +12,15 @@ internal static class SealedFolder
             .OrderBy(file => file.Path, StringComparer.Ordinal)
             .ToList();
         var manifest = new ArtifactManifest(key.Hash, key.Stage, key.Entries, files);
-        using var stream = new FileStream(
-            Path.Combine(folder, ArtifactManifest.FileName), FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        using var stream = Disk.CreateNew(Path.Combine(folder, ArtifactManifest.FileName));
         manifest.Write(stream);
-        stream.Flush(flushToDisk: true);
+        stream.Complete(toDisk: true);
     }
 
     private static ArtifactFile Seal(string path, string name)
     {
         ArtifactName.Check(name);
-        using (var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
-        {
-            stream.Flush(flushToDisk: true);
-        }
-
+        Disk.FlushToDisk(path);
         return new ArtifactFile(name, new FileInfo(path).Length, Digest.OfFile(path));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantBuild.Formats.Files;
 
 namespace QuantBuild.Pipeline.Caching;
 
@@ -28,69 +29,75 @@ internal sealed class TemporaryFolder : IDisposable
             var path = System.IO.Path.Combine(parent, name);
             if (TryOwn(path + LockSuffix, FileMode.CreateNew) is { } owned)
             {
-                Directory.CreateDirectory(path);
-                return new TemporaryFolder(path, owned);
+                try
+                {
+                    Disk.CreateFolder(path);
+                    return new TemporaryFolder(path, owned);
+                }
+                catch
+                {
+                    owned.Dispose();
+                    throw;
+                }
             }
         }
     }
 
-    /// <summary>Removes the folders of dead owners.</summary>
+    /// <summary>
+    /// Removes the folders of dead owners, as far as the file system lets: another user's are no obstacle to what is to
+    /// be made now.
+    /// </summary>
     public static void RemoveAbandoned(string parent)
     {
         foreach (var path in Directory.GetFiles(parent, "*" + LockSuffix))
         {
-            using var owned = TryOwn(path, FileMode.Open);
+            using var owned = TryOwnDead(path);
             if (owned is not null)
             {
-                Remove(path[..^LockSuffix.Length]);
+                Disk.TryRemove(path[..^LockSuffix.Length]);
             }
         }
 
         // The lock is made before the folder and removed after it: a folder without one has no owner.
         foreach (var path in Directory.GetDirectories(parent).Where(path => !File.Exists(path + LockSuffix)))
         {
-            Remove(path);
+            Disk.TryRemove(path);
         }
     }
 
+    /// <summary>
+    /// Removes the folder, unless it was published by a rename. What the file system does not let go, the next start
+    /// removes: that must not hide what went wrong before.
+    /// </summary>
     public void Dispose()
     {
-        Remove(Path);
+        Disk.TryRemove(Path);
         ownership.Dispose();
     }
 
-    // Null when another owns it, when the name to create is taken, or the one to open was removed meanwhile.
+    // Null when another owns it, or when the name to create is taken.
     private static FileLock? TryOwn(string path, FileMode mode)
     {
         try
         {
             return FileLock.TryAcquire(path, mode, FileOptions.DeleteOnClose);
         }
-        catch (Exception exception)
-            when (exception is FileNotFoundException || (mode == FileMode.Open && exception is UnauthorizedAccessException))
-        {
-            return null; // Removed meanwhile, or another user's.
-        }
-        catch (IOException exception) when (mode == FileMode.CreateNew && StorageFault.IsTaken(exception))
+        catch (StorageException exception) when (mode == FileMode.CreateNew && StorageFault.IsTaken(exception))
         {
             // Not a look whether the file exists: its owner may have removed it by now.
             return null;
         }
     }
 
-    private static void Remove(string folder)
+    private static FileLock? TryOwnDead(string path)
     {
         try
         {
-            Directory.Delete(folder, recursive: true);
+            return TryOwn(path, FileMode.Open);
         }
-        catch (DirectoryNotFoundException)
+        catch (StorageException)
         {
-            // Published by a rename, or removed by another process.
-        }
-        catch (UnauthorizedAccessException)
-        {
-            // Another user's: theirs to remove.
+            return null; // Removed meanwhile, or of another user.
         }
     }
 }

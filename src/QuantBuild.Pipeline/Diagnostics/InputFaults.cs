@@ -1,5 +1,6 @@
 using QuantBuild.Formats;
 using QuantBuild.Models.Data;
+using QuantBuild.Pipeline.Caching;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Tokenizers;
@@ -18,17 +19,17 @@ internal static class InputFaults
         }
         catch (ModelFileException exception)
         {
-            throw DescriptorOf(exception.Problem).Exception(
+            throw StorageFault.OfReading(exception.Path, exception) ?? DescriptorOf(exception.Problem).Exception(
                 new SourceLocation(exception.Path), exception.Detail, exception);
         }
         catch (VocabularyException exception)
         {
-            throw DiagnosticTable.Tokenizer.Exception(
+            throw StorageFault.OfReading(exception.Path, exception) ?? DiagnosticTable.Tokenizer.Exception(
                 new SourceLocation(exception.Path, exception.Line ?? 0), WithoutPlace(exception), exception);
         }
         catch (DatasetException exception)
         {
-            throw DescriptorOf(exception.Problem).Exception(
+            throw StorageFault.OfReading(exception.Path, exception) ?? DescriptorOf(exception.Problem).Exception(
                 new SourceLocation(exception.Path, exception.Line ?? 0), exception.Detail, exception);
         }
         catch (Exception exception) when (exception is NonFiniteException or NotFiniteNumberException)

@@ -1,84 +1,110 @@
+using QuantBuild.Formats.Files;
 using QuantBuild.Pipeline.Caching;
 using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Pipeline.Outputs;
 
 /// <summary>
-/// Puts a run's outputs in place: made whole beside the target, then exchanged with what was there. A folder that
-/// already holds the same files is left alone; one that holds anything else than outputs of a run is refused.
+/// Puts a run's outputs in place, all at once. A folder that already holds the same files is left alone; one that holds
+/// anything else than outputs of a run is refused.
 /// </summary>
 internal sealed class OutputFolder
 {
     public const string RunFile = "run.json";
 
-    /// <summary>What <see cref="RunFile"/> is called while it is written.</summary>
-    public const string PendingRunFile = RunFile + ".new";
-
     private readonly string path;
-    private readonly string staging;
+    private readonly FolderReplacement replacement;
 
-    private OutputFolder(string path)
+    private OutputFolder(string path, FolderReplacement replacement)
     {
-        this.path = Path.TrimEndingDirectorySeparator(path);
-        staging = $"{this.path}.new-{Environment.ProcessId}";
+        this.path = path;
+        this.replacement = replacement;
     }
 
-    /// <summary>Looks at the target before any work is done.</summary>
-    /// <exception cref="DiagnosticException">QB4001: it cannot be written, or holds other files.</exception>
-    public static OutputFolder Prepare(string path)
+    /// <summary>Looks at the target before any work is done, and finishes or removes what a killed run left there.</summary>
+    /// <param name="path">Absolute. A link is followed.</param>
+    /// <param name="cancellation">Ends the waiting for another process.</param>
+    /// <exception cref="DiagnosticException">
+    /// QB4001: it cannot be written, or holds other files. QB4006, QB5010, QB5011: the disk or the system refuses.
+    /// </exception>
+    public static OutputFolder Prepare(string path, CancellationToken cancellation = default) => Guard(path, () =>
     {
-        var folder = new OutputFolder(path);
-        folder.Guard(() =>
-        {
-            if (folder.FindForeign() is { } foreign)
-            {
-                throw DiagnosticTable.OutputUnwritable.Exception(
-                    new SourceLocation(path),
-                    $"the output folder holds '{foreign}', which is no output of a run; choose an empty or a new folder");
-            }
-
-            folder.CreateStaging();
-            Directory.Delete(folder.staging);
-        });
+        var folder = new OutputFolder(path, FolderReplacement.Prepare(path, cancellation));
+        RequireOurs(path, folder.replacement.Folder);
         return folder;
-    }
+    });
 
-    /// <summary>Replaces the outputs, unless they are the same already; then writes <c>run.json</c>.</summary>
+    /// <summary>Replaces the outputs, unless they are the same already; then <c>run.json</c> alone.</summary>
     /// <param name="copies">Source path by relative target path.</param>
     /// <param name="texts">Contents by relative target path; the manifest among them.</param>
     /// <param name="run">Contents of <c>run.json</c>.</param>
-    /// <exception cref="DiagnosticException">QB4001: the folder cannot be written.</exception>
+    /// <exception cref="DiagnosticException">
+    /// QB4001: the folder cannot be written, or holds other files by now. QB4006, QB5010, QB5011: the disk or the system
+    /// refuses. The outputs are as they were.
+    /// </exception>
     public void Publish(
-        IReadOnlyDictionary<string, string> copies, IReadOnlyDictionary<string, byte[]> texts, byte[] run) => Guard(() =>
+        IReadOnlyDictionary<string, string> copies, IReadOnlyDictionary<string, byte[]> texts, byte[] run) => Guard(
+        path,
+        () =>
+        {
+            if (IsCurrent(copies, texts))
+            {
+                replacement.Put(RunFile, run);
+            }
+            else
+            {
+                replacement.Replace(
+                    staging => Stage(staging, copies, texts, run), folder => RequireOurs(path, folder));
+            }
+
+            return this;
+        });
+
+    private static void Stage(
+        string staging,
+        IReadOnlyDictionary<string, string> copies,
+        IReadOnlyDictionary<string, byte[]> texts,
+        byte[] run)
     {
-        if (!IsCurrent(copies, texts))
+        foreach (var (target, source) in copies)
         {
-            Replace(copies, texts);
+            Disk.Copy(source, PathFor(target), toDisk: true);
         }
 
-        var pending = Path.Combine(path, PendingRunFile);
-        File.WriteAllBytes(pending, run);
-        File.Move(pending, Path.Combine(path, RunFile), overwrite: true);
-    });
+        foreach (var (target, content) in texts)
+        {
+            Disk.Write(PathFor(target), content, toDisk: true);
+        }
 
-    /// <summary>A file in the target's place or in it that no run wrote, relative to it; null where there is none.</summary>
-    private string? FindForeign()
+        Disk.Write(PathFor(RunFile), run, toDisk: true);
+
+        string PathFor(string target)
+        {
+            var file = Path.Combine(staging, target);
+            Disk.CreateFolder(Path.GetDirectoryName(file)!);
+            return file;
+        }
+    }
+
+    /// <param name="path">For the message.</param>
+    /// <param name="folder">Looked at.</param>
+    /// <exception cref="DiagnosticException">QB4001: there is a file in the folder, or in its place, that no run wrote.</exception>
+    private static void RequireOurs(string path, string folder)
     {
-        if (File.Exists(path))
+        var foreign = File.Exists(folder) ? Path.GetFileName(folder) : FindForeign(folder);
+        if (foreign is not null)
         {
-            return Path.GetFileName(path);
+            throw DiagnosticTable.OutputUnwritable.Exception(
+                new SourceLocation(path),
+                $"the output folder holds '{foreign}', which is no output of a run; choose an empty or a new folder");
         }
+    }
 
-        if (!Directory.Exists(path))
-        {
-            return null;
-        }
-
-        var manifest = Path.Combine(path, OutputManifest.FileName);
+    private static string? FindForeign(string folder)
+    {
+        var manifest = Path.Combine(folder, OutputManifest.FileName);
         var known = OutputManifest.ReadPaths(File.Exists(manifest) ? File.ReadAllBytes(manifest) : []);
-        return Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(path, file).Replace(Path.DirectorySeparatorChar, '/'))
-            .FirstOrDefault(file => !known.Contains(file));
+        return FolderReplacement.FilesOf(folder).FirstOrDefault(file => !known.Contains(file));
     }
 
     private bool IsCurrent(IReadOnlyDictionary<string, string> copies, IReadOnlyDictionary<string, byte[]> texts) =>
@@ -89,68 +115,15 @@ internal sealed class OutputFolder
 
     private static bool SameLength(string file, long bytes) => new FileInfo(file) is { Exists: true } info && info.Length == bytes;
 
-    private void Replace(IReadOnlyDictionary<string, string> copies, IReadOnlyDictionary<string, byte[]> texts)
-    {
-        CreateStaging();
-        foreach (var (target, source) in copies)
-        {
-            File.Copy(source, StagingPathOf(target));
-        }
-
-        foreach (var (target, content) in texts)
-        {
-            File.WriteAllBytes(StagingPathOf(target), content);
-        }
-
-        var previous = $"{path}.old-{Environment.ProcessId}";
-        if (Directory.Exists(path))
-        {
-            Directory.Move(path, previous);
-        }
-
-        try
-        {
-            Directory.Move(staging, path);
-        }
-        catch when (Directory.Exists(previous) && !Directory.Exists(path))
-        {
-            Directory.Move(previous, path);
-            throw;
-        }
-
-        if (Directory.Exists(previous))
-        {
-            Directory.Delete(previous, recursive: true);
-        }
-    }
-
-    private string StagingPathOf(string target)
-    {
-        var file = Path.Combine(staging, target);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        return file;
-    }
-
-    private void CreateStaging()
-    {
-        if (Directory.Exists(staging))
-        {
-            Directory.Delete(staging, recursive: true);
-        }
-
-        Directory.CreateDirectory(staging);
-    }
-
-    private void Guard(Action action)
+    private static OutputFolder Guard(string path, Func<OutputFolder> action)
     {
         try
         {
-            action();
+            return action();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (StorageException.IsOfStorage(exception))
         {
-            throw DiagnosticTable.OutputUnwritable.Exception(
-                new SourceLocation(path), $"the output folder cannot be written: {exception.Message}", exception);
+            throw StorageFault.OfOutput("the output folder", path, exception);
         }
     }
 }

@@ -37,7 +37,7 @@ internal static class OutputManifest
             var paths = root.GetProperty("files").EnumerateArray()
                 .Select(file => file.GetProperty("path").GetString() ?? string.Empty)
                 .ToHashSet(StringComparer.Ordinal);
-            paths.UnionWith([FileName, OutputFolder.RunFile, OutputFolder.PendingRunFile]);
+            paths.UnionWith([FileName, OutputFolder.RunFile]);
             return root.GetProperty("schema").GetInt32() == Schema ? paths : new HashSet<string>();
         }
         catch (Exception exception)

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
+using QuantBuild.Formats.Files;
 
 namespace QuantBuild.Quantization.Streams;
 
@@ -7,41 +7,37 @@ namespace QuantBuild.Quantization.Streams;
 public sealed class ActivationStreamWriter : IDisposable
 {
     private readonly StreamLayout layout;
-    private readonly SafeFileHandle file;
+    private readonly DiskStream file;
 
     /// <param name="path">A new file, or one to replace.</param>
     /// <param name="lengths">Tokens of each sample.</param>
     /// <param name="hiddenSize">Values a token has.</param>
+    /// <exception cref="StorageException">The file system refused: space for all of it is reserved now.</exception>
     public ActivationStreamWriter(string path, IReadOnlyList<int> lengths, int hiddenSize)
     {
         layout = new StreamLayout(lengths, hiddenSize);
-        file = File.OpenHandle(
-            path, FileMode.Create, FileAccess.Write, FileShare.None, FileOptions.None, layout.FileBytes);
-        RandomAccess.Write(file, layout.Header(), 0);
+        file = Disk.Create(path, layout.FileBytes);
+        file.Write(layout.Header());
     }
 
     /// <param name="samples">Sample number of each row of the batch.</param>
     /// <param name="sequence">Positions a row of the batch has, padding included.</param>
     /// <param name="values">[samples, sequence, hidden]</param>
+    /// <exception cref="StorageException">The file system refused.</exception>
     public void Write(ReadOnlySpan<int> samples, int sequence, ReadOnlySpan<float> values)
     {
         var rowValues = sequence * layout.HiddenSize;
         for (var row = 0; row < samples.Length; row++)
         {
             var kept = values.Slice(row * rowValues, layout.LengthOf(samples[row]) * layout.HiddenSize);
-            RandomAccess.Write(file, MemoryMarshal.AsBytes(kept), layout.OffsetOf(samples[row]));
+            file.Position = layout.OffsetOf(samples[row]);
+            file.Write(MemoryMarshal.AsBytes(kept));
         }
     }
 
-    public void Dispose()
-    {
-        try
-        {
-            RandomAccess.FlushToDisk(file);
-        }
-        finally
-        {
-            file.Dispose();
-        }
-    }
+    /// <summary>Brings everything to the disk: to be called when all is written.</summary>
+    /// <exception cref="StorageException">The file system refused.</exception>
+    public void Complete() => file.Complete(toDisk: true);
+
+    public void Dispose() => file.Dispose();
 }

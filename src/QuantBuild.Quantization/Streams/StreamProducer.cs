@@ -48,5 +48,7 @@ public static class StreamProducer
             done += rows.Length;
             progress?.Invoke((double)done / texts.Count);
         }
+
+        writer.Complete();
     }
 }

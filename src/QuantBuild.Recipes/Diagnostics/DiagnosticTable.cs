@@ -152,6 +152,19 @@ public static class DiagnosticTable
         "QB5007", "A recipe reads a copy that the build makes later", Input,
         "Name the recipe that makes the model as model.source.");
 
+    public static readonly DiagnosticDescriptor DiskFailed = new(
+        "QB5010", "The disk fails", Input,
+        "Check the disk and its connection, or choose a folder on another one, then run again.");
+
+    public static readonly DiagnosticDescriptor SystemLimit = new(
+        "QB5011", "A limit of the system is reached while writing", Input,
+        "Raise the limit (`ulimit -n` for open files), or end other programs, then run again.");
+
+    public static readonly DiagnosticDescriptor LogUnwritable = new(
+        "QB5012", "The log cannot be written", Input,
+        "Free space or choose another file with --log; the command goes on without a log.",
+        DiagnosticSeverity.Warning);
+
     public static readonly DiagnosticDescriptor ModelPackageDamaged = new(
         "QB5020", "A model package or its manifest is damaged", Input,
         "Get the package again from whoever made it.");
@@ -231,11 +244,11 @@ public static class DiagnosticTable
         RecipeModelNotMade,
         ModelDamaged, ModelConfig, ModelTensors, Tokenizer, VocabularyMismatch,
         DataUnreadable, DataRow, DataColumn, DataLabel,
-        OutputUnwritable, CacheUnusable, Diverged, ReadBackDiffers, GateFailed, DiskFull, CommandLineWrong,
-        PlanDiffers,
+        OutputUnwritable, CacheUnusable, Diverged, ReadBackDiffers, GateFailed, DiskFull, CommandLineWrong, PlanDiffers,
         ChildNotStarted, VersionMismatch, Orphaned, ChildFailed, DuplicateRecipeName, WrongBuildSetting, CopiedSource,
-        ModelPackageDamaged, ModelFileChanged, ModelFileMissing, ModelPackageLarge, NothingToPack,
-        PackageIdentityWrong, PackageUnwritable,
+        DiskFailed, SystemLimit, LogUnwritable,
+        ModelPackageDamaged, ModelFileChanged, ModelFileMissing, ModelPackageLarge, NothingToPack, PackageIdentityWrong,
+        PackageUnwritable,
         SdkNotFound, PackageNotFound, FeedUnreachable, FeedRefused, NoSourceApplies, NuGetConfiguration,
         ModelNotInPackage, PackageSourceForm, PushRefused, FeedInsecure,
         InternalFault,

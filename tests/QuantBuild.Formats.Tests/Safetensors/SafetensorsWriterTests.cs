@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
+using QuantBuild.Formats.Files;
 using QuantBuild.Formats.Safetensors;
 using QuantBuild.Formats.Tests.Support;
 
@@ -115,10 +116,10 @@ public sealed class SafetensorsWriterTests : IDisposable
     {
         var path = folder.PathOf("absent/a.safetensors");
 
-        var exception = Should.Throw<ModelFileException>(() => SafetensorsWriter.Write(path, []));
+        var exception = Should.Throw<StorageException>(() => SafetensorsWriter.Write(path, []));
 
-        exception.Path.ShouldBe(path);
-        exception.Message.ShouldContain("writable");
+        exception.Path.ShouldStartWith(path);
+        exception.Failure.ShouldBe(StorageFailure.Missing);
     }
 
     [Fact]

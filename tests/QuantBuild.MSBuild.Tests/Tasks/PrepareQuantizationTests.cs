@@ -172,6 +172,29 @@ public sealed class PrepareQuantizationTests : IDisposable
         error.Message!.ShouldContain($"'{value}'");
     }
 
+    [Fact]
+    public void Execute_RecordsThatCannotBeWritten_IsOneErrorThatNamesTheFolder()
+    {
+        folder.Write("obj", "a file in its place");
+
+        Prepare("a.quant.yaml").Runs.ShouldBeEmpty();
+
+        var error = engine.Errors.ShouldHaveSingleItem();
+        (error.Code, error.File).ShouldBe(("QB4001", folder.PathOf("obj")));
+    }
+
+    [Fact]
+    public void Execute_LeftoversOfAKilledBuild_GoAfterADay()
+    {
+        var old = folder.Write($"obj/a.fingerprint.{Guid.NewGuid():N}.tmp", "half");
+        var recent = folder.Write($"obj/a.fingerprint.{Guid.NewGuid():N}.tmp", "half");
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddDays(-2));
+
+        Prepare("a.quant.yaml");
+
+        (File.Exists(old), File.Exists(recent)).ShouldBe((false, true));
+    }
+
     public void Dispose() => folder.Dispose();
 
     private PrepareQuantization Prepare(params string[] recipes)

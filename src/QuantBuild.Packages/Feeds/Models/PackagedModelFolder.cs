@@ -38,7 +38,7 @@ public sealed class PackagedModelFolder(ModelPackageClient client, string assemb
         }
 
         var together = Path.Combine(assembly, identity.Id.ToLowerInvariant(), identity.Version);
-        ModelPlacement.Copy(pulled, together, cancellation);
+        ModelPlacement.Prepare(together, isShared: false, cancellation).Copy(pulled, cancellation);
         return Path.Combine(together, chosen.Checkpoint);
     }
 }

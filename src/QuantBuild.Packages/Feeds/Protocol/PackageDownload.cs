@@ -4,7 +4,8 @@ using NuGet.Packaging;
 using NuGet.Packaging.Signing;
 using NuGet.Protocol.Core.Types;
 using NuGet.Versioning;
-using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Formats.Files;
+using QuantBuild.Packages.Archives;
 using PackageIdentity = QuantBuild.Packages.Manifests.PackageIdentity;
 
 namespace QuantBuild.Packages.Feeds.Protocol;
@@ -50,12 +51,9 @@ internal sealed class PackageDownload(
         {
             throw faults.OfPackage(exception, repository.PackageSource, package.ToString());
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (StorageException.IsOfStorage(exception))
         {
-            throw DiagnosticTable.PackageUnwritable.Exception(
-                location: null,
-                $"the packages folder '{folders.Resolver.RootPath}' cannot be written: {exception.Message}",
-                exception);
+            throw PackageFault.Of("the packages folder cannot be written", folders.Resolver.RootPath, exception);
         }
 
         return folders.Resolver.GetInstallPath(package.Id, version);

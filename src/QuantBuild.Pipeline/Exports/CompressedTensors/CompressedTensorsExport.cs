@@ -1,3 +1,4 @@
+using QuantBuild.Formats;
 using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.Files;
@@ -43,7 +44,7 @@ internal static class CompressedTensorsExport
 
         foreach (var file in source.TokenizerFiles)
         {
-            InputFile.Copy(Path.Combine(source.Path, file), Path.Combine(folder, file));
+            Copy(Path.Combine(source.Path, file), Path.Combine(folder, file));
         }
     }
 
@@ -59,7 +60,22 @@ internal static class CompressedTensorsExport
             Path.Combine(folder, ModelWeights.FileName),
             tensors,
             new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" });
-        InputFile.Copy(source.Configuration.Path, Path.Combine(folder, ModelConfiguration.FileName));
+        Copy(source.Configuration.Path, Path.Combine(folder, ModelConfiguration.FileName));
+    }
+
+    private static void Copy(string source, string target)
+    {
+        try
+        {
+            InputFile.Copy(source, target);
+        }
+        catch (Exception exception) when (exception is not StorageException && StorageException.IsOfStorage(exception))
+        {
+            throw new ModelFileException(
+                source,
+                $"cannot be read ({exception.Message}). Check that the file exists and is readable.",
+                exception);
+        }
     }
 
     private static List<SafetensorsTensor> DenseTensors(

@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Files;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Modules;
 using QuantBuild.Quantization.Forward;
@@ -38,7 +39,7 @@ internal static class InitialQuantizers
             input?.Dispose();
             foreach (var path in task.Spans.Select(span => PathOf(task, span.Index)).Where(File.Exists))
             {
-                File.Delete(path);
+                Disk.TryRemove(path);
             }
         }
 

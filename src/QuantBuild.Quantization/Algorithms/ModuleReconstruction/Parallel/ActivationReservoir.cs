@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantBuild.Formats.Files;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
 
 namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
@@ -36,7 +37,7 @@ internal sealed class ActivationReservoir(int capacity, long budgetBytes, string
         }
         else
         {
-            File.WriteAllBytes(SpillFile(step), entry.Bytes.Span);
+            Disk.Write(SpillFile(step), entry.Bytes.Span);
             entries.Add(step, null);
         }
     }
@@ -85,7 +86,7 @@ internal sealed class ActivationReservoir(int capacity, long budgetBytes, string
         }
         else
         {
-            File.Delete(SpillFile(step));
+            Disk.Delete(SpillFile(step));
         }
 
         entries.Remove(step);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantBuild.Formats.Files;
 using QuantBuild.Models.Training;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
 using QuantBuild.Quantization.Modules;
@@ -15,7 +16,12 @@ internal sealed class CheckpointStore(string folder, IReadOnlyList<ModuleSpan> s
     private const string Suffix = ".bin";
 
     /// <summary>A folder for a module's own files; made if absent.</summary>
-    public string FolderOf(ModuleSpan span) => Directory.CreateDirectory(Path.Combine(folder, span.Name)).FullName;
+    public string FolderOf(ModuleSpan span)
+    {
+        var path = Path.Combine(folder, span.Name);
+        Disk.CreateFolder(path);
+        return path;
+    }
 
     public void SaveCalibration(ModuleSpan span, IReadOnlyList<ActivationEntry> entries) =>
         SealedFile.Write(
@@ -34,7 +40,7 @@ internal sealed class CheckpointStore(string folder, IReadOnlyList<ModuleSpan> s
         {
             foreach (var old in Steps(span).Where(saved => saved < step))
             {
-                File.Delete(StepFile(span, old));
+                Disk.Delete(StepFile(span, old));
             }
         }
     }

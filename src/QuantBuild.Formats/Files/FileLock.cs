@@ -1,10 +1,10 @@
-namespace QuantBuild.Pipeline.Caching;
+namespace QuantBuild.Formats.Files;
 
 /// <summary>
 /// An exclusive lock between processes and threads. The operating system releases it when the process ends, however
 /// it ends.
 /// </summary>
-internal sealed class FileLock : IDisposable
+public sealed class FileLock : IDisposable
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(50);
 
@@ -14,6 +14,7 @@ internal sealed class FileLock : IDisposable
 
     /// <summary>Waits until the lock is free. The file stays.</summary>
     /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
+    /// <exception cref="StorageException">The file cannot be made or opened.</exception>
     public static FileLock Acquire(string path, CancellationToken cancellationToken)
     {
         while (true)
@@ -32,16 +33,20 @@ internal sealed class FileLock : IDisposable
     /// <param name="path">Of the lock's file.</param>
     /// <param name="mode">Whether the file must exist or must not.</param>
     /// <param name="options">With <see cref="FileOptions.DeleteOnClose"/> the file goes with the lock.</param>
+    /// <exception cref="StorageException">The file cannot be made or opened.</exception>
     public static FileLock? TryAcquire(string path, FileMode mode, FileOptions options = FileOptions.None)
     {
         try
         {
+            Disk.Before(DiskAction.Create, path);
             return new FileLock(
                 new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, options));
         }
-        catch (IOException exception) when (StorageFault.IsHeldByAnother(exception))
+        catch (Exception exception) when (StorageErrors.IsOfStorage(exception))
         {
-            return null;
+            return StorageErrors.Classify(exception) == StorageFailure.Held
+                ? null
+                : throw StorageException.Of(path, exception);
         }
     }
 

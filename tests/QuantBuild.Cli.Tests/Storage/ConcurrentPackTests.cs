@@ -1,0 +1,58 @@
+using QuantBuild.Cli.Tests.Support;
+
+namespace QuantBuild.Cli.Tests.Storage;
+
+public sealed class ConcurrentPackTests
+{
+    private const int Packs = 40;
+
+    [Fact]
+    public void Pack_FortyAtOnceIntoOneFolder_AllSucceedAndTheirPackageIsWhole()
+    {
+        using var folder = new TemporaryFolder();
+        _ = new TinyModelProject(folder.Path);
+        var calls = new Invocation[Packs];
+
+        Parallel.For(0, Packs, new ParallelOptions { MaxDegreeOfParallelism = Packs }, number => calls[number] = Invocation.Run(
+            folder.Path, "pack", "model", "--id", "Some.Models", "--version", "1.0.0", "--output", "packages"));
+
+        calls.ShouldAllBe(call => call.ExitCode == 0);
+        ShouldHoldOnePackage(folder);
+    }
+
+    [Fact]
+    [Trait("Category", FullMatrix.Category)]
+    public async Task Pack_ManyProcessesAtOnceAndOneKilled_LeavesAWholePackageAndNothingElse()
+    {
+        using var folder = new TemporaryFolder();
+        _ = new TinyModelProject(folder.Path);
+        var children = Enumerable.Range(0, FullMatrix.Count(2, Packs)).Select(_ => Start(folder)).ToList();
+        using var victim = Start(folder);
+        await victim.SignalAsync("KILL");
+
+        foreach (var child in children)
+        {
+            var (code, output, _) = await child.EndAsync();
+            code.ShouldBe(0, output);
+            child.Dispose();
+        }
+
+        using (var last = Start(folder))
+        {
+            (await last.EndAsync()).ExitCode.ShouldBe(0);
+        }
+
+        ShouldHoldOnePackage(folder);
+    }
+
+    private static ChildProcess Start(TemporaryFolder folder) => ChildProcess.Start(
+        folder.Path, "pack", "model", "--id", "Some.Models", "--version", "1.0.0", "--output", "packages");
+
+    private static void ShouldHoldOnePackage(TemporaryFolder folder)
+    {
+        Directory.GetFileSystemEntries(folder["packages"]).Select(Path.GetFileName)
+            .ShouldBe(["Some.Models.1.0.0.nupkg"]);
+        var verified = Invocation.Run(folder.Path, "verify", "packages/Some.Models.1.0.0.nupkg");
+        verified.ExitCode.ShouldBe(0, verified.All);
+    }
+}

@@ -1,0 +1,4 @@
+namespace QuantBuild.Testing.Storage;
+
+/// <summary>Stands for the end of the process: nothing after it changes the disk.</summary>
+internal sealed class ProcessDeath() : Exception("The process has ended.");
