@@ -152,7 +152,7 @@ public sealed class MethodsCommandTests : IDisposable
         Write(new MatrixText { Methods = Unknown, Axes = string.Empty, Seeds = "[1]", Bits = "[4-4-8]", Tail = string.Empty });
         using var output = new StringWriter();
 
-        Execute(output, "--list").Code.ShouldBe(0);
+        Execute(output, "--list").Code.ShouldBe(2);
 
         output.ToString().ShouldContain("tiny-rtn-4-4-8-s1\tvalid");
         output.ToString().ShouldContain("QB1003");

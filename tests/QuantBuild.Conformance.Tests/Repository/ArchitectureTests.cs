@@ -11,14 +11,14 @@ public sealed partial class ArchitectureTests
         ["Kernels"] = [],
         ["Formats"] = [],
         ["Tokenizers"] = ["Formats"],
-        ["Recipes"] = [],
+        ["Recipes"] = ["Formats"],
         ["MSBuild"] = [],
         ["Tensors"] = ["Kernels"],
         ["Models"] = ["Kernels", "Tensors", "Formats", "Tokenizers"],
         ["Quantization"] = ["Kernels", "Tensors", "Models"],
         ["Pipeline"] = ["Quantization", "Recipes", "Kernels", "Tensors", "Models", "Formats", "Tokenizers"],
         ["Packages"] = ["Formats", "Recipes"],
-        ["Cli"] = ["Pipeline", "Packages", "Recipes", "Models"], // Models: the data columns of an evaluation
+        ["Cli"] = ["Pipeline", "Packages", "Recipes", "Models", "Formats"], // Models: the data columns of an evaluation
         ["Runtime"] = ["Kernels", "Formats", "Tokenizers"],
         ["TorchSharp"] = ["Tensors"],
         ["Testing"] = ["MSBuild"], // one source file: the environment of a child

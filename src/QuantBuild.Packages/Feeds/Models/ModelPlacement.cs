@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using QuantBuild.Formats.Files;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Recipes.Diagnostics;
 
@@ -51,7 +52,7 @@ public static class ModelPlacement
             return false;
         }
 
-        using var stream = File.OpenRead(target);
+        using var stream = RegularFile.Open(target);
         return Convert.ToHexStringLower(SHA256.HashData(stream)) == file.Sha256;
     }
 
