@@ -160,6 +160,19 @@ public sealed class MethodsCommandTests : IDisposable
     }
 
     [Fact]
+    public void Execute_ListOfACellWhoseColumnIsMissing_CallsItNotValid()
+    {
+        Write(new MatrixText { Axes = string.Empty, Seeds = "[1]", Bits = "[4-4-8]", Tail = string.Empty });
+        using var output = new StringWriter();
+
+        Execute(output, "--list", "--set", "data.evaluation.columns.label=lable").Code.ShouldBe(2);
+
+        output.ToString().ShouldContain("error QB3003: ");
+        output.ToString().ShouldContain("did you mean 'label'?");
+        output.ToString().ShouldNotContain("\tvalid");
+    }
+
+    [Fact]
     public void Execute_Index_HoldsTheTablesAndLinksToThePage()
     {
         Write(new MatrixText { Axes = string.Empty, Methods = "    - { name: rtn, set: { quantize.method: rtn } }", Tail = string.Empty, Seeds = "[1]" });
