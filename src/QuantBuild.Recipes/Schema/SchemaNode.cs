@@ -26,5 +26,5 @@ internal abstract class SchemaNode
         Reject(
             context, DiagnosticTable.WrongType, node,
             // A file that is no recipe at all must not be shown: it may be a secret.
-            $"{SchemaContext.NameOf(path)} is {(path.Length == 0 ? "no mapping" : node.Description)}; write {expected}");
+            $"{SchemaContext.NameOf(path)} is {(path.Length == 0 && node is YamlScalar ? "no mapping" : node.Description)}; write {expected}");
 }

@@ -80,7 +80,7 @@ public sealed class EvaluateCommandTests
             folder.Path, "evaluate", Path.Combine("project", "model"), "--data", "dev.tsv", "--label", "sentence", "--text", "label");
 
         evaluation.ExitCode.ShouldBe(2, evaluation.All);
-        evaluation.Error.ShouldContain("dev.tsv(2,1): error QB3004: 'a very long text that is no label of any m…' in column");
+        evaluation.Error.ShouldContain("dev.tsv(2,1): error QB3004: 'a very long text that is no label of any…' in column");
         evaluation.Error.ShouldContain("or name the column that holds the labels");
     }
 }

@@ -22,7 +22,7 @@ public sealed class ResultWarningTests : IDisposable
 
         var (cold, warm) = Twice();
 
-        cold.ShouldContain("tiny.quant.yaml(6,16): warning QB4015: the model in full precision has the accuracy");
+        cold.ShouldContain("tiny.quant.yaml(8,16): warning QB4015: the model in full precision has the accuracy");
         cold.ShouldContain("who always answers '1' has 1.0000");
         warm.ShouldBe(cold);
         Report().GetProperty("majorityClass").GetProperty("share").GetDouble().ShouldBe(1);
@@ -36,7 +36,7 @@ public sealed class ResultWarningTests : IDisposable
 
         var (cold, warm) = Twice();
 
-        cold.ShouldContain("tiny.quant.yaml(5,109): warning QB4016: 64 of 64 calibration texts (100.0 %) have more than maxLength 16");
+        cold.ShouldContain("tiny.quant.yaml(7,102): warning QB4016: 64 of 64 calibration texts (100.0 %) have more than maxLength 16");
         cold.ShouldNotContain("evaluation texts (");
         warm.ShouldBe(cold);
         Report().GetProperty("texts").GetProperty("calibration").GetProperty("cutShare").GetDouble().ShouldBe(1);
