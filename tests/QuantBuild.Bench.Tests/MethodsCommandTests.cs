@@ -162,10 +162,11 @@ public sealed class MethodsCommandTests : IDisposable
     [Fact]
     public void Execute_ListOfACellWhoseColumnIsMissing_CallsItNotValid()
     {
-        Write(new MatrixText { Axes = string.Empty, Seeds = "[1]", Bits = "[4-4-8]", Tail = string.Empty });
+        const string method = "    - { name: rtn, set: { quantize.method: rtn, data.evaluation.columns.label: lable } }";
+        Write(new MatrixText { Axes = string.Empty, Methods = method, Seeds = "[1]", Bits = "[4-4-8]", Tail = string.Empty });
         using var output = new StringWriter();
 
-        Execute(output, "--list", "--set", "data.evaluation.columns.label=lable").Code.ShouldBe(2);
+        Execute(output, "--list").Code.ShouldBe(2);
 
         output.ToString().ShouldContain("error QB3003: ");
         output.ToString().ShouldContain("did you mean 'label'?");
