@@ -33,18 +33,14 @@ public static class CheckpointEvaluation
     private static CheckpointEvaluationResult Evaluate(
         CheckpointEvaluationRequest request, Action<double>? progress, CancellationToken cancellation)
     {
+        ColumnCheck.Run(request.DataPath, request.Columns);
         var folder = ModelFolder.Open(request.Folder);
         var architecture = BertLoader.ReadArchitecture(folder);
         var tokenizer = Tokenizer.FromFolder(request.Folder);
         BertLoader.RequireVocabulary(folder, architecture, tokenizer.VocabularySize);
         var length = Math.Min(request.MaximumLength, architecture.PositionCount);
-        var examples = TextTable.Read(request.DataPath, request.Columns, architecture.Labels);
-        var texts = TextTokenization.Tokenize(tokenizer, examples, length, cancellation);
-        if (texts.Count == 0)
-        {
-            throw new DatasetException(request.DataPath, line: null, "The file has no rows. Add at least one.");
-        }
-
+        var texts = TextTokenization.Tokenize(
+            tokenizer, request.DataPath, request.Columns, architecture.Labels, length, cancellation).Dataset;
         using var backend = new CpuBackend(request.Threads);
         var (model, pass) = Load(backend, folder);
         var options = new EvaluationOptions

@@ -1,6 +1,7 @@
 using QuantBuild.Pipeline.Caching;
 using QuantBuild.Pipeline.Diagnostics;
 using QuantBuild.Pipeline.Planning;
+using QuantBuild.Pipeline.Reports;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Sources;
 using QuantBuild.Recipes;
@@ -101,6 +102,7 @@ public static class RecipePlanner
                     [.. stage.Dependencies.Select(dependency => dependency.Name)])),
             ],
             Inputs = NamedInputs(recipe, graph, sources),
+            Warnings = graph.Outcome == RunOutcome.Unquantized ? [ResultWarnings.OfNothing(recipe)] : [],
             States = store is null ? [] : CacheInspection.Run(graph.Stages, store),
         };
     }

@@ -1,5 +1,6 @@
 using QuantBuild.Pipeline.Planning;
 using QuantBuild.Recipes;
+using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Pipeline;
 
@@ -16,6 +17,9 @@ public sealed record RunPlan
 
     /// <summary>SHA-256 of every input file, by its path relative to the recipe's folder.</summary>
     public required IReadOnlyDictionary<string, string> Inputs { get; init; }
+
+    /// <summary>What can be said of the result before it is there.</summary>
+    public required IReadOnlyList<Diagnostic> Warnings { get; init; }
 
     /// <summary>Of each stage, in order; empty where no cache was asked about.</summary>
     public required IReadOnlyList<PlannedState> States { get; init; }

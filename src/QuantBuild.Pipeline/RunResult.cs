@@ -1,4 +1,5 @@
 using QuantBuild.Pipeline.Caching;
+using QuantBuild.Pipeline.Reports;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Recipes.Diagnostics;
 
@@ -40,6 +41,15 @@ public sealed record RunResult
 
     /// <summary>QB4005, one a failed gate. The outputs are there all the same.</summary>
     public required IReadOnlyList<Diagnostic> GateFailures { get; init; }
+
+    /// <summary>Every gate, in the recipe's order.</summary>
+    public required IReadOnlyList<GateReport> Gates { get; init; }
+
+    /// <summary>QB4015 to QB4019: what makes the figures mean little. The same on every run, whatever the cache held.</summary>
+    public required IReadOnlyList<Diagnostic> Warnings { get; init; }
+
+    /// <summary>What became of the model.</summary>
+    public required RunOutcome Outcome { get; init; }
 
     /// <summary>In the order they ended.</summary>
     public required IReadOnlyList<StageOutcome> Stages { get; init; }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using QuantBuild.Formats.Files;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Schema;
 using QuantBuild.Recipes.Yaml;
@@ -46,7 +47,7 @@ public static class RecipeReader
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Unreadable(shown, $"the recipe cannot be read: {exception.Message} Check its permissions");
+            return Unreadable(shown, $"the recipe {RegularFile.Explain(exception)}");
         }
     }
 
@@ -128,8 +129,7 @@ public static class RecipeReader
     // One byte more than the largest file at most.
     private static byte[] ReadContent(string path)
     {
-        using var stream = new FileStream(
-            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var stream = RegularFile.Open(path);
         var content = new byte[LargestFile + 1];
         var length = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
         return content[..length];

@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Messages;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Schema;
 
@@ -13,6 +14,7 @@ internal static class RecipeRules
     {
         CheckGates(root, locations, diagnostics);
         CheckOutputs(root, locations, diagnostics);
+        CheckPairs(root, locations, diagnostics);
         if (root.Find<ValidatedObject>("quantize") is { } quantize)
         {
             QuantizerRules.Check(quantize, locations, diagnostics);
@@ -34,7 +36,7 @@ internal static class RecipeRules
                 diagnostics.Add(DiagnosticTable.GateMetricNotEvaluated.At(
                     locations.Of($"{gate.Path}.metric"),
                     $"the gate's metric '{metric}' is not among data.evaluation.metrics " +
-                    $"({string.Join(", ", metrics)}); add it there, or gate on one of these"));
+                    $"({ShortList.Of(metrics)}); add it there, or gate on one of these"));
             }
 
             if (!gate.Writes("maxDrop") && !gate.Writes("minimum"))
@@ -57,6 +59,28 @@ internal static class RecipeRules
                     locations.Of($"{output.Path}.format"), $"the output '{format}' is listed twice; list it once"));
             }
         }
+    }
+
+    // A pair has its own tokens and positions: what is calibrated on single texts does not fit it, nor the other way.
+    private static void CheckPairs(
+        ValidatedObject root, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
+    {
+        var data = root.Find<ValidatedObject>("data");
+        var evaluation = data?.Find<ValidatedObject>("evaluation")?.Find<ValidatedObject>("columns");
+        foreach (var section in (string[])["calibration", "training"])
+        {
+            var columns = data?.Find<ValidatedObject>(section)?.Find<ValidatedObject>("columns");
+            if (columns is not null && evaluation is not null
+                && columns.Writes("textPair") != evaluation.Writes("textPair"))
+            {
+                diagnostics.Add(DiagnosticTable.ColumnsDiffer.At(
+                    locations.Of($"data.{section}.columns"),
+                    $"'data.{section}' reads {Kind(columns)} and 'data.evaluation' {Kind(evaluation)}, so that the model is "
+                    + "measured on another kind of input; give both the same"));
+            }
+        }
+
+        static string Kind(ValidatedObject columns) => columns.Writes("textPair") ? "pairs of texts" : "single texts";
     }
 
     private static void CheckMethodSections(

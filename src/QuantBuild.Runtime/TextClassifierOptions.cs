@@ -19,7 +19,11 @@ public sealed record TextClassifierOptions
     public int? MaximumLength { get; init => field = value is { } length ? AtLeast(3, length) : null; }
 
     /// <summary>Default: <see cref="WeightStorage.Packed"/>.</summary>
-    public WeightStorage WeightStorage { get; init; } = WeightStorage.Packed;
+    public WeightStorage WeightStorage { get; init => field = Known(value); } = WeightStorage.Packed;
+
+    private static WeightStorage Known(WeightStorage value) => Enum.IsDefined(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "Packed and Expanded are possible.");
 
     private static int AtLeast(int minimum, int value)
     {

@@ -152,11 +152,25 @@ public sealed class MethodsCommandTests : IDisposable
         Write(new MatrixText { Methods = Unknown, Axes = string.Empty, Seeds = "[1]", Bits = "[4-4-8]", Tail = string.Empty });
         using var output = new StringWriter();
 
-        Execute(output, "--list").Code.ShouldBe(0);
+        Execute(output, "--list").Code.ShouldBe(2);
 
         output.ToString().ShouldContain("tiny-rtn-4-4-8-s1\tvalid");
         output.ToString().ShouldContain("QB1003");
         File.Exists(Page).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Execute_ListOfACellWhoseColumnIsMissing_CallsItNotValid()
+    {
+        const string method = "    - { name: rtn, set: { quantize.method: rtn, data.evaluation.columns.label: lable } }";
+        Write(new MatrixText { Axes = string.Empty, Methods = method, Seeds = "[1]", Bits = "[4-4-8]", Tail = string.Empty });
+        using var output = new StringWriter();
+
+        Execute(output, "--list").Code.ShouldBe(2);
+
+        output.ToString().ShouldContain("error QB3003: ");
+        output.ToString().ShouldContain("did you mean 'label'?");
+        output.ToString().ShouldNotContain("\tvalid");
     }
 
     [Fact]

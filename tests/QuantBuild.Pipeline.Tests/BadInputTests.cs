@@ -105,7 +105,7 @@ public sealed class BadInputTests
     public void Execute_UnknownLabel_TellsItsLineAndTheLabels()
     {
         var message = Breaking("QB3004", project => InsertLine(project.Dev, 5, "some words\tneutral"));
-        message.ShouldContain("dev.tsv(5)");
+        message.ShouldContain("dev.tsv(5,12)");
         message.ShouldContain("negative, positive");
     }
 
@@ -118,9 +118,9 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public void Execute_DataThatIsNotUtf8_TellsItsLine() => Breaking("QB3002", project =>
+    public void Execute_DataThatIsNotUtf8_TellsItsLine() => Breaking("QB3006", project =>
         File.WriteAllBytes(project.Dev, [.. "sentence\tlabel\nfine\t1\n"u8, 0xff, 0xfe, .. "\t1\n"u8]))
-        .ShouldContain("dev.tsv(");
+        .ShouldContain("dev.tsv(3,1)");
 
     [Fact]
     public void Execute_ColumnTypo_PointsIntoTheRecipeWithASuggestion()

@@ -111,6 +111,7 @@ public sealed class TextClassifierTests(QuantizedModel model) : IClassFixture<Qu
         Should.Throw<ArgumentOutOfRangeException>(() => new TextClassifierOptions { Threads = -1 });
         Should.Throw<ArgumentOutOfRangeException>(() => new TextClassifierOptions { BatchSize = 0 });
         Should.Throw<ArgumentOutOfRangeException>(() => new TextClassifierOptions { MaximumLength = 2 });
+        Should.Throw<ArgumentOutOfRangeException>(() => new TextClassifierOptions { WeightStorage = (WeightStorage)7 });
         using var classifier = TextClassifier.Load(model.Project.Output);
         Should.Throw<ArgumentException>(() => classifier.Classify([Sentence, null!])).Message.ShouldContain("Text 1");
         Should.Throw<ArgumentException>(() => classifier.Classify(Sentence, null!)).Message.ShouldContain("Text 0");

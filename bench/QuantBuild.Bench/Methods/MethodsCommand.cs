@@ -2,6 +2,7 @@ using QuantBuild.Bench.Methods.Cells;
 using QuantBuild.Bench.Methods.Matrices;
 using QuantBuild.Bench.Methods.Reports;
 using QuantBuild.Bench.Methods.Running;
+using QuantBuild.Pipeline;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
 
@@ -70,12 +71,8 @@ internal sealed class MethodsCommand(TextWriter output, TextWriter errors, TimeP
         var runner = new CellRunner(options.Work, options.Settings, options.Threads);
         if (options.Lists)
         {
-            foreach (var (matrix, filter) in matrices.Zip(filters))
-            {
-                List(matrix, filter, runner);
-            }
-
-            return Done;
+            var lists = matrices.Zip(filters).Select(pair => List(pair.First, pair.Second, runner)).ToList();
+            return lists.TrueForAll(isValid => isValid) ? Done : WrongInput;
         }
 
         var run = new MatrixRun(runner, new MatrixProgress(errors, clock), cancellation);
@@ -97,13 +94,31 @@ internal sealed class MethodsCommand(TextWriter output, TextWriter errors, TimeP
         return failed ? RunFailed : Done;
     }
 
-    private void List(Matrix matrix, CellFilter filter, CellRunner runner)
+    /// <returns>Whether every cell could run.</returns>
+    private bool List(Matrix matrix, CellFilter filter, CellRunner runner)
     {
+        var isValid = true;
         foreach (var cell in CellExpansion.Expand(matrix).Where(filter.Accepts))
         {
-            var recipe = RecipeReader.Read(runner.WriteRecipe(matrix, cell));
-            var state = recipe.Recipe is null ? recipe.Diagnostics.First(diagnostic => diagnostic.IsError).ToString() : "valid";
-            output.WriteLine($"{cell.Id}\t{state}");
+            var fault = FaultOf(runner.WriteRecipe(matrix, cell));
+            isValid &= fault is null;
+            output.WriteLine($"{cell.Id}\t{fault ?? "valid"}");
+        }
+
+        return isValid;
+    }
+
+    // All that can be known before a run: the recipe itself, and how it fits its model and its data.
+    private static string? FaultOf(string recipe)
+    {
+        try
+        {
+            RecipePlanner.Plan(RecipeReader.Read(recipe).Require(), cacheRoot: null);
+            return null;
+        }
+        catch (DiagnosticException exception)
+        {
+            return exception.Diagnostics.First(diagnostic => diagnostic.IsError).ToString();
         }
     }
 }

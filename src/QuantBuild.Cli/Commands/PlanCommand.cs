@@ -71,6 +71,7 @@ internal static class PlanCommand
             }
 
             var plan = Plan(paths[0], root, environment, context);
+            context.Output.Report(plan.Warnings);
             Show(plan, parsed.GetValue(json), environment.StandardOutput);
             ShowStates(plan, context.Output);
             return new CommandOutcome(ExitCode.Done);
@@ -120,7 +121,7 @@ internal static class PlanCommand
         }
         else
         {
-            stream.Write(Encoding.UTF8.GetBytes(PlanText.Write(plan)));
+            stream.Write(Encoding.UTF8.GetBytes(MessageText.EscapeLines(PlanText.Write(plan))));
         }
 
         stream.Flush();

@@ -127,11 +127,8 @@ internal sealed class RunCommand
     private static CommandOutcome Execute(Recipe recipe, RunOptions options, CommandContext context)
     {
         var result = QuantizationRun.Execute(recipe, options, context.Output, context.Cancellation);
-        foreach (var failure in result.GateFailures)
-        {
-            context.Output.Report(failure);
-        }
-
+        context.Output.Report(result.Warnings);
+        context.Output.Report(result.GateFailures);
         context.Output.Note(CacheLine.Of(result.Cache));
         var code = result.GateFailures.Count == 0 ? ExitCode.Done : ExitCode.GateFailed;
         return new CommandOutcome(code) { Run = result };

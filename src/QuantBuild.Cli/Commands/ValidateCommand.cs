@@ -38,7 +38,7 @@ internal static class ValidateCommand
             try
             {
                 var recipe = RecipeFile.Accept(RecipeFile.Read(path, environment), context.Output);
-                context.Output.Note($"{path}: valid{Check(recipe)}");
+                context.Output.Note($"{path}: valid{Check(recipe, context.Output)}");
             }
             catch (DiagnosticException exception)
             {
@@ -52,7 +52,7 @@ internal static class ValidateCommand
     }
 
     /// <summary>What could not be checked, since nothing is downloaded here.</summary>
-    private static string Check(Recipe recipe)
+    private static string Check(Recipe recipe, ICommandOutput output)
     {
         if (RecipePlanner.PackageOf(recipe) is { } package)
         {
@@ -60,7 +60,7 @@ internal static class ValidateCommand
             return $" (the model of {package} is not looked at; `plan` does)";
         }
 
-        RecipePlanner.Plan(recipe, cacheRoot: null);
+        output.Report(RecipePlanner.Plan(recipe, cacheRoot: null).Warnings);
         return string.Empty;
     }
 }

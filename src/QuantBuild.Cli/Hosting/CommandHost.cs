@@ -109,7 +109,7 @@ internal sealed class CommandHost : IDisposable
         var path = FaultLog.Write(exception, log);
         if (path is null)
         {
-            environment.StandardError.WriteLine(exception);
+            environment.StandardError.WriteLine(MessageText.EscapeLines(exception.ToString()));
         }
 
         output.Report(DiagnosticTable.InternalFault.At(

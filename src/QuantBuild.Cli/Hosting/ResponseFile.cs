@@ -1,3 +1,5 @@
+using QuantBuild.Formats.Files;
+
 namespace QuantBuild.Cli.Hosting;
 
 /// <summary>
@@ -11,6 +13,7 @@ internal static class ResponseFile
     {
         try
         {
+            RegularFile.Require(path);
             arguments = [.. File.ReadAllLines(path).Where(line => line.Length > 0).Select(Unquote)];
             error = null;
             return true;
@@ -18,7 +21,7 @@ internal static class ResponseFile
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             arguments = null;
-            error = $"The response file '{path}' cannot be read: {exception.Message}";
+            error = $"The response file '{path}' {RegularFile.Explain(exception)}";
             return false;
         }
     }

@@ -70,7 +70,7 @@ internal sealed class JsonLinesOutput(Stream stream, PathDisplay paths) : IComma
         json.WriteString("code"u8, diagnostic.Code);
         if (diagnostic.Location is { } location)
         {
-            json.WriteString("file"u8, paths.Absolute(location.File));
+            json.WriteString("file"u8, MessageText.Escape(paths.Absolute(location.File)));
             json.WriteNumber("line"u8, location.Line);
             json.WriteNumber("column"u8, location.Column);
         }

@@ -6,13 +6,23 @@ using QuantBuild.Recipes.Diagnostics;
 namespace QuantBuild.Cli.Output;
 
 /// <summary>Plain lines: for redirected output, and for the log.</summary>
-internal sealed class PlainOutput(Action<string> writeLine, PathDisplay paths) : ICommandOutput
+internal sealed class PlainOutput : ICommandOutput
 {
     /// <summary>A stage that takes long shows a line this often.</summary>
     public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(10);
 
     private readonly Throttle heartbeat = new(HeartbeatInterval);
     private readonly TimeEstimate estimate = new();
+    private readonly Action<string> writeLine;
+    private readonly PathDisplay paths;
+
+    /// <param name="writeLine">Gets lines that are safe to show, whatever names and paths they quote.</param>
+    /// <param name="paths">Shortens paths.</param>
+    public PlainOutput(Action<string> writeLine, PathDisplay paths)
+    {
+        this.writeLine = line => writeLine(MessageText.Escape(line));
+        this.paths = paths;
+    }
 
     public void Started(string? logPath)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using QuantBuild.Cli.Hosting;
 using QuantBuild.Pipeline;
+using QuantBuild.Pipeline.Reports;
 
 namespace QuantBuild.Cli.Output;
 
@@ -38,7 +39,7 @@ internal static class Summary
 
     private static List<string> OfRun(RunResult run, PathDisplay paths)
     {
-        List<IReadOnlyList<string>> rows = [["metric", "full", "quantized", "95 % interval", "samples"]];
+        List<IReadOnlyList<string>> rows = [["metric", "full", WordOf(run.Outcome), "95 % interval", "samples"]];
         foreach (var pair in run.Metrics)
         {
             rows.Add(
@@ -54,7 +55,7 @@ internal static class Summary
         rows.Add(["agreement", string.Empty, Fraction(run.Agreement)]);
         rows.Add(["KL divergence", string.Empty, Fraction(run.KlDivergence)]);
         rows.Add(["size", ByteCount.Format(run.FullBytes), ByteCount.Format(run.QuantizedBytes), Ratio(run)]);
-        var took = run.AllHits ? "nothing to do, all from the cache" : $"quantized in {Duration.Format(run.Seconds)}";
+        var took = run.AllHits ? "nothing to do, all from the cache" : $"{VerbOf(run.Outcome)} in {Duration.Format(run.Seconds)}";
         return
         [
             string.Empty,
@@ -62,7 +63,36 @@ internal static class Summary
             .. TextTable.Align(rows).Select(line => "  " + line),
             $"  checkpoint  {paths.Shorten(run.OutputFolder)}",
             .. run.MarkdownReport is { } report ? [$"  report      {paths.Shorten(report)}"] : Array.Empty<string>(),
+            .. run.Gates.Select(gate => "  " + OfGate(gate)),
         ];
+    }
+
+    /// <summary>What a result is called that need not be quantized.</summary>
+    private static string WordOf(RunOutcome outcome) => outcome switch
+    {
+        RunOutcome.FineTuned => "fine-tuned",
+        RunOutcome.Unquantized => "result",
+        _ => "quantized",
+    };
+
+    private static string VerbOf(RunOutcome outcome) => outcome switch
+    {
+        RunOutcome.FineTuned => "fine-tuned",
+        RunOutcome.Unquantized => "nothing quantized",
+        _ => "quantized",
+    };
+
+    private static string OfGate(GateReport report)
+    {
+        var (gate, metric) = report;
+        string?[] conditions =
+        [
+            gate.MaxDrop is { } drop ? string.Create(CultureInfo.InvariantCulture, $"falls by at most {drop}") : null,
+            gate.Minimum is { } least ? string.Create(CultureInfo.InvariantCulture, $"is at least {least}") : null,
+        ];
+        var condition = string.Join(" and ", conditions.OfType<string>());
+        return $"gate {(report.Passed ? "passed" : "FAILED")}: {gate.Metric} {condition}; "
+            + $"{Fraction(metric.Full)} became {Fraction(metric.Quantized)}";
     }
 
     private static string Fraction(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);

@@ -51,7 +51,7 @@ internal sealed class TerminalOutput(IAnsiConsole console, PathDisplay paths) : 
     private void Show(string text, double? overall)
     {
         progress ??= new LiveProgress(console);
-        progress.Show(text, overall);
+        progress.Show(MessageText.Escape(text), overall);
     }
 
     private void EndProgress()
@@ -63,13 +63,14 @@ internal sealed class TerminalOutput(IAnsiConsole console, PathDisplay paths) : 
     // A long line is left to the terminal: Spectre would break a path in two, which then cannot be copied.
     private void WriteLine(string line, string style)
     {
-        if (line.Length < console.Profile.Width)
+        var safe = MessageText.Escape(line);
+        if (safe.Length < console.Profile.Width)
         {
-            console.Write(new Text(line + "\n", Style.Parse(style)));
+            console.Write(new Text(safe + "\n", Style.Parse(style)));
             return;
         }
 
         EndProgress();
-        console.Profile.Out.Writer.WriteLine(line);
+        console.Profile.Out.Writer.WriteLine(safe);
     }
 }

@@ -1,4 +1,5 @@
 using QuantBuild.Formats.Configuration;
+using QuantBuild.Formats.Messages;
 using QuantBuild.Formats.Safetensors;
 
 namespace QuantBuild.Formats.CompressedTensors;
@@ -111,7 +112,7 @@ public sealed class CompressedTensorsCheckpoint : IDisposable
         {
             throw Configuration.Refuse(
                 ModelConfiguration.QuantizationKey,
-                $"names {absent.Count} modules that the weights lack: {string.Join(", ", absent.Take(20))}");
+                $"names {absent.Count} modules that the weights lack: {ShortList.Of(absent)}");
         }
     }
 }

@@ -80,7 +80,7 @@ public sealed class PackedLinear
         var isGrouped = Granularity == PackedGranularity.Group;
         if (isGrouped ? GroupSize <= 0 || Columns % GroupSize != 0 : GroupSize != 0)
         {
-            return $"has the group size {GroupSize} for {Columns} columns and granularity {Granularity}";
+            return $"has the group size {GroupSize} for {Columns} columns and granularity {Granularity.ToString().ToLowerInvariant()}";
         }
 
         if (IsEmbedding && Activation is not null)

@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Messages;
 using QuantBuild.Formats.Safetensors;
 
 namespace QuantBuild.Formats.CompressedTensors;
@@ -57,7 +58,7 @@ internal sealed class PackedLinearReader(ModelWeights weights, string module, Pa
             : [.. weights.GetEntry(ModuleTensors.Weight(module)).Shape];
         Require(
             shape is [> 0 and <= int.MaxValue, > 0 and <= int.MaxValue] && shape[0] * shape[1] <= Array.MaxLength,
-            $"states the shape [{string.Join(", ", shape.Take(4))}]");
+            $"states the shape [{ShortList.Of(shape.Select(extent => $"{extent}"))}]");
         return ((int)shape[0], (int)shape[1]);
     }
 

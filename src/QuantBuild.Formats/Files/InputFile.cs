@@ -5,7 +5,7 @@ namespace QuantBuild.Formats.Files;
 /// <summary>
 /// The one door to the files that a model, its tokenizer and its data are read from. Whatever is opened, or looked for
 /// and not found, is told to the <see cref="InputTrace"/> that is recording, so that no result can depend on a file its
-/// key does not name.
+/// key does not name. Regular files only: see <see cref="RegularFile"/>.
 /// </summary>
 public static class InputFile
 {
@@ -32,13 +32,11 @@ public static class InputFile
     /// <summary>Opens a file to be read from its beginning to its end.</summary>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static FileStream OpenRead(string path) => Told(path, () => new FileStream(
-        path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize, FileOptions.SequentialScan));
+    public static FileStream OpenRead(string path) => Told(path, () => RegularFile.Open(path, BufferSize));
 
     /// <summary>Opens a file to be read at any place.</summary>
     /// <inheritdoc cref="OpenRead" path="/exception"/>
-    public static SafeFileHandle OpenHandle(string path) => Told(
-        path, () => File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete));
+    public static SafeFileHandle OpenHandle(string path) => Told(path, () => RegularFile.OpenHandle(path));
 
     /// <summary>Copies a file's bytes, and nothing else of it.</summary>
     /// <inheritdoc cref="OpenRead" path="/exception"/>

@@ -97,10 +97,7 @@ internal static class JsonFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ModelFileException(
-                path,
-                $"cannot be read ({exception.Message}). Check that the file exists and is readable.",
-                exception);
+            throw new ModelFileException(path, RegularFile.Explain(exception), exception);
         }
     }
 

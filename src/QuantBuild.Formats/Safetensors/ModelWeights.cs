@@ -1,4 +1,5 @@
 using QuantBuild.Formats.Files;
+using QuantBuild.Formats.Messages;
 
 namespace QuantBuild.Formats.Safetensors;
 
@@ -121,7 +122,7 @@ public sealed class ModelWeights : IDisposable
         var missing = index.ShardOf.Where(pair => !shards[pair.Value].Tensors.ContainsKey(pair.Key)).ToList();
         if (missing.Count > 0)
         {
-            var names = string.Join(", ", missing.Take(20).Select(pair => $"{pair.Key} in {pair.Value}"));
+            var names = ShortList.Of(missing.Select(pair => $"{pair.Key} in {pair.Value}"));
             throw new ModelFileException(
                 index.Path,
                 $"names {missing.Count} tensors that their shards do not hold: {names}. Download the model again.");

@@ -1,3 +1,5 @@
+using QuantBuild.Formats.Messages;
+
 namespace QuantBuild.Formats.Safetensors;
 
 /// <summary>What a safetensors header says about one tensor; every value has been checked against the file.</summary>
@@ -33,5 +35,5 @@ public sealed class SafetensorsEntry
 
     /// <returns>For messages: <c>name F32 [2, 128]</c>.</returns>
     public override string ToString() =>
-        $"{Name} {SafetensorsElementTypes.NameOf(ElementType)} [{string.Join(", ", Shape)}]";
+        $"{Name} {SafetensorsElementTypes.NameOf(ElementType)} [{ShortList.Of(Shape.Select(extent => $"{extent}"))}]";
 }

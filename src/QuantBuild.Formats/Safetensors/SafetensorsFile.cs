@@ -67,10 +67,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ModelFileException(
-                path,
-                $"cannot be opened ({exception.Message}). Check that the file exists and is readable.",
-                exception);
+            throw new ModelFileException(path, RegularFile.Explain(exception), exception);
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QuantBuild.Formats.Messages;
 
 namespace QuantBuild.Formats.Safetensors;
 
@@ -149,7 +150,7 @@ internal sealed class SafetensorsHeader
         if (ByteLength(shape, elementType) is not { } expected || expected != end - begin)
         {
             throw Refuse(
-                $"tensor {Quote(name)} of shape [{string.Join(", ", shape)}] and dtype {dtype} does not take the "
+                $"tensor {Quote(name)} of shape [{ShortList.Of(shape.Select(extent => $"{extent}"))}] and dtype {dtype} does not take the "
                     + $"{end - begin} bytes it is given.");
         }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using QuantBuild.Formats.Messages;
 
 namespace QuantBuild.Formats.Safetensors;
 
@@ -108,7 +109,7 @@ public sealed class SafetensorsTensor
         if (actual != ByteLength)
         {
             throw new ArgumentException(
-                $"'{Name}' [{string.Join(", ", Shape)}] takes {ByteLength} bytes, not {actual}.", parameter);
+                $"'{Name}' [{ShortList.Of(Shape.Select(extent => $"{extent}"))}] takes {ByteLength} bytes, not {actual}.", parameter);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using QuantBuild.Formats.Files;
+using QuantBuild.Formats.Messages;
 
 namespace QuantBuild.Formats.Safetensors;
 
@@ -55,7 +56,7 @@ internal sealed class ShardIndex
         {
             throw new ModelFileException(
                 Path,
-                $"names files that are missing: {string.Join(", ", missing)}. Download them into the same folder.");
+                $"names files that are missing: {ShortList.Of(missing)}. Download them into the same folder.");
         }
     }
 

@@ -25,5 +25,9 @@ internal sealed class ChildDiagnostic(
 
     public static ChildDiagnostic Of(JsonLine json) => new(
         string.Equals(json.Text("severity"), "error", StringComparison.Ordinal),
-        json.Text("code"), json.Text("file"), json.Integer("line"), json.Integer("column"), json.Text("message"));
+        SafeText.Message(json.Text("code")),
+        json.Text("file"),
+        json.Integer("line"),
+        json.Integer("column"),
+        SafeText.Message(json.Text("message")));
 }

@@ -14,6 +14,7 @@ internal sealed class RunMonitor(TaskLoggingHelper log, string name)
     public const int Protocol = 1;
 
     private const int LinesKept = 12;
+    private const int LongestTailLine = 150;
     private const string Advice =
         "use the command line that the package carries (without QuantBuildToolPath), or update both";
 
@@ -53,7 +54,7 @@ internal sealed class RunMonitor(TaskLoggingHelper log, string name)
 
         if (JsonLine.TryParse(line) is not { } json)
         {
-            log.LogMessage(MessageImportance.Low, line);
+            log.LogMessage(MessageImportance.Low, SafeText.Escape(line));
             return;
         }
 
@@ -76,7 +77,7 @@ internal sealed class RunMonitor(TaskLoggingHelper log, string name)
                 break;
             default:
                 // A later command line may say more than this task understands.
-                log.LogMessage(MessageImportance.Low, line);
+                log.LogMessage(MessageImportance.Low, SafeText.Escape(line));
                 break;
         }
     }
@@ -88,13 +89,13 @@ internal sealed class RunMonitor(TaskLoggingHelper log, string name)
             return;
         }
 
-        lastErrorLines.Enqueue(line.Trim());
+        lastErrorLines.Enqueue(SafeText.Shorten(SafeText.Escape(line.Trim()), LongestTailLine));
         if (lastErrorLines.Count > LinesKept)
         {
             lastErrorLines.Dequeue();
         }
 
-        log.LogMessage(MessageImportance.Low, line);
+        log.LogMessage(MessageImportance.Low, SafeText.Escape(line));
     }
 
     public void LogError(string code, string file, string message, int line = 0, int column = 0)

@@ -1,5 +1,6 @@
 using QuantBuild.Formats;
 using QuantBuild.Formats.Configuration;
+using QuantBuild.Formats.Messages;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Safetensors;
 using QuantBuild.Models.Modules;
@@ -104,7 +105,7 @@ public static class BertLoader
         [] or ["BertModel"] => BertHeadKind.None,
         ["BertForSequenceClassification"] => BertHeadKind.SequenceClassification,
         ["BertForMaskedLM" or "BertForPreTraining"] => BertHeadKind.MaskedLanguageModel,
-        var others => throw configuration.Refuse("architectures", $"[{string.Join(", ", others)}] is not supported"),
+        var others => throw configuration.Refuse("architectures", $"[{ShortList.Of(others)}] is not supported"),
     };
 
     private static BertModel Load(
@@ -161,7 +162,7 @@ public static class BertLoader
             {
                 problems.Add(stored is null
                     ? $"'{specification.Name}' {specification.Shape} is missing"
-                    : $"'{stored}' is [{string.Join(", ", weights.Tensors[stored].Shape)}], not {specification.Shape}");
+                    : $"'{stored}' is [{ShortList.Of(weights.Tensors[stored].Shape.Select(extent => $"{extent}"))}], not {specification.Shape}");
             }
         }
 
@@ -175,7 +176,7 @@ public static class BertLoader
         {
             throw new ModelFileException(
                 folder,
-                $"does not hold the tensors that its config.json asks for: {string.Join("; ", problems)}. "
+                $"does not hold the tensors that its config.json asks for: {ShortList.Of(problems, "; ")}. "
                 + "Use the configuration and weights of one model.")
             {
                 Problem = ModelFileProblem.Tensors,

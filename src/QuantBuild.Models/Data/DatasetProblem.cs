@@ -3,15 +3,27 @@ namespace QuantBuild.Models.Data;
 /// <summary>Kinds of <see cref="DatasetException"/>.</summary>
 public enum DatasetProblem
 {
-    /// <summary>The file is missing, empty or cannot be read.</summary>
+    /// <summary>The file is missing, empty, no regular file, or cannot be read.</summary>
     Unreadable,
 
-    /// <summary>A row is empty, ragged, or not text.</summary>
+    /// <summary>A row is empty or ragged, or a field of it that is needed is empty.</summary>
     Row,
 
-    /// <summary>A column is not there.</summary>
+    /// <summary>A column is not there, or more than once.</summary>
     Column,
 
     /// <summary>A label is no class of the model.</summary>
     Label,
+
+    /// <summary>A column is in quotation marks, which the format does not know.</summary>
+    Quoted,
+
+    /// <summary>The bytes are no text in UTF-8, or its lines end in two ways.</summary>
+    Encoding,
+
+    /// <summary>The file, a line or the header is longer than any that is read.</summary>
+    Limit,
+
+    /// <summary>A column of labels holds numbers of classes and names of classes.</summary>
+    MixedLabels,
 }

@@ -2,35 +2,59 @@ using QuantBuild.Tokenizers;
 
 namespace QuantBuild.Models.Data;
 
-/// <summary>Tokenizes texts into a data set.</summary>
+/// <summary>Tokenizes the texts of a file into a data set.</summary>
 public static class TextTokenization
 {
     /// <param name="tokenizer">Of the model.</param>
-    /// <param name="examples">Read once, in order.</param>
+    /// <param name="path">See <see cref="TextTable.Read"/>.</param>
+    /// <param name="columns">Which columns to read.</param>
+    /// <param name="labels">Class names by number.</param>
     /// <param name="maxLength">Longer texts lose their end; special tokens count.</param>
     /// <param name="cancellation">Looked at before each text.</param>
-    public static TokenizedDataset Tokenize(
+    /// <exception cref="DatasetException">The file cannot be used, or the tokenizer leaves nothing of a text.</exception>
+    public static TokenizedTexts Tokenize(
         ITokenizer tokenizer,
-        IEnumerable<TextExample> examples,
+        string path,
+        TextColumns columns,
+        IReadOnlyList<string> labels,
         int maxLength,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
-        ArgumentNullException.ThrowIfNull(examples);
         var builder = new TokenizedDatasetBuilder();
-        byte[] types = new byte[maxLength];
-        foreach (var example in examples)
+        var wasCut = new List<bool>();
+        var types = new byte[maxLength];
+        foreach (var example in TextTable.Read(path, columns, labels))
         {
             cancellation.ThrowIfCancellationRequested();
             var text = tokenizer.Encode(example.Text, example.Pair, maxLength);
+            RequireTokens(tokenizer, text, maxLength, path, example.Place);
             for (var i = 0; i < text.Length; i++)
             {
                 types[i] = (byte)text.TypeIds[i];
             }
 
             builder.Add(text.Ids, types.AsSpan(0, text.Length), example.Label);
+            wasCut.Add(WasCut(tokenizer, example, text, maxLength));
         }
 
-        return builder.Build();
+        return new TokenizedTexts(builder.Build(), wasCut, tokenizer.SpecialIds);
+    }
+
+    // The tokenizer does not say what it left out: one token more shows it.
+    private static bool WasCut(ITokenizer tokenizer, TextExample example, TokenizedText text, int maxLength) =>
+        text.Length >= maxLength && tokenizer.Encode(example.Text, example.Pair, maxLength + 1).Length > maxLength;
+
+    private static void RequireTokens(
+        ITokenizer tokenizer, TokenizedText text, int maxLength, string path, TablePlace place)
+    {
+        var special = tokenizer.SpecialIds;
+        if (text.Length < maxLength && !Array.Exists(text.Ids, id => TextStatistics.IsText(id, special)))
+        {
+            throw new DatasetException(
+                DatasetProblem.Row, path, place,
+                "The tokenizer leaves nothing of the text: it holds only characters that it drops. Give a text, or remove "
+                + "the row.");
+        }
     }
 }

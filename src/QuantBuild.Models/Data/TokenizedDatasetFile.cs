@@ -55,8 +55,7 @@ public static class TokenizedDatasetFile
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new DatasetException(
-                path,
-                line: null,
+                DatasetProblem.Unreadable, path, default,
                 $"The tokenized data cannot be read ({exception.Message}). Delete the file to have it made again.",
                 exception);
         }
@@ -120,5 +119,6 @@ public static class TokenizedDatasetFile
     }
 
     private static DatasetException Damaged(string path, string what) =>
-        new(path, line: null, $"The tokenized data are damaged: {what}. Delete the file to have it made again.");
+        new(DatasetProblem.Unreadable, path, default,
+            $"The tokenized data are damaged: {what}. Delete the file to have it made again.");
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using QuantBuild.Formats.Files;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Recipes.Diagnostics;
 
@@ -45,6 +46,7 @@ public sealed class PackageArchive : IDisposable
     {
         try
         {
+            RegularFile.Require(path);
             return new PackageArchive(ZipFile.OpenRead(path), path);
         }
         catch (Exception exception) when (IsDamage(exception))

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using QuantBuild.Formats.Files;
 using QuantBuild.Packages.Manifests;
 
 namespace QuantBuild.Packages.Layout;
@@ -15,8 +16,7 @@ internal static class HashedFile
                 source, "has a name that not every platform takes (letters, digits, '-', '_' and '.', and not too long)");
         }
 
-        using var stream = new FileStream(
-            source, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 17, FileOptions.SequentialScan);
+        using var stream = RegularFile.Open(source, bufferSize: 1 << 17);
         var digest = Convert.ToHexStringLower(SHA256.HashData(stream));
         return new ModelFile(new PackagedFile(path, stream.Length, digest), source);
     }

@@ -14,7 +14,7 @@ internal static class RunOutput
 
     public static PackableModel Read(string folder, string? name)
     {
-        if (CheckpointsIn(folder) is not [var format])
+        if (CheckpointsIn(folder) is not [var written])
         {
             throw PackableModel.Refuse(folder, "holds checkpoints in several formats; give the folder of one of them");
         }
@@ -22,16 +22,18 @@ internal static class RunOutput
         var report = RunReportFile.TryRead(Path.Combine(folder, JsonReport));
         var called = ModelName.Of(folder, name ?? report?.Recipe, []);
         var root = $"{PackagedPath.Root}/{called}";
-        var checkpoint = Path.Combine(folder, format);
+        var checkpoint = Path.Combine(folder, written);
+        var configuration = ModelConfiguration.Open(Path.Combine(checkpoint, ModelConfiguration.FileName));
+        // What was only fine-tuned is a model in full precision, whatever folder the run gave it.
+        var format = configuration.Has(ModelConfiguration.QuantizationKey) ? written : CheckpointFolder.FullPrecision;
         string[] reports = [JsonReport, MarkdownReport];
         var files = Directory.EnumerateFiles(checkpoint, "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'))
             .Concat(reports.Where(file => File.Exists(Path.Combine(folder, file))))
-            .Select(file => HashedFile.Read(Path.Combine(folder, file), $"{root}/{file}"))
+            .Select(file => HashedFile.Read(Path.Combine(folder, file), $"{root}/{PackedAs(file)}"))
             .OrderBy(file => file.Entry.Path, StringComparer.Ordinal).ToList();
-        RequireAsReported(report, root, files);
-        var described = CheckpointFolder.Describe(
-            ModelConfiguration.Open(Path.Combine(checkpoint, ModelConfiguration.FileName)));
+        RequireAsReported(report, path => $"{root}/{PackedAs(path)}", files);
+        var described = CheckpointFolder.Describe(configuration);
         return new PackableModel(
             described with
             {
@@ -44,6 +46,9 @@ internal static class RunOutput
                 Files = [.. files.Select(file => file.Entry)],
             },
             files);
+
+        string PackedAs(string path) =>
+            path.StartsWith(written + "/", StringComparison.Ordinal) ? format + path[written.Length..] : path;
     }
 
     private static List<string> CheckpointsIn(string folder)
@@ -62,11 +67,12 @@ internal static class RunOutput
     }
 
     // The report's figures were measured on these bytes and on no others.
-    private static void RequireAsReported(RunReportFile? report, string root, List<ModelFile> files)
+    private static void RequireAsReported(
+        RunReportFile? report, Func<string, string> packedAs, List<ModelFile> files)
     {
         foreach (var (path, digest) in report?.Files ?? [])
         {
-            var file = files.Find(file => file.Entry.Path == $"{root}/{path}");
+            var file = files.Find(file => file.Entry.Path == packedAs(path));
             if (file is null || file.Entry.Sha256 != digest)
             {
                 throw DiagnosticTable.ModelFileChanged.Exception(

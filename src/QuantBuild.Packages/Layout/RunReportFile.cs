@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QuantBuild.Formats.Files;
 using QuantBuild.Packages.Manifests;
 
 namespace QuantBuild.Packages.Layout;
@@ -29,7 +30,7 @@ internal sealed record RunReportFile(
 
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), Options);
+            using var document = JsonDocument.Parse(RegularFile.ReadAllBytes(path), Options);
             return Read(document.RootElement);
         }
         catch (Exception exception)

@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Files;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Recipes.Diagnostics;
 
@@ -16,7 +17,7 @@ internal sealed class PackageFolder
         var path = Path.Combine(folder, PackageManifest.FileName);
         try
         {
-            Manifest = PackageManifest.Read(File.ReadAllBytes(path), path);
+            Manifest = PackageManifest.Read(RegularFile.ReadAllBytes(path), path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

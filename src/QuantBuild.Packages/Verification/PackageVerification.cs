@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Files;
 using QuantBuild.Packages.Archives;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Recipes.Diagnostics;
@@ -91,7 +92,7 @@ public static class PackageVerification
             return false;
         }
 
-        using var stream = File.OpenRead(path);
+        using var stream = RegularFile.Open(path);
         return VerifyingCopy.Run(stream, Stream.Null, file, cancellation);
     }
 

@@ -66,9 +66,16 @@ internal static class QuantizedModuleFile
                 point![0]!.GetValue<int>(),
                 double.Parse(point[1]!.GetValue<string>(), CultureInfo.InvariantCulture)))],
             Incidents = [.. description["incidents"]!.AsArray().Select(incident => new TrainingIncident(
-                incident![0]!.GetValue<int>(), Enum.Parse<TrainingRecovery>(incident[1]!.GetValue<string>())))],
+                incident![0]!.GetValue<int>(), ReadRecovery(incident[1]!.GetValue<string>())))],
         };
     }
+
+    private static TrainingRecovery ReadRecovery(string name) => name switch
+    {
+        nameof(TrainingRecovery.Stopped) => TrainingRecovery.Stopped,
+        nameof(TrainingRecovery.LoweredRate) => TrainingRecovery.LoweredRate,
+        _ => throw new FormatException($"'{name}' is no recovery."),
+    };
 
     private static void AddWeight(List<SafetensorsTensor> tensors, string name, QuantizedTensor weight)
     {

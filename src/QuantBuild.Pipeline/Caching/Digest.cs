@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using QuantBuild.Formats.Files;
 
 namespace QuantBuild.Pipeline.Caching;
 
@@ -17,8 +18,7 @@ public static class Digest
     /// <summary>Of a file's bytes; streamed.</summary>
     public static string OfFile(string path)
     {
-        using var stream = new FileStream(
-            path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 17, FileOptions.SequentialScan);
+        using var stream = RegularFile.Open(path, bufferSize: 1 << 17);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 

@@ -30,7 +30,9 @@ internal static class InputFaults
         catch (DatasetException exception)
         {
             throw StorageFault.OfReading(exception.Path, exception) ?? DescriptorOf(exception.Problem).Exception(
-                new SourceLocation(exception.Path, exception.Line ?? 0), exception.Detail, exception);
+                new SourceLocation(exception.Path, exception.Place.Line, exception.Place.Column),
+                exception.Detail,
+                exception);
         }
         catch (Exception exception) when (exception is NonFiniteException or NotFiniteNumberException)
         {
@@ -46,11 +48,15 @@ internal static class InputFaults
         _ => DiagnosticTable.ModelDamaged,
     };
 
-    private static DiagnosticDescriptor DescriptorOf(DatasetProblem problem) => problem switch
+    internal static DiagnosticDescriptor DescriptorOf(DatasetProblem problem) => problem switch
     {
         DatasetProblem.Row => DiagnosticTable.DataRow,
         DatasetProblem.Column => DiagnosticTable.DataColumn,
         DatasetProblem.Label => DiagnosticTable.DataLabel,
+        DatasetProblem.Quoted => DiagnosticTable.DataQuoted,
+        DatasetProblem.Encoding => DiagnosticTable.DataEncoding,
+        DatasetProblem.Limit => DiagnosticTable.DataLimit,
+        DatasetProblem.MixedLabels => DiagnosticTable.DataLabelsMixed,
         _ => DiagnosticTable.DataUnreadable,
     };
 

@@ -58,7 +58,19 @@ internal sealed class GraphBuilder
             [evaluation, .. StagesOf(modules)],
             new QuantizedEvaluationStage(host, evaluation, modules)));
         AddExports(modules);
-        return new QuantizationGraph(stages, modules, planned);
+        return new QuantizationGraph(stages, modules, planned, Outcome());
+    }
+
+    private RunOutcome Outcome()
+    {
+        if (plan.Weights.Count > 0 || plan.Embedding is not null || plan.Activations is not null)
+        {
+            return RunOutcome.Quantized;
+        }
+
+        return recipe.Quantize.Method == "fine-tune"
+            ? RunOutcome.FineTuned
+            : RunOutcome.Unquantized;
     }
 
     private void AddExports(IReadOnlyList<ModuleSource> modules)

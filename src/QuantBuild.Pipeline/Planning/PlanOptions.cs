@@ -42,6 +42,22 @@ internal static class PlanOptions
             LearnsStep = IsLearned(options.Clipping),
         };
 
+    /// <summary>The word for it in a recipe.</summary>
+    public static string NameOf(ObserverKind observer) => observer switch
+    {
+        ObserverKind.MinMax => "minmax",
+        ObserverKind.Percentile => "percentile",
+        _ => "mse",
+    };
+
+    /// <summary>The word for it in a recipe.</summary>
+    public static string NameOf(Asymmetry asymmetry) => asymmetry switch
+    {
+        Asymmetry.All => "all",
+        Asymmetry.None => "none",
+        _ => "auto",
+    };
+
     private static ObserverKind Observer(string name) => name switch
     {
         "minmax" => ObserverKind.MinMax,

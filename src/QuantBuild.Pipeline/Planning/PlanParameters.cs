@@ -39,24 +39,24 @@ internal static class PlanParameters
     }
 
     private static string Text(WeightQuantization weight) =>
-        $"{weight.Bits} {weight.Granularity} {(weight.Symmetric ? "symmetric" : "asymmetric")} {weight.Observer}"
+        $"{weight.Bits} {weight.Granularity} {(weight.Symmetric ? "symmetric" : "asymmetric")} {PlanOptions.NameOf(weight.Observer)}"
         + Share(weight.Observer, weight.Percentile) + Clipping(weight.LearnsStep);
 
     private static string Text(EmbeddingQuantization embedding)
     {
         var usual = new EmbeddingQuantization(embedding.Bits, embedding.Train);
-        var text = $"{embedding.Bits} {embedding.Train}";
+        var text = $"{embedding.Bits} {(embedding.Train ? "trained" : "fixed")}";
         text += embedding.Granularity == usual.Granularity ? string.Empty : $" {embedding.Granularity}";
-        text += embedding.Observer == usual.Observer ? string.Empty : $" {embedding.Observer}";
+        text += embedding.Observer == usual.Observer ? string.Empty : $" {PlanOptions.NameOf(embedding.Observer)}";
         return text + Share(embedding.Observer, embedding.Percentile) + Clipping(embedding.LearnsStep);
     }
 
     private static string Text(ActivationQuantization activations)
     {
         var usual = new ActivationQuantization(activations.Bits, activations.AttentionOperands);
-        var text = $"{activations.Bits} {activations.AttentionOperands}";
-        text += activations.Asymmetry == usual.Asymmetry ? string.Empty : $" asymmetric {activations.Asymmetry}";
-        text += activations.Observer == usual.Observer ? string.Empty : $" {activations.Observer}";
+        var text = $"{activations.Bits} {(activations.AttentionOperands ? "attention" : "linear")}";
+        text += activations.Asymmetry == usual.Asymmetry ? string.Empty : $" asymmetric {PlanOptions.NameOf(activations.Asymmetry)}";
+        text += activations.Observer == usual.Observer ? string.Empty : $" {PlanOptions.NameOf(activations.Observer)}";
         return text + Share(activations.Observer, activations.Percentile) + Clipping(activations.LearnsStep);
     }
 

@@ -18,11 +18,7 @@ public sealed record PlannedModule(
     public double? Percentile => Weight is { Observer: ObserverKind.Percentile } ? Weight.Percentile : null;
 
     /// <summary>The observer's name in recipes; null where there is none.</summary>
-    public string? ObserverName => Weight is null ? null : Weight.Observer switch
-    {
-        ObserverKind.MeanSquaredError => "mse",
-        var other => other.ToString().ToLowerInvariant(),
-    };
+    public string? ObserverName => Weight is null ? null : PlanOptions.NameOf(Weight.Observer);
 
     /// <summary>The observer in words, with its share, and whether the step stays; empty where there is none.</summary>
     public string Observer => Weight is null

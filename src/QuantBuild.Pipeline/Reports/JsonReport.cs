@@ -25,6 +25,7 @@ internal static class JsonReport
             report.Provenance.Write(json);
             WriteQuantization(json, report.Quantization);
             WriteEvaluation(json, report);
+            WriteTexts(json, report);
             WriteGates(json, report.Gates);
             WriteModules(json, report.Modules);
             json.WriteNumber("calibrationSamples", report.CalibrationSamples);
@@ -82,6 +83,25 @@ internal static class JsonReport
         json.WriteNumber("klDivergenceLow", intervals.KlDivergence.Low);
         json.WriteNumber("klDivergenceHigh", intervals.KlDivergence.High);
         json.WriteNumber("squaredLogitError", report.Fidelity.SquaredLogitError);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, RunReport report)
+    {
+        json.WriteStartObject("majorityClass");
+        json.WriteString("label", report.Majority.Label);
+        json.WriteNumber("share", report.Majority.Share);
+        json.WriteEndObject();
+        json.WriteStartObject("texts");
+        foreach (var (use, _, statistics) in report.Texts)
+        {
+            json.WriteStartObject(use);
+            json.WriteNumber("samples", statistics.Texts);
+            json.WriteNumber("cutShare", statistics.CutShare);
+            json.WriteNumber("unknownTokenShare", statistics.UnknownShare);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 

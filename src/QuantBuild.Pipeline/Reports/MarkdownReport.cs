@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using QuantBuild.Quantization.Modules;
+using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Pipeline.Reports;
 
@@ -39,7 +40,7 @@ internal static class MarkdownReport
     {
         Line(text, $"## Accuracy");
         Line(text, $"");
-        Line(text, $"| Metric | Full precision | Quantized | 95 % interval | Samples |");
+        Line(text, $"| Metric | Full precision | {NameOf(report.Quantization.Outcome)} | 95 % interval | Samples |");
         Line(text, $"|---|---|---|---|---|");
         foreach (var metric in report.Evaluation)
         {
@@ -51,6 +52,16 @@ internal static class MarkdownReport
         Line(text, $"Against the full-precision model: the same prediction for {report.Fidelity.Agreement:P2} of the samples");
         Line(text, $"({agreement.Low:P2} – {agreement.High:P2}), mean KL divergence {report.Fidelity.KlDivergence:G4} nats");
         Line(text, $"({divergence.Low:G4} – {divergence.High:G4}).");
+        Line(text, $"");
+        Line(text, $"The commonest class of the samples, {Cell(report.Majority.Label)}, is right for {report.Majority.Share:P2} of them.");
+        Line(text, $"");
+        Line(text, $"| Texts | Samples | Cut | Unknown tokens |");
+        Line(text, $"|---|---|---|---|");
+        foreach (var (use, _, statistics) in report.Texts)
+        {
+            Line(text, $"| {use} | {statistics.Texts:N0} | {statistics.CutShare:P2} | {statistics.UnknownShare:P2} |");
+        }
+
         Line(text, $"");
         foreach (var gate in report.Gates)
         {
@@ -104,6 +115,16 @@ internal static class MarkdownReport
             Line(text, $"| {file.Path} | {file.Bytes:N0} | `{file.Sha256}` |");
         }
     }
+
+    private static string NameOf(RunOutcome outcome) => outcome switch
+    {
+        RunOutcome.FineTuned => "Fine-tuned",
+        RunOutcome.Unquantized => "Result",
+        _ => "Quantized",
+    };
+
+    // Names of classes come from the model's files: they must not end a cell, begin a tag or command a terminal.
+    private static string Cell(string text) => "`" + MessageText.Escape(text).Replace('`', '\'').Replace('|', '/') + "`";
 
     private static void Line(StringBuilder text, FormattableString line) =>
         text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');

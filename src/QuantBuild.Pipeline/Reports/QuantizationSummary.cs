@@ -6,6 +6,7 @@ namespace QuantBuild.Pipeline.Reports;
 /// <param name="Weights">Bits of the recipe's weights.</param>
 /// <param name="Embeddings">Bits of the word embedding.</param>
 /// <param name="Activations">Bits of activations.</param>
+/// <param name="Outcome">What becomes of the model.</param>
 /// <param name="Quantizers">Of weights and activations, as the recipe sets them, overrides apart.</param>
 /// <param name="Parameters">The method's own settings.</param>
 internal sealed record QuantizationSummary(
@@ -13,6 +14,7 @@ internal sealed record QuantizationSummary(
     int Weights,
     int Embeddings,
     int Activations,
+    RunOutcome Outcome,
     QuantizeOptions Quantizers,
     IReadOnlyDictionary<string, string> Parameters)
 {

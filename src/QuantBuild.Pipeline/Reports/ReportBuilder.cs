@@ -19,11 +19,24 @@ internal sealed class ReportBuilder(
 {
     private const ulong BootstrapSeed = 0;
 
+    private static readonly (string Use, string Stage)[] Uses =
+    [
+        ("calibration", QuantizationGraph.CalibrationTexts),
+        ("evaluation", QuantizationGraph.EvaluationTexts),
+        ("training", QuantizationGraph.TrainingTexts),
+    ];
+
     /// <param name="modelName">Of the source model.</param>
     /// <param name="parameters">Of the source model.</param>
+    /// <param name="labels">Of the source model: class names by number.</param>
     /// <param name="fullBytes">Of its weights.</param>
     /// <param name="files">Of the outputs.</param>
-    public RunReport Build(string modelName, long parameters, long fullBytes, IReadOnlyList<OutputFile> files)
+    public RunReport Build(
+        string modelName,
+        long parameters,
+        IReadOnlyList<string> labels,
+        long fullBytes,
+        IReadOnlyList<OutputFile> files)
     {
         var texts = Texts(QuantizationGraph.EvaluationTexts);
         var full = Logits(QuantizationGraph.FullPrecisionLogits);
@@ -38,6 +51,14 @@ internal sealed class ReportBuilder(
             Provenance = RunProvenance.Of(recipe, graph, sources),
             Quantization = Summary(),
             Evaluation = evaluation,
+            Majority = MajorityClass.Of(texts, labels),
+            Texts =
+            [
+                .. Uses.Where(use => artifacts.ContainsKey(use.Stage)).Select(use => new TextsReport(
+                    use.Use,
+                    MaximumLengthOf(use.Stage),
+                    TextStatisticsFile.Read(PathOf(use.Stage, TextStatisticsFile.Name)))),
+            ],
             Gates = GateReport.Of(recipe, evaluation),
             Fidelity = Fidelity.Compare(full, quantized),
             FidelityIntervals = Fidelity.Estimate(full, quantized, BootstrapSeed),
@@ -66,6 +87,7 @@ internal sealed class ReportBuilder(
             quantize.Weights.Bits,
             quantize.Embeddings.Bits,
             quantize.Activations.Bits,
+            graph.Outcome,
             quantize,
             MethodRegistry.Create(recipe).Parameters);
     }
@@ -103,6 +125,13 @@ internal sealed class ReportBuilder(
         var weights = linears.Sum(module => (double)module.Rows * module.Columns);
         return linears.Sum(module => (double)module.Rows * module.Columns * module.Bits) / weights;
     }
+
+    private int MaximumLengthOf(string stage) => stage switch
+    {
+        QuantizationGraph.CalibrationTexts => recipe.Data.Calibration.MaxLength,
+        QuantizationGraph.EvaluationTexts => recipe.Data.Evaluation.MaxLength,
+        _ => recipe.Data.Training!.MaxLength,
+    };
 
     private TokenizedDataset Texts(string stage) => TokenizedDatasetFile.Read(PathOf(stage, TokenizeStage.TextsFile));
 

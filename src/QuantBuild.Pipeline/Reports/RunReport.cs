@@ -18,6 +18,12 @@ internal sealed record RunReport
 
     public required IReadOnlyList<MetricPair> Evaluation { get; init; }
 
+    /// <summary>Of the evaluation texts.</summary>
+    public required MajorityClass Majority { get; init; }
+
+    /// <summary>Of each use that the recipe has.</summary>
+    public required IReadOnlyList<TextsReport> Texts { get; init; }
+
     public required IReadOnlyList<GateReport> Gates { get; init; }
 
     public required FidelityResult Fidelity { get; init; }

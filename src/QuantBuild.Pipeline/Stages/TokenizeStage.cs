@@ -1,4 +1,5 @@
 using QuantBuild.Models.Data;
+using QuantBuild.Pipeline.Artifacts;
 using QuantBuild.Pipeline.Running;
 
 namespace QuantBuild.Pipeline.Stages;
@@ -6,19 +7,15 @@ namespace QuantBuild.Pipeline.Stages;
 /// <summary>Reads a data file, draws the sample, tokenizes it.</summary>
 internal sealed class TokenizeStage(ModelHost host, TokenizeRequest request) : IStageBody
 {
-    public const int Version = 1;
+    public const int Version = 2;
     public const string TextsFile = "texts.bin";
 
     public void Execute(StageContext context)
     {
-        var examples = TextTable.Read(request.Path, request.Columns, host.Labels);
-        var texts = TextTokenization.Tokenize(host.Tokenizer, examples, request.MaximumLength, context.Cancellation);
-        if (texts.Count == 0)
-        {
-            throw new DatasetException(request.Path, line: null, "The file has no rows. Add at least one.");
-        }
-
+        var texts = TextTokenization.Tokenize(
+            host.Tokenizer, request.Path, request.Columns, host.Labels, request.MaximumLength, context.Cancellation);
         var kept = request.Samples is { } samples ? texts.Sample(samples, request.Seed) : texts;
-        TokenizedDatasetFile.Write(context.Output.PathOf(TextsFile), kept);
+        TokenizedDatasetFile.Write(context.Output.PathOf(TextsFile), kept.Dataset);
+        TextStatisticsFile.Write(context.Output.PathOf(TextStatisticsFile.Name), kept.Statistics);
     }
 }

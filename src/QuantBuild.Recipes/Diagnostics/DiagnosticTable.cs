@@ -87,11 +87,28 @@ public static class DiagnosticTable
         "Give the row as many columns as the header has, none of the named ones empty.");
 
     public static readonly DiagnosticDescriptor DataColumn = new(
-        "QB3003", "A data column does not exist", Input, "Use a column of the file's header line.");
+        "QB3003", "A data column does not exist, or more than once", Input,
+        "Use a column of the file's header line; each needs a name of its own.");
 
     public static readonly DiagnosticDescriptor DataLabel = new(
         "QB3004", "A label is not one of the model's", Input,
         "Use the label names or numbers of the model's config.json (id2label).");
+
+    public static readonly DiagnosticDescriptor DataQuoted = new(
+        "QB3005", "A data column is in quotation marks", Input,
+        "Write the file without quotation marks around fields, and without tabs or line breaks in them.");
+
+    public static readonly DiagnosticDescriptor DataEncoding = new(
+        "QB3006", "A data file is not UTF-8 text", Input,
+        "Convert the file to UTF-8, with line ends of one kind.");
+
+    public static readonly DiagnosticDescriptor DataLimit = new(
+        "QB3007", "A data file is larger than any that is read", Input,
+        "Check that the file is a table; give a part of it.");
+
+    public static readonly DiagnosticDescriptor DataLabelsMixed = new(
+        "QB3008", "A label column mixes numbers and names", Input,
+        "Write all labels as numbers of classes, or all as their names.");
 
     public static readonly DiagnosticDescriptor OutputUnwritable = new(
         "QB4001", "The output folder cannot be written", Input, "Choose another folder, or correct its permissions.");
@@ -119,6 +136,28 @@ public static class DiagnosticTable
     public static readonly DiagnosticDescriptor CommandLineWrong = new(
         "QB4007", "The arguments of the command line are wrong", Input,
         "Correct the argument the message names; --help lists what is possible.");
+
+    public static readonly DiagnosticDescriptor NoBetterThanMajority = new(
+        "QB4015", "The model in full precision is no better than the commonest class", Input,
+        "Check that data, label column and model belong together; train the model before it is quantized.",
+        DiagnosticSeverity.Warning);
+
+    public static readonly DiagnosticDescriptor TextsCut = new(
+        "QB4016", "Many texts are cut", Input,
+        "Raise maxLength where the model allows it, or give shorter texts.", DiagnosticSeverity.Warning);
+
+    public static readonly DiagnosticDescriptor TokensUnknown = new(
+        "QB4017", "Many tokens are unknown", Input,
+        "Check that the vocabulary is that of the model, and that the texts are in its language.",
+        DiagnosticSeverity.Warning);
+
+    public static readonly DiagnosticDescriptor ColumnsDiffer = new(
+        "QB4018", "Calibration and evaluation read other columns", Input,
+        "Give both, and the training data, a text, or both a pair of texts.", DiagnosticSeverity.Warning);
+
+    public static readonly DiagnosticDescriptor NothingQuantized = new(
+        "QB4019", "Nothing is quantized", Input,
+        "Give weights, embeddings or activations fewer than 32 bits.", DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor PlanDiffers = new(
         "QB4020", "The plan is not the reviewed one", Gate,
@@ -243,8 +282,9 @@ public static class DiagnosticTable
         ReferenceNotFound, NotSupported, DuplicateKey, GateMetricNotEvaluated, SectionUnused, RecipeCycle,
         RecipeModelNotMade,
         ModelDamaged, ModelConfig, ModelTensors, Tokenizer, VocabularyMismatch,
-        DataUnreadable, DataRow, DataColumn, DataLabel,
-        OutputUnwritable, CacheUnusable, Diverged, ReadBackDiffers, GateFailed, DiskFull, CommandLineWrong, PlanDiffers,
+        DataUnreadable, DataRow, DataColumn, DataLabel, DataQuoted, DataEncoding, DataLimit, DataLabelsMixed,
+        OutputUnwritable, CacheUnusable, Diverged, ReadBackDiffers, GateFailed, DiskFull, CommandLineWrong,
+        NoBetterThanMajority, TextsCut, TokensUnknown, ColumnsDiffer, NothingQuantized, PlanDiffers,
         ChildNotStarted, VersionMismatch, Orphaned, ChildFailed, DuplicateRecipeName, WrongBuildSetting, CopiedSource,
         DiskFailed, SystemLimit, LogUnwritable,
         ModelPackageDamaged, ModelFileChanged, ModelFileMissing, ModelPackageLarge, NothingToPack, PackageIdentityWrong,

@@ -1,3 +1,5 @@
+using QuantBuild.Formats.Messages;
+
 namespace QuantBuild.Recipes.Diagnostics;
 
 /// <summary>Suggestions for misspelt names.</summary>
@@ -32,7 +34,7 @@ public static class NearestName
             return $"did you mean '{nearest}'?";
         }
 
-        return candidates.Count == 0 ? "none is valid here" : $"valid: {string.Join(", ", candidates)}";
+        return candidates.Count == 0 ? "none is valid here" : $"valid: {ShortList.Of(candidates)}";
     }
 
     // Optimal string alignment; three rows of the table are enough.

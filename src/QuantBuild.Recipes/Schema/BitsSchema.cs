@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantBuild.Formats.Messages;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Yaml;
 
@@ -17,7 +18,7 @@ internal sealed class BitsSchema(int[] supported, params int[] later) : SchemaNo
 
     public override object? Validate(YamlNode node, string path, SchemaContext context)
     {
-        var valid = string.Join(", ", supported);
+        var valid = ShortList.Of(supported.Select(bits => $"{bits}"));
         if (node is not YamlScalar { Kind: ScalarKind.Integer } scalar)
         {
             return RejectType(context, node, path, $"one of the bit widths {valid}");

@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Messages;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Yaml;
 
@@ -22,7 +23,7 @@ internal sealed class ChoiceSchema(params Choice[] choices) : SchemaNode
     {
         if (node is not YamlScalar { Kind: ScalarKind.Text } scalar)
         {
-            return RejectType(context, node, path, $"one of: {string.Join(", ", supported)}");
+            return RejectType(context, node, path, $"one of: {ShortList.Of(supported)}");
         }
 
         var text = YamlScalar.Shorten(scalar.Text);
@@ -32,7 +33,7 @@ internal sealed class ChoiceSchema(params Choice[] choices) : SchemaNode
             { } => Reject(
                 context, DiagnosticTable.NotSupported, node,
                 $"{SchemaContext.NameOf(path)} is '{text}', which this version does not support; " +
-                $"supported: {string.Join(", ", supported)}"),
+                $"supported: {ShortList.Of(supported)}"),
             null => Reject(
                 context, DiagnosticTable.ValueOutOfRange, node,
                 $"{SchemaContext.NameOf(path)} is '{text}', which is not a valid value; " +

@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantBuild.Formats.Messages;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Yaml;
 
@@ -15,7 +16,7 @@ internal sealed class GranularitySchema(params string[] words) : SchemaNode
 
     public override object? Validate(YamlNode node, string path, SchemaContext context)
     {
-        var valid = string.Join(", ", [.. words, GroupPrefix + "N"]);
+        var valid = ShortList.Of([.. words, GroupPrefix + "N"]);
         if (node is not YamlScalar { Kind: ScalarKind.Text } scalar)
         {
             return RejectType(context, node, path, $"one of: {valid}");

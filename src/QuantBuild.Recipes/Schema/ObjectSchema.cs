@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Messages;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Yaml;
 
@@ -14,7 +15,7 @@ internal sealed class ObjectSchema(params KeySchema[] keys) : SchemaNode
     {
         if (node is not YamlMapping mapping)
         {
-            return RejectType(context, node, path, $"its keys: {string.Join(", ", SupportedNames())}");
+            return RejectType(context, node, path, $"its keys: {ShortList.Of(SupportedNames())}");
         }
 
         var values = new Dictionary<string, object>(StringComparer.Ordinal);

@@ -25,5 +25,6 @@ internal abstract class SchemaNode
     protected static object? RejectType(SchemaContext context, YamlNode node, string path, string expected) =>
         Reject(
             context, DiagnosticTable.WrongType, node,
-            $"{SchemaContext.NameOf(path)} is {node.Description}; write {expected}");
+            // A file that is no recipe at all must not be shown: it may be a secret.
+            $"{SchemaContext.NameOf(path)} is {(path.Length == 0 && node is YamlScalar ? "no mapping" : node.Description)}; write {expected}");
 }

@@ -1,6 +1,7 @@
 using QuantBuild.Formats;
 using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Formats.Configuration;
+using QuantBuild.Formats.Messages;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Safetensors;
 
@@ -81,7 +82,7 @@ internal sealed class StoredTensors : IDisposable
         Problem = ModelFileProblem.Tensors,
     };
 
-    private static string Show(IEnumerable<long> extents) => $"[{string.Join(", ", extents)}]";
+    private static string Show(IEnumerable<long> extents) => $"[{ShortList.Of(extents.Select(extent => $"{extent}"))}]";
 
     private void Resolve(string folder, IEnumerable<TensorExtents> needed)
     {
@@ -111,7 +112,7 @@ internal sealed class StoredTensors : IDisposable
 
         if (problems.Count > 0)
         {
-            throw Refuse(folder, string.Join("; ", problems));
+            throw Refuse(folder, ShortList.Of(problems, "; "));
         }
     }
 }

@@ -23,7 +23,7 @@ internal static class VocabularyBytes
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new VocabularyException(path, line: null, $"Cannot be read. {exception.Message}", exception);
+            throw new VocabularyException(path, line: null, $"The file {RegularFile.Explain(exception)}", exception);
         }
     }
 }

@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Messages;
 using QuantBuild.Tokenizers.AddedTokens;
 using QuantBuild.Tokenizers.Sequences;
 using QuantBuild.Tokenizers.Vocabularies;
@@ -22,7 +23,7 @@ internal static class WordPieceVocabularyReader
             throw new VocabularyException(
                 path,
                 line: null,
-                $"Special tokens are missing: {string.Join(", ", missing)}. "
+                $"Special tokens are missing: {ShortList.Of(missing)}. "
                 + "Add them, or give the names that this vocabulary uses.");
         }
 

@@ -11,7 +11,7 @@ public sealed partial class ArchitectureTests
         ["Kernels"] = [],
         ["Formats"] = [],
         ["Tokenizers"] = ["Formats"],
-        ["Recipes"] = [],
+        ["Recipes"] = ["Formats"],
         ["MSBuild"] = [],
         ["Tensors"] = ["Kernels"],
         ["Models"] = ["Kernels", "Tensors", "Formats", "Tokenizers"],

@@ -13,7 +13,7 @@ public sealed partial class InputDoorTests
         ["Formats"] =
         [
             "Files/InputFile.cs", "Files/Disk.cs", "Files/DiskStream.cs", "Files/FileLock.cs", "Files/FolderReplacement.cs",
-            "Files/StagingFolder.cs",
+            "Files/StagingFolder.cs", "Files/RegularFile.cs", "Files/FileKinds.cs",
         ],
         ["Tokenizers"] = [],
         ["Models"] = ["Training/", "Data/TokenizedDatasetFile.cs"],
@@ -46,7 +46,7 @@ public sealed partial class InputDoorTests
          select own).ShouldBeEmpty();
 
     [GeneratedRegex(
-        @"(?<![\w.])(?:System\.IO\.)?(?:(?:File|Directory|Path\.Exists)\.?(?<=File\.|Directory\.|Path\.Exists)\w*\(|new (?:FileStream|FileInfo|DirectoryInfo|StreamReader)\((?!\s*InputFile))",
+        @"(?<![\w.])(?:System\.IO\.)?(?:RegularFile\.(?:Open\w*|ReadAllBytes)\(|(?:File|Directory|Path\.Exists)\.?(?<=File\.|Directory\.|Path\.Exists)\w*\(|new (?:FileStream|FileInfo|DirectoryInfo|StreamReader)\((?!\s*InputFile))",
         RegexOptions.ExplicitCapture,
         1000)]
     private static partial Regex FileCall();

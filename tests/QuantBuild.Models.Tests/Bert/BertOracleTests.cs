@@ -101,11 +101,10 @@ public sealed class BertOracleTests
 
     private static TokenizedDataset DevelopmentTexts(SharedModel shared) => TextTokenization.Tokenize(
         Tokenizer.FromFolder(shared.Path),
-        TextTable.Read(
-            SharedData.PathOf("glue", "sst2", "dev.tsv"),
-            new TextColumns("sentence", Label: "label"),
-            shared.Folder.Configuration.Labels),
-        maxLength: 64);
+        SharedData.PathOf("glue", "sst2", "dev.tsv"),
+        new TextColumns("sentence", Label: "label"),
+        shared.Folder.Configuration.Labels,
+        maxLength: 64).Dataset;
 
     private static float[] Logits(SharedModel shared, TokenizedDataset texts, int batchSize, int threads)
     {

@@ -82,6 +82,7 @@ public sealed class ExtensionTests(PackageFeed feed) : IClassFixture<PackageFeed
     [InlineData("", "<DOTNET_HOST_PATH>/absent/dotnet</DOTNET_HOST_PATH>", "QB5001")]
     [InlineData("", "<QuantBuildToolPath>absent.dll</QuantBuildToolPath>", "QB5001")]
     [InlineData("", "<QuantBuildGate>strict</QuantBuildGate>", "QB5006")]
+    [InlineData("", "<QuantBuildPackModels>maybe</QuantBuildPackModels>", "QB5006")]
     public void Build_ThatCannotStartTheRightCommandLine_IsOneClearError(string recipe, string property, string code)
     {
         using var project = new ConsumerProject(feed, ConsumerProject.StandIn + property);

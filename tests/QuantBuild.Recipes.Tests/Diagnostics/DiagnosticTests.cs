@@ -17,7 +17,7 @@ public sealed class DiagnosticTests
 
     [Fact]
     public void ToString_LineBreakInTheMessage_StaysOneLine() =>
-        DiagnosticTable.DataRow.At(location: null, "a\r\nb\u2028c").ToString().ShouldBe("error QB3002: a  b c");
+        DiagnosticTable.DataRow.At(location: null, "a\r\nb\u2028c").ToString().ShouldBe("error QB3002: a b c");
 
     [Fact]
     public void ExitCode_GateAndInput_IsTheGraver() =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using QuantBuild.Bench.Methods.Matrices;
+using QuantBuild.Formats.Messages;
 
 namespace QuantBuild.Bench.Methods.Cells;
 
@@ -40,7 +41,7 @@ internal sealed class CellFilter
         return valid.FirstOrDefault(candidate => candidate == name)
             ?? matrix.Axes.FirstOrDefault(axis => axis.ShortName == name)?.Name
             ?? throw new UsageException(
-                $"--only: the matrix '{matrix.Name}' has no '{name}', only {string.Join(", ", valid)}.");
+                $"--only: the matrix '{matrix.Name}' has no '{name}', only {ShortList.Of(valid)}.");
     }
 
     private static string ValueOf(Cell cell, string name) => name switch

@@ -1,4 +1,5 @@
 using System.Text;
+using QuantBuild.Formats.Files;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Yaml;
@@ -15,8 +16,9 @@ internal static class YamlFile
     {
         try
         {
+            RegularFile.Require(path);
             return new FileInfo(path).Length <= RecipeReader.LargestFile
-                ? Parse(Utf8.GetString(File.ReadAllBytes(path)), shownPath)
+                ? Parse(Utf8.GetString(RegularFile.ReadAllBytes(path)), shownPath)
                 : throw Unreadable(shownPath, $"the file is larger than {RecipeReader.LargestFile} bytes; divide it");
         }
         catch (Exception exception)

@@ -36,9 +36,9 @@ internal static class LargestGainRelation
             Status = stated switch
             {
                 [] => RelationStatus.NotMeasured,
-                _ when stated.Contains(largest) => RelationStatus.Holds,
-                _ when stated.Exists(largest.IsWithinNoiseOf) => RelationStatus.HoldsWithinNoise,
-                _ => RelationStatus.DoesNotHold,
+                _ when !stated.Contains(largest) =>
+                    stated.Exists(largest.IsWithinNoiseOf) ? RelationStatus.Undecided : RelationStatus.DoesNotHold,
+                _ => gains.Except(stated).Any(largest.IsWithinNoiseOf) ? RelationStatus.Undecided : RelationStatus.Holds,
             },
         };
     }

@@ -5,8 +5,8 @@ internal enum RelationStatus
 {
     Holds,
 
-    /// <summary>The order is the other way round, by no more than noise.</summary>
-    HoldsWithinNoise,
+    /// <summary>The difference may be noise, whichever way the means stand: zero lies in one of its intervals.</summary>
+    Undecided,
 
     DoesNotHold,
 

@@ -35,13 +35,17 @@ internal static class RelationText
         _ => group.Metric?.Value ?? double.NaN,
     };
 
-    /// <summary>The status of "left has no more than right", over all modules where the quantity is the error.</summary>
+    /// <summary>
+    /// The status of "left has no more than right", over all modules where the quantity is the error. Equal figures hold;
+    /// a difference that may be noise decides nothing.
+    /// </summary>
     public static RelationStatus NoMore(IReadOnlyList<Comparison> comparisons) => comparisons.Count == 0
         ? RelationStatus.NotMeasured
         : comparisons.Max(comparison => comparison switch
         {
             { Verdict: Verdict.Higher } => RelationStatus.DoesNotHold,
-            _ => comparison.Left <= comparison.Right ? RelationStatus.Holds : RelationStatus.HoldsWithinNoise,
+            { Verdict: Verdict.Lower } => RelationStatus.Holds,
+            _ => comparison.Left == comparison.Right ? RelationStatus.Holds : RelationStatus.Undecided,
         });
 
     /// <summary>The ratios of all modules, or of the divergences with the intervals of their difference.</summary>

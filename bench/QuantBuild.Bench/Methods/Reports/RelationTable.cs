@@ -8,7 +8,7 @@ internal static class RelationTable
     /// <summary>One row a relation and quantity: how many of its places hold.</summary>
     public static string WriteSummary(IReadOnlyList<RelationRow> relations)
     {
-        var table = new MarkdownTable(["Relation", "Of", "Verdict", "Holds", "Within noise", "Does not hold", "Not measured"]);
+        var table = new MarkdownTable(["Relation", "Of", "Verdict", "Holds", "Not decided", "Does not hold", "Not measured"]);
         foreach (var group in relations.GroupBy(row => (row.Title, row.Quantity)))
         {
             var counts = Enum.GetValues<RelationStatus>()
@@ -33,7 +33,7 @@ internal static class RelationTable
     // Holding only where it could be measured is not holding.
     private static string Verdict(List<int> counts)
     {
-        var measured = counts[(int)RelationStatus.Holds] + counts[(int)RelationStatus.HoldsWithinNoise];
+        var measured = counts[(int)RelationStatus.Holds] + counts[(int)RelationStatus.Undecided];
         if (counts[(int)RelationStatus.DoesNotHold] > 0)
         {
             return NameOf(RelationStatus.DoesNotHold);
@@ -41,14 +41,14 @@ internal static class RelationTable
 
         return measured == 0
             ? NameOf(RelationStatus.NotMeasured)
-            : NameOf(counts[(int)RelationStatus.HoldsWithinNoise] > 0 ? RelationStatus.HoldsWithinNoise : RelationStatus.Holds)
+            : NameOf(counts[(int)RelationStatus.Undecided] > 0 ? RelationStatus.Undecided : RelationStatus.Holds)
                 + (counts[(int)RelationStatus.NotMeasured] > 0 ? " where measured" : string.Empty);
     }
 
     private static string NameOf(RelationStatus status) => status switch
     {
         RelationStatus.Holds => "holds",
-        RelationStatus.HoldsWithinNoise => "holds within noise",
+        RelationStatus.Undecided => "not decided",
         RelationStatus.DoesNotHold => "does not hold",
         _ => "not measured",
     };

@@ -44,8 +44,10 @@ internal sealed class ParallelCase : IDisposable
         var calibration = recipe.Data.Calibration;
         texts = TextTokenization.Tokenize(
             host.Tokenizer,
-            TextTable.Read(options.Data!, new TextColumns(options.TextColumn), host.Labels),
-            calibration.MaxLength).Sample(calibration.Samples, (ulong)calibration.Seed);
+            options.Data!,
+            new TextColumns(options.TextColumn),
+            host.Labels,
+            calibration.MaxLength).Sample(calibration.Samples, (ulong)calibration.Seed).Dataset;
         int[] lengths = [.. Enumerable.Range(0, texts.Count).Select(texts.LengthOf)];
         foreach (var span in spans)
         {

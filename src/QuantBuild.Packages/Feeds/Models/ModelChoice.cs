@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Messages;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
@@ -34,7 +35,7 @@ internal static class ModelChoice
         DiagnosticException Refuse(string fault) => DiagnosticTable.ModelNotInPackage.Exception(
             location,
             $"'{wanted}': the package {manifest.Package} {fault}; it holds "
-            + string.Join(", ", manifest.Models.Select(model => $"'{model.Name}' ({model.Format})"))
+            + ShortList.Of(manifest.Models.Select(model => $"'{model.Name}' ({model.Format})"))
             + "; name one in full precision: nuget://Id/version/model");
     }
 }

@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Files;
 using QuantBuild.Packages.Archives;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Packages.Verification;
@@ -34,7 +35,7 @@ internal static class ModelFiles
             var path = package.Find(file) ?? throw DiagnosticTable.ModelFileMissing.Exception(
                 new SourceLocation(folder),
                 $"the file '{file.Path}' of the package is missing; delete the package's folder, then run again");
-            using var stream = File.OpenRead(path);
+            using var stream = RegularFile.Open(path);
             if (!VerifyingCopy.Run(stream, Stream.Null, file, cancellation))
             {
                 throw DiagnosticTable.ModelFileChanged.Exception(

@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Files;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Recipes.Diagnostics;
 
@@ -52,7 +53,7 @@ public sealed class ModelPackageClient(FeedClient feeds)
     {
         try
         {
-            using var stream = File.OpenRead(package);
+            using var stream = RegularFile.Open(package);
             return ModelFiles.VerifyArchive(stream, package, cancellation);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -101,7 +101,7 @@ public sealed class ModelPlacement
             return false;
         }
 
-        using var stream = File.OpenRead(target);
+        using var stream = RegularFile.Open(target);
         return Convert.ToHexStringLower(SHA256.HashData(stream)) == file.Sha256;
     }
 

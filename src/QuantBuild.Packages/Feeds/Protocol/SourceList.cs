@@ -1,4 +1,5 @@
 using NuGet.Configuration;
+using QuantBuild.Formats.Messages;
 using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Packages.Feeds.Protocol;
@@ -60,7 +61,7 @@ internal sealed class SourceList
             throw DiagnosticTable.NoSourceApplies.Exception(
                 location: null,
                 $"packageSourceMapping of nuget.config lets none of {Names(sources)} serve '{id}' "
-                + $"({(mapped!.Count == 0 ? "no pattern matches the id" : $"it is mapped to {string.Join(", ", mapped)}")}); "
+                + $"({(mapped!.Count == 0 ? "no pattern matches the id" : $"it is mapped to {ShortList.Of(mapped)}")}); "
                 + "map the id to a source, or use another source");
         }
 
@@ -85,7 +86,7 @@ internal sealed class SourceList
         return source;
     }
 
-    public string Names(IEnumerable<PackageSource> of) => string.Join(", ", of.Select(faults.Name));
+    public string Names(IEnumerable<PackageSource> of) => ShortList.Of(of.Select(faults.Name));
 
     private static PackageSource Find(string given, List<PackageSource> configured, string folder)
     {

@@ -1,0 +1,71 @@
+using System.Buffers;
+using QuantBuild.Formats.Messages;
+
+namespace QuantBuild.Models.Data;
+
+/// <summary>The names of a table's columns, in the file's order.</summary>
+/// <param name="path">Of the file.</param>
+/// <param name="names">As they stand there.</param>
+public sealed class TableHeader(string path, IReadOnlyList<string> names)
+{
+    // A file that is no table must not show its first line in a message: it may be a secret.
+    private const int LongestShownName = 32;
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-. ");
+
+    public int Count => names.Count;
+
+    /// <summary>As they stand in the file; for messages see <see cref="ShownNames"/>.</summary>
+    public IReadOnlyList<string> Names => names;
+
+    /// <summary>
+    /// The names that a message may show: none where the line is hardly a header, that is, has one column only or a name
+    /// of more than letters, digits, <c>_</c>, <c>-</c>, <c>.</c> and blanks, or of more than 32 characters.
+    /// </summary>
+    public IReadOnlyList<string> ShownNames => names.Count > 1 && names.All(IsShown) ? names : [];
+
+    /// <summary>Where a column stands.</summary>
+    /// <exception cref="DatasetException">No column has that name, or more than one.</exception>
+    public int IndexOf(string column) => Fault(column) is { } fault ? throw fault : IndexIn(column);
+
+    /// <summary>Why a column cannot be read; null where it can.</summary>
+    public DatasetException? Fault(string column)
+    {
+        var found = names.Count(name => name == column);
+        return found switch
+        {
+            1 => null,
+            0 when names.Any(name => QuotedForm.Is(name) && QuotedForm.Unquote(name) == column) => new DatasetException(
+                DatasetProblem.Quoted, path, new TablePlace(1),
+                $"The header has \"{column}\" in quotation marks. {QuotedForm.Advice}"),
+            0 => new DatasetException(
+                DatasetProblem.Column, path, new TablePlace(1), $"There is no column '{column}'. {Describe()}"),
+            _ => new DatasetException(
+                DatasetProblem.Column, path, new TablePlace(1),
+                $"{found} columns are named '{column}', and either could be meant. Give each column a name of its own."),
+        };
+    }
+
+    /// <summary>The columns in words, as far as a message may show them.</summary>
+    public string Describe() => ShownNames is { Count: > 0 } shown
+        ? $"The columns: {ShortList.Of(shown)}."
+        : names.Count == 1
+            ? "The first line holds no tab; it must name the columns, with a tab between each two."
+            : $"The first line has {names.Count} columns; it must name them, in letters and digits.";
+
+    private static bool IsShown(string name) =>
+        name.Length is > 0 and <= LongestShownName && !name.AsSpan().ContainsAnyExcept(NameCharacters);
+
+    private int IndexIn(string column)
+    {
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (names[i] == column)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

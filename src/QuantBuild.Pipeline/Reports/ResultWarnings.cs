@@ -1,0 +1,53 @@
+using System.Globalization;
+using QuantBuild.Recipes;
+using QuantBuild.Recipes.Diagnostics;
+
+namespace QuantBuild.Pipeline.Reports;
+
+/// <summary>
+/// What makes figures mean little or nothing. Judged from the artifacts, whether they were computed now or lay in the
+/// cache.
+/// </summary>
+internal static class ResultWarnings
+{
+    // Above these, what is measured is no longer the model on these texts.
+    private const double MostCut = 0.1;
+    private const double MostUnknown = 0.2;
+    private const string Accuracy = "accuracy";
+
+    /// <returns>In the order of their codes.</returns>
+    public static IReadOnlyList<Diagnostic> Of(Recipe recipe, RunReport report) =>
+    [
+        .. OfMajority(recipe, report),
+        .. report.Texts.Where(texts => texts.Statistics.CutShare > MostCut).Select(texts => OfCut(recipe, texts)),
+        .. report.Texts.Where(texts => texts.Statistics.UnknownShare > MostUnknown)
+            .Select(texts => OfUnknown(recipe, texts)),
+        .. report.Quantization.Outcome == RunOutcome.Unquantized ? [OfNothing(recipe)] : Array.Empty<Diagnostic>(),
+    ];
+
+    /// <summary>Known before anything is computed.</summary>
+    public static Diagnostic OfNothing(Recipe recipe) => DiagnosticTable.NothingQuantized.At(
+        recipe.LocationOf("quantize"),
+        "weights, embeddings and activations all have 32 bits, so that nothing is quantized; give some of them fewer bits");
+
+    private static IEnumerable<Diagnostic> OfMajority(Recipe recipe, RunReport report) =>
+        from metric in report.Evaluation
+        where metric.Metric == Accuracy && metric.Full <= report.Majority.Share
+        select DiagnosticTable.NoBetterThanMajority.At(
+            recipe.LocationOf("data.evaluation"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"the model in full precision has the accuracy {metric.Full:F4}, and who always answers '{report.Majority.Label}' has {report.Majority.Share:F4}: what quantization does to it cannot be told; check that model, data and label column belong together"));
+
+    private static Diagnostic OfCut(Recipe recipe, TextsReport texts) => DiagnosticTable.TextsCut.At(
+        recipe.LocationOf($"data.{texts.Use}.maxLength"),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{texts.Statistics.CutTexts} of {texts.Statistics.Texts} {texts.Use} texts ({texts.Statistics.CutShare:P1}) have more than maxLength {texts.MaximumLength} tokens and lose their end; raise it, or give shorter texts"));
+
+    private static Diagnostic OfUnknown(Recipe recipe, TextsReport texts) => DiagnosticTable.TokensUnknown.At(
+        recipe.LocationOf($"data.{texts.Use}.source"),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{texts.Statistics.UnknownTokens} of {texts.Statistics.Tokens} tokens of the {texts.Use} texts ({texts.Statistics.UnknownShare:P1}) are unknown to the model's vocabulary; check that it is the right one, and that the texts are in the model's language"));
+}
