@@ -156,7 +156,7 @@ internal sealed class CommandHost : IDisposable
         }
 
         members.Add(environment.IsTerminal && !jsonLines
-            ? TerminalOutput.Create(error, paths)
+            ? TerminalOutput.Create(environment.StandardError, paths, secrets)
             : new PlainOutput(error.WriteLine, paths));
         if (log is not null)
         {

@@ -12,6 +12,7 @@ internal static class AddressForm
 
     // Keeps the work on a hostile text in bounds.
     private const int LongestUser = 2048;
+    internal const int LongestQuoted = 4096;
 
     // A quote after which an address begins, and the one that ends it.
     private const string Opening = "'\"`‘“«(<[{";
@@ -112,7 +113,7 @@ internal static class AddressForm
 
         // What follows the colon is a port, or a password that holds a slash, a mark or a blank.
         var isPort = text[(colon + 1)..end].Trim(TrailingMarks).All(char.IsAsciiDigit);
-        var inWord = LastAt(text, authority, word);
+        var inWord = LastAt(text, authority, isPort ? QueryStart(text, authority, word) : word);
         if (isPort)
         {
             return inWord > authority && text[inWord - 2] != '/' ? inWord : authority;
@@ -171,7 +172,7 @@ internal static class AddressForm
         if (quote >= 0)
         {
             // A quote inside has a letter behind it.
-            var line = IndexOfAny(text, from, text.Length, "\r\n");
+            var line = IndexOfAny(text, from, Math.Min(text.Length, from + LongestQuoted), "\r\n");
             for (var end = text.IndexOf(Closing[quote], from, line - from); end >= 0;
                 end = text.IndexOf(Closing[quote], end + 1, line - end - 1))
             {

@@ -38,13 +38,15 @@ internal static class AssignmentForm
         var masked = new MaskedText(text);
         for (var at = text.AsSpan().IndexOfAny('=', ':'); at >= 0;)
         {
+            var from = at + 1;
             if (ValueEnd(text, at) is { } end)
             {
                 masked.Replace(ValueStart(text, at), end);
+                from = Math.Max(from, end);
             }
 
-            var next = text.AsSpan(at + 1).IndexOfAny('=', ':');
-            at = next < 0 ? -1 : at + 1 + next;
+            var next = text.AsSpan(from).IndexOfAny('=', ':');
+            at = next < 0 ? -1 : from + next;
         }
 
         return ApplyOptions(masked.ToString());
@@ -103,7 +105,9 @@ internal static class AssignmentForm
     {
         if (start < text.Length && text[start] is '"' or '\'')
         {
-            for (var close = text.IndexOf(text[start], start + 1); close >= 0; close = text.IndexOf(text[start], close + 1))
+            var most = Math.Min(text.Length, start + AddressForm.LongestQuoted);
+            for (var close = text.IndexOf(text[start], start + 1, most - start - 1); close >= 0;
+                close = text.IndexOf(text[start], close + 1, most - close - 1))
             {
                 if (close + 1 == text.Length || !char.IsLetterOrDigit(text[close + 1]))
                 {
