@@ -46,7 +46,9 @@ internal static class NumberOption
         var value = read(token.Value);
         if (value is null)
         {
-            var isNumber = double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+            const NumberStyles plain =
+                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+            var isNumber = double.TryParse(token.Value, plain, CultureInfo.InvariantCulture, out _);
             var name = ((OptionResult)result.Parent!).Option.Name;
             result.AddError(isNumber
                 ? $"{name} is {token.Value}; choose a {kind}, {range}"

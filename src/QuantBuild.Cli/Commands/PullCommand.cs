@@ -33,7 +33,7 @@ internal sealed class PullCommand
 
     private readonly Option<string?> output = new("--output")
     {
-        Description = "Folder for the models and the manifest: a new or empty one, or one that a pull of the package filled. "
+        Description = "Folder for the models and the manifest: new, empty, or filled by a pull of the package. "
             + "Default: the package's id, below the current folder.",
         HelpName = "folder",
     };

@@ -80,8 +80,9 @@ internal sealed class PushCommand
                     .Select(package => GivenPath.File(package, "model package", "*.nupkg", environment)),
             ];
             var given = parsed.GetValue(source);
+            var progress = new FeedProgress(context.Output);
             var feeds = FeedAccess.Open(
-                environment.CurrentFolder, given is null ? [] : [given], environment, context.Secrets, new FeedProgress(context.Output));
+                environment.CurrentFolder, given is null ? [] : [given], environment, context.Secrets, progress);
             var requests = files.Select(package => new PushRequest
             {
                 Package = package,

@@ -8,8 +8,6 @@ namespace QuantBuild.Cli.Commands;
 /// <summary>Finds and reports arguments that cannot be understood.</summary>
 internal static class UsageErrors
 {
-    private const string Separator = "--";
-
     /// <summary>One text for each; empty where the command can run.</summary>
     public static IReadOnlyList<string> Find(ParseResult parsed)
     {
@@ -29,7 +27,7 @@ internal static class UsageErrors
 
         List<string> errors =
         [
-            .. wrong.Select(word => Describe(word, result.Command)),
+            .. wrong.Select(word => Describe(word, result.Command, parsed)),
             .. result.Command.Options.Select(option => FindFault(option, result, parsed)).OfType<string>(),
             .. result.Command.Arguments.Where(argument => IsMissing(argument, result, wrong))
                 .Select(argument => $"<{argument.Name}> is missing: {argument.Description}"),
@@ -61,42 +59,52 @@ internal static class UsageErrors
     /// </summary>
     private static List<string> WrongWords(ParseResult parsed)
     {
-        var words = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).ToList();
-        var operands = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(result => result.Tokens).ToHashSet();
+        var taken = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(result => result.Tokens)
+            .ToHashSet<Token>(ReferenceEqualityComparer.Instance);
         var wrong = new List<string>();
         var isOfUnknown = false;
-        foreach (var token in parsed.Tokens.Where(token => token.Type != TokenType.DoubleDash))
+        var isBehindSeparator = false;
+        foreach (var token in parsed.Tokens)
         {
-            var isOption = token.Value.Length > 1 && token.Value[0] == '-' && words.Contains(token);
-            var isUnmatched = parsed.UnmatchedTokens.Contains(token.Value) && !operands.Contains(token)
-                && token.Type is TokenType.Argument;
-            var isSwallowed = isOption && token.Type == TokenType.Argument && !IsNegativeNumber(token.Value);
-            if (isSwallowed || (isUnmatched && !isOfUnknown) || IsMisplaced(token, parsed))
+            isBehindSeparator |= token.Type == TokenType.DoubleDash;
+            var isWord = token.Type == TokenType.Argument;
+            var isOption = !isBehindSeparator && token.Value.Length > 1 && token.Value[0] == '-';
+            var isUnknown = isWord && isOption && !IsNegativeNumber(token.Value);
+            var isLeft = isWord && parsed.UnmatchedTokens.Contains(token.Value) && !taken.Contains(token);
+
+            // What follows an unknown option is taken for its value.
+            if (isUnknown || (isLeft && !isOfUnknown))
             {
                 wrong.Add(token.Value);
             }
 
-            // What follows an unknown option is taken for its value.
-            isOfUnknown = isSwallowed || (isOfUnknown && !isOption && isUnmatched);
+            isOfUnknown = isUnknown || (isOfUnknown && isLeft);
         }
 
-        return [.. wrong.Distinct(StringComparer.Ordinal)];
+        // Behind a wrong command everything is wrong.
+        return parsed.CommandResult.Command is RootCommand
+            ? [.. wrong.Take(1)]
+            : [.. wrong.Distinct(StringComparer.Ordinal)];
     }
-
-    // An option before the command belongs to nothing.
-    private static bool IsMisplaced(Token token, ParseResult parsed) =>
-        token.Type == TokenType.Option && parsed.UnmatchedTokens.Contains(token.Value);
 
     private static bool IsNegativeNumber(string word) => word.Length > 1 && char.IsAsciiDigit(word[1]);
 
-    private static string Describe(string word, Command command)
+    private static bool IsBeforeCommand(string word, ParseResult parsed) => parsed.Tokens
+        .TakeWhile(token => token.Type != TokenType.Command).Any(token => token.Value == word);
+
+    private static string Describe(string word, Command command, ParseResult parsed)
     {
-        var isOption = word[0] == '-' && word != Separator;
+        var isOption = word.Length > 1 && word[0] == '-';
+        if (isOption && IsBeforeCommand(word, parsed))
+        {
+            var root = parsed.RootCommandResult.Command;
+            var advice = IsKnown(word, root) ? "write it behind" : $"choose {Names(root.Subcommands)}";
+            return $"'{word}' stands before the command; {advice}";
+        }
+
         if (command is RootCommand)
         {
-            return isOption
-                ? $"'{word}' stands before the command; {(IsKnown(word, command) ? "write it behind" : $"choose {Names(command.Subcommands)}")}"
-                : $"'{word}' is no command; {NearestName.Suggest(word, [.. Visible(command.Subcommands)])}";
+            return $"'{word}' is no command; {NearestName.Suggest(word, [.. Visible(command.Subcommands)])}";
         }
 
         if (!isOption)
@@ -122,10 +130,11 @@ internal static class UsageErrors
         }
 
         var others = command.Parents.OfType<Command>().SelectMany(parent => parent.Subcommands)
-            .Where(other => !other.Hidden && other.Options.Any(option => Is(option, name))).Select(other => other.Name).ToList();
-        var advice = Secret(name) ?? (others.Count > 0 ? $"it belongs to {string.Join(", ", others)}; " : string.Empty)
+            .Where(other => !other.Hidden && other.Options.Any(option => Is(option, name)))
+            .Select(other => other.Name).ToList();
+        var remedy = Secret(name) ?? (others.Count > 0 ? $"it belongs to {string.Join(", ", others)}; " : string.Empty)
             + Suggest(name, command);
-        return $"'{name}' is no option of {command.Name}; {advice}";
+        return $"'{name}' is no option of {command.Name}; {remedy}";
     }
 
     // Keys are never arguments: other users of the machine see those.
@@ -182,7 +191,8 @@ internal static class UsageErrors
 
     private static bool IsMissing(Argument argument, CommandResult command, List<string> wrong)
     {
-        var given = command.GetResult(argument)?.Tokens.Select(token => token.Value).Except(wrong, StringComparer.Ordinal).ToList();
+        var given = command.GetResult(argument)?.Tokens.Select(token => token.Value)
+            .Except(wrong, StringComparer.Ordinal).ToList();
         return argument.Arity.MinimumNumberOfValues > 0 && given is not { Count: > 0 }
             || given?.Exists(string.IsNullOrWhiteSpace) is true;
     }

@@ -5,8 +5,8 @@ internal static class ArgumentSecrets
 {
     private static readonly HashSet<string> Names = new(
         [
-            "apikey", "key", "k", "password", "passwd", "pass", "p", "token", "accesstoken", "authtoken", "secret", "clientsecret",
-            "pat", "storepassword", "credential", "credentials", "authorization",
+            "apikey", "key", "k", "password", "passwd", "pass", "token", "accesstoken", "authtoken", "secret",
+            "clientsecret", "pat", "storepassword", "credential", "credentials", "authorization",
         ],
         StringComparer.OrdinalIgnoreCase);
 

@@ -8,10 +8,16 @@ internal static class EnvironmentSecrets
     // Shorter ones are switches and names.
     private const int Shortest = 8;
 
-    private static readonly string[] Words =
-        ["TOKEN", "SECRET", "PASSWORD", "PASSWD", "APIKEY", "API_KEY", "ACCESS_KEY", "PRIVATE_KEY", "CREDENTIAL", "SIGNATURE"];
+    private const string Password = "Password=";
 
-    private static readonly string[] PathEnds = ["_FILE", "_PATH", "_DIR", "_FOLDER", "_HOME", "_URL", "_URI", "_NAME", "_ID"];
+    private static readonly string[] Words =
+    [
+        "TOKEN", "SECRET", "PASSWORD", "PASSWD", "APIKEY", "API_KEY", "ACCESS_KEY", "PRIVATE_KEY", "CREDENTIAL",
+        "SIGNATURE",
+    ];
+
+    private static readonly string[] PathEnds =
+        ["_FILE", "_PATH", "_DIR", "_FOLDER", "_HOME", "_URL", "_URI", "_NAME", "_ID"];
 
     /// <param name="variables">Values by name.</param>
     public static IEnumerable<string> Of(IDictionary variables)
@@ -21,9 +27,9 @@ internal static class EnvironmentSecrets
             if (variable is { Key: string name, Value: string value } && IsSecret(name))
             {
                 // NuGetPackageSourceCredentials_feed: "Username=reader;Password=…".
-                var parts = value.Split(';').Select(part => part[(part.IndexOf("Password=", StringComparison.OrdinalIgnoreCase) is
-                    var at and >= 0 ? at + "Password=".Length : 0)..].Trim());
-                foreach (var part in parts.Append(value).Where(part => part.Length >= Shortest && !IsPlain(part)))
+                var parts = value.Split(';').Select(part => part.Trim()).Select(part =>
+                    part.StartsWith(Password, StringComparison.OrdinalIgnoreCase) ? part[Password.Length..] : part);
+                foreach (var part in parts.Append(value).Distinct().Where(part => part.Length >= Shortest && !IsPlain(part)))
                 {
                     yield return part;
                 }
@@ -37,5 +43,7 @@ internal static class EnvironmentSecrets
 
     // "Username=reader", and paths, which messages need.
     private static bool IsPlain(string part) =>
-        part.StartsWith("Username=", StringComparison.OrdinalIgnoreCase) || Path.IsPathFullyQualified(part) && Path.Exists(part);
+        (part.StartsWith("Username=", StringComparison.OrdinalIgnoreCase)
+            && !part.Contains(';', StringComparison.Ordinal))
+        || Path.IsPathFullyQualified(part) && Path.Exists(part);
 }

@@ -19,7 +19,8 @@ internal sealed class JsonLinesOutput(Stream stream, PathDisplay paths, SecretMa
 
     /// <summary>Members that state paths on this machine: programs open what they name.</summary>
     private static readonly HashSet<string> Paths = new(
-        ["directory", "report", "files", "packagePaths", "inputs", "log", "packages"], StringComparer.Ordinal);
+        ["directory", "report", "files", "packagePaths", "inputs", "probes", "log", "packages", "recipe", "path"],
+        StringComparer.Ordinal);
 
     private readonly ArrayBufferWriter<byte> line = new();
     private readonly ArrayBufferWriter<byte> masked = new();

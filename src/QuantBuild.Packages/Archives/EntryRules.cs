@@ -53,7 +53,9 @@ internal sealed class EntryRules
             return $"holds the entry '{shown}', {wrong}";
         }
 
-        return FindClash(Unescape(entry.FullName).Normalize()) ? $"holds the entry '{shown}' twice, as a file or folder" : null;
+        return FindClash(Unescape(entry.FullName).Normalize())
+            ? $"holds the entry '{shown}' twice, as a file or folder"
+            : null;
     }
 
     private bool FindClash(string name)

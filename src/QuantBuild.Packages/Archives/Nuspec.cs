@@ -150,7 +150,8 @@ internal sealed class Nuspec
     {
         var found = metadata.Elements().Where(element =>
             element.Name.LocalName.Equals(name, StringComparison.OrdinalIgnoreCase)).ToList();
-        return found is [var element] && element.Name == names + name && element.Value.Trim() is { Length: > 0 and <= LongestShown } text
+        return found is [var element] && element.Name == names + name
+            && element.Value.Trim() is { Length: > 0 and <= LongestShown } text
             ? text
             : throw new XmlException($"there is no single <{name}>");
     }

@@ -128,8 +128,8 @@ public sealed class PackageArchive : IDisposable
             }
             catch (Exception exception) when (IsDamage(exception))
             {
-                throw Damaged(
-                    Path, $"holds '{ManifestRules.Show(name)}' in a form that cannot be read ({exception.Message})", exception);
+                var shown = ManifestRules.Show(name);
+                throw Damaged(Path, $"holds '{shown}' in a form that cannot be read ({exception.Message})", exception);
             }
         }
     }
