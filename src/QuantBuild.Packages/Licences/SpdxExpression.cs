@@ -137,7 +137,8 @@ internal sealed class SpdxExpression
 
         if (token.StartsWith(Own, StringComparison.Ordinal))
         {
-            return token.Length > Own.Length && token.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.')
+            var name = token[Own.Length..];
+            return name.Length > 0 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.')
                 ? null
                 : $"'{token}' may have letters, digits, '-' and '.' only behind '{Own}'";
         }
@@ -147,7 +148,8 @@ internal sealed class SpdxExpression
             return $"'{token}' is deprecated; {Successor(token)}";
         }
 
-        return SpdxIdentifiers.Licences.Contains(token) || (token.EndsWith('+') && SpdxIdentifiers.Licences.Contains(token[..^1]))
+        var licence = token.EndsWith('+') ? token[..^1] : token;
+        return SpdxIdentifiers.Licences.Contains(licence)
             ? null
             : $"'{token}' is not on the SPDX licence list; {Suggest(token)}";
     }
@@ -155,10 +157,15 @@ internal sealed class SpdxExpression
     private string? FindExceptionFault(string token)
     {
         next++;
-        return SpdxIdentifiers.Exceptions.Contains(token)
-            ? null
-            : $"'{token}' is no exception of the SPDX list"
-                + (NearestName.Find(token, SpdxIdentifiers.Exceptions) is { } nearest ? $"; did you mean '{nearest}'?" : string.Empty);
+        if (SpdxIdentifiers.Exceptions.Contains(token))
+        {
+            return null;
+        }
+
+        var advice = NearestName.Find(token, SpdxIdentifiers.Exceptions) is { } nearest
+            ? $"; did you mean '{nearest}'?"
+            : string.Empty;
+        return $"'{token}' is no exception of the SPDX list{advice}";
     }
 
     private static string Successor(string token)

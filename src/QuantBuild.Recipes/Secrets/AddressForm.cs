@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace QuantBuild.Recipes.Secrets;
 
 /// <summary>
@@ -18,9 +20,16 @@ internal static class AddressForm
     private const string Opening = "'\"`‘“«(<[{";
     private const string Closing = "'\"`’”»)>]}";
 
+    /// <summary>May end a sentence rather than a secret.</summary>
+    internal static readonly char[] TrailingMarks =
+        ['.', ',', ';', ':', '!', ')', ']', '}', '>', '\'', '"', '`', '’', '”', '»'];
+
+    private static readonly SearchValues<char> UserLetters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+-$~");
+
     public static string Apply(string text) => ApplyBare(ApplyEscaped(ApplyPlain(text)));
 
-    /// <summary><c>scheme://user:password@host/path?query#fragment</c>; one slash is enough, as in a path made of it.</summary>
+    /// <summary><c>scheme://user:password@host/path?query#fragment</c>; in a path made of it one slash is left.</summary>
     private static string ApplyPlain(string text)
     {
         var masked = new MaskedText(text);
@@ -78,8 +87,7 @@ internal static class AddressForm
             var scheme = SchemeStart(text, next);
 
             // After any other letter it is part of a password.
-            if (next - scheme > 1 && scheme > authority
-                && (char.IsWhiteSpace(text[scheme - 1]) || Opening.Contains(text[scheme - 1]) || text[scheme - 1] is ',' or ';' or '='))
+            if (next - scheme > 1 && scheme > authority && IsBoundary(text[scheme - 1]))
             {
                 return scheme;
             }
@@ -87,6 +95,9 @@ internal static class AddressForm
 
         return line;
     }
+
+    private static bool IsBoundary(char before) =>
+        char.IsWhiteSpace(before) || Opening.Contains(before) || before is ',' or ';' or '=';
 
     /// <summary>Where the host begins: after the <c>@</c>, at <paramref name="authority"/> where there is no user.</summary>
     private static int UserEnd(string text, int authority, int limit)
@@ -176,7 +187,9 @@ internal static class AddressForm
             for (var end = text.IndexOf(Closing[quote], from, line - from); end >= 0;
                 end = text.IndexOf(Closing[quote], end + 1, line - end - 1))
             {
-                if (end + 1 == text.Length || !char.IsLetterOrDigit(text[end + 1]) && text[end + 1] is not ('&' or '=' or '%'))
+                var isInside = end + 1 < text.Length
+                    && (char.IsLetterOrDigit(text[end + 1]) || text[end + 1] is '&' or '=' or '%');
+                if (!isInside)
                 {
                     return end;
                 }
@@ -251,12 +264,6 @@ internal static class AddressForm
 
         return masked.ToString();
     }
-
-    private static readonly System.Buffers.SearchValues<char> UserLetters = System.Buffers.SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+-$~");
-
-    /// <summary>May end a sentence rather than a secret.</summary>
-    internal static readonly char[] TrailingMarks = ['.', ',', ';', ':', '!', ')', ']', '}', '>', '\'', '"', '`', '’', '”', '»'];
 
     /// <summary>After the last <c>@</c> of a range; the range's start where there is none.</summary>
     private static int LastAt(string text, int start, int end)

@@ -52,11 +52,12 @@ internal static class SourceAddress
 
         if (!Schemes.Contains(address.Scheme, StringComparer.OrdinalIgnoreCase))
         {
-            return $"has an address with the scheme '{ManifestRules.Show(address.Scheme)}'; http, https and file are possible";
+            var scheme = ManifestRules.Show(address.Scheme);
+            return $"has an address with the scheme '{scheme}'; http, https and file are possible";
         }
 
-        return address.IsFile || (address.Host.Length > 0 && Uri.CheckHostName(address.DnsSafeHost) != UriHostNameType.Unknown)
-            ? null
-            : "has an address without a valid host";
+        var hasHost = address.Host.Length > 0
+            && Uri.CheckHostName(address.DnsSafeHost) != UriHostNameType.Unknown;
+        return address.IsFile || hasHost ? null : "has an address without a valid host";
     }
 }
