@@ -3,4 +3,6 @@ using QuantBuild.Cli.Hosting;
 using QuantBuild.Cli.Streams;
 
 StandardDescriptors.Fill();
-return Application.Run(args, CommandEnvironment.OfProcess());
+var environment = CommandEnvironment.OfProcess();
+UnhandledFault.Listen(environment);
+return Application.Run(args, environment);

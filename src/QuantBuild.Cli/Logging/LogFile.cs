@@ -3,20 +3,23 @@ using System.Text;
 using QuantBuild.Formats.Files;
 using QuantBuild.Pipeline.Caching;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Secrets;
 
 namespace QuantBuild.Cli.Logging;
 
 /// <summary>
-/// What a run told, with the time of each line in UTC, and the stack traces of faults. A log that cannot be written ends,
-/// says so once, and never ends what it is the log of.
+/// What a run told, with the time of each line in UTC, and the stack traces of faults; without secrets. A log that cannot
+/// be written ends, says so once, and never ends what it is the log of.
 /// </summary>
 internal sealed class LogFile : IDisposable
 {
     private readonly Lock gate = new();
+    private readonly SecretMask secrets;
     private readonly DiskStream stream;
 
-    private LogFile(string path)
+    private LogFile(string path, SecretMask secrets)
     {
+        this.secrets = secrets;
         Path = path;
         Disk.CreateFolder(System.IO.Path.GetDirectoryName(path)!);
         stream = Disk.CreateShared(path);
@@ -33,15 +36,16 @@ internal sealed class LogFile : IDisposable
 
     /// <summary>Begins a log that the user asked for.</summary>
     /// <param name="path">Absolute.</param>
+    /// <param name="secrets">What to take out of every line.</param>
     /// <param name="warning">QB5012 where the disk or the system refuses; null otherwise.</param>
     /// <returns>Null where there is a warning.</returns>
     /// <exception cref="DiagnosticException">QB4001: there can be no such file.</exception>
-    public static LogFile? Open(string path, out Diagnostic? warning)
+    public static LogFile? Open(string path, SecretMask secrets, out Diagnostic? warning)
     {
         try
         {
             warning = null;
-            return new LogFile(path);
+            return new LogFile(path, secrets);
         }
         catch (StorageException exception) when (IsOfSystem(exception.Failure))
         {
@@ -50,16 +54,19 @@ internal sealed class LogFile : IDisposable
         }
         catch (StorageException exception)
         {
-            throw StorageFault.OfOutput("the log", path, exception);
+            throw Directory.Exists(path)
+                ? DiagnosticTable.OutputUnwritable.Exception(
+                    new SourceLocation(path), "this is a folder; give a file for the log", exception)
+                : StorageFault.OfOutput("the log", path, exception);
         }
     }
 
     /// <summary>Begins a log that nobody asked for; null where the file cannot be written.</summary>
-    public static LogFile? TryOpen(string path)
+    public static LogFile? TryOpen(string path, SecretMask secrets)
     {
         try
         {
-            return new LogFile(path);
+            return new LogFile(path, secrets);
         }
         catch (StorageException)
         {
@@ -79,7 +86,7 @@ internal sealed class LogFile : IDisposable
             var time = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
             try
             {
-                stream.Write(Encoding.UTF8.GetBytes($"{time} {line}{Environment.NewLine}"));
+                stream.Write(Encoding.UTF8.GetBytes($"{time} {secrets.Apply(line)}{Environment.NewLine}"));
                 stream.Flush();
             }
             catch (StorageException exception)

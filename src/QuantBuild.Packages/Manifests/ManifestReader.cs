@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QuantBuild.Formats.Files;
 using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Packages.Manifests;
@@ -34,6 +35,18 @@ internal static class ManifestReader
             // A key is missing, has another type, or holds text that is no Unicode.
             throw Refuse(path, $"lacks a key or has one of another type ({exception.Message})", exception);
         }
+    }
+
+    /// <summary>Reads a manifest that lies in a folder.</summary>
+    /// <exception cref="DiagnosticException">QB5020: it is no manifest of this schema, or breaks a rule.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static PackageManifest ReadFile(string path)
+    {
+        using var stream = RegularFile.Open(path);
+        var content = new byte[Math.Min(stream.Length, MostBytes + 1L)];
+        var length = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+        return PackageManifest.Read(content.AsMemory(0, length), path);
     }
 
     public static DiagnosticException Refuse(string path, string fault, Exception? inner = null) =>

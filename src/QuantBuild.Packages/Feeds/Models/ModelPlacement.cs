@@ -28,7 +28,7 @@ public sealed class ModelPlacement
     /// <param name="isShared">Whether others may keep files there, which must not be lost; false in the cache.</param>
     /// <param name="cancellation">Ends the waiting for another process.</param>
     /// <exception cref="DiagnosticException">
-    /// QB5026: it cannot be written, or holds other files. QB4006, QB5010, QB5011: the disk or the system refuses.
+    /// QB5052: it holds other files. QB5026: it cannot be written. QB4006, QB5010, QB5011: the disk or the system refuses.
     /// </exception>
     public static ModelPlacement Prepare(string folder, bool isShared, CancellationToken cancellation) => Guard(folder, () =>
     {
@@ -40,7 +40,9 @@ public sealed class ModelPlacement
     /// <summary>Puts the models in the folder, in place of those that are there; files that are right keep their time.</summary>
     /// <param name="models">Verified.</param>
     /// <param name="cancellation">Looked at between files.</param>
-    /// <exception cref="DiagnosticException">As for <see cref="Prepare"/>; the folder is as it was.</exception>
+    /// <exception cref="DiagnosticException">
+    /// QB5052: the folder holds another package. Else as for <see cref="Prepare"/>; the folder is as it was.
+    /// </exception>
     public void Copy(PulledModels models, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(models);
@@ -50,6 +52,7 @@ public sealed class ModelPlacement
         var description = manifest.Write();
         Guard(folder, () =>
         {
+            RequirePackage(manifest.Package);
             if (!IsCurrent(manifest, description))
             {
                 replacement.Replace(
@@ -105,6 +108,7 @@ public sealed class ModelPlacement
         return Convert.ToHexStringLower(SHA256.HashData(stream)) == file.Sha256;
     }
 
+    /// <summary>The folder holds nothing but what a pull of the same package left, whatever package that will be.</summary>
     private void RequireOurs(string looked)
     {
         if (!isShared)
@@ -112,35 +116,49 @@ public sealed class ModelPlacement
             return;
         }
 
-        var foreign = File.Exists(looked) ? Path.GetFileName(looked) : FindForeign(looked);
-        if (foreign is not null)
+        if (File.Exists(looked))
         {
-            throw DiagnosticTable.PackageUnwritable.Exception(
-                new SourceLocation(folder),
-                $"the folder holds '{foreign}', which is no file of a pulled model; choose an empty or a new folder");
+            throw Refuse("is a file");
+        }
+
+        var files = FolderReplacement.FilesOf(looked);
+        var earlier = ReadEarlier(looked);
+        var known = earlier is null
+            ? []
+            : earlier.Files.Select(file => file.Path).Append(PackageManifest.FileName).ToHashSet(StringComparer.Ordinal);
+        if (files.FirstOrDefault(file => !known.Contains(file)) is { } foreign)
+        {
+            throw Refuse($"holds '{ManifestRules.Show(foreign)}'"
+                + (earlier is null ? string.Empty : $", which is no file of {earlier.Package}"));
         }
     }
 
-    private static string? FindForeign(string looked)
+    private void RequirePackage(PackageIdentity package)
     {
-        var files = FolderReplacement.FilesOf(looked);
-        if (files.Count == 0)
+        if (isShared && ReadEarlier(replacement.Folder)?.Package is { } earlier
+            && !earlier.Id.Equals(package.Id, StringComparison.OrdinalIgnoreCase))
         {
-            return null;
+            throw Refuse($"holds the package {earlier}");
         }
+    }
 
+    /// <summary>The manifest of what an earlier pull left; null where there is none that says what is ours.</summary>
+    private static PackageManifest? ReadEarlier(string looked)
+    {
+        var path = Path.Combine(looked, PackageManifest.FileName);
         try
         {
-            var path = Path.Combine(looked, PackageManifest.FileName);
-            var known = PackageManifest.Read(File.Exists(path) ? File.ReadAllBytes(path) : [], path).Files
-                .Select(file => file.Path).Append(PackageManifest.FileName).ToHashSet(StringComparer.Ordinal);
-            return files.FirstOrDefault(file => !known.Contains(file));
+            return File.Exists(path) ? ManifestReader.ReadFile(path) : null;
         }
         catch (DiagnosticException)
         {
-            return files[0]; // Without a manifest that can be read, nothing says what is ours.
+            return null; // Damaged: then nothing there is known, and the folder is refused.
         }
     }
+
+    private DiagnosticException Refuse(string fault) => DiagnosticTable.PullTargetTaken.Exception(
+        new SourceLocation(folder),
+        $"the folder {fault}; give a new or an empty folder with --output, or one that a pull of the same package filled");
 
     private static ModelPlacement Guard(string folder, Func<ModelPlacement> action)
     {
