@@ -17,7 +17,7 @@ public sealed class QuantizeModelTests : IDisposable
 
         engine.Errors.ShouldBeEmpty();
         engine.Texts(MessageImportance.High)
-            .ShouldContain($"a -> {folder.PathOf("obj/a/report.md")} (accuracy 0.75)");
+            .ShouldContain($"a -> {folder.PathOf("obj/a/report.md")} (accuracy 0.7500)");
         File.ReadAllLines(folder.PathOf("obj/a.inputs"))
             .ShouldBe([folder.PathOf("data ü.tsv"), folder.PathOf("a.quant.yaml")]);
         File.GetLastWriteTimeUtc(folder.PathOf("obj/a.outcome"))
