@@ -47,10 +47,14 @@ internal sealed class TerminalOutput(IAnsiConsole console, PathDisplay paths) : 
 
     public void Dispose() => EndProgress();
 
+    // A terminal that knows no control sequences shows the lines alone.
     private void Show(string text, double? overall)
     {
-        progress ??= new LiveProgress(console);
-        progress.Show(text, overall);
+        if (console.Profile.Capabilities.Ansi)
+        {
+            progress ??= new LiveProgress(console);
+            progress.Show(text, overall);
+        }
     }
 
     private void EndProgress()
@@ -59,16 +63,27 @@ internal sealed class TerminalOutput(IAnsiConsole console, PathDisplay paths) : 
         progress = null;
     }
 
-    // A long line is left to the terminal: Spectre would break a path in two, which then cannot be copied.
     private void WriteLine(string line, string style)
+    {
+        if (progress is null)
+        {
+            Write(line, style);
+            return;
+        }
+
+        progress.Above(() => Write(line, style));
+    }
+
+    // A long line is left to the terminal: Spectre would break a path in two, which then cannot be copied.
+    private void Write(string line, string style)
     {
         if (line.Length < console.Profile.Width)
         {
             console.Write(new Text(line + "\n", Style.Parse(style)));
-            return;
         }
-
-        EndProgress();
-        console.Profile.Out.Writer.WriteLine(line);
+        else
+        {
+            console.Profile.Out.Writer.WriteLine(line);
+        }
     }
 }

@@ -25,6 +25,56 @@ public sealed class QuantizeModelTests : IDisposable
     }
 
     [Fact]
+    public void Execute_InTheTerminal_ShowsEachStateUntilTheNextAndThenTheResult()
+    {
+        var lines = new List<string>();
+        engine.Build = (project, target, properties) =>
+        {
+            lines.Add($"{Path.GetFileNameWithoutExtension(project)}|{target}|{string.Join("", properties.Values.Cast<string>())}");
+            File.ReadAllText(project).ShouldContain($"<Target Name=\"{target}\">");
+            while (target == "last update" && File.Exists(project + "-shown"))
+            {
+                Thread.Sleep(5);
+            }
+
+            return true;
+        };
+
+        Run(
+            """
+            print {"type":"stage","name":"one","state":"run","reason":"never run"}
+            sleep 300
+            print {"type":"progress","stage":"two","message":"9 % of the stage","fraction":0.5,"secondsLeft":72}
+            sleep 300
+            warning no effect
+            print {"type":"stage","name":"three/3:\u0007","state":"run","reason":"never run"}
+            sleep 300
+            """,
+            task => task.ShowsInTerminal = true).ShouldBeTrue();
+
+        lines[..3].ShouldBe(
+        [
+            "a one|last update|",
+            "a 50 % two 9 % of the stage, 1 min 12 s left|last update|",
+            "a 50 % three_3__|last update|",
+        ]);
+        lines[^1].ShouldStartWith($"a|Quantized|a -> {folder.PathOf("obj/a/report.md")} %28accuracy 0.7500, in ");
+        engine.Warnings.ShouldHaveSingleItem();
+        engine.Texts(MessageImportance.High).ShouldBeEmpty("the terminal has shown it");
+        Directory.GetFiles(folder.PathOf("obj"), "*.line-*").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Execute_InATerminalThatCannotShow_SaysTheResultInAMessage()
+    {
+        Run(
+            "print {\"type\":\"stage\",\"name\":\"one\",\"state\":\"run\",\"reason\":\"never run\"}\nsleep 300",
+            task => task.ShowsInTerminal = true).ShouldBeTrue();
+
+        engine.Texts(MessageImportance.High).ShouldHaveSingleItem().ShouldEndWith("(accuracy 0.7500)");
+    }
+
+    [Fact]
     public void Execute_TextThatReadsLikeAnError_IsNone()
     {
         Run("print layer 3: mean error : 0.0123\nstderr x.cs(1,1): error CS0001: no").ShouldBeTrue();
