@@ -13,6 +13,10 @@ internal sealed class LiveProgress : IDisposable
     private const int BarWidth = 24;
     private const string ToLineStart = "\r";
     private const string EraseToScreenEnd = "\e[J";
+
+    // Not from the line's very beginning: where the bar is the first line of the screen, that would clear the screen, and
+    // some terminals keep what was cleared.
+    private const string EraseBar = "\r \e[J\r\e[K";
     private const string HideCursor = "\e[?25l";
     private const string ShowCursor = "\e[?25h";
 
@@ -56,7 +60,7 @@ internal sealed class LiveProgress : IDisposable
     {
         lock (turn)
         {
-            Write(ToLineStart + EraseToScreenEnd);
+            Write(EraseBar);
             write();
             Write(Frame());
         }
@@ -69,7 +73,7 @@ internal sealed class LiveProgress : IDisposable
         lock (turn)
         {
             hasEnded = true;
-            Write(ToLineStart + EraseToScreenEnd + ShowCursor);
+            Write(EraseBar + ShowCursor);
         }
     }
 

@@ -47,12 +47,15 @@ public sealed class QuantizeModel : CommandLineTask
     private protected override string AdviceAfterSilence =>
         "build again, and if the process was killed for memory, lower the batch size or the number of samples";
 
+    // A process of MSBuild's for tasks alone may build no projects, and makes an error of the attempt.
+    private bool IsInTaskHost => BuildEngine.GetType().Name.EndsWith("TaskHostNode", StringComparison.Ordinal);
+
     private RecipePaths Paths => new(Directory, RecipeName);
 
     public override bool Execute()
     {
         threads = Threads > 0 ? Threads : RequestedCores();
-        using var terminal = ShowsInTerminal ? new TerminalProgress(BuildEngine, Directory, RecipeName) : null;
+        using var terminal = ShowsInTerminal && !IsInTaskHost ? new TerminalProgress(BuildEngine, Directory, RecipeName) : null;
         Terminal = terminal;
         try
         {

@@ -35,7 +35,8 @@ internal sealed class TerminalSession : IDisposable
                 prepare?.Invoke(environment);
             },
             "-u", "-f", "/dev/null", "new-session", "-d", "-x", Number(columns), "-y", "40", "-c", folder,
-            $"{command}; echo {EndMark} $?; exec sleep 1000");
+            // An interrupt ends the command, not the shell that tells of it.
+            $"trap : INT; {command}; echo {EndMark} $?; exec sleep 1000");
     }
 
     /// <summary>Why there is no terminal; null where there is.</summary>
@@ -45,10 +46,10 @@ internal sealed class TerminalSession : IDisposable
     /// <summary>Every screen that was seen, without the empty lines at its end.</summary>
     public List<string> Frames { get; }
 
-    /// <summary>The screen as it is, lines that the terminal broke put together.</summary>
+    /// <summary>The screen as it is, with what has scrolled away; lines that the terminal broke put together.</summary>
     public string Look()
     {
-        var screen = Run(null, "capture-pane", "-p", "-J").TrimEnd();
+        var screen = Run(null, "capture-pane", "-p", "-J", "-S", "-").TrimEnd();
         screen = string.Join('\n', screen.Split('\n').Select(line => line.TrimEnd()));
         if (Frames.Count == 0 || Frames[^1] != screen)
         {
