@@ -4,9 +4,9 @@ using Spectre.Console;
 namespace QuantBuild.Cli.Output;
 
 /// <summary>
-/// A bar in one line below all output, drawn anew a few times a second until disposed of. The cursor rests at the line's
-/// beginning: when the terminal becomes narrower it breaks the line into several, and the next drawing, which goes from
-/// the cursor to the end of the screen, takes all of them away.
+/// A bar in one line below all output, drawn anew a few times a second until disposed of. The cursor rests at the
+/// line's beginning: when the terminal becomes narrower it breaks the line into several, and the next drawing, which
+/// goes from the cursor to the end of the screen, takes all of them away.
 /// </summary>
 internal sealed class LiveProgress : IDisposable
 {
@@ -14,8 +14,8 @@ internal sealed class LiveProgress : IDisposable
     private const string ToLineStart = "\r";
     private const string EraseToScreenEnd = "\e[J";
 
-    // Not from the line's very beginning: where the bar is the first line of the screen, that would clear the screen, and
-    // some terminals keep what was cleared.
+    // Not from the line's very beginning: where the bar is the first line of the screen, that would clear the screen,
+    // and some terminals keep what was cleared.
     private const string EraseBar = "\r \e[J\r\e[K";
     private const string HideCursor = "\e[?25l";
     private const string ShowCursor = "\e[?25h";

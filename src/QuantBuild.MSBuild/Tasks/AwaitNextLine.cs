@@ -5,8 +5,8 @@ using QuantBuild.MSBuild.Terminal;
 namespace QuantBuild.MSBuild;
 
 /// <summary>
-/// Keeps the terminal logger's line about its project there, until the file that says so beside the project is gone. Only
-/// projects that <see cref="QuantizeModel"/> writes contain it.
+/// Keeps the terminal logger's line about its project there, until the file that says so beside the project is gone.
+/// Only projects that <see cref="QuantizeModel"/> writes contain it.
 /// </summary>
 public sealed class AwaitNextLine : Microsoft.Build.Utilities.Task, ICancelableTask
 {

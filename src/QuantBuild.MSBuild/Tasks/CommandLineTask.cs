@@ -24,7 +24,7 @@ public abstract class CommandLineTask : ToolTask
 
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMilliseconds(100);
 
-    private readonly BlockingCollection<(string Text, bool IsError)> unread = new(new ConcurrentQueue<(string, bool)>());
+    private readonly BlockingCollection<(string Text, bool IsError)> unread = [];
     private RunMonitor? monitor;
     private bool isCanceled;
 

@@ -55,7 +55,8 @@ public sealed class QuantizeModel : CommandLineTask
     public override bool Execute()
     {
         threads = Threads > 0 ? Threads : RequestedCores();
-        using var terminal = ShowsInTerminal && !IsInTaskHost ? new TerminalProgress(BuildEngine, Directory, RecipeName) : null;
+        using var terminal =
+            ShowsInTerminal && !IsInTaskHost ? new TerminalProgress(BuildEngine, Directory, RecipeName) : null;
         Terminal = terminal;
         try
         {

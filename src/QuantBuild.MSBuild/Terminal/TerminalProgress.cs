@@ -8,9 +8,9 @@ using QuantBuild.MSBuild.Protocol;
 namespace QuantBuild.MSBuild.Terminal;
 
 /// <summary>
-/// A run's line in MSBuild's terminal logger. That logger owns the terminal and shows no messages, but which project runs
-/// which target: so each line is a small project of that name, which runs until there is something else to say. The last
-/// one stays, since it says what it made.
+/// A run's line in MSBuild's terminal logger. That logger owns the terminal and shows no messages, but which project
+/// runs which target: so each line is a small project of that name, which runs until there is something else to say.
+/// The last one stays, since it says what it made.
 /// </summary>
 /// <remarks>
 /// <see cref="Show"/> and <see cref="Conclude"/> belong to the task's thread; while a line is shown the engine takes no
@@ -41,7 +41,7 @@ internal sealed class TerminalProgress(IBuildEngine engine, string folder, strin
     private int lines;
     private bool isClosed;
 
-    /// <summary>Takes note of a line of the run's output; ends the line that is shown when it says less than is known.</summary>
+    /// <summary>Takes note of a line of the run's output, and ends the line that is shown when it is outdated.</summary>
     public void Follow(string line)
     {
         if (JsonLine.TryParse(line) is not { } json)
@@ -85,13 +85,15 @@ internal sealed class TerminalProgress(IBuildEngine engine, string folder, strin
         return false;
     }
 
-    /// <summary>Shows what came out, in a line that stays; all other loggers see the message <c>name -> result</c>.</summary>
+    /// <summary>
+    /// Shows what came out, in a line that stays; all other loggers see the message <c>name -> result</c>.
+    /// </summary>
     /// <returns>Whether it was shown.</returns>
     public bool Conclude(string result)
     {
         Close();
-        return Write(name, ConcludedProject()) is { } project
-            && Build(project, ConcludedTarget, new Hashtable { [ResultProperty] = EscapedPath.Of($"{name} -> {result}") });
+        var properties = new Hashtable { [ResultProperty] = EscapedPath.Of($"{name} -> {result}") };
+        return Write(name, ConcludedProject()) is { } project && Build(project, ConcludedTarget, properties);
     }
 
     /// <summary>Takes the line away for good.</summary>
@@ -158,13 +160,18 @@ internal sealed class TerminalProgress(IBuildEngine engine, string folder, strin
         }
     }
 
-    private static string ShownProject() =>
-        $"""
-        <Project>
-          <UsingTask TaskName="{typeof(AwaitNextLine).FullName}" AssemblyFile="{SecurityElement.Escape(EscapedPath.Of(typeof(AwaitNextLine).Assembly.Location))}" />
-          <Target Name="{ShownTarget}"><AwaitNextLine /></Target>
-        </Project>
-        """;
+    private static string ShownProject()
+    {
+        var task = typeof(AwaitNextLine);
+        var assembly = SecurityElement.Escape(EscapedPath.Of(task.Assembly.Location));
+        return
+            $"""
+            <Project>
+              <UsingTask TaskName="{task.FullName}" AssemblyFile="{assembly}" />
+              <Target Name="{ShownTarget}"><{task.Name} /></Target>
+            </Project>
+            """;
+    }
 
     private static string ConcludedProject() =>
         $"""

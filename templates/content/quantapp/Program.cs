@@ -8,7 +8,9 @@ var model = Directory.GetDirectories(Path.Combine(AppContext.BaseDirectory, "mod
     .Order(StringComparer.Ordinal).First();
 
 // Sentences from the command line, or a line each from standard input.
-var sentences = args.Length > 0 ? args : Console.In.ReadToEnd().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+var sentences = args.Length > 0
+    ? args
+    : Console.In.ReadToEnd().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
 using var classifier = TextClassifier.Load(model);
 foreach (var (sentence, result) in sentences.Zip(classifier.Classify(sentences)))
@@ -22,7 +24,8 @@ if (File.Exists(report))
     using var json = JsonDocument.Parse(File.ReadAllBytes(report));
     foreach (var metric in json.RootElement.GetProperty("evaluation").EnumerateArray())
     {
-        Console.Error.WriteLine(
-            $"{Path.GetFileName(model)}: {metric.GetProperty("metric").GetString()} {metric.GetProperty("quantized").GetDouble():F4} when it was quantized");
+        var name = metric.GetProperty("metric").GetString();
+        var value = metric.GetProperty("quantized").GetDouble();
+        Console.Error.WriteLine($"{Path.GetFileName(model)}: {name} {value:F4} when it was quantized");
     }
 }

@@ -30,8 +30,10 @@ public sealed class QuantizeModelTests : IDisposable
         var lines = new List<string>();
         engine.Build = (project, target, properties) =>
         {
-            lines.Add($"{Path.GetFileNameWithoutExtension(project)}|{target}|{string.Join("", properties.Values.Cast<string>())}");
+            var values = string.Concat(properties.Values.Cast<string>());
+            lines.Add($"{Path.GetFileNameWithoutExtension(project)}|{target}|{values}");
             File.ReadAllText(project).ShouldContain($"<Target Name=\"{target}\">");
+            folder.Write($"shown-{lines.Count}", "");
             while (target == "last update" && File.Exists(project + "-shown"))
             {
                 Thread.Sleep(5);
@@ -43,12 +45,12 @@ public sealed class QuantizeModelTests : IDisposable
         Run(
             """
             print {"type":"stage","name":"one","state":"run","reason":"never run"}
-            sleep 300
+            await shown-1
             print {"type":"progress","stage":"two","message":"9 % of the stage","fraction":0.5,"secondsLeft":72}
-            sleep 300
+            await shown-2
             warning no effect
-            print {"type":"stage","name":"three/3:\u0007","state":"run","reason":"never run"}
-            sleep 300
+            print {"type":"stage","name":"three/3:","state":"run","reason":"never run"}
+            await shown-3
             """,
             task => task.ShowsInTerminal = true).ShouldBeTrue();
 
@@ -56,7 +58,7 @@ public sealed class QuantizeModelTests : IDisposable
         [
             "a one|last update|",
             "a 50 % two 9 % of the stage, 1 min 12 s left|last update|",
-            "a 50 % three_3__|last update|",
+            "a 50 % three_3_|last update|",
         ]);
         lines[^1].ShouldStartWith($"a|Quantized|a -> {folder.PathOf("obj/a/report.md")} %28accuracy 0.7500, in ");
         engine.Warnings.ShouldHaveSingleItem();

@@ -32,7 +32,8 @@ public sealed partial class GettingStartedTests : IDisposable
             else if (block.Comment.StartsWith("terminal", StringComparison.Ordinal))
             {
                 // Another test looks at terminals; here only the figures have to be right.
-                Accuracy().Matches(block.Text).Select(match => match.Value).ShouldAllBe(figure => shell.Output.Contains(figure));
+                Accuracy().Matches(block.Text).Select(match => match.Value)
+                    .ShouldAllBe(figure => shell.Output.Contains(figure, StringComparison.Ordinal));
             }
             else if (block.Language == "text")
             {

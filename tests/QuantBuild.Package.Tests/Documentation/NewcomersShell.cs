@@ -19,7 +19,8 @@ internal sealed class NewcomersShell(string root, string checkout)
     public void Run(string commands)
     {
         var place = Path.Combine(root, "place");
-        var script = $"exec 2>&1\nset -e\n{commands.Replace("QUANTBUILD/", checkout + "/", StringComparison.Ordinal)}\npwd > '{place}'";
+        var lines = commands.Replace("QUANTBUILD/", checkout + "/", StringComparison.Ordinal);
+        var script = $"exec 2>&1\nset -e\n{lines}\npwd > '{place}'";
         var start = new ProcessStartInfo("bash", ["-c", script])
         {
             WorkingDirectory = Folder, UseShellExecute = false, RedirectStandardOutput = true,
@@ -44,7 +45,8 @@ internal sealed class NewcomersShell(string root, string checkout)
     /// <summary>Whether a line was printed; <c>…</c> stands for anything.</summary>
     public bool HasPrinted(string line)
     {
-        var form = string.Join(".*", line.Split('…').Select(Regex.Escape));
-        return Output.Split('\n').Any(printed => Regex.IsMatch(printed.Trim(), $"^{form.Trim()}$", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        var pattern = $"^{string.Join(".*", line.Trim().Split('…').Select(Regex.Escape))}$";
+        var form = new Regex(pattern, RegexOptions.None, TimeSpan.FromSeconds(1));
+        return Output.Split('\n').Any(printed => form.IsMatch(printed.Trim()));
     }
 }
