@@ -1,4 +1,5 @@
 using QuantBuild.Package.Tests.Support;
+using QuantBuild.Testing.Feeds;
 
 namespace QuantBuild.Package.Tests.Templates;
 
@@ -34,6 +35,8 @@ public sealed class TemplateNameTests(ProductFeed feed) : IClassFixture<ProductF
 
         var application = feed.Folder(Path.Combine(package, "app", name));
         feed.New("quantapp", "-n", name, "-o", application, "--model-package", package).ExitCode.ShouldBe(0);
+        // Names such as these may be taken elsewhere.
+        new NuGetConfiguration().Source("feed", feed.Path).Write(application);
 
         var run = feed.RunWell(application, "run", "-c", "Release", "--", "The staff were friendly.");
         run.Output.ShouldMatch(@"(positive|negative)\t\d\.\d{4}\tThe staff were friendly\.");
