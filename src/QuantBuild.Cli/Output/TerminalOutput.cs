@@ -49,10 +49,14 @@ internal sealed class TerminalOutput(IAnsiConsole console, PathDisplay paths) : 
 
     public void Dispose() => EndProgress();
 
+    // A terminal that knows no control sequences shows the lines alone.
     private void Show(string text, double? overall)
     {
-        progress ??= new LiveProgress(console);
-        progress.Show(MessageText.Escape(text), overall);
+        if (console.Profile.Capabilities.Ansi)
+        {
+            progress ??= new LiveProgress(console);
+            progress.Show(MessageText.Escape(text), overall);
+        }
     }
 
     private void EndProgress()
@@ -61,17 +65,27 @@ internal sealed class TerminalOutput(IAnsiConsole console, PathDisplay paths) : 
         progress = null;
     }
 
-    // A long line is left to the terminal: Spectre would break a path in two, which then cannot be copied.
     private void WriteLine(string line, string style)
     {
-        var safe = MessageText.Escape(line);
-        if (safe.Length < console.Profile.Width)
+        if (progress is null)
         {
-            console.Write(new Text(safe + "\n", Style.Parse(style)));
+            Write(MessageText.Escape(line), style);
             return;
         }
 
-        EndProgress();
-        console.Profile.Out.Writer.WriteLine(safe);
+        progress.Above(() => Write(MessageText.Escape(line), style));
+    }
+
+    // A long line is left to the terminal: Spectre would break a path in two, which then cannot be copied.
+    private void Write(string line, string style)
+    {
+        if (line.Length < console.Profile.Width)
+        {
+            console.Write(new Text(line + "\n", Style.Parse(style)));
+        }
+        else
+        {
+            console.Profile.Out.Writer.WriteLine(line);
+        }
     }
 }

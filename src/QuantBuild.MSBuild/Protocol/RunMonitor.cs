@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
+using QuantBuild.MSBuild.Terminal;
 
 namespace QuantBuild.MSBuild.Protocol;
 
@@ -123,16 +124,10 @@ internal sealed class RunMonitor(TaskLoggingHelper log, string name)
 
     private void Report(JsonLine json)
     {
-        if (!heartbeat.IsDue(json.Text("stage")))
+        if (heartbeat.IsDue(json.Text("stage")))
         {
-            return;
+            log.LogMessage(MessageImportance.Normal, $"{name}: {RunStatus.Of(json, last: null)}");
         }
-
-        var percent = json.Number("fraction") is { } fraction
-            ? string.Format(CultureInfo.InvariantCulture, " {0:0} %", fraction * 100)
-            : "";
-        var left = json.Number("secondsLeft") is { } seconds ? $", {Duration(seconds)} left" : "";
-        log.LogMessage(MessageImportance.Normal, $"{name}:{percent} {json.Text("stage")} {json.Text("message")}{left}");
     }
 
     // "run" begins a stage and gives the reason; "hit" and "done" end it and give time and key.
@@ -170,13 +165,5 @@ internal sealed class RunMonitor(TaskLoggingHelper log, string name)
         {
             LogError(diagnostic.Code, diagnostic.File, diagnostic.Message, diagnostic.Line, diagnostic.Column);
         }
-    }
-
-    private static string Duration(double seconds)
-    {
-        var time = TimeSpan.FromSeconds(Math.Min(Math.Max(seconds, 0), 1e9));
-        return time.TotalHours >= 1
-            ? $"{(int)time.TotalHours} h {time.Minutes} min"
-            : time.TotalMinutes >= 1 ? $"{time.Minutes} min {time.Seconds} s" : $"{time.Seconds} s";
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
@@ -6,6 +7,7 @@ using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using QuantBuild.MSBuild.Incremental;
 using QuantBuild.MSBuild.Protocol;
+using QuantBuild.MSBuild.Terminal;
 
 namespace QuantBuild.MSBuild;
 
@@ -21,6 +23,9 @@ public abstract class CommandLineTask : ToolTask
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMilliseconds(100);
+
+    private readonly BlockingCollection<(string Text, bool IsError)> unread = [];
     private RunMonitor? monitor;
     private bool isCanceled;
 
@@ -56,6 +61,9 @@ public abstract class CommandLineTask : ToolTask
 
     private protected RunMonitor Monitor => monitor ??= new RunMonitor(Log, Subject);
 
+    /// <summary>Where the run shows what it does, or null: nowhere but in messages.</summary>
+    private protected TerminalProgress? Terminal { get; set; }
+
     public override bool Execute()
     {
         try
@@ -72,6 +80,7 @@ public abstract class CommandLineTask : ToolTask
     public override void Cancel()
     {
         isCanceled = true;
+        Terminal?.Close();
         base.Cancel();
     }
 
@@ -124,7 +133,9 @@ public abstract class CommandLineTask : ToolTask
         int exitCode;
         try
         {
-            exitCode = base.ExecuteTool(pathToTool, responseFileCommands, commandLineCommands);
+            exitCode = Terminal is null
+                ? base.ExecuteTool(pathToTool, responseFileCommands, commandLineCommands)
+                : ExecuteShown(Terminal, () => base.ExecuteTool(pathToTool, responseFileCommands, commandLineCommands));
         }
         catch (Win32Exception exception)
         {
@@ -168,14 +179,53 @@ public abstract class CommandLineTask : ToolTask
 
     protected override void LogEventsFromTextOutput(string singleLine, MessageImportance messageImportance)
     {
-        if (messageImportance == StandardErrorLoggingImportance)
+        var isError = messageImportance == StandardErrorLoggingImportance;
+        if (Terminal is null)
         {
-            Monitor.ReadError(singleLine);
+            Read(singleLine, isError);
+            return;
+        }
+
+        unread.Add((singleLine, isError));
+        Terminal.Follow(singleLine);
+    }
+
+    // Messages are the task's thread's, which shows lines in between: the engine takes either, not both at once.
+    private int ExecuteShown(TerminalProgress terminal, Func<int> execute)
+    {
+        var run = System.Threading.Tasks.Task.Run(() =>
+        {
+            try
+            {
+                return execute();
+            }
+            finally
+            {
+                terminal.Close();
+                unread.CompleteAdding();
+            }
+        });
+        while (!unread.IsCompleted)
+        {
+            if (unread.TryTake(out var line) || (!terminal.Show() && unread.TryTake(out line, LongestSilence)))
+            {
+                Read(line.Text, line.IsError);
+            }
+        }
+
+        return run.GetAwaiter().GetResult();
+    }
+
+    private void Read(string line, bool isError)
+    {
+        if (isError)
+        {
+            Monitor.ReadError(line);
             return;
         }
 
         var wasForeign = Monitor.IsForeign;
-        Monitor.ReadOutput(singleLine);
+        Monitor.ReadOutput(line);
         if (Monitor.IsForeign && !wasForeign)
         {
             base.Cancel();

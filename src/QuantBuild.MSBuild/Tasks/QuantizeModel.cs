@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Build.Framework;
 using QuantBuild.MSBuild.Incremental;
 using QuantBuild.MSBuild.Protocol;
+using QuantBuild.MSBuild.Terminal;
 
 namespace QuantBuild.MSBuild;
 
@@ -14,6 +16,7 @@ public sealed class QuantizeModel : CommandLineTask
     // The outputs are in place, but a gate failed.
     private const int GateFailedExitCode = 1;
 
+    private readonly Stopwatch watch = Stopwatch.StartNew();
     private int threads;
 
     /// <summary>The recipe, absolute.</summary>
@@ -34,6 +37,9 @@ public sealed class QuantizeModel : CommandLineTask
     /// <summary>Worker threads; 0: as many as MSBuild grants this task.</summary>
     public int Threads { get; set; }
 
+    /// <summary>Whether MSBuild's terminal logger shows the build, and the run in it.</summary>
+    public bool ShowsInTerminal { get; set; }
+
     private protected override string Subject => RecipeName;
 
     private protected override string SubjectFile => Recipe;
@@ -41,11 +47,17 @@ public sealed class QuantizeModel : CommandLineTask
     private protected override string AdviceAfterSilence =>
         "build again, and if the process was killed for memory, lower the batch size or the number of samples";
 
+    // A process of MSBuild's for tasks alone may build no projects, and makes an error of the attempt.
+    private bool IsInTaskHost => BuildEngine.GetType().Name.EndsWith("TaskHostNode", StringComparison.Ordinal);
+
     private RecipePaths Paths => new(Directory, RecipeName);
 
     public override bool Execute()
     {
         threads = Threads > 0 ? Threads : RequestedCores();
+        using var terminal =
+            ShowsInTerminal && !IsInTaskHost ? new TerminalProgress(BuildEngine, Directory, RecipeName) : null;
+        Terminal = terminal;
         try
         {
             return base.Execute();
@@ -91,10 +103,20 @@ public sealed class QuantizeModel : CommandLineTask
         Outcome.Of(run, Paths, Recipe, Monitor.Warnings.Concat(Monitor.GateFailures)).Write(Paths.Outcome);
 
         var place = run.Report.Length > 0 ? run.Report : run.Directory;
-        var metrics = string.Join(", ", run.Metrics.Select(metric => $"{metric.Key} {metric.Value}"));
-        var shown = metrics.Length > 0 ? $" ({metrics})" : "";
-        Log.LogMessage(MessageImportance.High, $"{RecipeName} -> {place}{shown}");
+        var facts = run.Metrics.Select(metric => $"{metric.Key} {Fraction(metric.Value)}").ToList();
+        // The terminal logger shows the time of what it shows, here that of a message.
+        if (Terminal is null || !Terminal.Conclude(Result([.. facts, $"in {Duration.Of(watch.Elapsed.TotalSeconds)}"])))
+        {
+            Log.LogMessage(MessageImportance.High, $"{RecipeName} -> {Result(facts)}");
+        }
+
+        string Result(List<string> shown) => shown.Count > 0 ? $"{place} ({string.Join(", ", shown)})" : place;
     }
+
+    private static string Fraction(string value) =>
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number.ToString("0.0000", CultureInfo.InvariantCulture)
+            : value;
 
     // Threads left to chance would run several recipes of one build on every core each.
     private int RequestedCores() =>

@@ -12,6 +12,9 @@ internal sealed class RecordingEngine : IBuildEngine
 
     public List<BuildMessageEventArgs> Messages { get; } = [];
 
+    /// <summary>What building a project does; by default it fails.</summary>
+    public Func<string, string, IDictionary, bool> Build { get; set; } = (_, _, _) => false;
+
     public bool ContinueOnError => false;
 
     public int LineNumberOfTaskNode => 0;
@@ -25,7 +28,7 @@ internal sealed class RecordingEngine : IBuildEngine
 
     public bool BuildProjectFile(
         string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs) =>
-        throw new NotSupportedException("The tasks build no projects.");
+        Build(projectFileName, targetNames.Single(), globalProperties);
 
     public void LogCustomEvent(CustomBuildEventArgs e) =>
         throw new NotSupportedException("The tasks log no custom events.");

@@ -17,11 +17,63 @@ public sealed class QuantizeModelTests : IDisposable
 
         engine.Errors.ShouldBeEmpty();
         engine.Texts(MessageImportance.High)
-            .ShouldContain($"a -> {folder.PathOf("obj/a/report.md")} (accuracy 0.75)");
+            .ShouldContain($"a -> {folder.PathOf("obj/a/report.md")} (accuracy 0.7500)");
         File.ReadAllLines(folder.PathOf("obj/a.inputs"))
             .ShouldBe([folder.PathOf("data ü.tsv"), folder.PathOf("a.quant.yaml")]);
         File.GetLastWriteTimeUtc(folder.PathOf("obj/a.outcome"))
             .ShouldBeGreaterThanOrEqualTo(File.GetLastWriteTimeUtc(folder.PathOf("obj/a.fingerprint")));
+    }
+
+    [Fact]
+    public void Execute_InTheTerminal_ShowsEachStateUntilTheNextAndThenTheResult()
+    {
+        var lines = new List<string>();
+        engine.Build = (project, target, properties) =>
+        {
+            var values = string.Concat(properties.Values.Cast<string>());
+            lines.Add($"{Path.GetFileNameWithoutExtension(project)}|{target}|{values}");
+            File.ReadAllText(project).ShouldContain($"<Target Name=\"{target}\">");
+            folder.Write($"shown-{lines.Count}", "");
+            while (target == "last update" && File.Exists(project + "-shown"))
+            {
+                Thread.Sleep(5);
+            }
+
+            return true;
+        };
+
+        Run(
+            """
+            print {"type":"stage","name":"one","state":"run","reason":"never run"}
+            await shown-1
+            print {"type":"progress","stage":"two","message":"9 % of the stage","fraction":0.5,"secondsLeft":72}
+            await shown-2
+            warning no effect
+            print {"type":"stage","name":"three/3:","state":"run","reason":"never run"}
+            await shown-3
+            """,
+            task => task.ShowsInTerminal = true).ShouldBeTrue();
+
+        lines[..3].ShouldBe(
+        [
+            "a one|last update|",
+            "a 50 % two 9 % of the stage, 1 min 12 s left|last update|",
+            "a 50 % three_3_|last update|",
+        ]);
+        lines[^1].ShouldStartWith($"a|Quantized|a -> {folder.PathOf("obj/a/report.md")} %28accuracy 0.7500, in ");
+        engine.Warnings.ShouldHaveSingleItem();
+        engine.Texts(MessageImportance.High).ShouldBeEmpty("the terminal has shown it");
+        Directory.GetFiles(folder.PathOf("obj"), "*.line-*").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Execute_InATerminalThatCannotShow_SaysTheResultInAMessage()
+    {
+        Run(
+            "print {\"type\":\"stage\",\"name\":\"one\",\"state\":\"run\",\"reason\":\"never run\"}\nsleep 300",
+            task => task.ShowsInTerminal = true).ShouldBeTrue();
+
+        engine.Texts(MessageImportance.High).ShouldHaveSingleItem().ShouldEndWith("(accuracy 0.7500)");
     }
 
     [Fact]

@@ -141,6 +141,11 @@ internal sealed class ConsumerProject : IDisposable
     public Process StartBuildInGroup(out StringBuilder output, params string[] arguments) =>
         Dotnet.StartInGroup(WorkingFolder, Variables(), out output, WithCommon(["build", .. arguments]));
 
+    /// <summary>Runs the SDK with these arguments in a terminal.</summary>
+    public TerminalSession StartInTerminal(int columns, string arguments) => new(
+        WorkingFolder, $"{Dotnet.Host} {arguments}", columns,
+        environment => Dotnet.SetEnvironment(environment, Variables()));
+
     public void Dispose() => Directory.Delete(root, recursive: true);
 
     private static bool IsLinked(string name) =>

@@ -76,7 +76,8 @@ internal static class Dotnet
         }
     }
 
-    private static void SetEnvironment(IDictionary<string, string?> target, IReadOnlyDictionary<string, string> added)
+    /// <summary>Makes an environment that of a user's shell.</summary>
+    public static void SetEnvironment(IDictionary<string, string?> target, IReadOnlyDictionary<string, string> added)
     {
         var leaking = target.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)
             || name.StartsWith("DOTNET_CLI_", StringComparison.Ordinal)

@@ -9,5 +9,7 @@ namespace QuantBuild.Package.Tests.Support;
 internal sealed class MatrixFactAttribute : FactAttribute, ITraitAttribute
 {
     /// <param name="onLinuxOnly">Whether it looks at processes under <c>/proc</c>.</param>
-    public MatrixFactAttribute(bool onLinuxOnly = false) => Skip = onLinuxOnly ? Linux.SkipElsewhere : null;
+    /// <param name="inTerminal">Whether it looks at a real terminal.</param>
+    public MatrixFactAttribute(bool onLinuxOnly = false, bool inTerminal = false) =>
+        Skip = (onLinuxOnly ? Linux.SkipElsewhere : null) ?? (inTerminal ? TerminalSession.SkipWithout : null);
 }

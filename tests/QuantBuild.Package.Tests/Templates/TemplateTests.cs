@@ -19,28 +19,32 @@ public sealed class TemplateTests(ProductFeed feed) : IClassFixture<ProductFeed>
     [Fact]
     public async Task ModelProject_FromNothing_BuildsTestsPacksIsPublishedAndConsumed()
     {
-        var model = feed.Folder("Contoso.Reviews");
+        // Letters that neither a recipe's name nor a package's id can have.
+        const string name = "2nd R&D modèle";
+        const string package = "2nd-R-D-mod-le";
+        const string recipe = "2nd-r-d-mod-le";
+        var model = feed.Folder(name);
         feed.New("quantmodel", "-o", model, "--method", "rtn", "--bits", "8-8-8").ExitCode.ShouldBe(0);
         feed.RunWell(model, "build", "-c", "Release");
-        var output = Path.Combine(model, "src", "Contoso.Reviews", "obj", "quantbuild", "Release", "reviews");
+        var output = Path.Combine(model, "src", name, "obj", "quantbuild", "Release", recipe);
         feed.RunWell(model, "test", "-c", "Release", "--no-build").Output.ShouldContain("Failed:     0, Passed:     3");
-        feed.RunWell(model, "pack", Path.Combine("src", "Contoso.Reviews"), "-c", "Release", "--no-build", "-o", "packages");
+        feed.RunWell(model, "pack", Path.Combine("src", name), "-c", "Release", "--no-build", "-o", "packages");
 
         await using var server = await FeedServer.StartAsync(new FeedServerOptions { Credentials = Reader });
         var configuration = new NuGetConfiguration().Source("internal", server.Source)
             .Credentials("internal", Reader.User, Reader.Password);
         configuration.Write(model);
         feed.RunWell(
-            model, CommandLine, "push", Path.Combine("packages", "Contoso.Reviews.1.0.0.nupkg"), "--source", "internal");
+            model, CommandLine, "push", Path.Combine("packages", $"{package}.1.0.0.nupkg"), "--source", "internal");
 
         var application = feed.Folder("Application");
-        feed.New("quantapp", "-o", application, "--model-package", "Contoso.Reviews").ExitCode.ShouldBe(0);
+        feed.New("quantapp", "-o", application, "--model-package", package).ExitCode.ShouldBe(0);
         configuration.Write(application);
         var sentences = TenSentences();
         var run = feed.RunWell(application, ["run", "-c", "Release", "--", .. sentences]);
 
-        server.Requests.ShouldContain(request => request.EndsWith("contoso.reviews.1.0.0.nupkg", StringComparison.Ordinal));
-        run.Output.ShouldContain($"reviews, 8-8-8: accuracy {MeasuredAccuracy(output):F4} when");
+        server.Requests.ShouldContain(request => request.EndsWith($"/{package.ToLowerInvariant()}.1.0.0.nupkg", StringComparison.Ordinal));
+        run.Output.ShouldContain($"{recipe}: accuracy {MeasuredAccuracy(output):F4} when");
         var labels = sentences.Select(sentence => LabelOf(run, sentence)).ToList();
         labels.Distinct(StringComparer.Ordinal).Count().ShouldBe(2);
         AccuracyOf(output, application, sentences, labels).ShouldBe(1, "the report's model gives other labels");
@@ -63,6 +67,19 @@ public sealed class TemplateTests(ProductFeed feed) : IClassFixture<ProductFeed>
         }
 
         feed.RunWell(folder, CommandLine, "validate", "extra.quant.yaml").Output.ShouldContain("valid");
+    }
+
+    [Theory]
+    [InlineData("my model", "my-model")]
+    [InlineData("Über", "ber")]
+    [InlineData("con", "model-con")]
+    [InlineData("2", "2")]
+    public void Recipe_OfAnyName_GetsOneThatNamesAFolder(string name, string recipe)
+    {
+        var folder = feed.Folder("recipe of " + recipe);
+        feed.New("quantrecipe", "-n", name, "-o", folder).ExitCode.ShouldBe(0);
+
+        File.ReadLines(Path.Combine(folder, recipe + ".quant.yaml")).ShouldContain($"name: \"{recipe}\"");
     }
 
     /// <summary>One of each 80 of the evaluation's rows.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 using QuantBuild.Runtime;
 using Xunit;
 
-namespace Company.Model.Tests;
+namespace Tests;
 
 public sealed class ModelTests : IDisposable
 {
