@@ -9,7 +9,9 @@ namespace QuantBuild.Cli.Plans;
 /// <summary>The recipe with every default filled in, as it stands in plans.</summary>
 internal static class ResolvedRecipeFile
 {
-    /// <exception cref="DiagnosticException">QB4001: the file cannot be written. QB4006, QB5010, QB5011: the disk or the system refuses.</exception>
+    /// <exception cref="DiagnosticException">
+    /// QB4001: the file cannot be written. QB4006, QB5010, QB5011: the disk or the system refuses.
+    /// </exception>
     public static void Write(Recipe recipe, string path)
     {
         try

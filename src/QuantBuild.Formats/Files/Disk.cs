@@ -59,7 +59,9 @@ public static class Disk
     }
 
     /// <summary>Copies a file's bytes, and nothing else of it, to a new file or over one.</summary>
-    /// <exception cref="StorageException">The source cannot be read, or the target not be written; its path tells.</exception>
+    /// <exception cref="StorageException">
+    /// The source cannot be read, or the target not be written; its path tells which.
+    /// </exception>
     public static void Copy(string source, string target, bool toDisk = false)
     {
         try

@@ -13,9 +13,7 @@ internal static class Volume
         try
         {
             return Find(path) is { } drive
-                ? string.Create(
-                    CultureInfo.InvariantCulture,
-                    $" (the disk at '{Name(drive)}', {drive.AvailableFreeSpace / 1e6:0.#} MB of {drive.TotalSize / 1e6:0.#} MB free)")
+                ? $" (the disk at '{Name(drive)}', {Megabytes(drive.AvailableFreeSpace)} of {Megabytes(drive.TotalSize)} free)"
                 : "";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -50,6 +48,8 @@ internal static class Volume
             throw new IOException($"{bytes} bytes are needed, {free} are free", NoSpace);
         }
     }
+
+    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB");
 
     private static long? FreeSpace(string path)
     {

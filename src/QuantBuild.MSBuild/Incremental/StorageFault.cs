@@ -2,7 +2,9 @@ using Microsoft.Build.Utilities;
 
 namespace QuantBuild.MSBuild.Incremental;
 
-/// <summary>What the file system refused while the build wrote its records, as an error with the command line's codes.</summary>
+/// <summary>
+/// What the file system refused while the build wrote its records, as an error with the command line's codes.
+/// </summary>
 internal static class StorageFault
 {
     private const int NoSpace = 28, Quota = 122, InputOutput = 5; // errno
@@ -21,6 +23,7 @@ internal static class StorageFault
             InputOutput or Device => (DiagnosticCodes.DiskFailed, "check its disk, then build again"),
             _ => (DiagnosticCodes.OutputUnwritable, "correct its permissions, then build again"),
         };
-        log.LogError(null, code, null, subject, 0, 0, 0, 0, $"the build's records cannot be written: {exception.Message}; {step}");
+        log.LogError(
+            null, code, null, subject, 0, 0, 0, 0, $"the build's records cannot be written: {exception.Message}; {step}");
     }
 }

@@ -60,7 +60,7 @@ public sealed class PrepareQuantization : Microsoft.Build.Utilities.Task
     {
         try
         {
-            return Prepare();
+            return PrepareAll();
         }
         catch (Exception exception) when (StorageFault.IsOne(exception))
         {
@@ -69,7 +69,7 @@ public sealed class PrepareQuantization : Microsoft.Build.Utilities.Task
         }
     }
 
-    private bool Prepare()
+    private bool PrepareAll()
     {
         var reader = new SettingsReader(Log, ProjectDirectory)
         {

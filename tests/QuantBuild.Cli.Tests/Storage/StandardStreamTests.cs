@@ -6,17 +6,34 @@ namespace QuantBuild.Cli.Tests.Storage;
 /// <summary>Commands whose standard streams are full, closed, or read by somebody who leaves.</summary>
 public sealed class StandardStreamTests
 {
+    public static TheoryData<string> Redirections => FullMatrix.Cases(
+        [
+            "2>/dev/full",
+            ">&- 2>&- <&-",
+            "--log /dev/full",
+            ">/dev/full",
+            "2>&-",
+            ">&-",
+            "--json | head -n 1",
+            "--json >/dev/full",
+            "2>&1 | head -c 1",
+        ],
+        few: 3);
+
+    public static TheoryData<string> Results => FullMatrix.Cases(
+        [
+            "2: plan tiny.quant.yaml >/dev/full",
+            "0: plan tiny.quant.yaml | head -n 1",
+            "2: --help >/dev/full",
+            "0: plan tiny.quant.yaml 2>&-",
+            "2: validate absent.yaml 2>/dev/full",
+        ],
+        few: 1);
+
     [Theory]
-    [InlineData("2>/dev/full", 0)]
-    [InlineData(">/dev/full", 0)]
-    [InlineData("2>&-", 0)]
-    [InlineData(">&-", 0)]
-    [InlineData(">&- 2>&- <&-", 0)]
-    [InlineData("--log /dev/full", 0)]
-    [InlineData("--json | head -n 1", 0)]
-    [InlineData("--json >/dev/full", 0)]
-    [InlineData("2>&1 | head -c 1", 0)]
-    public void Run_StreamThatTakesNothing_EndsAsIfItDid(string redirection, int code)
+    [MemberData(nameof(Redirections))]
+    [Trait("Category", FullMatrix.Category)]
+    public void Run_StreamThatTakesNothing_EndsAsIfItDid(string redirection)
     {
         if (!File.Exists("/dev/full"))
         {
@@ -26,7 +43,7 @@ public sealed class StandardStreamTests
         using var folder = new TemporaryFolder();
         new TinyModelProject(folder.Path).WriteRecipe(method: "rtn");
 
-        Shell(folder, $"run tiny.quant.yaml {redirection}").ShouldBe(code);
+        Shell(folder, $"run tiny.quant.yaml {redirection}").ShouldBe(0);
 
         Directory.GetFiles(folder["quantized/tiny"]).Select(Path.GetFileName).Order(StringComparer.Ordinal)
             .ShouldBe(["manifest.json", "report.json", "report.md", "run.json"]);
@@ -34,13 +51,11 @@ public sealed class StandardStreamTests
         Invocation.Run(folder.Path, "evaluate", "quantized/tiny", "--data", "dev.tsv").ExitCode.ShouldBe(0);
     }
 
+    /// <param name="call">The exit code, then the arguments.</param>
     [Theory]
-    [InlineData("plan tiny.quant.yaml >/dev/full", 2)]
-    [InlineData("--help >/dev/full", 2)]
-    [InlineData("plan tiny.quant.yaml | head -n 1", 0)]
-    [InlineData("plan tiny.quant.yaml 2>&-", 0)]
-    [InlineData("validate absent.yaml 2>/dev/full", 2)]
-    public void Command_WhoseResultIsWhatItWrites_SaysWhetherItArrived(string arguments, int code)
+    [MemberData(nameof(Results))]
+    [Trait("Category", FullMatrix.Category)]
+    public void Command_WhoseResultIsWhatItWrites_SaysWhetherItArrived(string call)
     {
         if (!File.Exists("/dev/full"))
         {
@@ -50,7 +65,7 @@ public sealed class StandardStreamTests
         using var folder = new TemporaryFolder();
         _ = new TinyModelProject(folder.Path);
 
-        Shell(folder, arguments).ShouldBe(code);
+        Shell(folder, call[3..]).ShouldBe(call[0] - '0');
     }
 
     private static int Shell(TemporaryFolder folder, string arguments)
