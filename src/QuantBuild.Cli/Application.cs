@@ -10,16 +10,15 @@ internal static class Application
 {
     public static int Run(IReadOnlyList<string> arguments, CommandEnvironment environment)
     {
+        var isRead = ResponseFile.TryExpand(arguments, environment.CurrentFolder, out var expanded, out var unread);
+        environment = environment with { Secrets = [.. environment.Secrets, .. ArgumentSecrets.Of(expanded)] };
         var parsed = CommandTree.Create(environment).Parse(
-            arguments,
-            new ParserConfiguration
-            {
-                EnablePosixBundling = false,
-                ResponseFileTokenReplacer = ResponseFile.TryRead,
-            });
-        if (parsed.Errors.Count > 0)
+            expanded,
+            new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        var errors = isRead ? UsageErrors.Find(parsed) : [unread!];
+        if (errors.Count > 0)
         {
-            return UsageErrors.Report(parsed, environment);
+            return UsageErrors.Report(parsed, errors, environment);
         }
 
         using var text = new StreamWriter(

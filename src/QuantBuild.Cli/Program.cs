@@ -1,4 +1,6 @@
 using QuantBuild.Cli;
 using QuantBuild.Cli.Hosting;
 
-return Application.Run(args, CommandEnvironment.OfProcess());
+var environment = CommandEnvironment.OfProcess();
+UnhandledFault.Listen(environment);
+return Application.Run(args, environment);

@@ -36,6 +36,11 @@ public static class RecipeReader
         }
 
         var shown = shownPath ?? path;
+        if (Directory.Exists(path))
+        {
+            return Unreadable(shown, "this is a folder; give the recipe file (*.quant.yaml) itself");
+        }
+
         try
         {
             return Read(ReadContent(path), Path.GetDirectoryName(path)!, shown);

@@ -25,18 +25,21 @@ internal static class CommonOptions
         HelpName = "folder",
     };
 
-    public static Option<int?> Threads()
-    {
-        var option = new Option<int?>("--threads")
-        {
-            Description = "Threads to compute with; the result does not depend on it. Default: all processors.",
-            HelpName = "number",
-        };
-        RequireRange(option, 1, MostThreads);
-        return option;
-    }
+    public static Option<int?> Threads() => NumberOption.Whole(
+        "--threads",
+        "number",
+        $"Threads to compute with, 1 to {MostThreads}; the result does not depend on it. Default: all processors.",
+        least: 1,
+        MostThreads);
 
-    public static Option<bool> Json(string what) => new("--json") { Description = what };
+    public static Option<bool> Json(string what) => Switch("--json", what);
+
+    /// <summary>An option that takes no value.</summary>
+    public static Option<bool> Switch(string name, string description) => new(name)
+    {
+        Description = description,
+        Arity = ArgumentArity.Zero,
+    };
 
     public static Option<ParentIdentity?> Parent() => new("--parent")
     {
@@ -45,24 +48,20 @@ internal static class CommonOptions
         CustomParser = ParseParent,
     };
 
-    /// <summary>Makes a value outside of <paramref name="least"/> to <paramref name="most"/> an error.</summary>
-    public static void RequireRange(Option option, int least, int most) => option.Validators.Add(result =>
-    {
-        // A value that is no number has its own error.
-        if (result.Tokens is [var token] && int.TryParse(token.Value, out var value) && (value < least || value > most))
-        {
-            result.AddError($"{option.Name} is {value}; choose {least} to {most}.");
-        }
-    });
-
     private static ParentIdentity? ParseParent(ArgumentResult result)
     {
-        if (ParentIdentity.TryParse(result.Tokens[0].Value, out var identity))
+        if (result.Tokens is not [var token])
+        {
+            return null;
+        }
+
+        if (ParentIdentity.TryParse(token.Value, out var identity))
         {
             return identity;
         }
 
-        result.AddError($"'{result.Tokens[0].Value}' is not a process number, a colon and a start time in ticks.");
+        result.AddError(
+            $"--parent is '{token.Value}', which is not the number of a process, a colon and its start time in ticks");
         return null;
     }
 }

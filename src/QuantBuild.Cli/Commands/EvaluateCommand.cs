@@ -11,6 +11,9 @@ internal sealed class EvaluateCommand
     private const string ProgressName = "evaluation";
     private const string CheckpointFolder = "compressed-tensors";
     private const int LongestText = 4096;
+    private const int DefaultLength = 128;
+    private const string DefaultText = "sentence";
+    private const string DefaultLabel = "label";
 
     private readonly CommandEnvironment environment;
 
@@ -26,11 +29,10 @@ internal sealed class EvaluateCommand
         Required = true,
     };
 
-    private readonly Option<string> text = new("--text")
+    private readonly Option<string?> text = new("--text")
     {
-        Description = "Column of the text.",
+        Description = $"Column of the text. Default: {DefaultText}.",
         HelpName = "column",
-        DefaultValueFactory = _ => "sentence",
     };
 
     private readonly Option<string?> textPair = new("--text-pair")
@@ -39,19 +41,19 @@ internal sealed class EvaluateCommand
         HelpName = "column",
     };
 
-    private readonly Option<string> label = new("--label")
+    private readonly Option<string?> label = new("--label")
     {
-        Description = "Column of the label.",
+        Description = $"Column of the label. Default: {DefaultLabel}.",
         HelpName = "column",
-        DefaultValueFactory = _ => "label",
     };
 
-    private readonly Option<int> maxLength = new("--max-length")
-    {
-        Description = "Longest text in tokens, special ones included; the model's own limit holds too.",
-        HelpName = "number",
-        DefaultValueFactory = _ => 128,
-    };
+    private readonly Option<int?> maxLength = NumberOption.Whole(
+        "--max-length",
+        "number",
+        "Longest text in tokens, special ones included, 2 to 4096; the model's own limit holds too. "
+            + $"Default: {DefaultLength}.",
+        least: 2,
+        LongestText);
 
     private readonly Option<int?> threads = CommonOptions.Threads();
 
@@ -60,7 +62,6 @@ internal sealed class EvaluateCommand
     private EvaluateCommand(CommandEnvironment environment)
     {
         this.environment = environment;
-        CommonOptions.RequireRange(maxLength, 2, LongestText);
     }
 
     public static Command Create(CommandEnvironment environment)
@@ -83,21 +84,23 @@ internal sealed class EvaluateCommand
 
     private int Execute(ParseResult parsed)
     {
-        var request = new CheckpointEvaluationRequest(
-            FindCheckpoint(environment.Resolve(parsed.GetRequiredValue(folder))),
-            environment.Resolve(parsed.GetRequiredValue(data)),
-            new TextColumns(parsed.GetRequiredValue(text), parsed.GetValue(textPair), parsed.GetRequiredValue(label)),
-            parsed.GetValue(maxLength),
-            parsed.GetValue(threads) ?? environment.Processors);
         var options = new HostOptions { JsonLines = parsed.GetValue(json) };
         return CommandHost.Execute(environment, options, context => new CommandOutcome(ExitCode.Done)
         {
             Evaluation = CheckpointEvaluation.Run(
-                request,
+                Read(parsed),
                 fraction => context.Output.StageProgressed(ProgressName, fraction, fraction),
                 context.Cancellation),
         });
     }
+
+    private CheckpointEvaluationRequest Read(ParseResult parsed) => new(
+        FindCheckpoint(GivenPath.Folder(parsed.GetRequiredValue(folder), "checkpoint or a run's output", environment)),
+        GivenPath.File(parsed.GetRequiredValue(data), "data file", "*.tsv", environment),
+        new TextColumns(
+            parsed.GetValue(text) ?? DefaultText, parsed.GetValue(textPair), parsed.GetValue(label) ?? DefaultLabel),
+        parsed.GetValue(maxLength) ?? DefaultLength,
+        parsed.GetValue(threads) ?? environment.Processors);
 
     private static string FindCheckpoint(string given)
     {

@@ -42,7 +42,7 @@ internal static class PackCommand
             var written = ModelPackager.Pack(
                 layout,
                 parsed.GetValue(authors) ?? layout.Manifest.Package.Id,
-                environment.Resolve(parsed.GetValue(output) ?? "."),
+                GivenPath.NewFolder(parsed.GetValue(output) ?? ".", "packages", environment),
                 PackageArguments.BytesOf(parsed.GetValue(split)),
                 context.Cancellation);
             context.Output.Report(written.Warnings);

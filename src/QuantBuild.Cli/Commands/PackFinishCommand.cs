@@ -28,7 +28,7 @@ internal static class PackFinishCommand
             context =>
             {
                 var written = ModelPackager.Finish(
-                    environment.Resolve(parsed.GetRequiredValue(package)),
+                    GivenPath.File(parsed.GetRequiredValue(package), "model package", "*.nupkg", environment),
                     PackageArguments.BytesOf(parsed.GetValue(split)),
                     context.Cancellation);
                 context.Output.Report(written.Warnings);

@@ -34,7 +34,7 @@ internal static class PackLayoutCommand
             {
                 PackageFiles = Write(
                     package.Read(parsed, environment, context.Cancellation),
-                    environment.Resolve(parsed.GetRequiredValue(staging))),
+                    GivenPath.NewFolder(parsed.GetRequiredValue(staging), "files of the package", environment)),
             }));
         return command;
     }

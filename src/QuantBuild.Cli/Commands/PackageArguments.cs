@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using QuantBuild.Cli.Hosting;
 using QuantBuild.Packages.Layout;
 using QuantBuild.Packages.Manifests;
@@ -32,31 +31,17 @@ internal sealed class PackageArguments
         Required = true,
     };
 
-    private readonly Option<string?> licence = new("--licence")
+    private readonly Option<string?> licence = new("--licence", "--license")
     {
         Description = "SPDX expression of the models' licence, such as Apache-2.0. Default: none is stated.",
         HelpName = "expression",
     };
 
-    public static Option<double?> Split()
-    {
-        var option = new Option<double?>("--split-megabytes")
-        {
-            Description = "Split above so many megabytes into parts and a package that depends on them. Default: never.",
-            HelpName = "number",
-        };
-        option.Validators.Add(result =>
-        {
-            // A value that is no number has its own error.
-            if (result.Tokens is [var token]
-                && double.TryParse(token.Value, CultureInfo.InvariantCulture, out var value)
-                && !(value is > 0 and <= MostMegabytes))
-            {
-                result.AddError($"{option.Name} is {token.Value}; choose more than 0, up to {MostMegabytes}.");
-            }
-        });
-        return option;
-    }
+    public static Option<double?> Split() => NumberOption.Positive(
+        "--split-megabytes",
+        "number",
+        "Split above so many megabytes into parts and a package that depends on them. Default: never.",
+        MostMegabytes);
 
     public static long? BytesOf(double? megabytes) => (long?)(megabytes * Megabyte);
 
@@ -74,7 +59,8 @@ internal sealed class PackageArguments
         foreach (var folder in parsed.GetRequiredValue(folders))
         {
             cancellation.ThrowIfCancellationRequested();
-            models.Add(PackableModel.Read(environment.Resolve(folder), name: null));
+            models.Add(PackableModel.Read(
+                GivenPath.Folder(folder, "run's output or checkpoint", environment), name: null));
         }
 
         return PackageLayout.Create(

@@ -1,11 +1,14 @@
+using System.Collections.Frozen;
 using System.CommandLine;
 using System.Text;
+using System.Text.Json;
 using QuantBuild.Cli.Feeds;
 using QuantBuild.Cli.Hosting;
 using QuantBuild.Cli.Output;
 using QuantBuild.Cli.Plans;
 using QuantBuild.Pipeline;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Secrets;
 
 namespace QuantBuild.Cli.Commands;
 
@@ -15,15 +18,13 @@ internal static class PlanCommand
     public static Command Create(CommandEnvironment environment)
     {
         var recipes = CommonOptions.Recipes();
-        var verify = new Option<bool>("--verify")
-        {
-            Description = "Compare each plan with the reviewed one beside its recipe, NAME.verified.txt: exit code 1, and "
-                + "NAME.received.txt, where it differs.",
-        };
-        var accept = new Option<bool>("--accept")
-        {
-            Description = "Take each plan as reviewed: write NAME.verified.txt beside its recipe.",
-        };
+        var verify = CommonOptions.Switch(
+            "--verify",
+            "Compare each plan with the reviewed one beside its recipe, NAME.verified.txt: exit code 1, and "
+                + "NAME.received.txt, where it differs.");
+        var accept = CommonOptions.Switch(
+            "--accept",
+            "Take each plan as reviewed: write NAME.verified.txt beside its recipe.");
         var json = CommonOptions.Json("Write the plan as JSON.");
         var cache = CommonOptions.Cache();
         var command = new Command(
@@ -69,7 +70,7 @@ internal static class PlanCommand
             }
 
             var plan = Plan(paths[0], root, environment, context);
-            Show(plan, parsed.GetValue(json), environment.StandardOutput);
+            Show(plan, parsed.GetValue(json), environment.StandardOutput, context.Secrets);
             ShowStates(plan, context.Output);
             return new CommandOutcome(ExitCode.Done);
         }));
@@ -110,15 +111,22 @@ internal static class PlanCommand
             new PackagedModels(environment.Resolve(path), cacheRoot, environment, context),
             context.Cancellation);
 
-    private static void Show(RunPlan plan, bool asJson, Stream stream)
+    private static void Show(RunPlan plan, bool asJson, Stream stream, SecretMask secrets)
     {
         if (asJson)
         {
-            PlanJson.Write(plan, stream);
+            using var json = new MemoryStream();
+            PlanJson.Write(plan, json);
+            using (var masked = new Utf8JsonWriter(stream, PlanJson.Layout))
+            {
+                MaskedJson.Copy(json.GetBuffer().AsSpan(0, (int)json.Length), masked, secrets, FrozenSet<string>.Empty);
+            }
+
+            stream.Write("\n"u8);
         }
         else
         {
-            stream.Write(Encoding.UTF8.GetBytes(PlanText.Write(plan)));
+            stream.Write(Encoding.UTF8.GetBytes(secrets.Apply(PlanText.Write(plan))));
         }
 
         stream.Flush();

@@ -21,10 +21,8 @@ internal sealed class PullCommand
         HelpName = "version",
     };
 
-    private readonly Option<bool> prerelease = new("--prerelease")
-    {
-        Description = "The highest version may be a prerelease.",
-    };
+    private readonly Option<bool> prerelease = CommonOptions.Switch(
+        "--prerelease", "The highest version may be a prerelease.");
 
     private readonly Option<string[]> source = new("--source")
     {
@@ -35,7 +33,8 @@ internal sealed class PullCommand
 
     private readonly Option<string?> output = new("--output")
     {
-        Description = "Folder for the models and the manifest. Default: the package's id, below the current folder.",
+        Description = "Folder for the models and the manifest: new, empty, or filled by a pull of the package. "
+            + "Default: the package's id, below the current folder.",
         HelpName = "folder",
     };
 
@@ -65,16 +64,18 @@ internal sealed class PullCommand
     private int Execute(ParseResult parsed)
     {
         var package = parsed.GetRequiredValue(id);
-        var folder = environment.Resolve(parsed.GetValue(output) ?? package);
         return CommandHost.Execute(environment, new HostOptions { JsonLines = parsed.GetValue(json) }, context =>
         {
             var progress = new FeedProgress(context.Output);
             var wanted = Check(package, parsed.GetValue(version));
+            var folder = GivenPath.NewFolder(parsed.GetValue(output) ?? package, "models", environment);
+            PullTarget.RequireFree(folder);
             var feeds = FeedAccess.Open(
-                environment.CurrentFolder, parsed.GetValue(source) ?? [], environment, progress);
+                environment.CurrentFolder, parsed.GetValue(source) ?? [], environment, context.Secrets, progress);
             var pulled = GetAsync(feeds, package, wanted, parsed.GetValue(prerelease), context.Cancellation)
                 .GetAwaiter().GetResult();
             progress.Complete();
+            PullTarget.Require(folder, pulled.Manifest);
             ModelPlacement.Copy(pulled, folder, context.Cancellation);
             return new CommandOutcome(ExitCode.Done) { Pull = new PullResult(pulled, folder) };
         });

@@ -34,24 +34,21 @@ internal sealed class PushCommand
         HelpName = "name",
     };
 
-    private readonly Option<bool> skipDuplicate = new("--skip-duplicate")
-    {
-        Description = "A version that is on the source already is no error.",
-    };
+    private readonly Option<bool> skipDuplicate = CommonOptions.Switch(
+        "--skip-duplicate", "A version that is on the source already is no error.");
 
-    private readonly Option<int> timeout = new("--timeout")
-    {
-        Description = $"Seconds that the upload of one package may take. Default: {DefaultTimeout}.",
-        HelpName = "seconds",
-        DefaultValueFactory = _ => DefaultTimeout,
-    };
+    private readonly Option<int?> timeout = NumberOption.Whole(
+        "--timeout",
+        "seconds",
+        $"Seconds that the upload of one package may take, 1 to {LongestTimeout}. Default: {DefaultTimeout}.",
+        least: 1,
+        LongestTimeout);
 
     private readonly Option<bool> json = CommonOptions.Json("Write JSON lines to standard output.");
 
     private PushCommand(CommandEnvironment environment)
     {
         this.environment = environment;
-        CommonOptions.RequireRange(timeout, 1, LongestTimeout);
     }
 
     public static Command Create(CommandEnvironment environment)
@@ -76,15 +73,22 @@ internal sealed class PushCommand
         context =>
         {
             var key = ReadKey(parsed.GetValue(apiKeyEnvironment));
+            context.Secrets.Add(key);
+            string[] files =
+            [
+                .. parsed.GetRequiredValue(packages)
+                    .Select(package => GivenPath.File(package, "model package", "*.nupkg", environment)),
+            ];
             var given = parsed.GetValue(source);
+            var progress = new FeedProgress(context.Output);
             var feeds = FeedAccess.Open(
-                environment.CurrentFolder, given is null ? [] : [given], environment, new FeedProgress(context.Output));
-            var requests = parsed.GetRequiredValue(packages).Select(package => new PushRequest
+                environment.CurrentFolder, given is null ? [] : [given], environment, context.Secrets, progress);
+            var requests = files.Select(package => new PushRequest
             {
-                Package = environment.Resolve(package),
+                Package = package,
                 ApiKey = key,
                 SkipDuplicate = parsed.GetValue(skipDuplicate),
-                Timeout = TimeSpan.FromSeconds(parsed.GetValue(timeout)),
+                Timeout = TimeSpan.FromSeconds(parsed.GetValue(timeout) ?? DefaultTimeout),
             });
             var pushed = new ModelPackageClient(feeds).PushAsync([.. requests], context.Cancellation)
                 .GetAwaiter().GetResult();

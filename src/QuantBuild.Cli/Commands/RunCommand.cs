@@ -30,7 +30,13 @@ internal sealed class RunCommand
 
     private readonly Option<int?> threads = CommonOptions.Threads();
 
-    private readonly Option<int?> checkpointInterval = CheckpointInterval();
+    private readonly Option<int?> checkpointInterval = NumberOption.Whole(
+        "--checkpoint-interval",
+        "seconds",
+        $"Seconds between two checkpoints of a stage that trains all modules at once, 0 to {MostCheckpointSeconds}. "
+            + $"Default: {DefaultCheckpointSeconds}.",
+        least: 0,
+        MostCheckpointSeconds);
 
     private readonly Option<bool> json = CommonOptions.Json(
         "Write JSON lines to standard output: progress, stages, diagnostics, and at last the result.");
@@ -89,9 +95,14 @@ internal sealed class RunCommand
         return CommandHost.Execute(environment, options, context =>
         {
             var accepted = RecipeFile.Accept(read, context.Output);
+            if (parsed.GetValue(output) is { } given)
+            {
+                GivenPath.NewFolder(given, "results", environment);
+            }
+
             if (parsed.GetValue(resolved) is { } target)
             {
-                ResolvedRecipeFile.Write(accepted, environment.Resolve(target));
+                ResolvedRecipeFile.Write(accepted, GivenPath.NewFile(target, "resolved recipe", environment));
             }
 
             var root = CacheFolder.Find(parsed.GetValue(cache), environment);
@@ -109,19 +120,6 @@ internal sealed class RunCommand
                 },
                 context);
         });
-    }
-
-    private static Option<int?> CheckpointInterval()
-    {
-        var option = new Option<int?>("--checkpoint-interval")
-        {
-            Description =
-                "Seconds between two checkpoints of a stage that trains all modules at once. "
-                + $"Default: {DefaultCheckpointSeconds}.",
-            HelpName = "seconds",
-        };
-        CommonOptions.RequireRange(option, 0, MostCheckpointSeconds);
-        return option;
     }
 
     private static CommandOutcome Execute(Recipe recipe, RunOptions options, CommandContext context)

@@ -26,7 +26,8 @@ internal static class VerifyCommand
             context => new CommandOutcome(ExitCode.Done)
             {
                 Verified = PackageVerification.Verify(
-                    environment.Resolve(parsed.GetRequiredValue(package)), context.Cancellation),
+                    GivenPath.FileOrFolder(parsed.GetRequiredValue(package), "model package", environment),
+                    context.Cancellation),
             }));
         return command;
     }

@@ -1,5 +1,6 @@
 using QuantBuild.Cli.Hosting;
 using QuantBuild.Packages.Feeds;
+using QuantBuild.Recipes.Secrets;
 
 namespace QuantBuild.Cli.Feeds;
 
@@ -12,9 +13,14 @@ internal static class FeedAccess
     /// <param name="folder">Absolute; whose nuget.config counts.</param>
     /// <param name="sources">Given by the user in place of the configured ones.</param>
     /// <param name="environment">Of the command line.</param>
+    /// <param name="secrets">Learns passwords and keys.</param>
     /// <param name="progress">Hears of downloads.</param>
     public static FeedClient Open(
-        string folder, IReadOnlyList<string> sources, CommandEnvironment environment, FeedProgress progress)
+        string folder,
+        IReadOnlyList<string> sources,
+        CommandEnvironment environment,
+        SecretMask secrets,
+        FeedProgress progress)
     {
         var packages = environment.Variable(PackagesFolderVariable);
         return FeedClient.Open(
@@ -22,6 +28,7 @@ internal static class FeedAccess
             {
                 Folder = folder,
                 Sources = sources,
+                Secrets = secrets,
                 PackagesFolder = string.IsNullOrWhiteSpace(packages) ? null : environment.Resolve(packages),
             },
             progress);

@@ -19,7 +19,7 @@ internal sealed class PackagedModels(
     public string Locate(ModelPackageReference model, SourceLocation location, CancellationToken cancellation)
     {
         var progress = new FeedProgress(context.Output);
-        var feeds = FeedAccess.Open(Path.GetDirectoryName(recipe)!, sources: [], environment, progress);
+        var feeds = FeedAccess.Open(Path.GetDirectoryName(recipe)!, sources: [], environment, context.Secrets, progress);
         var folders = new PackagedModelFolder(new ModelPackageClient(feeds), Path.Combine(cacheRoot, Assembled));
         try
         {

@@ -20,6 +20,9 @@ internal sealed record CommandEnvironment
     /// <summary>Value of an environment variable; null where it is not set.</summary>
     public required Func<string, string?> Variable { get; init; }
 
+    /// <summary>Values that must not be shown, such as those of variables that hold tokens.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
     /// <summary>Those the process may use: a container's limit counts.</summary>
     public required int Processors { get; init; }
 
@@ -38,6 +41,7 @@ internal sealed record CommandEnvironment
         IsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
         CurrentFolder = Environment.CurrentDirectory,
         Variable = Environment.GetEnvironmentVariable,
+        Secrets = [.. EnvironmentSecrets.Of(Environment.GetEnvironmentVariables())],
         Processors = Environment.ProcessorCount,
         Exit = Environment.Exit,
     };

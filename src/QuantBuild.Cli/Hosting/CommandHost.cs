@@ -2,6 +2,7 @@ using QuantBuild.Cli.Logging;
 using QuantBuild.Cli.Output;
 using QuantBuild.Cli.Stopping;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Secrets;
 
 namespace QuantBuild.Cli.Hosting;
 
@@ -12,14 +13,16 @@ internal sealed class CommandHost : IDisposable
 
     private readonly CommandEnvironment environment;
     private readonly LogFile? log;
+    private readonly SecretMask secrets;
     private readonly OutputGroup output;
     private readonly StopSignal stop;
 
-    private CommandHost(CommandEnvironment environment, bool jsonLines, LogFile? log)
+    private CommandHost(CommandEnvironment environment, bool jsonLines, LogFile? log, SecretMask secrets)
     {
         this.environment = environment;
         this.log = log;
-        output = CreateOutput(environment, jsonLines, log);
+        this.secrets = secrets;
+        output = CreateOutput(environment, jsonLines, log, secrets);
         stop = new StopSignal(EndNow);
     }
 
@@ -27,11 +30,12 @@ internal sealed class CommandHost : IDisposable
     public static int Execute(
         CommandEnvironment environment, HostOptions options, Func<CommandContext, CommandOutcome> body)
     {
+        var mask = new SecretMask(environment.Secrets);
         LogFile? opened = null;
         DiagnosticException? unwritable = null;
         try
         {
-            opened = OpenLog(options);
+            opened = OpenLog(options, mask);
         }
         catch (DiagnosticException exception)
         {
@@ -39,7 +43,7 @@ internal sealed class CommandHost : IDisposable
         }
 
         using (opened)
-        using (var host = new CommandHost(environment, options.JsonLines, opened))
+        using (var host = new CommandHost(environment, options.JsonLines, opened, mask))
         {
             return host.Execute(options.Parent, unwritable is null ? body : _ => throw unwritable);
         }
@@ -65,7 +69,7 @@ internal sealed class CommandHost : IDisposable
     {
         try
         {
-            return body(new CommandContext(output, stop.Token));
+            return body(new CommandContext(output, secrets, stop.Token));
         }
         catch (Exception exception) when (stop.Reason is not null)
         {
@@ -87,10 +91,10 @@ internal sealed class CommandHost : IDisposable
 
     private CommandOutcome Faulted(Exception exception)
     {
-        var path = FaultLog.Write(exception, log);
+        var path = FaultLog.Write(exception, log, secrets);
         if (path is null)
         {
-            environment.StandardError.WriteLine(exception);
+            environment.StandardError.WriteLine(secrets.Apply(exception.ToString()));
         }
 
         output.Report(DiagnosticTable.InternalFault.At(
@@ -133,25 +137,27 @@ internal sealed class CommandHost : IDisposable
         environment.Exit(ExitCode.Cancelled);
     }
 
-    private static LogFile? OpenLog(HostOptions options) => options switch
+    private static LogFile? OpenLog(HostOptions options, SecretMask secrets) => options switch
     {
-        { LogPath: { } path } => LogFile.Open(path),
-        { DefaultLogPath: { } path } => LogFile.TryOpen(path),
+        { LogPath: { } path } => LogFile.Open(path, secrets),
+        { DefaultLogPath: { } path } => LogFile.TryOpen(path, secrets),
         _ => null,
     };
 
-    private static OutputGroup CreateOutput(CommandEnvironment environment, bool jsonLines, LogFile? log)
+    private static OutputGroup CreateOutput(
+        CommandEnvironment environment, bool jsonLines, LogFile? log, SecretMask secrets)
     {
+        var error = new MaskingTextWriter(environment.StandardError, secrets);
         var paths = new PathDisplay(environment.CurrentFolder);
         var members = new List<ICommandOutput>();
         if (jsonLines)
         {
-            members.Add(new JsonLinesOutput(environment.StandardOutput, paths));
+            members.Add(new JsonLinesOutput(environment.StandardOutput, paths, secrets));
         }
 
         members.Add(environment.IsTerminal && !jsonLines
-            ? TerminalOutput.Create(environment.StandardError, paths)
-            : new PlainOutput(environment.StandardError.WriteLine, paths));
+            ? TerminalOutput.Create(environment.StandardError, paths, secrets)
+            : new PlainOutput(error.WriteLine, paths));
         if (log is not null)
         {
             members.Add(new PlainOutput(log.WriteLine, paths));

@@ -1,17 +1,20 @@
 using System.Globalization;
 using System.Text;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Secrets;
 
 namespace QuantBuild.Cli.Logging;
 
-/// <summary>What a run told, with the time of each line in UTC, and the stack traces of faults.</summary>
+/// <summary>What a run told, with the time of each line in UTC, and the stack traces of faults; without secrets.</summary>
 internal sealed class LogFile : IDisposable
 {
     private readonly Lock gate = new();
     private readonly StreamWriter writer;
+    private readonly SecretMask secrets;
 
-    private LogFile(string path)
+    private LogFile(string path, SecretMask secrets)
     {
+        this.secrets = secrets;
         Path = path;
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
@@ -26,27 +29,30 @@ internal sealed class LogFile : IDisposable
 
     /// <summary>Begins a log that the user asked for.</summary>
     /// <exception cref="DiagnosticException">QB4001: the file cannot be written.</exception>
-    public static LogFile Open(string path)
+    public static LogFile Open(string path, SecretMask secrets)
     {
         try
         {
-            return new LogFile(path);
+            return new LogFile(path, secrets);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            var fault = Directory.Exists(path)
+                ? "this is a folder; give a file for the log"
+                : $"the log cannot be written: {exception.Message}; choose another file";
             throw DiagnosticTable.OutputUnwritable.Exception(
                 new SourceLocation(path),
-                $"the log cannot be written: {exception.Message}; choose another file",
+                fault,
                 exception);
         }
     }
 
     /// <summary>Begins a log that nobody asked for; null where the file cannot be written.</summary>
-    public static LogFile? TryOpen(string path)
+    public static LogFile? TryOpen(string path, SecretMask secrets)
     {
         try
         {
-            return new LogFile(path);
+            return new LogFile(path, secrets);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -59,7 +65,7 @@ internal sealed class LogFile : IDisposable
         lock (gate)
         {
             var time = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-            writer.WriteLine($"{time} {line}");
+            writer.WriteLine($"{time} {secrets.Apply(line)}");
         }
     }
 

@@ -4,11 +4,12 @@ using System.Text.Json;
 using QuantBuild.Cli.Hosting;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Secrets;
 
 namespace QuantBuild.Cli.Output;
 
 /// <summary>One JSON object a line, for programs: docs/command-line.md describes each.</summary>
-internal sealed class JsonLinesOutput(Stream stream, PathDisplay paths) : ICommandOutput
+internal sealed class JsonLinesOutput(Stream stream, PathDisplay paths, SecretMask secrets) : ICommandOutput
 {
     /// <summary>Grows when a reader of the version before could go wrong.</summary>
     public const int Protocol = 1;
@@ -16,7 +17,13 @@ internal sealed class JsonLinesOutput(Stream stream, PathDisplay paths) : IComma
     /// <summary>Progress is shown this often at most.</summary>
     public static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Members that state paths on this machine: programs open what they name.</summary>
+    private static readonly HashSet<string> Paths = new(
+        ["directory", "report", "files", "packagePaths", "inputs", "probes", "log", "packages", "recipe", "path"],
+        StringComparer.Ordinal);
+
     private readonly ArrayBufferWriter<byte> line = new();
+    private readonly ArrayBufferWriter<byte> masked = new();
     private readonly Throttle throttle = new(ProgressInterval);
     private readonly TimeEstimate estimate = new();
 
@@ -99,8 +106,14 @@ internal sealed class JsonLinesOutput(Stream stream, PathDisplay paths) : IComma
             json.WriteEndObject();
         }
 
-        line.Write("\n"u8);
-        stream.Write(line.WrittenSpan);
+        masked.ResetWrittenCount();
+        using (var json = new Utf8JsonWriter(masked))
+        {
+            MaskedJson.Copy(line.WrittenSpan, json, secrets, Paths);
+        }
+
+        masked.Write("\n"u8);
+        stream.Write(masked.WrittenSpan);
         stream.Flush();
     }
 }

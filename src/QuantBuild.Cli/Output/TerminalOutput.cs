@@ -1,6 +1,7 @@
 using QuantBuild.Cli.Hosting;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Secrets;
 using Spectre.Console;
 
 namespace QuantBuild.Cli.Output;
@@ -11,10 +12,10 @@ internal sealed class TerminalOutput(IAnsiConsole console, PathDisplay paths) : 
     private readonly TimeEstimate estimate = new();
     private LiveProgress? progress;
 
-    public static TerminalOutput Create(TextWriter writer, PathDisplay paths) => new(
+    public static TerminalOutput Create(TextWriter writer, PathDisplay paths, SecretMask secrets) => new(
         AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(writer),
+            Out = new MaskingConsoleOutput(writer, secrets),
             Interactive = InteractionSupport.Yes,
         }),
         paths);

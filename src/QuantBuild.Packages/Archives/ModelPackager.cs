@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using QuantBuild.Packages.Layout;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Recipes.Diagnostics;
@@ -7,7 +6,7 @@ using QuantBuild.Recipes.Diagnostics;
 namespace QuantBuild.Packages.Archives;
 
 /// <summary>Makes packages: from a layout, or from what NuGet's own Pack target wrote.</summary>
-public static partial class ModelPackager
+public static class ModelPackager
 {
     // Whoever consumes the models has no use for what made them.
     private const string BuildPackage = "QuantBuild";
@@ -21,17 +20,11 @@ public static partial class ModelPackager
     /// <param name="folder">Absolute; made where it does not exist.</param>
     /// <param name="splitBytes">Split above so many bytes of files; null: never.</param>
     /// <param name="cancellation">Between blocks.</param>
-    /// <exception cref="DiagnosticException">QB5025: the licence is no expression. QB5026: it cannot be written.</exception>
+    /// <exception cref="DiagnosticException">QB5026: it cannot be written.</exception>
     public static WrittenPackages Pack(
         PackageLayout layout, string authors, string folder, long? splitBytes, CancellationToken cancellation)
     {
         var manifest = layout.Manifest;
-        if (manifest.Licence is { } licence && !LicenceForm().IsMatch(licence))
-        {
-            throw DiagnosticTable.PackageIdentityWrong.Exception(
-                location: null, $"'{licence}' is no SPDX licence expression; write one such as Apache-2.0");
-        }
-
         var models = string.Join(", ", manifest.Models.Select(model => $"{model.Name} ({model.Scheme})"));
         var whole = new PackageContent(
             Nuspec.Create(manifest.Package, authors, $"Models: {models}.", manifest.Licence),
@@ -61,7 +54,7 @@ public static partial class ModelPackager
             }
 
             var whole = new PackageContent(
-                ReadNuspec(archive).Without(BuildPackage),
+                archive.Description.Without(BuildPackage),
                 archive.Manifest,
                 [
                     .. archive.Names.Where(name => !PackageWriter.IsFormatsOwn(name))
@@ -144,16 +137,4 @@ public static partial class ModelPackager
                 $"the part '{Path.GetFileName(gone)}' of the package is gone; delete '{archive.Path}' and pack again")
             : new WrittenPackages([archive.Path, .. parts], []);
     }
-
-    private static Nuspec ReadNuspec(PackageArchive archive)
-    {
-        var name = archive.Names.FirstOrDefault(name => PackageWriter.IsFormatsOwn(name)
-            && name.EndsWith(".nuspec", StringComparison.OrdinalIgnoreCase))
-            ?? throw ManifestReader.Refuse(archive.Path, "lies in a file without a nuspec");
-        using var stream = archive.OpenEntry(name);
-        return Nuspec.Read(stream, archive.Path);
-    }
-
-    [GeneratedRegex(@"\A[A-Za-z0-9.+\-]+( (AND|OR|WITH) [A-Za-z0-9.+\-]+|[() ])*\z", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex LicenceForm();
 }

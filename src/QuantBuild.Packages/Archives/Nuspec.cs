@@ -10,7 +10,9 @@ namespace QuantBuild.Packages.Archives;
 internal sealed class Nuspec
 {
     private const string Schema = "http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd";
-    private const int MostBytes = 4 << 20;
+    public const int MostBytes = 4 << 20;
+
+    private const int LongestShown = 100;
 
     private readonly XElement metadata;
     private readonly XNamespace names;
@@ -19,7 +21,7 @@ internal sealed class Nuspec
     {
         names = package.Name.Namespace;
         metadata = package.Element(names + "metadata") ?? throw new XmlException("there is no <metadata>");
-        Package = new PackageIdentity(Text("id"), PackageVersionRule.Normalize(Text("version")) ?? Text("version"));
+        Package = new PackageIdentity(One("id"), PackageVersionRule.Normalize(One("version")) ?? One("version"));
     }
 
     public PackageIdentity Package { get; }
@@ -29,6 +31,10 @@ internal sealed class Nuspec
     public string Description => Text("description");
 
     public string Tags => Text("tags");
+
+    /// <summary>Whether an entry of a package is its description.</summary>
+    public static bool IsName(string entry) =>
+        entry.EndsWith(".nuspec", StringComparison.OrdinalIgnoreCase) && !entry.Contains('/', StringComparison.Ordinal);
 
     /// <summary>Of a package made without a project.</summary>
     public static Nuspec Create(PackageIdentity package, string authors, string description, string? licence)
@@ -45,13 +51,14 @@ internal sealed class Nuspec
                 new XElement(schema + "description", description))));
     }
 
-    /// <param name="stream">Not trusted: no DTD, capped.</param>
+    /// <param name="content">Not trusted: no DTD, capped.</param>
     /// <param name="path">Of the package, for messages.</param>
     /// <exception cref="DiagnosticException">QB5020: it is no description of a package.</exception>
-    public static Nuspec Read(Stream stream, string path)
+    public static Nuspec Read(byte[] content, string path)
     {
         try
         {
+            using var stream = new MemoryStream(content, writable: false);
             using var reader = XmlReader.Create(stream, new XmlReaderSettings
             {
                 DtdProcessing = DtdProcessing.Prohibit,
@@ -64,7 +71,7 @@ internal sealed class Nuspec
         {
             throw DiagnosticTable.ModelPackageDamaged.Exception(
                 new SourceLocation(path),
-                $"the package's nuspec is not valid ({exception.Message}); pack it again",
+                $"the package's nuspec is not valid ({exception.Message}); get the package again from whoever made it",
                 exception);
         }
     }
@@ -136,6 +143,17 @@ internal sealed class Nuspec
 
         stream.WriteByte((byte)'\n');
         return stream.ToArray();
+    }
+
+    // Whoever looks for it by another rule must find the same.
+    private string One(string name)
+    {
+        var found = metadata.Elements().Where(element =>
+            element.Name.LocalName.Equals(name, StringComparison.OrdinalIgnoreCase)).ToList();
+        return found is [var element] && element.Name == names + name
+            && element.Value.Trim() is { Length: > 0 and <= LongestShown } text
+            ? text
+            : throw new XmlException($"there is no single <{name}>");
     }
 
     private Nuspec Copy() => new(new XElement(metadata.Parent!));

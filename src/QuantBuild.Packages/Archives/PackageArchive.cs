@@ -5,25 +5,25 @@ using QuantBuild.Recipes.Diagnostics;
 namespace QuantBuild.Packages.Archives;
 
 /// <summary>
-/// A nupkg that may come from anywhere. Names that leave the package, entries twice, more bytes than stated and other
-/// digests are refused (QB5020, QB5021); nothing is unpacked but the files of the manifest.
+/// A nupkg that may come from anywhere. Entries that leave the package or clash (<see cref="EntryRules"/>), more bytes
+/// than allowed (<see cref="UnpackedSize"/>), a description that is none or is of another package, and other digests are
+/// refused; nothing is unpacked but the files of the manifest.
 /// </summary>
 public sealed class PackageArchive : IDisposable
 {
-    private const int MostEntries = 20_000;
-    private const int LongestName = 1_000;
-
     private readonly ZipArchive zip;
     private readonly Dictionary<string, ZipArchiveEntry> entries = new(StringComparer.OrdinalIgnoreCase);
 
-    private PackageArchive(ZipArchive zip, string path)
+    private PackageArchive(ZipArchive zip, string path, long length)
     {
         Path = path;
         this.zip = zip;
         try
         {
-            Index();
+            Index(length);
             Manifest = PackageManifest.Read(ReadManifest(), path);
+            Description = ReadDescription();
+            RequireIdentity();
         }
         catch
         {
@@ -38,35 +38,34 @@ public sealed class PackageArchive : IDisposable
     /// <summary>What it says of its models.</summary>
     public PackageManifest Manifest { get; }
 
+    /// <summary>What it says to NuGet; id and version are those of the manifest.</summary>
+    internal Nuspec Description { get; }
+
     internal IEnumerable<string> Names => entries.Values.Select(entry => entry.FullName);
 
-    /// <exception cref="DiagnosticException">QB5020: it cannot be read, or is no model package.</exception>
+    /// <exception cref="DiagnosticException">
+    /// QB5020: it cannot be read, or is no model package. QB5027: its descriptions are of two packages. QB5028: it
+    /// unpacks to too much.
+    /// </exception>
     public static PackageArchive Open(string path)
     {
+        FileStream content;
         try
         {
-            return new PackageArchive(ZipFile.OpenRead(path), path);
+            content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 17);
         }
-        catch (Exception exception) when (IsDamage(exception))
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Damaged(path, $"cannot be read as a package ({exception.Message})", exception);
+            throw Damaged(path, $"cannot be read ({exception.Message})", exception);
         }
+
+        return Read(content, path, leaveOpen: false);
     }
 
     /// <param name="content">Seekable; stays open.</param>
     /// <param name="name">For messages, in place of a path.</param>
-    /// <exception cref="DiagnosticException">QB5020: it cannot be read, or is no model package.</exception>
-    public static PackageArchive Read(Stream content, string name)
-    {
-        try
-        {
-            return new PackageArchive(new ZipArchive(content, ZipArchiveMode.Read, leaveOpen: true), name);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw Damaged(name, $"cannot be read as a package ({exception.Message})", exception);
-        }
-    }
+    /// <exception cref="DiagnosticException">As for <see cref="Open"/>.</exception>
+    public static PackageArchive Read(Stream content, string name) => Read(content, name, leaveOpen: true);
 
     /// <summary>Whether the file of the manifest lies in this archive.</summary>
     public bool Holds(PackagedFile file) => entries.ContainsKey(file.Path);
@@ -96,9 +95,42 @@ public sealed class PackageArchive : IDisposable
                     $"the file '{file.Path}' of the package is not the one that was packed; get the package again");
             }
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (IsDamage(exception))
         {
             throw Damaged(Path, $"holds '{file.Path}' in a form that cannot be read ({exception.Message})", exception);
+        }
+    }
+
+    /// <summary>Reads what no manifest lists, which NuGet unpacks all the same.</summary>
+    /// <param name="cancellation">Between blocks.</param>
+    /// <exception cref="DiagnosticException">QB5020: an entry cannot be read, or is not what the archive states.</exception>
+    public void VerifyOthers(CancellationToken cancellation)
+    {
+        var listed = Manifest.Files.Where(file => file.Part == 0).Select(file => file.Path)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var buffer = new byte[1 << 17];
+        foreach (var (name, entry) in entries.Where(entry => !listed.Contains(entry.Key)))
+        {
+            try
+            {
+                using var content = entry.Open();
+                var (crc, total) = (0u, 0L);
+                for (int read; (read = content.Read(buffer)) > 0 && total <= entry.Length; total += read)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    crc = Crc32.Append(crc, buffer.AsSpan(0, read));
+                }
+
+                if (total != entry.Length || crc != entry.Crc32)
+                {
+                    throw Damaged(Path, $"holds '{ManifestRules.Show(name)}' with other bytes than it states");
+                }
+            }
+            catch (Exception exception) when (IsDamage(exception))
+            {
+                var shown = ManifestRules.Show(name);
+                throw Damaged(Path, $"holds '{shown}' in a form that cannot be read ({exception.Message})", exception);
+            }
         }
     }
 
@@ -108,45 +140,70 @@ public sealed class PackageArchive : IDisposable
 
     internal long LengthOf(string name) => entries[name].Length;
 
+    private static PackageArchive Read(Stream content, string name, bool leaveOpen)
+    {
+        try
+        {
+            if (ZipDirectory.FindFault(content) is { } fault)
+            {
+                throw Damaged(name, fault);
+            }
+
+            content.Position = 0;
+            return new PackageArchive(new ZipArchive(content, ZipArchiveMode.Read, leaveOpen), name, content.Length);
+        }
+        catch (Exception exception)
+        {
+            if (!leaveOpen)
+            {
+                content.Dispose();
+            }
+
+            if (IsDamage(exception))
+            {
+                throw Damaged(name, $"cannot be read as a package ({exception.Message})", exception);
+            }
+
+            throw;
+        }
+    }
+
+    // What the reader of archives throws at bytes that are none.
     private static bool IsDamage(Exception exception) =>
-        exception is InvalidDataException or IOException or UnauthorizedAccessException or NotSupportedException;
+        exception is InvalidDataException or IOException or UnauthorizedAccessException or NotSupportedException
+            or ArgumentException or OverflowException;
 
     private static DiagnosticException Damaged(string path, string fault, Exception? inner = null) =>
         DiagnosticTable.ModelPackageDamaged.Exception(
             new SourceLocation(path), $"the file {fault}; get the package again from whoever made it", inner);
 
-    private void Index()
+    private void Index(long length)
     {
-        if (zip.Entries.Count > MostEntries)
+        if (zip.Entries.Count > EntryRules.MostEntries)
         {
-            throw Damaged(Path, $"holds {zip.Entries.Count} entries, more than {MostEntries}");
+            throw Damaged(Path, $"holds {zip.Entries.Count} entries, more than {EntryRules.MostEntries}");
         }
 
+        var rules = new EntryRules();
         foreach (var entry in zip.Entries)
         {
-            // Folders have entries of their own in some archives.
-            if (entry.FullName.EndsWith('/') && entry.Length == 0)
+            if (rules.FindFault(entry) is { } fault)
             {
-                continue;
+                throw Damaged(Path, fault);
             }
 
-            if (!StaysInside(entry.FullName))
+            if (!EntryRules.IsFolder(entry))
             {
-                throw Damaged(Path, $"holds the entry '{ManifestRules.Show(entry.FullName)}', which leaves the package");
-            }
-
-            if (!entries.TryAdd(entry.FullName, entry))
-            {
-                throw Damaged(Path, $"holds the entry '{entry.FullName}' twice");
+                entries.Add(entry.FullName, entry);
             }
         }
-    }
 
-    private static bool StaysInside(string name)
-    {
-        var spelt = Uri.UnescapeDataString(name);
-        return name.Length <= LongestName && !spelt.Any(char.IsControl) && spelt.AsSpan().IndexOfAny('\\', ':') < 0
-            && spelt.Split('/').All(segment => segment is not ("" or "." or ".."));
+        if (UnpackedSize.FindFault(length, entries.Values.Select(entry => entry.Length)) is { } bomb)
+        {
+            throw DiagnosticTable.PackageTooLarge.Exception(
+                new SourceLocation(Path),
+                $"the file {bomb}; nothing of it was unpacked; do not use it unless you trust its source");
+        }
     }
 
     private byte[] ReadManifest()
@@ -156,9 +213,33 @@ public sealed class PackageArchive : IDisposable
             throw Damaged(Path, $"is no model package: it has no {PackageManifest.FileName}");
         }
 
-        if (entry.Length > ManifestReader.MostBytes)
+        return ReadSmall(entry, ManifestReader.MostBytes);
+    }
+
+    private Nuspec ReadDescription()
+    {
+        var found = entries.Values.Where(entry => Nuspec.IsName(entry.FullName)).ToList();
+        return found is [var entry]
+            ? Nuspec.Read(ReadSmall(entry, Nuspec.MostBytes), Path)
+            : throw Damaged(Path, $"is no package of NuGet: it has {found.Count} nuspec files in place of one");
+    }
+
+    private void RequireIdentity()
+    {
+        if (!Description.Package.IsSame(Manifest.Package))
         {
-            throw Damaged(Path, $"has a {PackageManifest.FileName} of {entry.Length} bytes");
+            throw DiagnosticTable.PackageMismatch.Exception(
+                new SourceLocation(Path),
+                $"the package is {Manifest.Package} in its manifest and {Description.Package} in its nuspec; "
+                + "do not use it unless you trust its source");
+        }
+    }
+
+    private byte[] ReadSmall(ZipArchiveEntry entry, int most)
+    {
+        if (entry.Length > most)
+        {
+            throw Damaged(Path, $"has a {ManifestRules.Show(entry.FullName)} of {entry.Length} bytes, more than {most}");
         }
 
         // The stated length may lie: never more than it is read.

@@ -19,7 +19,7 @@ internal static class PackageWriter
         path is "[Content_Types].xml" or ".signature.p7s"
         || path.StartsWith("_rels/", StringComparison.Ordinal)
         || path.StartsWith("package/services/", StringComparison.Ordinal)
-        || (path.EndsWith(".nuspec", StringComparison.OrdinalIgnoreCase) && !path.Contains('/', StringComparison.Ordinal));
+        || Nuspec.IsName(path);
 
     /// <summary>Writes a file that is complete when this returns, and gone when it throws.</summary>
     /// <exception cref="DiagnosticException">QB5026: the file cannot be written.</exception>

@@ -45,7 +45,7 @@ public sealed class FeedClient
     /// <param name="cancellation">Stops the download.</param>
     /// <exception cref="DiagnosticException">QB5041 to QB5044, QB5049: it cannot be had; QB5020: it is no package.</exception>
     public Task<InstalledPackage> GetAsync(
-        PackageIdentity package, Action<Stream> inspect, CancellationToken cancellation) =>
+        PackageIdentity package, Func<Stream, Task> inspect, CancellationToken cancellation) =>
         feeds.GetAsync(package, inspect, cancellation);
 
     /// <summary>Uploads to the one source given, else to nuget.config's <c>defaultPushSource</c>.</summary>

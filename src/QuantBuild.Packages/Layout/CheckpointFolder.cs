@@ -67,7 +67,7 @@ internal static class CheckpointFolder
         return
         [
             .. fixedNames.Where(name => File.Exists(Path.Combine(model.Path, name)))
-                .Concat(weights.Files.Select(file => Path.GetFileName(file.Path)))
+                .Concat(weights.Files.Select(file => Path.GetRelativePath(model.Path, file.Path).Replace(Path.DirectorySeparatorChar, '/')))
                 .Concat(model.TokenizerFiles).Distinct(StringComparer.Ordinal),
         ];
     }

@@ -5,6 +5,10 @@ namespace QuantBuild.Packages.Layout;
 /// <summary>Names of models in a package.</summary>
 internal static class ModelName
 {
+    // Files in subfolders need room below the limit of paths.
+    private const int Longest = 100;
+    private const string Nameless = "model";
+
     /// <param name="folder">The model's; its name serves where none is given.</param>
     /// <param name="given">By the user or the recipe; null: none.</param>
     /// <param name="formats">Names of folders that say nothing of the model.</param>
@@ -15,8 +19,11 @@ internal static class ModelName
         var name = given ?? (formats.Contains(last) ? Path.GetFileName(Path.GetDirectoryName(path)) ?? last : last);
         var spelt = string.Concat(name.Select(letter =>
             char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-')).Trim('.', '-');
-        return PackagedPath.IsValidSegment(spelt)
-            ? spelt
-            : throw PackableModel.Refuse(folder, $"would be packed as '{name}', which cannot name a folder");
+
+        // Names of other scripts leave nothing, and a device's name is none: the model must have one all the same.
+        spelt = spelt.Length <= Longest ? spelt : spelt[..Longest].TrimEnd('.', '-');
+        return spelt.Length == 0 ? Nameless
+            : PackagedPath.IsDevice(spelt) ? $"{spelt.Split('.')[0]}-{Nameless}"
+            : spelt;
     }
 }

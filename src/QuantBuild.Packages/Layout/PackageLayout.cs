@@ -1,5 +1,6 @@
 using QuantBuild.Packages.Accessors;
 using QuantBuild.Packages.ConsumerTargets;
+using QuantBuild.Packages.Licences;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Recipes.Diagnostics;
 
@@ -23,6 +24,7 @@ public sealed record PackageLayout(PackageManifest Manifest, IReadOnlyList<Layou
         PackageIdentity package, string? licence, IReadOnlyCollection<PackableModel> models)
     {
         var identity = Normalize(package);
+        RequireLicence(licence);
         var manifest = new PackageManifest
         {
             Package = identity,
@@ -66,6 +68,17 @@ public sealed record PackageLayout(PackageManifest Manifest, IReadOnlyList<Layou
     }
 
     private static LayoutFile Written(string path, byte[] content) => new(path, Source: null, content);
+
+    private static void RequireLicence(string? licence)
+    {
+        if (!string.IsNullOrEmpty(licence) && SpdxExpression.FindFault(licence) is { } fault)
+        {
+            throw DiagnosticTable.PackageIdentityWrong.Exception(
+                location: null,
+                $"'{ManifestRules.Show(licence)}' is no SPDX licence expression: {fault}; write one such as Apache-2.0 or "
+                + "MIT OR Apache-2.0");
+        }
+    }
 
     private static PackageIdentity Normalize(PackageIdentity package)
     {

@@ -36,6 +36,18 @@ internal static class ManifestReader
         }
     }
 
+    /// <summary>Reads a manifest that lies in a folder.</summary>
+    /// <exception cref="DiagnosticException">QB5020: it is no manifest of this schema, or breaks a rule.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static PackageManifest ReadFile(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var content = new byte[Math.Min(stream.Length, MostBytes + 1L)];
+        var length = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+        return PackageManifest.Read(content.AsMemory(0, length), path);
+    }
+
     public static DiagnosticException Refuse(string path, string fault, Exception? inner = null) =>
         DiagnosticTable.ModelPackageDamaged.Exception(
             new SourceLocation(path),

@@ -25,8 +25,11 @@ public static class PackagedPath
     /// <summary>Whether it can name a file or folder: no <c>..</c>, no device, no dot first or last.</summary>
     public static bool IsValidSegment(string segment) =>
         segment.Length > 0 && segment[0] != '.' && segment[^1] != '.'
-        && !Devices.Contains(segment.Split('.')[0])
+        && !IsDevice(segment)
         && segment.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
+
+    /// <summary>Whether Windows takes it for a device, whatever its extension.</summary>
+    internal static bool IsDevice(string segment) => Devices.Contains(segment.Split('.')[0].TrimEnd(' '));
 
     private static IEnumerable<string> Numbered(string name) => Enumerable.Range(0, 10).Select(number => $"{name}{number}");
 }

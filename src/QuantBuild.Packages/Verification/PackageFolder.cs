@@ -1,3 +1,4 @@
+using QuantBuild.Packages.Archives;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Recipes.Diagnostics;
 
@@ -16,7 +17,8 @@ internal sealed class PackageFolder
         var path = Path.Combine(folder, PackageManifest.FileName);
         try
         {
-            Manifest = PackageManifest.Read(File.ReadAllBytes(path), path);
+            Manifest = ManifestReader.ReadFile(path);
+            RequireDescription();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -31,6 +33,29 @@ internal sealed class PackageFolder
     }
 
     public PackageManifest Manifest { get; }
+
+    // A restored package has one, a pulled or placed one has none.
+    private void RequireDescription()
+    {
+        foreach (var path in Directory.EnumerateFiles(folder, "*.nuspec"))
+        {
+            var found = Nuspec.Read(ReadNuspec(path), path).Package;
+            if (!found.IsSame(Manifest.Package))
+            {
+                throw DiagnosticTable.PackageMismatch.Exception(
+                    new SourceLocation(path),
+                    $"the package is {Manifest.Package} in its manifest and {found} in its nuspec; "
+                    + "do not use it unless you trust its source");
+            }
+        }
+    }
+
+    private static byte[] ReadNuspec(string path)
+    {
+        using var stream = File.OpenRead(path);
+        var content = new byte[Math.Min(stream.Length, Nuspec.MostBytes)];
+        return content[..stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false)];
+    }
 
     /// <summary>Where a file of the manifest lies; null where it does not.</summary>
     public string? Find(PackagedFile file)

@@ -14,7 +14,8 @@ public static class PackageVerification
     /// </param>
     /// <param name="cancellation">Between blocks.</param>
     /// <exception cref="DiagnosticException">
-    /// QB5020: it is no model package. QB5021, QB5022: files are changed or missing; each is named.
+    /// QB5020, QB5027, QB5028: it is no model package, another one, or too large. QB5021, QB5022: files are changed or
+    /// missing; each is named.
     /// </exception>
     public static VerifiedPackage Verify(string path, CancellationToken cancellation)
     {
@@ -47,6 +48,7 @@ public static class PackageVerification
         using var archive = PackageArchive.Open(path);
         var faults = new List<Diagnostic>();
         VerifyFiles(archive, archive.Manifest.Files.Where(file => file.Part == 0), faults, cancellation);
+        Collect(() => archive.VerifyOthers(cancellation), faults);
         for (var number = 1; number <= archive.Manifest.Parts.Count; number++)
         {
             var files = archive.Manifest.Files.Where(file => file.Part == number);
@@ -61,6 +63,8 @@ public static class PackageVerification
             }
 
             using var opened = PackageArchive.Open(part);
+            Collect(() => PartRules.Require(archive.Manifest, number, opened.Manifest, part), faults);
+            Collect(() => opened.VerifyOthers(cancellation), faults);
             VerifyFiles(opened, files, faults, cancellation);
         }
 
@@ -72,15 +76,20 @@ public static class PackageVerification
     {
         foreach (var file in files)
         {
-            try
-            {
-                archive.CopyTo(file, Stream.Null, cancellation);
-            }
-            catch (DiagnosticException exception)
-            {
-                // The other files are looked at all the same.
-                faults.AddRange(exception.Diagnostics);
-            }
+            Collect(() => archive.CopyTo(file, Stream.Null, cancellation), faults);
+        }
+    }
+
+    private static void Collect(Action look, List<Diagnostic> faults)
+    {
+        try
+        {
+            look();
+        }
+        catch (DiagnosticException exception)
+        {
+            // The rest is looked at all the same.
+            faults.AddRange(exception.Diagnostics);
         }
     }
 

@@ -7,6 +7,7 @@ using QuantBuild.Pipeline.Planning;
 using QuantBuild.Pipeline.Stages;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Recipes;
+using QuantBuild.Recipes.Secrets;
 
 namespace QuantBuild.Pipeline.Reports;
 
@@ -33,7 +34,7 @@ internal sealed class ReportBuilder(
         return new RunReport
         {
             Recipe = recipe.Name,
-            ModelName = modelName,
+            ModelName = SecretMask.ApplyForms(modelName),
             ModelParameters = parameters,
             Provenance = RunProvenance.Of(recipe, graph, sources),
             Quantization = Summary(),

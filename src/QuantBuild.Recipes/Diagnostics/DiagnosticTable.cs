@@ -181,6 +181,18 @@ public static class DiagnosticTable
         "QB5026", "A model package cannot be written", Input,
         "Choose another folder, or correct its permissions.");
 
+    public static readonly DiagnosticDescriptor PackageMismatch = new(
+        "QB5027", "A package is not the one it is called", Input,
+        "Do not use it unless you trust its source; get the package again from whoever made it.");
+
+    public static readonly DiagnosticDescriptor PackageTooLarge = new(
+        "QB5028", "A package unpacks to more than is allowed", Input,
+        "Do not use it unless you trust its source; a package of QuantBuild is stored without compression.");
+
+    public static readonly DiagnosticDescriptor FileNameUnpackable = new(
+        "QB5029", "A file's name cannot be packed", Input,
+        "Rename the file (a shard also in model.safetensors.index.json), then pack again.");
+
     public static readonly DiagnosticDescriptor SdkNotFound = new(
         "QB5040", "No .NET SDK was found", Input,
         "Install the .NET SDK, or set DOTNET_ROOT to the folder of the one to use; a runtime alone is not enough.");
@@ -220,6 +232,18 @@ public static class DiagnosticTable
         "QB5049", "A package source is not encrypted", Input,
         "Use https, or set allowInsecureConnections=\"true\" on the source in nuget.config.");
 
+    public static readonly DiagnosticDescriptor SourceAddressWrong = new(
+        "QB5050", "A package source's address is not valid", Input,
+        "Correct the address given with --source or in nuget.config, such as https://host/v3/index.json.");
+
+    public static readonly DiagnosticDescriptor ArgumentNotThere = new(
+        "QB5051", "An argument names no such file or folder", Input,
+        "Correct the path; it is relative to the current folder.");
+
+    public static readonly DiagnosticDescriptor PullTargetTaken = new(
+        "QB5052", "The folder to pull into holds other files", Input,
+        "Give a new or an empty folder with --output, or one that a pull of the same package filled.");
+
     public static readonly DiagnosticDescriptor InternalFault = new(
         "QB9999", "Internal fault", Internal, "Report it with the log the message names.");
 
@@ -234,9 +258,9 @@ public static class DiagnosticTable
         PlanDiffers,
         ChildNotStarted, VersionMismatch, Orphaned, ChildFailed, DuplicateRecipeName, WrongBuildSetting,
         ModelPackageDamaged, ModelFileChanged, ModelFileMissing, ModelPackageLarge, NothingToPack,
-        PackageIdentityWrong, PackageUnwritable,
+        PackageIdentityWrong, PackageUnwritable, PackageMismatch, PackageTooLarge, FileNameUnpackable,
         SdkNotFound, PackageNotFound, FeedUnreachable, FeedRefused, NoSourceApplies, NuGetConfiguration,
-        ModelNotInPackage, PackageSourceForm, PushRefused, FeedInsecure,
+        ModelNotInPackage, PackageSourceForm, PushRefused, FeedInsecure, SourceAddressWrong, ArgumentNotThere, PullTargetTaken,
         InternalFault,
     ];
 }

@@ -38,7 +38,7 @@ public sealed class FolderFeedTests
         Sentiment.Save(Path.Combine(site.Folder, "local feed"));
         site.Configuration.Source("feed", site["absent"]);
 
-        var installed = await site.Open("local feed").GetAsync(Sentiment.Identity, _ => { }, default);
+        var installed = await site.Open("local feed").GetAsync(Sentiment.Identity, _ => Task.CompletedTask, default);
 
         installed.Source.ShouldBe(Path.Combine(site.Folder, "local feed"));
     }

@@ -20,6 +20,10 @@ internal sealed class FeedPackages
 
     public void Add(byte[] nupkg) => TryAdd(nupkg).ShouldBeTrue();
 
+    /// <summary>Offers any bytes as a package.</summary>
+    public void AddAs(string id, string version, byte[] content) =>
+        packages.TryAdd(Key(id, version), new FeedPackage(id, version, content)).ShouldBeTrue();
+
     public FeedPackage? Find(string id, string version) => packages.GetValueOrDefault(Key(id, version));
 
     public IReadOnlyList<FeedPackage> Of(string id) =>

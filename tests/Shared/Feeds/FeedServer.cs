@@ -87,7 +87,10 @@ internal sealed class FeedServer : IAsyncDisposable
             return;
         }
 
-        await next(context);
+        if (options.Answer is not { } answer || !await answer(context, context.Request.Path.Value![root.Length..]))
+        {
+            await next(context);
+        }
     }
 
     private static bool IsAuthenticated(HttpRequest request, (string User, string Password) credentials)

@@ -1,7 +1,12 @@
+using Microsoft.AspNetCore.Http;
+
 namespace QuantBuild.Testing.Feeds;
 
 internal sealed record FeedServerOptions
 {
+    /// <summary>Asked first, with the path below the source's: true where it has answered.</summary>
+    public Func<HttpContext, string, Task<bool>>? Answer { get; init; }
+
     /// <summary>Asked for by basic authentication; null: anyone may read and write.</summary>
     public (string User, string Password)? Credentials { get; init; }
 

@@ -12,6 +12,7 @@ internal sealed class ModelPackageBuilder(string id, string version)
     private readonly SortedDictionary<string, byte[]> files = new(StringComparer.Ordinal);
     private readonly List<PackagedModel> models = [];
     private readonly List<PackageIdentity> parts = [];
+    private string? nuspec;
 
     public PackageIdentity Identity { get; } = new(id, version);
 
@@ -71,6 +72,13 @@ internal sealed class ModelPackageBuilder(string id, string version)
         return this;
     }
 
+    /// <summary>Another nuspec than the package's.</summary>
+    public ModelPackageBuilder Nuspec(string text)
+    {
+        nuspec = text;
+        return this;
+    }
+
     /// <param name="withManifest">False: no model package.</param>
     /// <param name="change">Changes the bytes of the files that are packed, after their digests are taken.</param>
     public byte[] Build(bool withManifest = true, Action<SortedDictionary<string, byte[]>>? change = null)
@@ -79,7 +87,7 @@ internal sealed class ModelPackageBuilder(string id, string version)
         using var stream = new MemoryStream();
         using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
         {
-            Add(archive, $"{Identity.Id}.nuspec", Encoding.UTF8.GetBytes(Nuspec()));
+            Add(archive, $"{Identity.Id}.nuspec", Encoding.UTF8.GetBytes(nuspec ?? WriteNuspec()));
             if (withManifest)
             {
                 var manifest = new PackageManifest { Package = Identity, Models = models, Parts = parts };
@@ -105,7 +113,7 @@ internal sealed class ModelPackageBuilder(string id, string version)
         return path;
     }
 
-    private string Nuspec() => string.Create(CultureInfo.InvariantCulture, $"""
+    private string WriteNuspec() => string.Create(CultureInfo.InvariantCulture, $"""
         <?xml version="1.0" encoding="utf-8"?>
         <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd">
           <metadata>

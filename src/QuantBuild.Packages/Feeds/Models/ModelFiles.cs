@@ -11,7 +11,7 @@ internal static class ModelFiles
     /// <param name="package">A nupkg; seekable, stays open.</param>
     /// <param name="name">For messages.</param>
     /// <param name="cancellation">Between blocks.</param>
-    /// <exception cref="DiagnosticException">QB5020 to QB5022.</exception>
+    /// <exception cref="DiagnosticException">QB5020 to QB5022, QB5027, QB5028.</exception>
     public static PackageManifest VerifyArchive(Stream package, string name, CancellationToken cancellation)
     {
         using var archive = PackageArchive.Read(package, name);
@@ -20,12 +20,13 @@ internal static class ModelFiles
             archive.CopyTo(file, Stream.Null, cancellation);
         }
 
+        archive.VerifyOthers(cancellation);
         return archive.Manifest;
     }
 
     /// <param name="folder">Absolute.</param>
     /// <param name="cancellation">Between blocks.</param>
-    /// <exception cref="DiagnosticException">QB5020 to QB5022.</exception>
+    /// <exception cref="DiagnosticException">QB5020 to QB5022, QB5027.</exception>
     public static PackageManifest VerifyFolder(string folder, CancellationToken cancellation)
     {
         var package = new PackageFolder(folder);

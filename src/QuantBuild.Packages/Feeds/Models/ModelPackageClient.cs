@@ -1,4 +1,5 @@
 using QuantBuild.Packages.Manifests;
+using QuantBuild.Packages.Verification;
 using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Packages.Feeds.Models;
@@ -9,21 +10,18 @@ public sealed class ModelPackageClient(FeedClient feeds)
     /// <param name="package">One exact version.</param>
     /// <param name="cancellation">Stops the download and the verification.</param>
     /// <exception cref="DiagnosticException">
-    /// What <see cref="FeedClient.GetAsync"/> throws; QB5020 to QB5022: it is no model package, or a file is not the one
-    /// that was packed.
+    /// What <see cref="FeedClient.GetAsync"/> throws; QB5020 to QB5022, QB5028: it is no model package, too large, or a
+    /// file is not the one that was packed; QB5027: it is another package than it is called.
     /// </exception>
     public async Task<PulledModels> GetAsync(PackageIdentity package, CancellationToken cancellation)
     {
-        var (whole, manifest) = await GetOneAsync(package, cancellation).ConfigureAwait(false);
-        List<InstalledPackage> packages = [whole];
-        foreach (var part in manifest.Parts)
-        {
-            var (installed, partManifest) = await GetOneAsync(part, cancellation).ConfigureAwait(false);
-            packages.Add(installed);
-            RequireSame(manifest, packages.Count - 1, partManifest, installed);
-        }
-
-        return new PulledModels(manifest, packages);
+        // The parts come while the package itself is looked at: what is refused must not enter the packages folder.
+        List<InstalledPackage> parts = [];
+        var (whole, manifest) = await GetOneAsync(
+            package,
+            async manifest => parts = await GetPartsAsync(manifest, cancellation).ConfigureAwait(false),
+            cancellation).ConfigureAwait(false);
+        return new PulledModels(manifest, [whole, .. parts]);
     }
 
     /// <summary>Verifies packages, then uploads them, parts before what they are parts of.</summary>
@@ -62,37 +60,57 @@ public sealed class ModelPackageClient(FeedClient feeds)
         }
     }
 
+    private async Task<List<InstalledPackage>> GetPartsAsync(PackageManifest whole, CancellationToken cancellation)
+    {
+        List<InstalledPackage> packages = [];
+        foreach (var part in whole.Parts)
+        {
+            var number = packages.Count + 1;
+            var (installed, _) = await GetOneAsync(
+                part,
+                found =>
+                {
+                    PartRules.Require(whole, number, found, part.ToString());
+                    return Task.CompletedTask;
+                },
+                cancellation).ConfigureAwait(false);
+            packages.Add(installed);
+        }
+
+        return packages;
+    }
+
     private async Task<(InstalledPackage Package, PackageManifest Manifest)> GetOneAsync(
-        PackageIdentity package, CancellationToken cancellation)
+        PackageIdentity package, Func<PackageManifest, Task> accept, CancellationToken cancellation)
     {
         // What is downloaded is verified before it is unpacked: a damaged package must not stay in the packages folder.
         PackageManifest? manifest = null;
         var installed = await feeds.GetAsync(
             package,
-            nupkg => manifest = ModelFiles.VerifyArchive(nupkg, package.ToString(), cancellation),
+            async nupkg =>
+            {
+                manifest = ModelFiles.VerifyArchive(nupkg, package.ToString(), cancellation);
+                RequireSame(package, manifest, new SourceLocation(package.ToString()));
+                await accept(manifest).ConfigureAwait(false);
+            },
             cancellation).ConfigureAwait(false);
-        return (installed, manifest ?? ModelFiles.VerifyFolder(installed.Folder, cancellation));
+        if (manifest is null)
+        {
+            manifest = ModelFiles.VerifyFolder(installed.Folder, cancellation);
+            RequireSame(package, manifest, new SourceLocation(installed.Folder));
+            await accept(manifest).ConfigureAwait(false);
+        }
+
+        return (installed, manifest);
     }
 
-    /// <summary>A part's own manifest only shows that the part is whole: that it is the right one shows the whole's.</summary>
-    private static void RequireSame(PackageManifest whole, int part, PackageManifest found, InstalledPackage installed)
+    private static void RequireSame(PackageIdentity wanted, PackageManifest manifest, SourceLocation location)
     {
-        var stated = found.Files.ToDictionary(file => file.Path, file => file.Sha256, StringComparer.Ordinal);
-        foreach (var file in whole.Files.Where(file => file.Part == part))
+        if (!manifest.Package.IsSame(wanted))
         {
-            if (!stated.TryGetValue(file.Path, out var digest))
-            {
-                throw DiagnosticTable.ModelFileMissing.Exception(
-                    new SourceLocation(installed.Folder),
-                    $"'{file.Path}' is not in {installed.Identity}, which should hold it; get the package again");
-            }
-
-            if (digest != file.Sha256)
-            {
-                throw DiagnosticTable.ModelFileChanged.Exception(
-                    new SourceLocation(installed.Folder),
-                    $"'{file.Path}' of {installed.Identity} is not the one of {whole.Package}; get both packages again");
-            }
+            throw DiagnosticTable.PackageMismatch.Exception(
+                location,
+                $"what came as {wanted} is {manifest.Package} by its manifest; do not use it unless you trust its source");
         }
     }
 }

@@ -16,6 +16,7 @@ public static class ModelPlacement
         ArgumentNullException.ThrowIfNull(models);
         try
         {
+            var earlier = PullTarget.ReadEarlier(folder);
             foreach (var file in models.Manifest.Files)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -26,6 +27,8 @@ public static class ModelPlacement
                     Replace(target, temporary => File.Copy(models.PathOf(file), temporary));
                 }
             }
+
+            PullTarget.RemoveOld(folder, earlier, models.Manifest);
 
             // Together again: the parts are packages of a feed, not of this folder.
             var manifest = models.Manifest with { Models = [.. models.Manifest.Models.Select(Joined)], Parts = [] };

@@ -1,19 +1,30 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Xml;
 using NuGet.Common;
 using NuGet.Configuration;
 using NuGet.Packaging.Core;
 using NuGet.Packaging.Signing;
 using NuGet.Protocol.Core.Types;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Secrets;
 
 namespace QuantBuild.Packages.Feeds.Protocol;
 
 /// <summary>NuGet's exceptions as diagnostics with codes.</summary>
-internal sealed class FeedFaults(SecretFilter filter)
+internal sealed class FeedFaults(SecretMask secrets)
 {
     /// <summary>Whether it tells of the source, the network, or what came from there.</summary>
-    public static bool IsOfSource(Exception exception, CancellationToken cancellation) => !cancellation.IsCancellationRequested
-        && exception is NuGetProtocolException or HttpRequestException or OperationCanceledException;
+    public static bool IsOfSource(Exception exception, CancellationToken cancellation) =>
+        !cancellation.IsCancellationRequested
+        && (exception is NuGetProtocolException or HttpRequestException or OperationCanceledException || IsOfAnswer(exception));
+
+    // What NuGet's client throws at answers that are not what the protocol says. Only where nothing else runs.
+    private static bool IsOfAnswer(Exception exception) =>
+        exception is FormatException or ArgumentException or InvalidOperationException or InvalidCastException
+            or NullReferenceException or KeyNotFoundException or OverflowException or NotSupportedException or XmlException
+            or SocketException
+        || exception.GetType().FullName?.StartsWith("Newtonsoft.Json.", StringComparison.Ordinal) is true;
 
     /// <summary>QB5043 where the source refuses the credentials, else QB5042.</summary>
     public DiagnosticException OfSource(Exception exception, PackageSource source)
@@ -67,7 +78,7 @@ internal sealed class FeedFaults(SecretFilter filter)
 
     /// <summary>Whether what came is no package that can be unpacked.</summary>
     public static bool IsOfPackage(Exception exception) =>
-        exception is PackagingException or SignatureException or InvalidDataException;
+        exception is PackagingException or SignatureException or InvalidDataException or XmlException;
 
     public DiagnosticException OfPackage(Exception exception, PackageSource source, string package) =>
         DiagnosticTable.ModelPackageDamaged.Exception(
@@ -78,8 +89,8 @@ internal sealed class FeedFaults(SecretFilter filter)
 
     /// <summary>Name and address, without secrets.</summary>
     public string Name(PackageSource source) => source.Name == source.Source
-        ? $"'{filter.Apply(source.Source)}'"
-        : $"'{source.Name}' ({filter.Apply(source.Source)})";
+        ? $"'{secrets.Apply(source.Source)}'"
+        : $"'{source.Name}' ({secrets.Apply(source.Source)})";
 
     private static string Credentials(PackageSource source) => source.Credentials is { Username: { Length: > 0 } user }
         ? $"credentials of '{user}'"
@@ -103,7 +114,7 @@ internal sealed class FeedFaults(SecretFilter filter)
         var messages = new List<string>();
         for (var current = exception; current is not null; current = current.InnerException)
         {
-            var message = filter.Apply(current.Message).Trim().TrimEnd('.');
+            var message = secrets.Apply(current.Message).Trim().TrimEnd('.');
             if (!messages.Exists(known => known.Contains(message, StringComparison.Ordinal)))
             {
                 messages.Add(message);

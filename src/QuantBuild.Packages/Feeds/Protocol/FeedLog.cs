@@ -1,9 +1,10 @@
 using NuGet.Common;
+using QuantBuild.Recipes.Secrets;
 
 namespace QuantBuild.Packages.Feeds.Protocol;
 
 /// <summary>Passes on what NuGet says to a person: warnings and repeated tries. Its errors come as exceptions or results.</summary>
-internal sealed class FeedLog(IFeedListener listener, SecretFilter filter) : LoggerBase
+internal sealed class FeedLog(IFeedListener listener, SecretMask secrets) : LoggerBase
 {
     /// <summary>NuGet reports some failures of a download only here.</summary>
     public string? LastError { get; private set; }
@@ -12,11 +13,11 @@ internal sealed class FeedLog(IFeedListener listener, SecretFilter filter) : Log
     {
         if (message.Level == LogLevel.Error)
         {
-            LastError = filter.Apply(message.Message);
+            LastError = secrets.Apply(message.Message);
         }
         else if (message.Level is LogLevel.Warning or LogLevel.Minimal)
         {
-            listener.Note(filter.Apply(message.Message));
+            listener.Note(secrets.Apply(message.Message));
         }
     }
 

@@ -4,6 +4,7 @@ using NuGet.Protocol;
 using NuGet.Protocol.Core.Types;
 using NuGet.Versioning;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Secrets;
 using PackageIdentity = QuantBuild.Packages.Manifests.PackageIdentity;
 
 namespace QuantBuild.Packages.Feeds.Protocol;
@@ -14,7 +15,7 @@ internal sealed class NuGetFeeds
     private readonly FeedOptions options;
     private readonly IFeedListener listener;
     private readonly ISettings settings;
-    private readonly SecretFilter filter;
+    private readonly SecretMask secrets;
     private readonly FeedFaults faults;
     private readonly SourceList sources;
 
@@ -23,9 +24,9 @@ internal sealed class NuGetFeeds
         this.options = options;
         this.listener = listener;
         this.settings = settings;
-        filter = new SecretFilter();
-        faults = new FeedFaults(filter);
-        sources = SourceList.Read(settings, options, faults, filter);
+        secrets = options.Secrets;
+        faults = new FeedFaults(secrets);
+        sources = SourceList.Read(settings, options, faults, secrets);
     }
 
     public static NuGetFeeds Open(FeedOptions options, IFeedListener listener) => FeedFaults.Configuring(() =>
@@ -68,7 +69,7 @@ internal sealed class NuGetFeeds
     }
 
     public async Task<Feeds.InstalledPackage> GetAsync(
-        PackageIdentity package, Action<Stream> inspect, CancellationToken cancellation)
+        PackageIdentity package, Func<Stream, Task> inspect, CancellationToken cancellation)
     {
         var folders = PackageFolders.Of(settings, options);
         if (folders.Find(package) is { } installed)
@@ -90,7 +91,8 @@ internal sealed class NuGetFeeds
                     return new Feeds.InstalledPackage(package, folder, source.Name);
                 }
             }
-            catch (Exception exception) when (FeedFaults.IsOfSource(exception, cancellation))
+            catch (Exception exception)
+                when (!download.IsRefused && FeedFaults.IsOfSource(exception, cancellation))
             {
                 // Another source may have it; if none does, this is the reason.
                 failure ??= faults.OfSource(exception, source);
@@ -103,10 +105,10 @@ internal sealed class NuGetFeeds
     public async Task<string> PushAsync(PushRequest request, CancellationToken cancellation)
     {
         var source = SourceList.ForPush(settings, options, faults);
-        filter.Add(request.ApiKey);
-        await new PackagePush(settings, faults, filter)
+        secrets.Add(request.ApiKey);
+        await new PackagePush(settings, faults, secrets)
             .RunAsync(request, source, RepositoryOf(source), NewLog(), cancellation).ConfigureAwait(false);
-        return filter.Apply(source.Name);
+        return secrets.Apply(source.Name);
     }
 
     private async Task<DiagnosticException> NotFoundAsync(
@@ -143,5 +145,5 @@ internal sealed class NuGetFeeds
 
     private static SourceRepository RepositoryOf(PackageSource source) => Repository.Factory.GetCoreV3(source);
 
-    private FeedLog NewLog() => new(listener, filter);
+    private FeedLog NewLog() => new(listener, secrets);
 }

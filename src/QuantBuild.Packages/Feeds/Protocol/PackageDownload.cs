@@ -16,15 +16,19 @@ internal sealed class PackageDownload(
     // Numbers of a mebibyte are enough for a person to see that it goes on.
     private const long ReportEvery = 1 << 20;
 
+    /// <summary>Whether what came was refused when it was looked at: no fault of the source's.</summary>
+    public bool IsRefused { get; private set; }
+
     /// <returns>The package's folder; null where the source does not have it.</returns>
     public async Task<string?> TryGetAsync(
         PackageIdentity package,
         SourceRepository repository,
-        Action<Stream> inspect,
+        Func<Stream, Task> inspect,
         FeedLog log,
         CancellationToken cancellation)
     {
         var version = NuGetVersion.Parse(package.Version);
+        var isInstalled = false;
         try
         {
             // In a folder this opens the package already.
@@ -45,6 +49,7 @@ internal sealed class PackageDownload(
                     ClientPolicyContext.GetClientPolicy(settings, log),
                     log),
                 cancellation).ConfigureAwait(false);
+            isInstalled = true;
         }
         catch (Exception exception) when (FeedFaults.IsOfPackage(exception))
         {
@@ -57,6 +62,13 @@ internal sealed class PackageDownload(
                 $"the packages folder '{folders.Resolver.RootPath}' cannot be written: {exception.Message}",
                 exception);
         }
+        finally
+        {
+            if (!isInstalled)
+            {
+                await folders.RemoveUnfinishedAsync(package.Id, version).ConfigureAwait(false);
+            }
+        }
 
         return folders.Resolver.GetInstallPath(package.Id, version);
     }
@@ -67,7 +79,7 @@ internal sealed class PackageDownload(
         NuGetVersion version,
         SourceRepository repository,
         FindPackageByIdResource finder,
-        Action<Stream> inspect,
+        Func<Stream, Task> inspect,
         FeedLog log,
         CancellationToken cancellation)
     {
@@ -92,14 +104,21 @@ internal sealed class PackageDownload(
             }
 
             stream.Position = 0;
-            inspect(stream);
+            await InspectAsync(stream, inspect).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
         }
         catch
         {
-            // NuGet leaves the file of an interrupted download until the next try: let it be an empty one.
+            // Whatever becomes of the file, nobody is to find what was refused.
             stream.SetLength(0);
             throw;
         }
+    }
+
+    private async Task InspectAsync(Stream stream, Func<Stream, Task> inspect)
+    {
+        IsRefused = true;
+        await inspect(stream).ConfigureAwait(false);
+        IsRefused = false;
     }
 }

@@ -1,3 +1,4 @@
+using NuGet.Common;
 using NuGet.Configuration;
 using NuGet.Packaging;
 using NuGet.Versioning;
@@ -22,6 +23,38 @@ internal sealed class PackageFolders
     public static PackageFolders Of(ISettings settings, FeedOptions options) => new(
         options.PackagesFolder ?? SettingsUtility.GetGlobalPackagesFolder(settings),
         SettingsUtility.GetFallbackPackageFolders(settings));
+
+    /// <summary>Removes what a download that came to no end left: NuGet's own next try would, but may never come.</summary>
+    public Task RemoveUnfinishedAsync(string id, NuGetVersion version) =>
+        ConcurrencyUtilities.ExecuteWithFileLockedAsync(
+            Resolver.GetPackageFilePath(id, version),
+            _ =>
+            {
+                RemoveUnfinished(Resolver.GetInstallPath(id, version), Resolver.GetNupkgMetadataPath(id, version));
+                return Task.FromResult(true);
+            },
+            CancellationToken.None);
+
+    private static void RemoveUnfinished(string folder, string completion)
+    {
+        try
+        {
+            if (Directory.Exists(folder) && !File.Exists(completion))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+
+            if (Path.GetDirectoryName(folder) is { } parent && Directory.Exists(parent)
+                && !Directory.EnumerateFileSystemEntries(parent).Any())
+            {
+                Directory.Delete(parent);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The failure that led here is told; restore takes no folder without its mark of completion.
+        }
+    }
 
     /// <summary>Folder of a package that has been unpacked to the end, or null.</summary>
     public string? Find(PackageIdentity package) =>

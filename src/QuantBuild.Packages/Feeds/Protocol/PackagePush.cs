@@ -1,11 +1,12 @@
 using NuGet.Configuration;
 using NuGet.Protocol.Core.Types;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Secrets;
 
 namespace QuantBuild.Packages.Feeds.Protocol;
 
 /// <summary>Uploads one package to one source.</summary>
-internal sealed class PackagePush(ISettings settings, FeedFaults faults, SecretFilter filter)
+internal sealed class PackagePush(ISettings settings, FeedFaults faults, SecretMask secrets)
 {
     private const string ApiKeys = "apikeys";
     private const string NoSymbols = "";
@@ -24,7 +25,7 @@ internal sealed class PackagePush(ISettings settings, FeedFaults faults, SecretF
                     new SourceLocation(request.Package), $"the package source {faults.Name(source)} takes no packages");
             resource.Settings = settings;
             var key = request.ApiKey ?? ConfiguredKey(resource.SourceUri.AbsoluteUri) ?? ConfiguredKey(source.Source);
-            filter.Add(key);
+            secrets.Add(key);
 
             // NuGet's upload knows no cancellation but its own time-out: it is left behind when this one is cancelled.
             await resource.PushAsync(

@@ -1,5 +1,6 @@
 using NuGet.Configuration;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Secrets;
 
 namespace QuantBuild.Packages.Feeds.Protocol;
 
@@ -20,19 +21,12 @@ internal sealed class SourceList
     /// <param name="settings">From nuget.config files.</param>
     /// <param name="options">Their sources replace the configured ones.</param>
     /// <param name="faults">For messages.</param>
-    /// <param name="filter">Learns the passwords.</param>
+    /// <param name="secrets">Learns the passwords.</param>
     /// <exception cref="DiagnosticException">QB5044: a source given is none.</exception>
-    public static SourceList Read(ISettings settings, FeedOptions options, FeedFaults faults, SecretFilter filter)
+    public static SourceList Read(ISettings settings, FeedOptions options, FeedFaults faults, SecretMask secrets)
     {
         var configured = PackageSourceProvider.LoadPackageSources(settings).ToList();
-        foreach (var source in configured.Where(source => source.Credentials is not null))
-        {
-            filter.Add(source.Credentials!.PasswordText);
-            if (source.Credentials.IsPasswordClearText || OperatingSystem.IsWindows())
-            {
-                filter.Add(source.Credentials.Password);
-            }
-        }
+        Learn(configured, options, secrets);
 
         IReadOnlyList<PackageSource> chosen = options.Sources.Count == 0
             ? [.. configured.Where(source => source.IsEnabled)]
@@ -41,7 +35,7 @@ internal sealed class SourceList
     }
 
     /// <summary>The sources that may serve a package, in their order.</summary>
-    /// <exception cref="DiagnosticException">QB5044: none may; QB5049: one is not encrypted.</exception>
+    /// <exception cref="DiagnosticException">QB5044: none may; QB5049, QB5050: one is not encrypted, or no address.</exception>
     public IReadOnlyList<PackageSource> For(string id)
     {
         if (sources.Count == 0)
@@ -64,12 +58,14 @@ internal sealed class SourceList
                 + "map the id to a source, or use another source");
         }
 
-        serving.ForEach(RequireEncryption);
+        serving.ForEach(RequireUsable);
         return serving;
     }
 
     /// <summary>The source to upload to.</summary>
-    /// <exception cref="DiagnosticException">QB5044: none or several are given; QB5049: it is not encrypted.</exception>
+    /// <exception cref="DiagnosticException">
+    /// QB5044: none or several are given; QB5049, QB5050: it is not encrypted, or no address.
+    /// </exception>
     public static PackageSource ForPush(ISettings settings, FeedOptions options, FeedFaults faults)
     {
         var given = options.Sources.Count > 0 ? options.Sources[0] : SettingsUtility.GetDefaultPushSource(settings);
@@ -81,11 +77,28 @@ internal sealed class SourceList
         }
 
         var source = Find(given, [.. PackageSourceProvider.LoadPackageSources(settings)], options.Folder);
-        new SourceList(faults, PackageSourceMapping.GetPackageSourceMapping(settings), [source]).RequireEncryption(source);
+        new SourceList(faults, PackageSourceMapping.GetPackageSourceMapping(settings), [source]).RequireUsable(source);
         return source;
     }
 
     public string Names(IEnumerable<PackageSource> of) => string.Join(", ", of.Select(faults.Name));
+
+    private static void Learn(List<PackageSource> configured, FeedOptions options, SecretMask secrets)
+    {
+        foreach (var address in configured.Select(source => source.Source).Concat(options.Sources))
+        {
+            SourceAddress.Learn(address, secrets);
+        }
+
+        foreach (var credentials in configured.Select(source => source.Credentials).OfType<PackageSourceCredential>())
+        {
+            secrets.Add(credentials.PasswordText);
+            if (credentials.IsPasswordClearText || OperatingSystem.IsWindows())
+            {
+                secrets.AddCredentials(credentials.Username, credentials.Password);
+            }
+        }
+    }
 
     private static PackageSource Find(string given, List<PackageSource> configured, string folder)
     {
@@ -102,8 +115,9 @@ internal sealed class SourceList
             return known;
         }
 
-        if (given.Contains("://", StringComparison.Ordinal))
+        if (SourceAddress.IsMeant(given))
         {
+            SourceAddress.Require(given, $"'{given}'");
             return new PackageSource(given);
         }
 
@@ -116,8 +130,9 @@ internal sealed class SourceList
                 + NearestName.Suggest(given, [.. configured.Select(source => source.Name)]));
     }
 
-    private void RequireEncryption(PackageSource source)
+    private void RequireUsable(PackageSource source)
     {
+        SourceAddress.Require(source.Source, faults.Name(source));
         if (source.IsHttp && !source.IsHttps && !source.AllowInsecureConnections)
         {
             throw DiagnosticTable.FeedInsecure.Exception(

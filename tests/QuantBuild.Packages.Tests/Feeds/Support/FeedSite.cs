@@ -46,5 +46,9 @@ internal sealed class FeedSite : IDisposable
     public string InstallFolder(PackageIdentity package) =>
         Path.Combine(PackagesFolder, package.Id.ToLowerInvariant(), package.Version);
 
+    /// <summary>Everything in the packages folder.</summary>
+    public IReadOnlyList<string> PackagesThatAreThere() =>
+        Directory.Exists(PackagesFolder) ? [.. Directory.EnumerateFileSystemEntries(PackagesFolder)] : [];
+
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

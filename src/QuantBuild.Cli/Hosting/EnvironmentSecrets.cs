@@ -1,0 +1,49 @@
+using System.Collections;
+
+namespace QuantBuild.Cli.Hosting;
+
+/// <summary>Values of environment variables whose names say that they are secrets.</summary>
+internal static class EnvironmentSecrets
+{
+    // Shorter ones are switches and names.
+    private const int Shortest = 8;
+
+    private const string Password = "Password=";
+
+    private static readonly string[] Words =
+    [
+        "TOKEN", "SECRET", "PASSWORD", "PASSWD", "APIKEY", "API_KEY", "ACCESS_KEY", "PRIVATE_KEY", "CREDENTIAL",
+        "SIGNATURE",
+    ];
+
+    private static readonly string[] PathEnds =
+        ["_FILE", "_PATH", "_DIR", "_FOLDER", "_HOME", "_URL", "_URI", "_NAME", "_ID"];
+
+    /// <param name="variables">Values by name.</param>
+    public static IEnumerable<string> Of(IDictionary variables)
+    {
+        foreach (DictionaryEntry variable in variables)
+        {
+            if (variable is { Key: string name, Value: string value } && IsSecret(name))
+            {
+                // NuGetPackageSourceCredentials_feed: "Username=reader;Password=…".
+                var parts = value.Split(';').Select(part => part.Trim()).Select(part =>
+                    part.StartsWith(Password, StringComparison.OrdinalIgnoreCase) ? part[Password.Length..] : part);
+                foreach (var part in parts.Append(value).Distinct().Where(part => part.Length >= Shortest && !IsPlain(part)))
+                {
+                    yield return part;
+                }
+            }
+        }
+    }
+
+    private static bool IsSecret(string name) =>
+        Words.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))
+        && !PathEnds.Any(end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase));
+
+    // "Username=reader", and paths, which messages need.
+    private static bool IsPlain(string part) =>
+        (part.StartsWith("Username=", StringComparison.OrdinalIgnoreCase)
+            && !part.Contains(';', StringComparison.Ordinal))
+        || Path.IsPathFullyQualified(part) && Path.Exists(part);
+}
