@@ -12,7 +12,8 @@ internal sealed class TokenizeStage(ModelHost host, TokenizeRequest request) : I
     public void Execute(StageContext context)
     {
         var examples = TextTable.Read(request.Path, request.Columns, host.Labels);
-        var texts = TextTokenization.Tokenize(host.Tokenizer, examples, request.MaximumLength, context.Cancellation);
+        var texts = TextTokenization.Tokenize(
+            host.Tokenizer, request.Path, examples, request.MaximumLength, context.Cancellation);
         if (texts.Count == 0)
         {
             throw new DatasetException(request.Path, line: null, "The file has no rows. Add at least one.");

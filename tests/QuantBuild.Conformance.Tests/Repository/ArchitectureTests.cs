@@ -17,7 +17,7 @@ public sealed partial class ArchitectureTests
         ["Models"] = ["Kernels", "Tensors", "Formats", "Tokenizers"],
         ["Quantization"] = ["Kernels", "Tensors", "Models"],
         ["Pipeline"] = ["Quantization", "Recipes", "Kernels", "Tensors", "Models", "Formats", "Tokenizers"],
-        ["Packages"] = ["Formats", "Recipes"],
+        ["Packages"] = ["Formats", "Recipes", "Tokenizers"],
         ["Cli"] = ["Pipeline", "Packages", "Recipes", "Models"], // Models: the data columns of an evaluation
         ["Runtime"] = ["Kernels", "Formats", "Tokenizers"],
         ["TorchSharp"] = ["Tensors"],

@@ -101,6 +101,7 @@ public sealed class BertOracleTests
 
     private static TokenizedDataset DevelopmentTexts(SharedModel shared) => TextTokenization.Tokenize(
         Tokenizer.FromFolder(shared.Path),
+        "dev.tsv",
         TextTable.Read(
             SharedData.PathOf("glue", "sst2", "dev.tsv"),
             new TextColumns("sentence", Label: "label"),

@@ -44,6 +44,7 @@ internal sealed class ParallelCase : IDisposable
         var calibration = recipe.Data.Calibration;
         texts = TextTokenization.Tokenize(
             host.Tokenizer,
+            options.Data!,
             TextTable.Read(options.Data!, new TextColumns(options.TextColumn), host.Labels),
             calibration.MaxLength).Sample(calibration.Samples, (ulong)calibration.Seed);
         int[] lengths = [.. Enumerable.Range(0, texts.Count).Select(texts.LengthOf)];
