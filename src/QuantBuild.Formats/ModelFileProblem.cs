@@ -6,8 +6,17 @@ public enum ModelFileProblem
     /// <summary>A file is missing, damaged or cannot be read.</summary>
     Damaged,
 
-    /// <summary>The configuration is wrong or asks for something that is not supported.</summary>
+    /// <summary>The configuration is missing, wrong or contradicts itself.</summary>
     Configuration,
+
+    /// <summary>The file is right, but asks for something that this version does not support.</summary>
+    Unsupported,
+
+    /// <summary>
+    /// The model is whole, but of a kind that the caller cannot use: quantized already, without a head, the output
+    /// folder of a run.
+    /// </summary>
+    Purpose,
 
     /// <summary>Tensors are missing or of another shape than the configuration says.</summary>
     Tensors,

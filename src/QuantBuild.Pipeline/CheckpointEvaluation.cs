@@ -1,4 +1,5 @@
 using QuantBuild.Formats.CompressedTensors;
+using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Models.Bert;
 using QuantBuild.Models.Data;
@@ -35,10 +36,10 @@ public static class CheckpointEvaluation
     {
         ColumnCheck.Run(request.DataPath, request.Columns);
         var folder = ModelFolder.Open(request.Folder);
-        var architecture = BertLoader.ReadArchitecture(folder);
-        var tokenizer = Tokenizer.FromFolder(request.Folder);
-        BertLoader.RequireVocabulary(folder, architecture, tokenizer.VocabularySize);
+        var architecture = BertArchitecture.From(ClassifierConfiguration.From(folder.Configuration));
+        var tokenizer = Tokenizer.FromFolder(request.Folder, architecture.EmbeddingRows);
         var length = Math.Min(request.MaximumLength, architecture.PositionCount);
+        RequireFit(request, architecture, tokenizer, length);
         var texts = TextTokenization.Tokenize(
             tokenizer, request.DataPath, request.Columns, architecture.Labels, length, cancellation).Dataset;
         using var backend = new CpuBackend(request.Threads);
@@ -53,6 +54,26 @@ public static class CheckpointEvaluation
         var metrics = TaskRegistry.Get(Task).Metrics
             .Select(name => Bootstrap.Evaluate(MetricRegistry.Get(name), predictions, BootstrapSeed));
         return new CheckpointEvaluationResult([.. metrics], logits);
+    }
+
+    private static void RequireFit(
+        CheckpointEvaluationRequest request, BertArchitecture architecture, ITokenizer tokenizer, int length)
+    {
+        var isPair = request.Columns.Pair is not null;
+        if (architecture.EmbeddingRows.WhyNot(tokenizer, isPair) is { } reason)
+        {
+            throw DiagnosticTable.NotSupported.Exception(
+                new SourceLocation(request.Folder), $"the model {reason}; leave out the column of the second text");
+        }
+
+        var layout = tokenizer.LayoutOf(isPair);
+        if (length < layout.ShortestLength)
+        {
+            throw DiagnosticTable.ValueOutOfRange.Exception(
+                location: null,
+                $"the longest text is to have {length} tokens, but the model's tokenizer alone adds "
+                + $"{layout.SpecialTokens}; choose at least {layout.ShortestLength}");
+        }
     }
 
     private static (BertModel Model, ForwardPass Pass) Load(CpuBackend backend, ModelFolder folder)

@@ -44,7 +44,7 @@ public static class QuantizationRun
             return making;
         });
         using var host = new ModelHost(located, recipe.Model.Task, options.Threads);
-        host.Check();
+        host.Check(recipe.LocationOf("model.source"));
         var sources = new SourceDigests(host);
         var graph = GraphBuilder.Build(recipe, host, sources);
         var runner = NewRunner(host, prefix: string.Empty, chain.Count);

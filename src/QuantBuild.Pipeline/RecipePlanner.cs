@@ -66,7 +66,7 @@ public static class RecipePlanner
     private static LocatedModel Made(ChainedRecipe link, LocatedModel model, ArtifactStore? store)
     {
         using var host = new ModelHost(model, link.Recipe.Model.Task, threads: 1);
-        host.Check();
+        host.Check(link.Recipe.LocationOf("model.source"));
         var (stages, export) = ModelProduction.StagesOf(
             link, GraphBuilder.Build(link.Recipe, host, new SourceDigests(host)));
         if (store is null)
@@ -85,7 +85,7 @@ public static class RecipePlanner
     private static RunPlan Make(Recipe recipe, LocatedModel located, ArtifactStore? store)
     {
         using var host = new ModelHost(located, recipe.Model.Task, threads: 1);
-        host.Check();
+        host.Check(recipe.LocationOf("model.source"));
         var sources = new SourceDigests(host);
         var graph = GraphBuilder.Build(recipe, host, sources);
         return new RunPlan

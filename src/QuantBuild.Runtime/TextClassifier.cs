@@ -35,9 +35,10 @@ public sealed class TextClassifier : IDisposable
         this.model = model;
         this.processor = processor;
         batchSize = options.BatchSize;
-        batch = new TokenBatch(configuration.PadTokenId);
+        batch = new TokenBatch(configuration.PadTokenId, model.Rows);
         buffers = new BertBuffers(configuration.HiddenSize, configuration.IntermediateSize);
-        MaximumLength = int.Min(options.MaximumLength ?? int.MaxValue, configuration.PositionCount);
+        MaximumLength = int.Min(
+            options.MaximumLength ?? model.Tokenizer.MaximumLength ?? int.MaxValue, configuration.PositionCount);
         Labels = configuration.Configuration.Labels;
     }
 
@@ -76,10 +77,13 @@ public sealed class TextClassifier : IDisposable
     }
 
     /// <summary>Classifies one text.</summary>
+    /// <exception cref="ArgumentException">As for many.</exception>
+    /// <exception cref="InvalidOperationException">As for many.</exception>
     public Classification Classify(string text) => Classify([text], CancellationToken.None)[0];
 
     /// <summary>Classifies one pair of texts.</summary>
-    /// <exception cref="InvalidOperationException">The model was made for single texts.</exception>
+    /// <exception cref="ArgumentException">As for many.</exception>
+    /// <exception cref="InvalidOperationException">As for many.</exception>
     public Classification Classify(string text, string pair) =>
         Classify([new TextPair(text, pair)], CancellationToken.None)[0];
 
@@ -87,11 +91,18 @@ public sealed class TextClassifier : IDisposable
     /// <param name="texts">None is null.</param>
     /// <param name="cancellation">Looked at before each batch.</param>
     /// <returns>One a text, in the order of the texts.</returns>
+    /// <exception cref="ArgumentException">
+    /// A text is null; or the model's tokenizer, which adds no special tokens, gives no token for a text.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// <see cref="MaximumLength"/> has no room for a token of the text.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyList<Classification> Classify(
         IReadOnlyList<string> texts, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
+        RequireRoom(isPair: false);
         return Classify(texts.Count, index => Encode(texts[index], pair: null, index), cancellation);
     }
 
@@ -99,18 +110,23 @@ public sealed class TextClassifier : IDisposable
     /// <param name="pairs">No text is null.</param>
     /// <param name="cancellation">Looked at before each batch.</param>
     /// <returns>One a pair, in the order of the pairs.</returns>
-    /// <exception cref="InvalidOperationException">The model was made for single texts.</exception>
+    /// <exception cref="ArgumentException">
+    /// A text is null; or the model's tokenizer, which adds no special tokens, gives no token for a pair.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The model was made for single texts, or <see cref="MaximumLength"/> has no room for a token of the texts.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyList<Classification> Classify(
         IReadOnlyList<TextPair> pairs, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(pairs);
-        if (model.Configuration.TokenTypeCount < 2)
+        if (model.Rows.WhyNot(model.Tokenizer, isPair: true) is { } reason)
         {
-            throw new InvalidOperationException(
-                "The model has one token type ('type_vocab_size'): it was made for single texts, not for pairs.");
+            throw new InvalidOperationException($"The model {reason}. Give single texts.");
         }
 
+        RequireRoom(isPair: true);
         return Classify(
             pairs.Count,
             index => Encode(pairs[index].First, RequireText(pairs[index].Second, index), index),
@@ -206,8 +222,27 @@ public sealed class TextClassifier : IDisposable
         return new Classification(Labels[best], probabilities[best], values);
     }
 
-    private TokenizedText Encode(string text, string? pair, int index) =>
-        model.Tokenizer.Encode(RequireText(text, index), pair, MaximumLength);
+    private TokenizedText Encode(string text, string? pair, int index)
+    {
+        var encoded = model.Tokenizer.Encode(RequireText(text, index), pair, MaximumLength);
+        return encoded.Length > 0
+            ? encoded
+            : throw new ArgumentException(
+                $"Text {index} has no token: the model's tokenizer adds no special ones, and finds no word.",
+                nameof(text));
+    }
+
+    // The option may be shorter than what the model's tokenizer adds to a text.
+    private void RequireRoom(bool isPair)
+    {
+        var layout = model.Tokenizer.LayoutOf(isPair);
+        if (MaximumLength < layout.ShortestLength)
+        {
+            throw new InvalidOperationException(
+                $"{nameof(MaximumLength)} is {MaximumLength}, but the model's tokenizer alone adds "
+                + $"{layout.SpecialTokens} tokens. Load it with at least {layout.ShortestLength}.");
+        }
+    }
 
     private static string RequireText(string? text, int index) =>
         text ?? throw new ArgumentException($"Text {index} is null.", nameof(text));

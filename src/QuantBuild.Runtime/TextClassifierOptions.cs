@@ -14,7 +14,8 @@ public sealed record TextClassifierOptions
 
     /// <summary>
     /// The most tokens of a text or pair, special ones included, at least 3; the rest is cut off. Null, the default, for
-    /// the model's own limit, which holds in any case.
+    /// the limit that the model's tokenizer states (<c>model_max_length</c>), or else its positions, which hold in any
+    /// case.
     /// </summary>
     public int? MaximumLength { get; init => field = value is { } length ? AtLeast(3, length) : null; }
 

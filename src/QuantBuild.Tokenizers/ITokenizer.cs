@@ -13,6 +13,16 @@ public interface ITokenizer
     SpecialTokenIds SpecialIds { get; }
 
     /// <summary>
+    /// The longest input, in tokens, that <c>tokenizer_config.json</c> states; null where it states none. It is for
+    /// callers: <see cref="Encode"/> takes any length.
+    /// </summary>
+    int? MaximumLength { get; }
+
+    /// <summary>What is put round a text.</summary>
+    /// <param name="isPair">Whether a pair of texts is meant.</param>
+    SequenceLayout LayoutOf(bool isPair);
+
+    /// <summary>
     /// Encodes a text, or a pair of texts, with the model's special tokens, and truncates from the right: a pair's
     /// longer text first. Nothing is padded. Every string is valid input; a lone surrogate counts as U+FFFD.
     /// </summary>

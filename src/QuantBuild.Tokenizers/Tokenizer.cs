@@ -1,4 +1,5 @@
 using QuantBuild.Formats.Files;
+using QuantBuild.Tokenizers.Settings;
 using QuantBuild.Tokenizers.TokenizerJson;
 using QuantBuild.Tokenizers.WordPiece;
 
@@ -20,29 +21,59 @@ public static class Tokenizer
     /// </summary>
     /// <exception cref="VocabularyException">The file cannot be read, is invalid, or asks for something that is not
     /// supported; the message names the JSON path.</exception>
-    public static ITokenizer FromTokenizerJson(string path) => TokenizerJsonFile.Read(path);
+    public static ITokenizer FromTokenizerJson(string path) => TokenizerJsonFile.Read(path, settings: null);
 
     /// <summary>
-    /// Opens a model folder's tokenizer: its <c>tokenizer.json</c>, else its <c>vocab.txt</c> with the switches of
-    /// <c>tokenizer_config.json</c> where there is one.
+    /// Opens a model folder's tokenizer as its own library does: its <c>tokenizer.json</c>, else its <c>vocab.txt</c>,
+    /// with what <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c> and <c>added_tokens.json</c> say of
+    /// switches, special and added tokens. What is not supported is refused: this is the one rule for all programs.
     /// </summary>
-    /// <exception cref="VocabularyException">The folder has neither, or a file cannot be used.</exception>
+    /// <exception cref="VocabularyException">
+    /// The folder has neither; a file cannot be used, contradicts another, or asks for something that is not supported.
+    /// </exception>
     public static ITokenizer FromFolder(string folder)
     {
+        var settings = TokenizerSettings.Read(folder);
         var tokenizerJson = Path.Combine(folder, "tokenizer.json");
         if (InputFile.Exists(tokenizerJson))
         {
-            return FromTokenizerJson(tokenizerJson);
+            return TokenizerJsonFile.Read(tokenizerJson, settings);
         }
 
         var vocabulary = Path.Combine(folder, "vocab.txt");
         if (!InputFile.Exists(vocabulary))
         {
-            throw new VocabularyException(folder, line: null, "Holds neither tokenizer.json nor vocab.txt.");
+            throw Missing(folder);
         }
 
-        var configuration = Path.Combine(folder, "tokenizer_config.json");
-        return FromVocabulary(
-            vocabulary, InputFile.Exists(configuration) ? TokenizerConfiguration.Read(configuration) : null);
+        return settings.UsesFileAsItStands
+            ? throw new VocabularyException(
+                folder,
+                line: null,
+                "Holds no tokenizer.json, which its 'tokenizer_class' PreTrainedTokenizerFast needs.")
+            : WordPieceVocabularyReader.Read(vocabulary, settings);
+    }
+
+    /// <summary>Opens a model folder's tokenizer, which must fit the model.</summary>
+    /// <param name="folder">As of <see cref="FromFolder(string)"/>.</param>
+    /// <param name="rows">The model's embeddings.</param>
+    /// <exception cref="VocabularyException">As <see cref="FromFolder(string)"/>; or it does not fit.</exception>
+    public static ITokenizer FromFolder(string folder, EmbeddingRows rows)
+    {
+        var tokenizer = FromFolder(folder);
+        rows.RequireFit(tokenizer, folder);
+        return tokenizer;
+    }
+
+    private static VocabularyException Missing(string folder)
+    {
+        string[] others = ["vocab.json", "spiece.model", "sentencepiece.bpe.model", "tokenizer.model"];
+        var other = Array.Find(others, name => InputFile.Exists(Path.Combine(folder, name)));
+        return other is null
+            ? new(folder, line: null, "Holds neither tokenizer.json nor vocab.txt.")
+            : new(folder, line: null, $"Holds a tokenizer ({other}) that is not supported yet; supported: WordPiece.")
+            {
+                Problem = VocabularyProblem.Unsupported,
+            };
     }
 }

@@ -15,6 +15,9 @@ public sealed class VocabularyException : Exception
         Detail = message;
     }
 
+    /// <summary>What kind of problem it is; default <see cref="VocabularyProblem.File"/>.</summary>
+    public VocabularyProblem Problem { get; init; }
+
     /// <summary>The file.</summary>
     public string Path { get; }
 

@@ -88,7 +88,7 @@ public sealed class TracedInputTests
     [InlineData("tokenizer.json", "nowhere", "QB2004")]
     [InlineData("tokenizer.json", "tokenizer.json", "QB2004")]
     [InlineData("tokenizer_config.json", "nowhere", "QB2004")]
-    [InlineData("special_tokens_map.json", "special_tokens_map.json", "QB2001")]
+    [InlineData("special_tokens_map.json", "special_tokens_map.json", "QB2004")]
     [InlineData("config.json", "config.json", "QB2001,QB2002")]
     [InlineData("model.safetensors", "other/../model.safetensors", "QB2001")]
     public void Run_LinkThatLeadsToNothing_IsRefusedByNameAndNotTakenForAbsent(string name, string target, string codes)

@@ -57,7 +57,7 @@ public sealed class BertConfiguration
     /// <summary>Rows of the segment embedding; 2 by default.</summary>
     public int TokenTypeCount { get; }
 
-    /// <summary><c>hidden_act</c>, <c>gelu</c> by default; whether it is supported is the model's decision.</summary>
+    /// <summary><c>hidden_act</c>: <c>gelu</c>, the default, by the exact error function.</summary>
     public string HiddenActivation { get; }
 
     /// <summary>Added to the variance in layer normalization; 1e-12 by default.</summary>
@@ -78,7 +78,10 @@ public sealed class BertConfiguration
     /// </exception>
     public static BertConfiguration From(ModelConfiguration configuration) => configuration.ModelType == ModelType
         ? new BertConfiguration(configuration)
-        : throw configuration.Refuse("model_type", $"is '{configuration.ModelType}', not '{ModelType}'");
+        : throw configuration.RefuseUnsupported(
+            "model_type",
+            $"is {ModelConfiguration.Show(configuration.ModelType)}, an architecture that is not supported yet; "
+            + $"supported: {ModelType}");
 
     private void Validate()
     {
@@ -93,15 +96,6 @@ public sealed class BertConfiguration
             throw Configuration.Refuse("pad_token_id", $"{PadTokenId} is outside the vocabulary of {VocabularySize}");
         }
 
-        var positions = Configuration.GetText("position_embedding_type", "absolute");
-        if (positions != "absolute")
-        {
-            throw Configuration.Refuse("position_embedding_type", $"'{positions}' is not supported, only 'absolute'");
-        }
-
-        if (Configuration.GetBoolean("is_decoder", defaultValue: false))
-        {
-            throw Configuration.Refuse("is_decoder", "is true: only encoders are supported");
-        }
+        BertKeyRules.Check(Configuration);
     }
 }

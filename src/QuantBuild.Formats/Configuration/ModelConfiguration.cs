@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using QuantBuild.Formats.Files;
 
@@ -27,6 +28,7 @@ public sealed class ModelConfiguration
         Architectures = ReadArchitectures();
         ProblemType = GetText("problem_type", "") is { Length: > 0 } problem ? problem : null;
         Labels = ReadLabels();
+        RequireSameLabels();
     }
 
     /// <summary>The file it was read from.</summary>
@@ -49,8 +51,14 @@ public sealed class ModelConfiguration
     /// </summary>
     public int NumLabels => Labels.Count;
 
-    /// <summary>Names by class index: <c>id2label</c>, or <c>LABEL_0</c> … where it is absent.</summary>
+    /// <summary>
+    /// Names by class index, each once: <c>id2label</c>, or <c>LABEL_0</c> … where it is absent; <c>label2id</c> says
+    /// the same.
+    /// </summary>
     public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>Whether it describes its weights as quantized, in whatever way.</summary>
+    public bool IsQuantized => Has(QuantizationKey);
 
     /// <summary>Reads and checks the shared keys; the others are checked when asked for.</summary>
     /// <exception cref="ModelFileException">
@@ -142,6 +150,12 @@ public sealed class ModelConfiguration
     public ModelFileException Refuse(string key, string problem) =>
         new(Path, $"'{key}' {problem}. Correct the file or use the model's original one.");
 
+    /// <summary>An error about a key whose value is right, but cannot be used by this version.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="problem">Continues "'key' …", without a full stop; says what is supported.</param>
+    internal ModelFileException RefuseUnsupported(string key, string problem) =>
+        new(Path, $"'{key}' {problem}.") { Problem = ModelFileProblem.Unsupported };
+
     internal static string Show(JsonNode? node)
     {
         const int limit = 80;
@@ -185,14 +199,14 @@ public sealed class ModelConfiguration
         foreach (var (key, value) in map)
         {
             if (
-                !int.TryParse(key, out var index)
-                || index < 0
+                !int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
                 || index >= labels.Length
                 || labels[index] is not null
                 || value is not JsonValue text
                 || !text.TryGetValue<string>(out var label))
             {
-                throw Refuse("id2label", $"must map 0 … {labels.Length - 1} to texts, not '{key}' to {Show(value)}");
+                throw Refuse(
+                    "id2label", $"must map 0 … {labels.Length - 1} to texts, not {Show(key)} to {Show(value)}");
             }
 
             labels[index] = label;
@@ -204,5 +218,36 @@ public sealed class ModelConfiguration
         }
 
         return labels.Length > 0 ? [.. labels.Select(label => label!)] : throw Refuse("id2label", "is empty");
+    }
+
+    // label2id is the same map the other way round; two that differ would name one class twice over.
+    private void RequireSameLabels()
+    {
+        if (Labels.Distinct(StringComparer.Ordinal).Count() < Labels.Count)
+        {
+            throw Refuse("id2label", "gives two classes one name");
+        }
+
+        if (root["label2id"] is not { } node)
+        {
+            return;
+        }
+
+        var map = node as JsonObject ?? throw Refuse("label2id", $"must be an object, not {Show(node)}");
+        foreach (var (name, value) in map)
+        {
+            if (value is not JsonValue number || !number.TryGetValue<int>(out var index)
+                || index < 0 || index >= Labels.Count || Labels[index] != name)
+            {
+                throw Refuse(
+                    "label2id",
+                    $"says {Show(name)} is {Show(value)}, which 'id2label' (by default LABEL_0, …) does not say");
+            }
+        }
+
+        if (map.Count != Labels.Count)
+        {
+            throw Refuse("label2id", $"names {map.Count} labels where there are {Labels.Count}");
+        }
     }
 }

@@ -13,8 +13,9 @@ public sealed class ModelFolder
         "vocab.json",
         "merges.txt",
         "tokenizer.json",
-        TokenizerConfiguration.FileName,
+        "tokenizer_config.json",
         "special_tokens_map.json",
+        "added_tokens.json",
     ];
 
     private readonly Lazy<ModelConfiguration> configuration;
@@ -26,6 +27,9 @@ public sealed class ModelFolder
         configuration = new(() => ModelConfiguration.Open(PathOf(ModelConfiguration.FileName)));
         tokenizerFiles = new(() => [.. KnownTokenizerFiles.Where(Has)]);
     }
+
+    /// <summary>Folders in a run's output, or a model package's, that hold a checkpoint each.</summary>
+    public static IReadOnlyList<string> CheckpointFormats { get; } = ["compressed-tensors", "full-precision"];
 
     /// <summary>The folder.</summary>
     public string Path { get; }
@@ -51,6 +55,35 @@ public sealed class ModelFolder
     public static ModelFolder Open(string path) =>
         Open(path, ModelFolderParts.Configuration | ModelFolderParts.Weights);
 
+    /// <summary>Opens the folder of a model in full precision, which a recipe starts from.</summary>
+    /// <exception cref="ModelFileException">
+    /// As <see cref="Open(string)"/>; or it is the output folder of a run, which holds such folders.
+    /// </exception>
+    public static ModelFolder OpenSource(string path)
+    {
+        if (InputFile.Exists(System.IO.Path.Combine(path, ModelConfiguration.FileName)))
+        {
+            return Open(path);
+        }
+
+        var formats = CheckpointFormats.Where(format => InputFile.Exists(ConfigurationIn(format))).ToList();
+        if (formats.Count == 0)
+        {
+            return Open(path);
+        }
+
+        var full = formats.Find(format => !ModelConfiguration.Open(ConfigurationIn(format)).IsQuantized);
+        var advice = full is not null
+            ? $"Give the folder '{full}' in it."
+            : "Its model is quantized already: give the full-precision model that the run started from.";
+        throw new ModelFileException(path, $"is the output folder of a run ({string.Join(", ", formats)}). {advice}")
+        {
+            Problem = ModelFileProblem.Purpose,
+        };
+
+        string ConfigurationIn(string format) => System.IO.Path.Combine(path, format, ModelConfiguration.FileName);
+    }
+
     /// <summary>Opens a folder that must hold the given parts.</summary>
     /// <exception cref="ModelFileException">The folder or files in it are missing; all of them are listed.</exception>
     public static ModelFolder Open(string path, ModelFolderParts required)
@@ -68,13 +101,6 @@ public sealed class ModelFolder
                 path,
                 $"lacks {string.Join("; ", missing)}. Download the missing files into the folder.");
     }
-
-    /// <summary>The options of <c>tokenizer_config.json</c>, or the defaults where the file is absent.</summary>
-    /// <exception cref="ModelFileException">The file is invalid.</exception>
-    public TokenizerConfiguration ReadTokenizerConfiguration() =>
-        Has(TokenizerConfiguration.FileName)
-            ? TokenizerConfiguration.Open(PathOf(TokenizerConfiguration.FileName))
-            : TokenizerConfiguration.Default;
 
     /// <summary>Opens the weights; the caller disposes them.</summary>
     /// <exception cref="ModelFileException">A weights file is missing or damaged.</exception>

@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.Files;
 using QuantBuild.Formats.Messages;
 
@@ -82,6 +83,36 @@ public sealed class ModelWeights : IDisposable
     public T[] ReadArray<T>(string name)
         where T : unmanaged => GetFile(name).ReadArray<T>(name);
 
+    /// <summary>Reads a whole tensor of finite numbers.</summary>
+    /// <exception cref="ModelFileException">
+    /// No such tensor, one that is not of numbers, or a value that is not finite; the value's place is named.
+    /// </exception>
+    public float[] ReadFinite(string name)
+    {
+        var values = ReadArray<float>(name);
+        return FiniteScan.IndexOfNonFinite(values) is var index and >= 0
+            ? throw FiniteScan.Refuse(GetFile(name).Path, GetEntry(name), index, values[index])
+            : values;
+    }
+
+    /// <summary>Checks what <see cref="ReadFinite"/> would find, a part at a time.</summary>
+    /// <exception cref="ModelFileException">As <see cref="ReadFinite"/>.</exception>
+    public void RequireFinite(string name)
+    {
+        const int partLength = 1 << 18;
+        var (file, entry) = (GetFile(name), GetEntry(name));
+        var buffer = new float[(int)Math.Min(partLength, entry.ElementCount)];
+        for (var first = 0L; first < entry.ElementCount; first += partLength)
+        {
+            var part = buffer.AsSpan(0, (int)Math.Min(partLength, entry.ElementCount - first));
+            file.ReadRange(entry, first, part);
+            if (FiniteScan.IndexOfNonFinite(part) is var index and >= 0)
+            {
+                throw FiniteScan.Refuse(file.Path, entry, first + index, part[index]);
+            }
+        }
+    }
+
     /// <summary>The same bytes, to be written into another file while these weights are still open.</summary>
     /// <param name="name">Of the tensor here.</param>
     /// <param name="newName">In the other file; null for the same.</param>
@@ -122,7 +153,7 @@ public sealed class ModelWeights : IDisposable
         var missing = index.ShardOf.Where(pair => !shards[pair.Value].Tensors.ContainsKey(pair.Key)).ToList();
         if (missing.Count > 0)
         {
-            var names = ShortList.Of(missing.Select(pair => $"{pair.Key} in {pair.Value}"));
+            var names = ShortList.Of(missing.Select(pair => ModelConfiguration.Show($"{pair.Key} in {pair.Value}")));
             throw new ModelFileException(
                 index.Path,
                 $"names {missing.Count} tensors that their shards do not hold: {names}. Download the model again.");

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.Files;
 using QuantBuild.Formats.Messages;
 
@@ -36,8 +37,8 @@ internal sealed class ShardIndex
             {
                 throw new ModelFileException(
                     path,
-                    $"places tensor '{name}' in {value?.ToJsonString() ?? "null"}, which is no file of the model's own "
-                        + "folder. Do not use this model unless you trust its source; download it again.");
+                    $"places tensor {ModelConfiguration.Show(name)} in {ModelConfiguration.Show(value)}, "
+                        + "which is no file of the model's own folder. Do not use this model unless you trust its source; download it again.");
             }
 
             shardOf.Add(name, shard);
@@ -51,7 +52,8 @@ internal sealed class ShardIndex
     private void RequireShards()
     {
         var folder = System.IO.Path.GetDirectoryName(Path)!;
-        var missing = Shards.Where(shard => !InputFile.Exists(System.IO.Path.Combine(folder, shard))).ToList();
+        var missing = Shards.Where(shard => !InputFile.Exists(System.IO.Path.Combine(folder, shard)))
+            .Select(shard => ModelConfiguration.Show(shard)).ToList();
         if (missing.Count > 0)
         {
             throw new ModelFileException(

@@ -1,4 +1,5 @@
 using QuantBuild.Formats.Configuration;
+using QuantBuild.Tokenizers;
 
 namespace QuantBuild.Models.Bert;
 
@@ -37,9 +38,12 @@ public sealed record BertArchitecture
     /// <summary>Class names by class number; empty for a model without classes.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
+    /// <summary>Rows of the embeddings, which a tokenizer must keep to.</summary>
+    public EmbeddingRows EmbeddingRows => new(VocabularySize, TokenTypeCount, PositionCount);
+
     public int HeadSize => HiddenSize / HeadCount;
 
-    /// <exception cref="Formats.ModelFileException">Another activation than <see cref="HiddenActivation"/>.</exception>
+    /// <summary>Of a model that is there; its configuration has been checked.</summary>
     public static BertArchitecture From(BertConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -56,12 +60,6 @@ public sealed record BertArchitecture
             HiddenDropout = configuration.HiddenDropout,
             PadTokenId = configuration.PadTokenId,
             Labels = configuration.Configuration.Labels,
-        }.RequireActivation(configuration);
+        };
     }
-
-    private BertArchitecture RequireActivation(BertConfiguration configuration) =>
-        configuration.HiddenActivation == HiddenActivation
-            ? this
-            : throw configuration.Configuration.Refuse(
-                "hidden_act", $"'{configuration.HiddenActivation}' is not supported, only '{HiddenActivation}'");
 }

@@ -18,7 +18,7 @@ public static class BertLoader
     /// <param name="folder">With configuration and weights.</param>
     /// <param name="head">Null for the one that the configuration's <c>architectures</c> names.</param>
     /// <exception cref="ModelFileException">
-    /// The configuration is not BERT's, or tensors are missing or of another shape; all of them are named.
+    /// The configuration is not BERT's, or tensors are missing or of another shape; the first eight are named.
     /// </exception>
     public static BertModel Load(ComputeBackend backend, ModelFolder folder, BertHeadKind? head = null)
     {
@@ -50,7 +50,8 @@ public static class BertLoader
     /// <param name="labels">Class names of the task.</param>
     /// <param name="seed">Of the head's random start.</param>
     /// <exception cref="ModelFileException">
-    /// The configuration is not BERT's, or the encoder's tensors are missing or of another shape; all of them are named.
+    /// The configuration is not BERT's, or the encoder's tensors are missing or of another shape; the first eight are
+    /// named.
     /// </exception>
     public static BertModel LoadForClassification(
         ComputeBackend backend, ModelFolder folder, IReadOnlyList<string> labels, ulong seed)
@@ -71,7 +72,9 @@ public static class BertLoader
     }
 
     /// <summary>The name that each tensor of the model has in a folder: today's, an old one, or without the prefix.</summary>
-    /// <exception cref="ModelFileException">Tensors are missing or of another shape; all of them are named.</exception>
+    /// <exception cref="ModelFileException">
+    /// Tensors are missing or of another shape; the first eight are named.
+    /// </exception>
     public static IReadOnlyDictionary<string, string> StoredNames(
         ModelWeights weights, BertArchitecture architecture, BertHeadKind head)
     {
@@ -79,24 +82,15 @@ public static class BertLoader
         return Resolve(weights, BertTensorTable.Of(architecture, head), weights.Folder, headMayBeMissing: false);
     }
 
-    /// <summary>Checks that every id a tokenizer can give has a row in the word embeddings.</summary>
-    /// <param name="folder">For the error message.</param>
-    /// <param name="architecture">Of the model.</param>
-    /// <param name="tokenizerVocabulary">One more than the tokenizer's largest id.</param>
-    /// <exception cref="ModelFileException">The tokenizer's vocabulary is larger than the model's.</exception>
-    public static void RequireVocabulary(ModelFolder folder, BertArchitecture architecture, int tokenizerVocabulary)
+    /// <summary>Checks what loading would find, without loading: each tensor there, of its shape, and finite.</summary>
+    /// <exception cref="ModelFileException">
+    /// Tensors are missing or of another shape, the first eight named; or the first value that is not finite.
+    /// </exception>
+    public static void Check(ModelWeights weights, BertArchitecture architecture, BertHeadKind head)
     {
-        ArgumentNullException.ThrowIfNull(folder);
-        ArgumentNullException.ThrowIfNull(architecture);
-        if (tokenizerVocabulary > architecture.VocabularySize)
+        foreach (var name in StoredNames(weights, architecture, head).Values)
         {
-            throw new ModelFileException(
-                folder.Path,
-                $"has a tokenizer with {tokenizerVocabulary} tokens, but word embeddings for "
-                + $"{architecture.VocabularySize} ('vocab_size'). Use the vocabulary the model was trained with.")
-            {
-                Problem = ModelFileProblem.Vocabulary,
-            };
+            weights.RequireFinite(name);
         }
     }
 
@@ -129,7 +123,7 @@ public static class BertLoader
                 decoded.TryGetValue(specification.Name, out var values)
                     ? backend.FromHost(values, specification.Shape)
                     : found.TryGetValue(specification.Name, out var name)
-                        ? backend.FromHost(weights.ReadArray<float>(name), specification.Shape)
+                        ? backend.FromHost(weights.ReadFinite(name), specification.Shape)
                         : missingHead!.Create(specification));
         }
 

@@ -96,12 +96,10 @@ public sealed class BertModel : IEncoderModel
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(pass);
-        return batch.SequenceLength <= Architecture.PositionCount
-            ? Embeddings.Forward(batch, pass)
-            : throw new ArgumentException(
-                $"The batch has sequences of {batch.SequenceLength} tokens; the model has "
-                + $"{Architecture.PositionCount} positions.",
-                nameof(batch));
+        RequireRows(batch, batch.SequenceLength - 1, Architecture.PositionCount, "position");
+        RequireRows(batch, batch.LargestToken, Architecture.VocabularySize, "token");
+        RequireRows(batch, batch.LargestTokenType, Architecture.TokenTypeCount, "token type");
+        return Embeddings.Forward(batch, pass);
     }
 
     public Tensor Layer(int layer, Tensor hidden, Tensor mask, ForwardPass pass)
@@ -116,5 +114,13 @@ public sealed class BertModel : IEncoderModel
         return head is not null
             ? head.Forward(hidden, pass)
             : throw new InvalidOperationException("The model was made without a head.");
+    }
+
+    private static void RequireRows(Batch batch, int largest, int rows, string what)
+    {
+        if (largest >= rows)
+        {
+            throw new ArgumentException($"The batch has the {what} {largest}; the model has {rows}.", nameof(batch));
+        }
     }
 }

@@ -38,6 +38,12 @@ public sealed class Batch
     /// <summary>Tokens of each text.</summary>
     public IReadOnlyList<int> Lengths { get; }
 
+    /// <summary>The largest token id, that of padding included.</summary>
+    public required int LargestToken { get; init; }
+
+    /// <summary>The largest token type.</summary>
+    public required int LargestTokenType { get; init; }
+
     /// <summary>Texts.</summary>
     public int Size => Mask.Shape[0];
 
@@ -48,12 +54,13 @@ public sealed class Batch
     /// <param name="backend">Holds the tensors.</param>
     /// <param name="dataset">Where the rows are from.</param>
     /// <param name="rows">At least one.</param>
-    /// <param name="paddingToken">Fills up short texts.</param>
+    /// <param name="paddingToken">Fills up short texts; not negative.</param>
     public static Batch Create(
         ComputeBackend backend, TokenizedDataset dataset, ReadOnlySpan<int> rows, int paddingToken)
     {
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentOutOfRangeException.ThrowIfNegative(paddingToken);
         if (rows.IsEmpty)
         {
             throw new ArgumentException("A batch has at least one text.", nameof(rows));
@@ -91,6 +98,10 @@ public sealed class Batch
             backend.FromHost(positions, shape),
             backend.FromHost(mask, shape),
             backend.FromHost(labels, new Shape(rows.Length)),
-            lengths);
+            lengths)
+        {
+            LargestToken = tokens.Max(),
+            LargestTokenType = types.Max(),
+        };
     }
 }

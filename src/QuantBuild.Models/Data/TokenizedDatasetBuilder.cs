@@ -28,6 +28,11 @@ public sealed class TokenizedDatasetBuilder
             throw new ArgumentException("A text has at least one token.", nameof(tokenIds));
         }
 
+        if (tokenIds.IndexOfAnyInRange(int.MinValue, -1) >= 0)
+        {
+            throw new ArgumentException("A token id is not negative.", nameof(tokenIds));
+        }
+
         if (!tokenTypes.IsEmpty && tokenTypes.Length != tokenIds.Length)
         {
             throw new ArgumentException(

@@ -3,6 +3,7 @@ using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Safetensors;
 using QuantBuild.Packages.Manifests;
+using QuantBuild.Tokenizers;
 
 namespace QuantBuild.Packages.Layout;
 
@@ -25,6 +26,11 @@ internal static class CheckpointFolder
         }
 
         var model = ModelFolder.Open(folder);
+        if (Classifies(model.Configuration))
+        {
+            RequireUsable(model);
+        }
+
         var isQuantized = model.Configuration.Has(ModelConfiguration.QuantizationKey);
         var format = isQuantized ? Quantized : FullPrecision;
         var called = ModelName.Of(folder, name, [Quantized, FullPrecision]);
@@ -45,8 +51,7 @@ internal static class CheckpointFolder
     /// <summary>What a configuration tells: task, labels and inputs.</summary>
     public static PackagedModel Describe(ModelConfiguration configuration)
     {
-        var classifies = configuration.Architectures
-            .Any(name => name.EndsWith("ForSequenceClassification", StringComparison.Ordinal));
+        var classifies = Classifies(configuration);
         return new PackagedModel
         {
             Name = string.Empty,
@@ -57,6 +62,17 @@ internal static class CheckpointFolder
             Labels = classifies ? configuration.Labels : [],
             Inputs = configuration.ModelType == BertConfiguration.ModelType ? BertInputs : [],
         };
+    }
+
+    private static bool Classifies(ModelConfiguration configuration) => configuration.Architectures
+        .Any(name => name.EndsWith("ForSequenceClassification", StringComparison.Ordinal));
+
+    // The rule by which recipes and applications take a classifier.
+    private static void RequireUsable(ModelFolder model)
+    {
+        var bert = ClassifierConfiguration.From(model.Configuration);
+        Tokenizer.FromFolder(
+            model.Path, new EmbeddingRows(bert.VocabularySize, bert.TokenTypeCount, bert.PositionCount));
     }
 
     // Only what belongs to the model: such folders hold downloads of all kinds.

@@ -1,6 +1,7 @@
 using QuantBuild.Formats;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Tokenizers;
 
 namespace QuantBuild.Packages.Layout;
 
@@ -14,7 +15,8 @@ public sealed record PackableModel(PackagedModel Model, IReadOnlyList<ModelFile>
     /// <param name="name">Name in the package; null: the recipe's, else the folder's.</param>
     /// <exception cref="DiagnosticException">
     /// QB5024: it holds no model. QB5021: a file is not the one that the report describes. QB2001, QB2002: a model file
-    /// is damaged.
+    /// is damaged. QB1009, QB2004, QB2005: it is a classifier that the runtime
+    /// would refuse.
     /// </exception>
     public static PackableModel Read(string folder, string? name)
     {
@@ -24,10 +26,25 @@ public sealed record PackableModel(PackagedModel Model, IReadOnlyList<ModelFile>
         }
         catch (ModelFileException exception)
         {
-            var row = exception.Problem == ModelFileProblem.Configuration
-                ? DiagnosticTable.ModelConfig
-                : DiagnosticTable.ModelDamaged;
+            var row = exception.Problem switch
+            {
+                ModelFileProblem.Configuration => DiagnosticTable.ModelConfig,
+                ModelFileProblem.Unsupported => DiagnosticTable.NotSupported,
+                ModelFileProblem.Purpose => DiagnosticTable.ModelPurpose,
+                _ => DiagnosticTable.ModelDamaged,
+            };
             throw row.Exception(new SourceLocation(exception.Path), exception.Detail, exception);
+        }
+        catch (VocabularyException exception)
+        {
+            var row = exception.Problem switch
+            {
+                VocabularyProblem.Unsupported => DiagnosticTable.NotSupported,
+                VocabularyProblem.Mismatch => DiagnosticTable.VocabularyMismatch,
+                _ => DiagnosticTable.Tokenizer,
+            };
+            throw row.Exception(
+                new SourceLocation(exception.Path, exception.Line ?? 0), exception.Detail, exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -11,7 +11,9 @@ namespace QuantBuild.Pipeline.Diagnostics;
 internal static class InputFaults
 {
     /// <summary>Runs an action; an error about its inputs comes out as a <see cref="DiagnosticException"/>.</summary>
-    public static T Translate<T>(Func<T> action)
+    /// <param name="action">What to run.</param>
+    /// <param name="model">Where a recipe names the model; null where there is no recipe.</param>
+    public static T Translate<T>(Func<T> action, SourceLocation? model = null)
     {
         try
         {
@@ -19,13 +21,13 @@ internal static class InputFaults
         }
         catch (ModelFileException exception)
         {
-            throw StorageFault.OfReading(exception.Path, exception) ?? DescriptorOf(exception.Problem).Exception(
-                new SourceLocation(exception.Path), exception.Detail, exception);
+            throw StorageFault.OfReading(exception.Path, exception)
+                ?? Of(DescriptorOf(exception.Problem), model, exception.Path, line: null, exception.Detail, exception);
         }
         catch (VocabularyException exception)
         {
-            throw StorageFault.OfReading(exception.Path, exception) ?? DiagnosticTable.Tokenizer.Exception(
-                new SourceLocation(exception.Path, exception.Line ?? 0), WithoutPlace(exception), exception);
+            throw StorageFault.OfReading(exception.Path, exception) ?? Of(
+                DescriptorOf(exception.Problem), model, exception.Path, exception.Line, exception.Detail, exception);
         }
         catch (DatasetException exception)
         {
@@ -40,12 +42,29 @@ internal static class InputFaults
         }
     }
 
+    // The recipe's line first, where an editor goes; the file is part of the message.
+    private static DiagnosticException Of(
+        DiagnosticDescriptor row, SourceLocation? model, string path, int? line, string detail, Exception inner)
+    {
+        var file = new SourceLocation(path, line ?? 0);
+        return model is null ? row.Exception(file, detail, inner) : row.Exception(model, $"{file}: {detail}", inner);
+    }
+
     private static DiagnosticDescriptor DescriptorOf(ModelFileProblem problem) => problem switch
     {
         ModelFileProblem.Configuration => DiagnosticTable.ModelConfig,
+        ModelFileProblem.Unsupported => DiagnosticTable.NotSupported,
+        ModelFileProblem.Purpose => DiagnosticTable.ModelPurpose,
         ModelFileProblem.Tensors => DiagnosticTable.ModelTensors,
         ModelFileProblem.Vocabulary => DiagnosticTable.VocabularyMismatch,
         _ => DiagnosticTable.ModelDamaged,
+    };
+
+    private static DiagnosticDescriptor DescriptorOf(VocabularyProblem problem) => problem switch
+    {
+        VocabularyProblem.Unsupported => DiagnosticTable.NotSupported,
+        VocabularyProblem.Mismatch => DiagnosticTable.VocabularyMismatch,
+        _ => DiagnosticTable.Tokenizer,
     };
 
     internal static DiagnosticDescriptor DescriptorOf(DatasetProblem problem) => problem switch
@@ -59,12 +78,4 @@ internal static class InputFaults
         DatasetProblem.MixedLabels => DiagnosticTable.DataLabelsMixed,
         _ => DiagnosticTable.DataUnreadable,
     };
-
-    private static string WithoutPlace(VocabularyException exception)
-    {
-        var place = exception.Line is { } line ? $"{exception.Path}({line}): " : $"{exception.Path}: ";
-        return exception.Message.StartsWith(place, StringComparison.Ordinal)
-            ? exception.Message[place.Length..]
-            : exception.Message;
-    }
 }

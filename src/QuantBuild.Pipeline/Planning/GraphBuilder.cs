@@ -131,7 +131,8 @@ internal sealed class GraphBuilder
 
     private StageNode Tokenize(string name, string section, TokenizeRequest request)
     {
-        RequirePositions(section, request.MaximumLength);
+        RequirePairs(section, request);
+        RequireLength(section, request);
         var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["text"] = request.Columns.Text,
@@ -147,14 +148,31 @@ internal sealed class GraphBuilder
         return new StageNode(name, TokenizeStage.Version, parameters, inputs, [], new TokenizeStage(host, request));
     }
 
-    private void RequirePositions(string section, int maximumLength)
+    private void RequirePairs(string section, TokenizeRequest request)
     {
-        if (maximumLength > host.Architecture.PositionCount)
+        if (request.IsPair && host.Architecture.EmbeddingRows.WhyNot(host.Tokenizer, isPair: true) is { } reason)
+        {
+            throw DiagnosticTable.NotSupported.Exception(
+                recipe.LocationOf($"{section}.columns.textPair"),
+                $"'textPair' is given, but the model {reason}; leave it out, or use a model of pairs");
+        }
+    }
+
+    private void RequireLength(string section, TokenizeRequest request)
+    {
+        var most = host.Architecture.PositionCount;
+        var layout = host.Tokenizer.LayoutOf(request.IsPair);
+        var what = request.IsPair ? "pair" : "text";
+        var problem = request.MaximumLength > most
+            ? $"the model has {most} positions; choose at most {most}"
+            : request.MaximumLength < layout.ShortestLength
+                ? $"the special tokens of a {what} alone are {layout.SpecialTokens}; "
+                    + $"choose at least {layout.ShortestLength}"
+                : null;
+        if (problem is not null)
         {
             throw DiagnosticTable.ValueOutOfRange.Exception(
-                recipe.LocationOf($"{section}.maxLength"),
-                $"maxLength is {maximumLength}, but the model has {host.Architecture.PositionCount} positions; "
-                + $"choose at most {host.Architecture.PositionCount}");
+                recipe.LocationOf($"{section}.maxLength"), $"maxLength is {request.MaximumLength}, but {problem}");
         }
     }
 

@@ -1,17 +1,23 @@
-using QuantBuild.Formats;
+using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.Files;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Models.Bert;
 using QuantBuild.Models.Modules;
 using QuantBuild.Models.Tasks;
+using QuantBuild.Pipeline.Diagnostics;
 using QuantBuild.Pipeline.Sources;
+using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Backends.Cpu;
 using QuantBuild.Tokenizers;
 
 namespace QuantBuild.Pipeline.Running;
 
-/// <summary>The model and its tokenizer, each loaded when a stage first needs it: a run that finds all in the cache loads neither.</summary>
+/// <summary>
+/// The model and its tokenizer. The model is loaded when a stage first needs it: a run that finds all in the cache
+/// loads none. What makes either unfit for the recipe's task is found by <see cref="Check"/>, before any stage, whatever
+/// the cache holds: no stage's key needs to cover it.
+/// </summary>
 internal sealed class ModelHost(LocatedModel located, string task, int threads) : IDisposable
 {
     private readonly List<CpuBackend> backends = [];
@@ -29,9 +35,10 @@ internal sealed class ModelHost(LocatedModel located, string task, int threads) 
     /// <summary>Absolute path of the model's folder.</summary>
     public string Folder => located.Folder;
 
-    public ModelFolder Files => files ??= modelTrace.Record(() => ModelFolder.Open(located.Folder));
+    public ModelFolder Files => files ??= modelTrace.Record(() => ModelFolder.OpenSource(located.Folder));
 
-    public BertArchitecture Architecture => architecture ??= modelTrace.Record(() => BertLoader.ReadArchitecture(Files));
+    public BertArchitecture Architecture => architecture ??= modelTrace.Record(
+        () => BertArchitecture.From(ClassifierConfiguration.OfSource(Files.Configuration)));
 
     public BertHeadKind Head => TaskRegistry.Get(task).BertHead;
 
@@ -73,21 +80,28 @@ internal sealed class ModelHost(LocatedModel located, string task, int threads) 
     public long PeakBytes => backends.Sum(each => each.PeakBytes);
 
     /// <summary>
-    /// Checks what loading would find, without loading the weights, and so finds out which files a result depends on.
-    /// Every run begins with it: a check inside a stage would be skipped with the stage.
+    /// Checks what loading would find, without loading the weights, and so finds out which files a result depends on:
+    /// the one place for checks of the source. Every run, plan and validation begins with it: a check inside a stage
+    /// would be skipped with the stage.
     /// </summary>
-    /// <exception cref="ModelFileException">Tensors are missing or of another shape, or the vocabulary does not fit.</exception>
-    /// <exception cref="VocabularyException">The tokenizer's files are missing or wrong.</exception>
-    public void Check()
-    {
-        tokenizer ??= OpenTokenizer();
-        modelTrace.Record(() =>
+    /// <param name="source">Where the recipe names the model.</param>
+    /// <exception cref="DiagnosticException">
+    /// The model is not supported or not one to start from; tensors are missing, of another shape or not finite; the
+    /// tokenizer's files are missing, wrong or not supported, or do not fit the model.
+    /// </exception>
+    public void Check(SourceLocation source) => InputFaults.Translate(
+        () =>
         {
-            using var weights = Files.OpenWeights();
-            return BertLoader.StoredNames(weights, Architecture, Head);
-        });
-        copyTrace.Record(() => Files.TokenizerFiles);
-    }
+            var (extents, _) = (Architecture, Tokenizer);
+            modelTrace.Record(() =>
+            {
+                using var weights = Files.OpenWeights();
+                BertLoader.Check(weights, extents, Head);
+                return extents;
+            });
+            return copyTrace.Record(() => Files.TokenizerFiles);
+        },
+        source);
 
     /// <summary>Lets <see cref="PeakBytes"/> begin again at what is held now.</summary>
     public void ResetPeak() => backends.ForEach(each => each.ResetPeak());
@@ -114,8 +128,7 @@ internal sealed class ModelHost(LocatedModel located, string task, int threads) 
 
     private ITokenizer OpenTokenizer()
     {
-        var opened = tokenizerTrace.Record(() => QuantBuild.Tokenizers.Tokenizer.FromFolder(located.Folder));
-        BertLoader.RequireVocabulary(Files, Architecture, opened.VocabularySize);
-        return opened;
+        var rows = Architecture.EmbeddingRows;
+        return tokenizerTrace.Record(() => QuantBuild.Tokenizers.Tokenizer.FromFolder(located.Folder, rows));
     }
 }

@@ -87,7 +87,7 @@ internal sealed class ModelProduction
         Func<ModelHost, IReadOnlyList<StageNode>, StageRunner> run)
     {
         using var host = new ModelHost(model, link.Recipe.Model.Task, threads);
-        host.Check();
+        host.Check(link.Recipe.LocationOf("model.source"));
         var sources = new SourceDigests(host);
         var graph = GraphBuilder.Build(link.Recipe, host, sources);
         var (stages, export) = StagesOf(link, graph);

@@ -78,6 +78,10 @@ public static class DiagnosticTable
         "QB2005", "The vocabulary does not fit the model", Input,
         "Use the vocabulary the model was trained with.");
 
+    public static readonly DiagnosticDescriptor ModelPurpose = new(
+        "QB2010", "The model is not one to start from", Input,
+        "Give a text classifier in full precision: the folder with its config.json and model.safetensors.");
+
     public static readonly DiagnosticDescriptor DataUnreadable = new(
         "QB3001", "A data file cannot be read or is empty", Input,
         "Give a UTF-8 text file with a header line and at least one row.");
@@ -305,7 +309,7 @@ public static class DiagnosticTable
         RecipeUnreadable, YamlSyntax, UnknownKey, WrongType, ValueOutOfRange, MissingKey, OverrideMatchesNothing,
         ReferenceNotFound, NotSupported, DuplicateKey, GateMetricNotEvaluated, SectionUnused, RecipeCycle,
         RecipeModelNotMade,
-        ModelDamaged, ModelConfig, ModelTensors, Tokenizer, VocabularyMismatch,
+        ModelDamaged, ModelConfig, ModelTensors, Tokenizer, VocabularyMismatch, ModelPurpose,
         DataUnreadable, DataRow, DataColumn, DataLabel, DataQuoted, DataEncoding, DataLimit, DataLabelsMixed,
         OutputUnwritable, CacheUnusable, Diverged, ReadBackDiffers, GateFailed, DiskFull, CommandLineWrong,
         NoBetterThanMajority, TextsCut, TokensUnknown, ColumnsDiffer, NothingQuantized, PlanDiffers,

@@ -6,7 +6,7 @@ namespace QuantBuild.Runtime.Bert;
 /// Texts of a batch as their ids, shortest first or not; short ones are filled up to the longest. Its arrays are used
 /// again for the next batch.
 /// </summary>
-internal sealed class TokenBatch(int paddingToken)
+internal sealed class TokenBatch(int paddingToken, EmbeddingRows rows)
 {
     private int[] ids = [];
     private int[] types = [];
@@ -28,7 +28,7 @@ internal sealed class TokenBatch(int paddingToken)
     public ReadOnlySpan<int> Mask => mask.AsSpan(0, Size * Length);
 
     /// <param name="texts">Of a window.</param>
-    /// <param name="order">Which of them, at least one.</param>
+    /// <param name="order">Which of them, at least one; each has a token.</param>
     public void Fill(ReadOnlySpan<TokenizedText> texts, ReadOnlySpan<int> order)
     {
         Size = order.Length;
@@ -38,6 +38,7 @@ internal sealed class TokenBatch(int paddingToken)
             Length = int.Max(Length, texts[text].Length);
         }
 
+        RequireRows(Length - 1, rows.Positions);
         var count = checked(Size * Length);
         if (ids.Length < count)
         {
@@ -53,6 +54,26 @@ internal sealed class TokenBatch(int paddingToken)
             text.Ids.CopyTo(ids.AsSpan(row * Length));
             text.TypeIds.CopyTo(types.AsSpan(row * Length));
             mask.AsSpan(row * Length, text.Length).Fill(1);
+        }
+
+        // From here on no index is looked at again: it goes straight into memory.
+        RequireAll(Ids, rows.Tokens);
+        RequireAll(Types, rows.TokenTypes);
+    }
+
+    private static void RequireAll(ReadOnlySpan<int> indices, int count)
+    {
+        if (indices.IndexOfAnyExceptInRange(0, count - 1) is var place and >= 0)
+        {
+            RequireRows(indices[place], count);
+        }
+    }
+
+    private static void RequireRows(int index, int count)
+    {
+        if ((uint)index >= (uint)count)
+        {
+            throw new InvalidOperationException($"The row {index} of an embedding of {count} rows was asked for.");
         }
     }
 }

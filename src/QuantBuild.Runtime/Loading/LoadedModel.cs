@@ -33,6 +33,10 @@ internal sealed class LoadedModel : IDisposable
 
     public ITokenizer Tokenizer { get; }
 
+    /// <summary>What the tokenizer keeps to, for single texts.</summary>
+    public EmbeddingRows Rows =>
+        new(Configuration.VocabularySize, Configuration.TokenTypeCount, Configuration.PositionCount);
+
     public BertClassifier Classifier { get; }
 
     /// <summary>Bytes of weights.</summary>
@@ -44,9 +48,10 @@ internal sealed class LoadedModel : IDisposable
         var folder = ModelFolder.Open(
             ModelLocation.Find(given),
             ModelFolderParts.Configuration | ModelFolderParts.Weights | ModelFolderParts.Tokenizer);
-        var configuration = BertConfiguration.From(folder.Configuration);
-        RequireClassifier(configuration);
-        var tokenizer = OpenTokenizer(folder.Path, configuration.VocabularySize);
+        var configuration = ClassifierConfiguration.From(folder.Configuration);
+        var rows = new EmbeddingRows(
+            configuration.VocabularySize, configuration.TokenTypeCount, configuration.PositionCount);
+        var tokenizer = OpenTokenizer(folder.Path, rows);
         using var tensors = StoredTensors.Open(folder, BertTensors.Of(configuration));
         var memory = new NativeArena();
         try
@@ -65,44 +70,20 @@ internal sealed class LoadedModel : IDisposable
 
     public void Dispose() => arena.Dispose();
 
-    private static void RequireClassifier(BertConfiguration configuration)
-    {
-        const string activation = "gelu";
-        const string problem = "single_label_classification";
-        var file = configuration.Configuration;
-        if (configuration.HiddenActivation != activation)
-        {
-            throw file.Refuse(
-                "hidden_act", $"'{configuration.HiddenActivation}' is not supported, only '{activation}'");
-        }
-
-        if (file.ProblemType is { } other && other != problem)
-        {
-            throw file.Refuse("problem_type", $"'{other}' is not supported, only '{problem}'");
-        }
-    }
-
-    private static ITokenizer OpenTokenizer(string folder, int vocabularySize)
+    private static ITokenizer OpenTokenizer(string folder, EmbeddingRows rows)
     {
         try
         {
-            var tokenizer = Tokenizers.Tokenizer.FromFolder(folder);
-            return tokenizer.VocabularySize <= vocabularySize
-                ? tokenizer
-                : throw new ModelFileException(
-                    folder,
-                    $"has a tokenizer with {tokenizer.VocabularySize} tokens, but word embeddings for {vocabularySize} "
-                    + "('vocab_size'). Use the vocabulary the model was trained with.")
-                {
-                    Problem = ModelFileProblem.Vocabulary,
-                };
+            return Tokenizers.Tokenizer.FromFolder(folder, rows);
         }
         catch (VocabularyException exception)
         {
             var line = exception.Line is { } number ? $"line {number}: " : "";
             throw new ModelFileException(exception.Path, line + exception.Detail, exception)
             {
-                Problem = ModelFileProblem.Vocabulary,
+                Problem = exception.Problem == VocabularyProblem.Unsupported
+                    ? ModelFileProblem.Unsupported
+                    : ModelFileProblem.Vocabulary,
             };
         }
     }

@@ -33,7 +33,7 @@ internal sealed class StoredTensors : IDisposable
     /// <param name="folder">With configuration and weights.</param>
     /// <param name="needed">What the model is made of.</param>
     /// <exception cref="ModelFileException">
-    /// A file is damaged, or tensors are missing or of another shape; all of them are named.
+    /// A file is damaged, or tensors are missing or of another shape; the first eight are named.
     /// </exception>
     public static StoredTensors Open(ModelFolder folder, IEnumerable<TensorExtents> needed)
     {
@@ -70,7 +70,8 @@ internal sealed class StoredTensors : IDisposable
     }
 
     /// <param name="name">Of a tensor that was needed and is no packed weight.</param>
-    public float[] Read(string name) => weights.ReadArray<float>(names[name]);
+    /// <exception cref="ModelFileException">A value is not finite.</exception>
+    public float[] Read(string name) => weights.ReadFinite(names[name]);
 
     public void Dispose() => weights.Dispose();
 

@@ -5,8 +5,12 @@ internal sealed class SequenceTemplate(IReadOnlyList<TemplatePiece> pieces)
 {
     private readonly TemplatePiece[] pieces = [.. pieces];
 
+    public SequenceLayout Layout { get; } = new(
+        pieces.Count(piece => piece.Part == SequencePart.SpecialToken),
+        pieces.Select(piece => piece.TypeId).DefaultIfEmpty().Max());
+
     /// <summary>The number of special tokens: what the texts must leave room for.</summary>
-    public int SpecialTokens { get; } = pieces.Count(piece => piece.Part == SequencePart.SpecialToken);
+    public int SpecialTokens => Layout.SpecialTokens;
 
     public IEnumerable<int> SpecialIds =>
         pieces.Where(piece => piece.Part == SequencePart.SpecialToken).Select(piece => piece.Id);

@@ -1,4 +1,5 @@
 using QuantBuild.Tokenizers.AddedTokens;
+using QuantBuild.Tokenizers.Text;
 using QuantBuild.Tokenizers.Vocabularies;
 
 namespace QuantBuild.Tokenizers.TokenizerJson;
@@ -17,12 +18,13 @@ internal static class AddedTokensJson
             if (token.Content.Length is 0 or > VocabularyLimits.TokenCharacters
                 || !tokens.TryAdd(token.Content, token))
             {
-                throw item.Error($"The added token '{token.Content}' is empty, too long, or stands there twice.");
+                throw item.Error(
+                    $"The added token {Quoted.Text(token.Content)} is empty, too long, or stands there twice.");
             }
 
             if (vocabulary.TryGetValue(token.Content, out var id) && id != token.Id)
             {
-                throw item.Error($"The added token '{token.Content}' has the id {token.Id}, "
+                throw item.Error($"The added token {Quoted.Text(token.Content)} has the id {token.Id}, "
                     + $"the vocabulary gives it {id}.");
             }
         }

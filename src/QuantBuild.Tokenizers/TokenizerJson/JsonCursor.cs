@@ -1,4 +1,7 @@
+using System.Text;
 using System.Text.Json;
+using QuantBuild.Formats.Files;
+using QuantBuild.Tokenizers.Text;
 using QuantBuild.Tokenizers.Vocabularies;
 
 namespace QuantBuild.Tokenizers.TokenizerJson;
@@ -18,34 +21,40 @@ internal readonly struct JsonCursor
 
     public JsonElement Element { get; }
 
-    public bool IsNull => Element.ValueKind == JsonValueKind.Null;
-
-    /// <summary>The root of a file; it must be an object.</summary>
+    /// <summary>
+    /// The root of a file; it must be an object. All texts in it are valid Unicode, and no name stands twice.
+    /// </summary>
     public static JsonCursor Open(string file)
     {
-        var bytes = VocabularyBytes.Read(file);
+        ReadOnlyMemory<byte> bytes = VocabularyBytes.Read(file);
         try
         {
-            using var document = JsonDocument.Parse(bytes);
-            return new JsonCursor(file, "$", document.RootElement.Clone()).Expect(JsonValueKind.Object);
+            using var document = JsonDocument.Parse(
+                bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
+            var root = new JsonCursor(file, "$", document.RootElement.Clone()).Expect(JsonValueKind.Object);
+            root.RequireValidText();
+            return root;
         }
         catch (JsonException exception)
         {
-            int? line = exception.LineNumber is { } number ? (int)Math.Min(number + 1, int.MaxValue) : null;
+            int? line = exception.LineNumber is { } number ? (int)Math.Min(number + 1, int.MaxValue - 1) : null;
             throw new VocabularyException(file, line, $"Not valid JSON. {exception.Message}", exception);
         }
     }
+
+    /// <summary>The root of a file, or null where there is no such file.</summary>
+    public static JsonCursor? OpenOptional(string file) => InputFile.Exists(file) ? Open(file) : null;
 
     /// <summary>The member, or null where it is absent or JSON's null.</summary>
     public JsonCursor? Optional(string name)
     {
         Expect(JsonValueKind.Object);
         return Element.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null
-            ? new JsonCursor(file, $"{path}.{name}", member)
+            ? Member(name, member)
             : null;
     }
 
-    public JsonCursor Required(string name) => Optional(name) ?? throw Error($"'{name}' is missing.");
+    public JsonCursor Required(string name) => Optional(name) ?? throw Error($"{Quoted.Text(name)} is missing.");
 
     public IEnumerable<JsonCursor> Items()
     {
@@ -56,19 +65,15 @@ internal readonly struct JsonCursor
         }
     }
 
-    public string Text()
+    public IEnumerable<(string Name, JsonCursor Value)> Members()
     {
-        Expect(JsonValueKind.String);
-        try
+        foreach (var member in Expect(JsonValueKind.Object).Element.EnumerateObject())
         {
-            return Element.GetString()!;
-        }
-        catch (InvalidOperationException exception)
-        {
-            // An escaped lone surrogate is valid JSON and no text.
-            throw Error("Is not valid Unicode.", exception);
+            yield return (member.Name, Member(member.Name, member.Value));
         }
     }
+
+    public string Text() => Expect(JsonValueKind.String).Element.GetString()!;
 
     public bool Flag() =>
         Element.ValueKind is JsonValueKind.True or JsonValueKind.False
@@ -92,4 +97,60 @@ internal readonly struct JsonCursor
 
     public VocabularyException Error(string message, Exception? innerException = null) =>
         new(file, line: null, $"{path}: {message}", innerException);
+
+    /// <summary>An error about a value that is right, but cannot be used by this version.</summary>
+    public VocabularyException Unsupported(string message) =>
+        new(file, line: null, $"{path}: {message}") { Problem = VocabularyProblem.Unsupported };
+
+    private JsonCursor Member(string name, JsonElement value) =>
+        new(file, path + "." + Quoted.Text(name)[1..^1], value);
+
+    // Escapes of lone surrogates parse, but every later access would throw; of two values one would be overlooked.
+    private void RequireValidText()
+    {
+        switch (Element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var names = new HashSet<string>(StringComparer.Ordinal);
+                foreach (var member in Element.EnumerateObject())
+                {
+                    var name = TextOf(() => member.Name);
+                    if (!names.Add(name))
+                    {
+                        throw Error($"The name {Quoted.Text(name)} stands there twice.");
+                    }
+
+                    if (member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.String)
+                    {
+                        Member(name, member.Value).RequireValidText();
+                    }
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in Items())
+                {
+                    item.RequireValidText();
+                }
+
+                break;
+            case JsonValueKind.String:
+                TextOf(Element.GetString);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private string TextOf(Func<string?> read)
+    {
+        try
+        {
+            return read()!;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw Error("A text is not valid Unicode.", exception);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using QuantBuild.Tokenizers.Sequences;
+using QuantBuild.Tokenizers.Text;
 
 namespace QuantBuild.Tokenizers.TokenizerJson;
 
@@ -22,8 +23,9 @@ internal static class PostProcessorJson
             "TemplateProcessing" => (
                 ReadTemplate(processor, processor.Required("single"), hasSecond: false),
                 ReadTemplate(processor, processor.Required("pair"), hasSecond: true)),
-            var other => throw type.Error(
-                $"The post-processor '{other}' is not supported; supported: TemplateProcessing, BertProcessing, null."),
+            var other => throw type.Unsupported(
+                $"The post-processor {Quoted.Text(other)} is not supported yet; supported: "
+                + "TemplateProcessing, BertProcessing, null."),
         };
         foreach (var id in templates.Item1.SpecialIds.Concat(templates.Item2.SpecialIds))
         {

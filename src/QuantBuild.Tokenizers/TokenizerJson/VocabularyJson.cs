@@ -1,5 +1,6 @@
 using System.Text.Json;
 using QuantBuild.Tokenizers.AddedTokens;
+using QuantBuild.Tokenizers.Text;
 using QuantBuild.Tokenizers.Vocabularies;
 
 namespace QuantBuild.Tokenizers.TokenizerJson;
@@ -12,7 +13,7 @@ internal static class VocabularyJson
         var vocabulary = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var entry in member.Expect(JsonValueKind.Object).Element.EnumerateObject())
         {
-            var token = NameOf(member, entry);
+            var token = entry.Name;
             if (vocabulary.Count >= VocabularyLimits.Tokens || token.Length > VocabularyLimits.TokenCharacters)
             {
                 throw member.Error($"More than {VocabularyLimits.Tokens} tokens, or one longer than "
@@ -22,12 +23,13 @@ internal static class VocabularyJson
             if (entry.Value.ValueKind != JsonValueKind.Number || !entry.Value.TryGetInt32(out var id)
                 || id is < 0 or >= VocabularyLimits.Tokens)
             {
-                throw member.Error($"The id of '{token}' must be a whole number below {VocabularyLimits.Tokens}.");
+                throw member.Error(
+                    $"The id of {Quoted.Text(token)} must be a whole number below {VocabularyLimits.Tokens}.");
             }
 
             if (token.Length == 0 || !vocabulary.TryAdd(token, id))
             {
-                throw member.Error($"The token '{token}' is empty or stands there twice.");
+                throw member.Error($"The token {Quoted.Text(token)} is empty or stands there twice.");
             }
         }
 
@@ -46,7 +48,7 @@ internal static class VocabularyJson
         {
             if (tokens[id] is { } other && other != token)
             {
-                throw member.Error($"The tokens '{other}' and '{token}' have the same id {id}.");
+                throw member.Error($"The tokens {Quoted.Text(other)} and {Quoted.Text(token)} have the same id {id}.");
             }
 
             tokens[id] = token;
@@ -55,18 +57,5 @@ internal static class VocabularyJson
         return Array.IndexOf(tokens, null) is var gap and >= 0
             ? throw member.Error($"No token has the id {gap}, and a higher one is taken.")
             : Array.ConvertAll(tokens, token => token!);
-    }
-
-    private static string NameOf(JsonCursor member, JsonProperty entry)
-    {
-        try
-        {
-            return entry.Name;
-        }
-        catch (InvalidOperationException exception)
-        {
-            // An escaped lone surrogate is valid JSON and no text.
-            throw member.Error("A token is not valid Unicode.", exception);
-        }
     }
 }

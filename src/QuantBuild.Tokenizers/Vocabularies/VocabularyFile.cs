@@ -1,4 +1,5 @@
 using System.Text;
+using QuantBuild.Tokenizers.Text;
 
 namespace QuantBuild.Tokenizers.Vocabularies;
 
@@ -49,6 +50,12 @@ internal static class VocabularyFile
                 + "bytes are read.");
         }
 
+        if (line.Contains((byte)'\r'))
+        {
+            throw new VocabularyException(
+                path, number, "The line holds a carriage return; save the file with one kind of line ends.");
+        }
+
         string token;
         try
         {
@@ -62,7 +69,9 @@ internal static class VocabularyFile
         if (!ids.TryAdd(token, ids.Count))
         {
             throw new VocabularyException(
-                path, number, $"The token '{token}' stands already in line {ids[token] + 1}; each must be unique.");
+                path,
+                number,
+                $"The token {Quoted.Text(token)} stands already in line {ids[token] + 1}; each must be unique.");
         }
     }
 }

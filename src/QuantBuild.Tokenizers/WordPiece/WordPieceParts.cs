@@ -20,4 +20,6 @@ internal sealed record WordPieceParts
     public required SequenceTemplate SingleTemplate { get; init; }
 
     public required SequenceTemplate PairTemplate { get; init; }
+
+    public required int? MaximumLength { get; init; }
 }

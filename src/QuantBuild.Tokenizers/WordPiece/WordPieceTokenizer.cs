@@ -27,6 +27,10 @@ internal sealed class WordPieceTokenizer : ITokenizer
 
     public SpecialTokenIds SpecialIds => parts.SpecialIds;
 
+    public int? MaximumLength => parts.MaximumLength;
+
+    public SequenceLayout LayoutOf(bool isPair) => (isPair ? parts.PairTemplate : parts.SingleTemplate).Layout;
+
     public string TokenOf(int id)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(id);

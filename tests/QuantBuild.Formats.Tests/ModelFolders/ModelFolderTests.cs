@@ -39,58 +39,17 @@ public sealed class ModelFolderTests : IDisposable
         folder.Write("model.safetensors", "");
         folder.Write("vocab.txt", "[PAD]");
         folder.Write("special_tokens_map.json", "{}");
+        folder.Write("added_tokens.json", "{}");
 
         var model = ModelFolder.Open(folder.Path);
 
-        model.TokenizerFiles.ShouldBe(["vocab.txt", "special_tokens_map.json"]);
+        model.TokenizerFiles.ShouldBe(["vocab.txt", "special_tokens_map.json", "added_tokens.json"]);
         model.VocabularyPath.ShouldBe(folder.PathOf("vocab.txt"));
         model.TokenizerPath.ShouldBeNull();
         model.SpecialTokensPath.ShouldBe(folder.PathOf("special_tokens_map.json"));
-        model.ReadTokenizerConfiguration().ShouldBeSameAs(TokenizerConfiguration.Default);
         Should.Throw<ModelFileException>(() => model.Configuration).Message.ShouldContain("'model_type'");
         Should.Throw<ModelFileException>(() => model.OpenWeights()).Message.ShouldContain("0 bytes");
     }
-
-    [Theory]
-    [InlineData("{}", true, null, true, null)]
-    [InlineData(
-        """{"do_lower_case":false,"strip_accents":true,"tokenize_chinese_chars":false,"model_max_length":512}""",
-        false,
-        true,
-        false,
-        512
-    )]
-    [InlineData(
-        """{"strip_accents":null,"model_max_length":1000000000000000019884624838656}""",
-        true,
-        null,
-        true,
-        null
-    )]
-    [InlineData("""{"model_max_length":1e30}""", true, null, true, null)]
-    public void TokenizerConfiguration_Options_AreRead(
-        string json,
-        bool lowerCase,
-        bool? stripAccents,
-        bool chinese,
-        int? maximumLength)
-    {
-        var options = TokenizerConfiguration.Open(folder.Write("tokenizer_config.json", json));
-
-        options.LowerCase.ShouldBe(lowerCase);
-        options.StripAccents.ShouldBe(stripAccents);
-        options.TokenizeChineseCharacters.ShouldBe(chinese);
-        options.MaximumLength.ShouldBe(maximumLength);
-    }
-
-    [Theory]
-    [InlineData("""{"do_lower_case":"yes"}""", "'do_lower_case'")]
-    [InlineData("""{"model_max_length":0}""", "'model_max_length'")]
-    [InlineData("""{"model_max_length":"512"}""", "'model_max_length'")]
-    public void TokenizerConfiguration_WrongType_NamesTheKey(string json, string key) =>
-        Should
-            .Throw<ModelFileException>(() => TokenizerConfiguration.Open(folder.Write("tokenizer_config.json", json)))
-            .Message.ShouldContain(key);
 
     [SharedDataFact]
     public void Open_TrainedBert_IsComplete()
@@ -100,7 +59,6 @@ public sealed class ModelFolderTests : IDisposable
             ModelFolderParts.Configuration | ModelFolderParts.Weights | ModelFolderParts.Tokenizer);
 
         model.TokenizerFiles.ShouldBe(["vocab.txt", "tokenizer_config.json"]);
-        model.ReadTokenizerConfiguration().MaximumLength.ShouldBe(128);
         model.Configuration.ModelType.ShouldBe("bert");
         using var weights = model.OpenWeights();
         weights.Tensors.ContainsKey("classifier.bias").ShouldBeTrue();

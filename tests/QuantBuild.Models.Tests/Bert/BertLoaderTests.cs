@@ -88,15 +88,20 @@ public sealed class BertLoaderTests : IDisposable
         model.HeadParameters.Single(p => p.Name == "classifier.weight").Tensor.Shape[0].ShouldBe(3);
     }
 
-    [Fact]
-    public void RequireVocabulary_LargerThanTheModels_Throws()
+    [Theory]
+    [InlineData(float.NaN, "NaN")]
+    [InlineData(float.NegativeInfinity, "infinite")]
+    public void Check_ValueThatIsNotFinite_NamesTensorAndPlace(float value, string named)
     {
-        BertWriter.Write(folder.Path, TinyBert.Create(backend));
-        var opened = ModelFolder.Open(folder.Path);
+        const string tensor = "bert.embeddings.word_embeddings.weight";
+        Rewrite(tensors => tensors[tensor].Values[(3 * TinyBert.Architecture.HiddenSize) + 2] = value);
+        using var weights = ModelWeights.Open(folder.Path);
 
-        BertLoader.RequireVocabulary(opened, TinyBert.Architecture, 23);
-        Should.Throw<ModelFileException>(() => BertLoader.RequireVocabulary(opened, TinyBert.Architecture, 24))
-            .Message.ShouldContain("24 tokens");
+        var message = Should.Throw<ModelFileException>(
+            () => BertLoader.Check(weights, TinyBert.Architecture, BertHeadKind.SequenceClassification)).Message;
+
+        message.ShouldContain($"'{tensor}' is {named}");
+        message.ShouldContain("[3, 2]");
     }
 
     public void Dispose()

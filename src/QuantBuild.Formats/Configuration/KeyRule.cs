@@ -1,0 +1,17 @@
+using System.Text.Json.Nodes;
+
+namespace QuantBuild.Formats.Configuration;
+
+/// <summary>What becomes of one key of <c>config.json</c>: honoured, without effect, or held to one meaning.</summary>
+/// <param name="Key">Its name.</param>
+/// <param name="Reason">Why its value cannot change a result unseen.</param>
+/// <param name="Accepts">The values that are taken; null for all. A key that is absent or null is always taken.</param>
+internal sealed record KeyRule(string Key, string Reason, Func<JsonNode, bool>? Accepts = null)
+{
+    public static bool IsFalse(JsonNode value) => value is JsonValue flag && flag.TryGetValue<bool>(out var on) && !on;
+
+    public static bool IsEmpty(JsonNode value) => value is JsonObject { Count: 0 } or JsonArray { Count: 0 };
+
+    public static Func<JsonNode, bool> Is(string text) =>
+        value => value is JsonValue given && given.TryGetValue<string>(out var other) && other == text;
+}

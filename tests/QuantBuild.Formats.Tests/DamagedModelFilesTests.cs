@@ -1,0 +1,161 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using QuantBuild.Formats.CompressedTensors;
+using QuantBuild.Formats.Configuration;
+using QuantBuild.Formats.ModelFolders;
+using QuantBuild.Formats.Safetensors;
+using QuantBuild.Formats.Tests.Support;
+
+namespace QuantBuild.Formats.Tests;
+
+/// <summary>Whatever the files of a model hold, every reader gives a value or a <see cref="ModelFileException"/>.</summary>
+public sealed class DamagedModelFilesTests : IDisposable
+{
+    private const string Configuration =
+        """
+        { "architectures": ["BertForSequenceClassification"], "model_type": "bert", "vocab_size": 100, "hidden_size": 8,
+          "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 16, "max_position_embeddings": 32,
+          "hidden_act": "gelu", "layer_norm_eps": 1e-12, "pad_token_id": 0, "type_vocab_size": 2, "is_decoder": false,
+          "num_labels": 2, "id2label": { "0": "no", "1": "yes" }, "label2id": { "no": 0, "yes": 1 },
+          "problem_type": "single_label_classification", "pruned_heads": {} }
+        """;
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    [Trait("Category", FullMatrix.Category)]
+    public void Configuration_AnyDamage_GivesAValueOrAModelFileException() => Check(
+        "config.json",
+        [Encoding.UTF8.GetBytes(Configuration)],
+        few: 150,
+        all: 20_000,
+        path => _ = ClassifierConfiguration.From(ModelConfiguration.Open(path)).PadTokenId);
+
+    [Fact]
+    [Trait("Category", FullMatrix.Category)]
+    public void Safetensors_AnyDamage_GivesAValueOrAModelFileException()
+    {
+        var path = folder.PathOf(ModelWeights.FileName);
+        SafetensorsWriter.Write(
+            path,
+            [
+                SafetensorsTensor.FromSingles("first.weight", [2, 3], new float[6]),
+                SafetensorsTensor.FromInt64("second", [2], new long[2]),
+                SafetensorsTensor.FromSingles("third", [], new float[1]),
+            ],
+            new Dictionary<string, string> { ["format"] = "pt" });
+        Check(ModelWeights.FileName, [File.ReadAllBytes(path)], few: 150, all: 16_000, changed => ReadAll(folder.Path));
+    }
+
+    [Fact]
+    [Trait("Category", FullMatrix.Category)]
+    public void ShardIndex_AnyDamage_GivesAValueOrAModelFileException()
+    {
+        SafetensorsWriter.Write(folder.PathOf("a.safetensors"), [SafetensorsTensor.FromSingles("a", [2], new float[2])]);
+        SafetensorsWriter.Write(folder.PathOf("b.safetensors"), [SafetensorsTensor.FromSingles("b", [2], new float[2])]);
+        const string index =
+            """{ "metadata": { "total_size": 16 }, "weight_map": { "a": "a.safetensors", "b": "b.safetensors" } }""";
+        Check(
+            ModelWeights.IndexFileName,
+            [Encoding.UTF8.GetBytes(index)],
+            few: 100,
+            all: 8_000,
+            changed => ReadAll(folder.Path));
+    }
+
+    [Fact]
+    [Trait("Category", FullMatrix.Category)]
+    public void QuantizationConfig_AnyDamage_GivesAValueOrAModelFileException()
+    {
+        WriteCheckpoint();
+        Check(
+            ModelConfiguration.FileName,
+            [File.ReadAllBytes(folder.PathOf(ModelConfiguration.FileName))],
+            few: 100,
+            all: 6_000,
+            changed => ReadModules(folder.Path));
+    }
+
+    [Fact]
+    [Trait("Category", FullMatrix.Category)]
+    public void QuantizedWeights_AnyDamage_GivesAValueOrAModelFileException()
+    {
+        WriteCheckpoint();
+        Check(
+            ModelWeights.FileName,
+            [File.ReadAllBytes(folder.PathOf(ModelWeights.FileName))],
+            few: 100,
+            all: 5_000,
+            changed => ReadModules(folder.Path));
+    }
+
+    [Fact]
+    [Trait("Category", FullMatrix.Category)]
+    public void Sidecar_AnyDamage_GivesAValueOrAModelFileException()
+    {
+        var points = QuantizerPoints.Write(
+            [new("x.input", new QuantizerPoint(8, 0.5f, 3)), new("y.input", new QuantizerPoint(4, 0.25f, null))]);
+        Sidecar.Write(folder.Path, [], new JsonObject { [QuantizerPoints.Activations] = points });
+        Check(
+            Sidecar.FileName,
+            [File.ReadAllBytes(folder.PathOf(Sidecar.FileName))],
+            few: 100,
+            all: 5_000,
+            changed =>
+            {
+                using var sidecar = Sidecar.Open(folder.Path);
+                QuantizerPoints.Read(folder.Path, sidecar.Description, QuantizerPoints.Activations);
+            });
+    }
+
+    private void Check(string name, byte[][] files, int few, int all, Action<string> read)
+    {
+        var path = folder.PathOf(name);
+        var accepted = ReaderProperty.Check(
+            files,
+            FullMatrix.Count(few, all),
+            (damaged, _) =>
+            {
+                File.WriteAllBytes(path, damaged);
+                read(path);
+            },
+            exception => exception is ModelFileException);
+        accepted.ShouldBeGreaterThan(0);
+    }
+
+    private static void ReadAll(string folder)
+    {
+        using var weights = ModelFolder.Open(folder, ModelFolderParts.Weights).OpenWeights();
+        foreach (var entry in weights.Tensors.Values)
+        {
+            weights.GetBytes(entry.Name).Length.ShouldBe((int)entry.ByteLength);
+            if (entry.ElementType == SafetensorsElementType.F32)
+            {
+                weights.ReadFinite(entry.Name).Length.ShouldBe((int)entry.ElementCount);
+                weights.RequireFinite(entry.Name);
+            }
+        }
+    }
+
+    private static void ReadModules(string folder)
+    {
+        using var checkpoint = CompressedTensorsCheckpoint.Open(folder);
+        foreach (var module in checkpoint.ModuleNames)
+        {
+            checkpoint.ReadModule(module).Codes.Length.ShouldBeGreaterThan(0);
+        }
+    }
+
+    private void WriteCheckpoint() => CompressedTensorsWriter.Write(
+        folder.Path,
+        ModelConfiguration.Open(folder.Write("source.json", """{"model_type":"bert"}""")),
+        [
+            PackedLinears.Some("layer.a", 4, PackedGranularity.Group, symmetric: false, PackedLinears.ActivationOf("static")),
+            PackedLinears.Some("layer.b", 2, PackedGranularity.Channel, symmetric: true, activation: null),
+            PackedLinears.Some("embed", 8, PackedGranularity.Channel, symmetric: false, activation: null, isEmbedding: true),
+        ],
+        [],
+        []);
+}
