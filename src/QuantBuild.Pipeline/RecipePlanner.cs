@@ -101,6 +101,7 @@ public static class RecipePlanner
                     [.. stage.Dependencies.Select(dependency => dependency.Name)])),
             ],
             Inputs = NamedInputs(recipe, graph, sources),
+            Memory = graph.Memory,
             States = store is null ? [] : CacheInspection.Run(graph.Stages, store),
         };
     }

@@ -17,6 +17,9 @@ public sealed record RunPlan
     /// <summary>SHA-256 of every input file, by its path relative to the recipe's folder.</summary>
     public required IReadOnlyDictionary<string, string> Inputs { get; init; }
 
+    /// <summary>What the stages that compute most need of the machine's memory, with one thread.</summary>
+    public required IReadOnlyList<MemoryNeed> Memory { get; init; }
+
     /// <summary>Of each stage, in order; empty where no cache was asked about.</summary>
     public required IReadOnlyList<PlannedState> States { get; init; }
 }

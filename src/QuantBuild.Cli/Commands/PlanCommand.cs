@@ -5,6 +5,7 @@ using QuantBuild.Cli.Hosting;
 using QuantBuild.Cli.Output;
 using QuantBuild.Cli.Plans;
 using QuantBuild.Pipeline;
+using QuantBuild.Pipeline.Planning;
 using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Cli.Commands;
@@ -71,6 +72,11 @@ internal static class PlanCommand
             var plan = Plan(paths[0], root, environment, context);
             Show(plan, parsed.GetValue(json), environment.StandardOutput);
             ShowStates(plan, context.Output);
+            if (MemoryCheck.Warning(plan, MemoryCheck.MachineBytes) is { } warning)
+            {
+                context.Output.Report(warning);
+            }
+
             return new CommandOutcome(ExitCode.Done);
         }));
         return command;

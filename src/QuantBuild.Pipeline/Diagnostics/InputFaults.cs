@@ -2,6 +2,7 @@ using QuantBuild.Formats;
 using QuantBuild.Models.Data;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Tensors;
 using QuantBuild.Tokenizers;
 
 namespace QuantBuild.Pipeline.Diagnostics;
@@ -30,6 +31,10 @@ internal static class InputFaults
         {
             throw DescriptorOf(exception.Problem).Exception(
                 new SourceLocation(exception.Path, exception.Line ?? 0), exception.Detail, exception);
+        }
+        catch (TensorMemoryException exception)
+        {
+            throw DiagnosticTable.MemoryExhausted.Exception(location: null, exception.Message, exception);
         }
         catch (Exception exception) when (exception is NonFiniteException or NotFiniteNumberException)
         {

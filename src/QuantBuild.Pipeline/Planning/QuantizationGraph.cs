@@ -7,8 +7,12 @@ namespace QuantBuild.Pipeline.Planning;
 /// <param name="Stages">In an order they can run in.</param>
 /// <param name="Modules">The recipe's modules, in order.</param>
 /// <param name="PlannedModules">Every matrix of the model.</param>
+/// <param name="Memory">What the stages need.</param>
 internal sealed record QuantizationGraph(
-    IReadOnlyList<StageNode> Stages, IReadOnlyList<ModuleSource> Modules, IReadOnlyList<PlannedModule> PlannedModules)
+    IReadOnlyList<StageNode> Stages,
+    IReadOnlyList<ModuleSource> Modules,
+    IReadOnlyList<PlannedModule> PlannedModules,
+    IReadOnlyList<MemoryNeed> Memory)
 {
     public const string CalibrationTexts = "calibration-texts";
     public const string TrainingTexts = "training-texts";

@@ -120,6 +120,19 @@ public static class DiagnosticTable
         "QB4007", "The arguments of the command line are wrong", Input,
         "Correct the argument the message names; --help lists what is possible.");
 
+    public static readonly DiagnosticDescriptor MemoryInsufficient = new(
+        "QB4010", "The run cannot fit into the memory there is", Input,
+        "Lower the batch size or the text length, train fewer modules at once, or give the run more memory.");
+
+    public static readonly DiagnosticDescriptor MemoryShort = new(
+        "QB4011", "The run may not fit into the memory there is", Input,
+        "Lower the batch size or the text length, train fewer modules at once, or give the run more memory.",
+        DiagnosticSeverity.Warning);
+
+    public static readonly DiagnosticDescriptor MemoryExhausted = new(
+        "QB4012", "The system has no memory left", Input,
+        "Lower the batch size or the text length, end other programs, or give the run more memory.");
+
     public static readonly DiagnosticDescriptor PlanDiffers = new(
         "QB4020", "The plan is not the reviewed one", Gate,
         "Look at the difference; accept the plan with `dotnet quantize plan --accept`, or undo the change.");
