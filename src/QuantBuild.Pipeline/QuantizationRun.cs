@@ -6,6 +6,7 @@ using QuantBuild.Pipeline.Planning;
 using QuantBuild.Pipeline.Reports;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Sources;
+using QuantBuild.Pipeline.Stages;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
 
@@ -37,9 +38,10 @@ public static class QuantizationRun
         var begin = LocatedModel.Of(chain.Count > 0 ? chain[0].Recipe : recipe, options.ModelSources, cancellation);
         var store = ArtifactStore.Open(options.CacheRoot);
         var output = Alone(() => OutputFolder.Prepare(options.OutputFolder, cancellation));
-        var (production, located) = ModelProduction.Run(chain, begin, options.Threads, (index, maker, stages) =>
+        var (production, located) = ModelProduction.Run(chain, begin, options.Threads, (index, maker, makerGraph, stages) =>
         {
-            var making = NewRunner(maker, $"{chain[index].Recipe.Name}/", index);
+            var link = chain[index].Recipe;
+            var making = NewRunner(maker, $"{link.Name}/", index, () => RequireMemory(link, makerGraph, stages));
             making.Run(stages);
             return making;
         });
@@ -47,7 +49,7 @@ public static class QuantizationRun
         host.Check(recipe.LocationOf("model.source"));
         var sources = new SourceDigests(host);
         var graph = GraphBuilder.Build(recipe, host, sources);
-        var runner = NewRunner(host, prefix: string.Empty, chain.Count);
+        var runner = NewRunner(host, prefix: string.Empty, chain.Count, () => RequireMemory(recipe, graph, graph.Stages));
         runner.Run(graph.Stages);
         StageOutcome[] outcomes = [.. production.Outcomes, .. runner.Outcomes];
 
@@ -86,13 +88,27 @@ public static class QuantizationRun
             Cache = store.Measure(),
         };
 
-        StageRunner NewRunner(ModelHost model, string prefix, int index) => new(
+        StageRunner NewRunner(ModelHost model, string prefix, int index, Action beforeComputing) => new(
             store,
             new ChainListener(listener, prefix, index, chain.Count + 1),
             model,
             memory,
             options.CheckpointInterval,
+            beforeComputing,
             cancellation);
+
+        void RequireMemory(Recipe link, QuantizationGraph linkGraph, IReadOnlyList<StageNode> stages)
+        {
+            var warning = MemoryCheck.Require(
+                link,
+                linkGraph.Memory,
+                CacheInspection.Run(stages, store),
+                options.MemoryLimitBytes ?? MemoryCheck.MachineBytes);
+            if (warning is not null)
+            {
+                options.Warning?.Invoke(warning);
+            }
+        }
 
         // Two builds of one project make the same outputs: one after the other exchanges the folder.
         OutputFolder Alone(Func<OutputFolder> use)

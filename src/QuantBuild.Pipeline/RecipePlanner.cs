@@ -103,6 +103,7 @@ public static class RecipePlanner
             ],
             Inputs = NamedInputs(recipe, graph, sources),
             Warnings = graph.Outcome == RunOutcome.Unquantized ? [ResultWarnings.OfNothing(recipe)] : [],
+            Memory = graph.Memory,
             States = store is null ? [] : CacheInspection.Run(graph.Stages, store),
         };
     }

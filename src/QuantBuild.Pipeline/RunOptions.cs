@@ -1,4 +1,5 @@
 using QuantBuild.Pipeline.Sources;
+using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Pipeline;
 
@@ -13,6 +14,12 @@ public sealed record RunOptions
 
     /// <summary>At least 1.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>Memory there is; null for what the machine or the control group has.</summary>
+    public long? MemoryLimitBytes { get; init; }
+
+    /// <summary>Told what is likely to go wrong, before anything is computed; null for nobody.</summary>
+    public Action<Diagnostic>? Warning { get; init; }
 
     /// <summary>Finds models in packages; null where recipes may name folders only.</summary>
     public IModelSourceProvider? ModelSources { get; init; }

@@ -21,6 +21,9 @@ public sealed record RunPlan
     /// <summary>What can be said of the result before it is there.</summary>
     public required IReadOnlyList<Diagnostic> Warnings { get; init; }
 
+    /// <summary>What the stages that compute most need of the machine's memory, with one thread.</summary>
+    public required IReadOnlyList<MemoryNeed> Memory { get; init; }
+
     /// <summary>Of each stage, in order; empty where no cache was asked about.</summary>
     public required IReadOnlyList<PlannedState> States { get; init; }
 }

@@ -11,6 +11,7 @@ public abstract partial class ComputeBackend : IDisposable
 {
     private TensorScope? current;
     private long sequence;
+    private int pauses;
 
     protected ComputeBackend() => current = new TensorScope(this, null);
 
@@ -25,6 +26,21 @@ public abstract partial class ComputeBackend : IDisposable
 
     /// <summary>Opens a scope: tensors made until it is disposed are released with it.</summary>
     public TensorScope OpenScope() => current = new TensorScope(this, current);
+
+    /// <summary>Opens a scope for what is made on the way to one result.</summary>
+    public ResultScope OpenResultScope() => new(OpenScope());
+
+    /// <summary>The innermost scope.</summary>
+    public TensorScope Scope => current ?? throw new ObjectDisposedException(GetType().Name);
+
+    /// <summary>Until it is disposed, no operation records for a backward pass, whatever its inputs ask.</summary>
+    public IDisposable SuspendRecording() => new RecordingPause(this);
+
+    /// <summary>Gives memory that no tensor uses back to the system.</summary>
+    /// <param name="kept">So many bytes may stay.</param>
+    public virtual void ReleaseIdleMemory(long kept = 0)
+    {
+    }
 
     /// <summary>A tensor of zeros.</summary>
     public abstract Tensor Zeros(Shape shape, ElementType type = ElementType.Float32);
@@ -52,6 +68,43 @@ public abstract partial class ComputeBackend : IDisposable
 
     /// <summary>Copies all elements of an Int8 tensor out.</summary>
     public abstract void Read(Tensor tensor, Span<sbyte> values);
+
+    /// <summary>
+    /// Replaces all elements of a Float32 tensor by what the writer leaves, without a copy on the host where the backend
+    /// holds its elements there.
+    /// </summary>
+    public virtual void Write(Tensor tensor, ElementWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        ArgumentNullException.ThrowIfNull(writer);
+        var values = new float[tensor.Shape.Count];
+        writer(values);
+        Write(tensor, values);
+    }
+
+    /// <summary>Shows all elements of a Float32 tensor; without a copy as in <see cref="Write(Tensor, ElementWriter)"/>.</summary>
+    public virtual void Read(Tensor tensor, ElementReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        reader(ReadFloats(tensor));
+    }
+
+    /// <summary>A Float32 tensor of what the writer leaves.</summary>
+    public Tensor FromHost(ElementWriter writer, Shape shape)
+    {
+        var tensor = Zeros(shape);
+        Write(tensor, writer);
+        return tensor;
+    }
+
+    /// <summary>A Float32 tensor with the elements of another, on the same backend.</summary>
+    public Tensor Copy(Tensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        var copy = Zeros(tensor.Shape);
+        Copy(tensor, copy, first: 0);
+        return copy;
+    }
 
     /// <summary>A Float32 tensor with the given values.</summary>
     public Tensor FromHost(ReadOnlySpan<float> values, Shape shape)
@@ -98,6 +151,31 @@ public abstract partial class ComputeBackend : IDisposable
         return NewTensor(shape, tensor.Type, tensor.Storage);
     }
 
+    /// <summary>Float32 or Int32 tensors behind each other along their first extent, the others being equal. Copies.</summary>
+    public Tensor Concatenate(IReadOnlyList<Tensor> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        if (parts[0].Type is not (ElementType.Float32 or ElementType.Int32))
+        {
+            throw new ArgumentException($"Tensors of {parts[0].Type} cannot be concatenated.", nameof(parts));
+        }
+
+        Span<int> extents = stackalloc int[parts[0].Shape.Rank];
+        parts[0].Shape.CopyTo(extents);
+        extents[0] = parts.Sum(part => part.Shape[0]);
+        var result = Zeros(new Shape(extents), parts[0].Type);
+        var first = 0L;
+        foreach (var part in parts)
+        {
+            Copy(part, result, first);
+            first += part.Shape.Count;
+        }
+
+        return first == result.Shape.Count
+            ? result
+            : throw new ArgumentException("The tensors differ in more than their first extent.", nameof(parts));
+    }
+
     /// <summary>
     /// A tensor of this backend with the elements of another one's. Where both hold their elements in the same memory
     /// nothing is copied: the elements must not change, and the other backend must live, as long as the tensor does.
@@ -124,14 +202,21 @@ public abstract partial class ComputeBackend : IDisposable
         current = parent;
     }
 
+    internal bool IsRecording => pauses == 0;
+
+    internal void CountPauses(int change) => pauses += change;
+
     internal long NextSequence() => ++sequence;
+
+    /// <summary>Copies all elements of a tensor into a larger one of its type, from an element on.</summary>
+    protected abstract void Copy(Tensor source, Tensor target, long first);
 
     /// <summary>Makes a handle to storage of this backend, owned by the innermost scope.</summary>
     protected Tensor NewTensor(Shape shape, ElementType type, TensorStorage storage)
     {
         ObjectDisposedException.ThrowIf(current is null, this);
         var tensor = new Tensor(this, shape, type, storage);
-        current.Adopt(tensor);
+        current.Add(tensor);
         return tensor;
     }
 

@@ -6,6 +6,9 @@ namespace QuantBuild.Tensors;
 /// </summary>
 public abstract class OperationContext
 {
+    /// <summary>Tensors that nothing but this context reads: released when the backward pass has gone through.</summary>
+    public virtual IReadOnlyList<Tensor> Owned => [];
+
     /// <summary>
     /// Gradients of the operation's differentiable inputs, in the order of the operation's documentation.
     /// </summary>

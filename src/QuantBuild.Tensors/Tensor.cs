@@ -40,10 +40,25 @@ public sealed class Tensor
     internal bool IsReleased => storage is null;
 
     internal TensorStorage Storage =>
-        storage ?? throw new ObjectDisposedException(nameof(Tensor), $"The tensor {Shape} outlived its scope.");
+        storage ?? throw new ObjectDisposedException(
+            nameof(Tensor), $"The tensor {Shape} was released: its scope ended, or a backward pass went through it.");
 
     /// <summary>Forgets the gradient, so that the next backward pass starts from nothing.</summary>
     public void ClearGradient() => Gradient = null;
+
+    /// <summary>
+    /// Gives the elements back before the scope ends, for what is known to be read no more. Not for what was recorded.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A backward pass may go through the tensor.</exception>
+    public void Discard()
+    {
+        if (Node is not null)
+        {
+            throw new InvalidOperationException($"The tensor {Shape} was recorded: a backward pass releases it.");
+        }
+
+        Release();
+    }
 
     internal void Release()
     {

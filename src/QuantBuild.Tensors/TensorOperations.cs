@@ -105,14 +105,14 @@ public static class TensorOperations
     {
         var shape = new Shape(extents);
         var view = input.Backend.Reshape(input, shape);
-        return input.RequiresGradient ? Record(new Operation(view, new ReshapeContext(input.Shape)), input) : view;
+        return Wanted(input) ? Record(new Operation(view, new ReshapeContext(input.Shape)), input) : view;
     }
 
     private static bool Wanted(params ReadOnlySpan<Tensor?> inputs)
     {
         foreach (var input in inputs)
         {
-            if (input is { RequiresGradient: true })
+            if (input is { RequiresGradient: true, Backend.IsRecording: true })
             {
                 return true;
             }

@@ -26,9 +26,21 @@ public sealed class TensorScope : IDisposable
             throw new InvalidOperationException("The outermost scope has no enclosing scope to keep a tensor in.");
         }
 
-        if (tensors.Remove(tensor))
+        if (Remove(tensor))
         {
             parent.tensors.Add(tensor);
+        }
+
+        return tensor;
+    }
+
+    /// <summary>Takes a tensor over from the innermost scope, which may be one inside this one.</summary>
+    public Tensor Adopt(Tensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        if (backend.Scope.Remove(tensor))
+        {
+            tensors.Add(tensor);
         }
 
         return tensor;
@@ -45,5 +57,25 @@ public sealed class TensorScope : IDisposable
         tensors.Clear();
     }
 
-    internal void Adopt(Tensor tensor) => tensors.Add(tensor);
+    internal void Add(Tensor tensor) => tensors.Add(tensor);
+
+    /// <summary>Hands every tensor to the enclosing scope.</summary>
+    internal void KeepAll()
+    {
+        parent!.tensors.AddRange(tensors);
+        tensors.Clear();
+    }
+
+    // What is handed on was mostly made last.
+    private bool Remove(Tensor tensor)
+    {
+        var place = tensors.LastIndexOf(tensor);
+        if (place < 0)
+        {
+            return false;
+        }
+
+        tensors.RemoveAt(place);
+        return true;
+    }
 }

@@ -81,6 +81,78 @@ public sealed class TensorScopeTests : IDisposable
         PeakOf(() => backend.Zeros(new Shape(1001))).ShouldBe(peak);
     }
 
+    [Fact]
+    public void Return_NothingRecorded_LeavesTheResultAlone()
+    {
+        Tensor between;
+        Tensor result;
+        using (var scope = backend.OpenResultScope())
+        {
+            between = backend.Zeros(new Shape(1));
+            result = scope.Return(between.Scale(2));
+        }
+
+        between.IsReleased.ShouldBeTrue();
+        result.IsReleased.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Return_Recorded_LeavesWhatABackwardPassReads()
+    {
+        var leaf = backend.Zeros(new Shape(1));
+        leaf.RequiresGradient = true;
+        Tensor between;
+        using (var scope = backend.OpenResultScope())
+        {
+            between = leaf.Scale(2);
+            scope.Return(between.Scale(2));
+        }
+
+        between.IsReleased.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Dispose_ResultScopeLeftByAnException_HandsEverythingOn()
+    {
+        Tensor? captured = null;
+        using (backend.OpenScope())
+        {
+            Should.Throw<InvalidOperationException>(() =>
+            {
+                using var scope = backend.OpenResultScope();
+                captured = backend.Zeros(new Shape(1));
+                throw new InvalidOperationException();
+            });
+            captured!.IsReleased.ShouldBeFalse();
+        }
+
+        captured.IsReleased.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Adopt_TensorOfAScopeInside_OutlivesThatOne()
+    {
+        using var outer = backend.OpenScope();
+        Tensor adopted;
+        using (backend.OpenScope())
+        {
+            adopted = outer.Adopt(backend.Zeros(new Shape(1)));
+        }
+
+        adopted.IsReleased.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Discard_Recorded_Throws()
+    {
+        var leaf = backend.Zeros(new Shape(1));
+        leaf.RequiresGradient = true;
+        Should.Throw<InvalidOperationException>(leaf.Scale(2).Discard);
+        var plain = backend.Zeros(new Shape(1));
+        plain.Discard();
+        plain.IsReleased.ShouldBeTrue();
+    }
+
     private long PeakOf(Action action)
     {
         using var scope = backend.OpenScope();

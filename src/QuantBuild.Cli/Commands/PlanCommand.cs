@@ -7,6 +7,7 @@ using QuantBuild.Cli.Hosting;
 using QuantBuild.Cli.Output;
 using QuantBuild.Cli.Plans;
 using QuantBuild.Pipeline;
+using QuantBuild.Pipeline.Planning;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Secrets;
 
@@ -75,6 +76,11 @@ internal static class PlanCommand
             context.Output.Report(plan.Warnings);
             Show(plan, parsed.GetValue(json), environment.StandardOutput, context.Secrets);
             ShowStates(plan, context.Output);
+            if (MemoryCheck.Warning(plan, MemoryCheck.MachineBytes) is { } warning)
+            {
+                context.Output.Report(warning);
+            }
+
             return new CommandOutcome(ExitCode.Done);
         }));
         return command;

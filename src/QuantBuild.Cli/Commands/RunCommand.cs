@@ -115,6 +115,7 @@ internal sealed class RunCommand
                     Threads = parsed.GetValue(threads) ?? environment.Processors,
                     CheckpointInterval = TimeSpan.FromSeconds(
                         parsed.GetValue(checkpointInterval) ?? DefaultCheckpointSeconds),
+                    Warning = context.Output.Report,
                     ModelSources = new PackagedModels(
                         environment.Resolve(parsed.GetRequiredValue(recipe)), root, environment, context),
                 },

@@ -95,8 +95,19 @@ public sealed class ModelWeights : IDisposable
             : values;
     }
 
-    /// <summary>Checks what <see cref="ReadFinite"/> would find, a part at a time.</summary>
-    /// <exception cref="ModelFileException">As <see cref="ReadFinite"/>.</exception>
+    /// <summary>The same, into <paramref name="values"/>, as many as the tensor has.</summary>
+    /// <inheritdoc cref="ReadFinite(string)" path="/exception"/>
+    public void ReadFinite(string name, Span<float> values)
+    {
+        Read(name, values);
+        if (FiniteScan.IndexOfNonFinite(values) is var index and >= 0)
+        {
+            throw FiniteScan.Refuse(GetFile(name).Path, GetEntry(name), index, values[index]);
+        }
+    }
+
+    /// <summary>Checks what <see cref="ReadFinite(string)"/> would find, a part at a time.</summary>
+    /// <exception cref="ModelFileException">As <see cref="ReadFinite(string)"/>.</exception>
     public void RequireFinite(string name)
     {
         const int partLength = 1 << 18;

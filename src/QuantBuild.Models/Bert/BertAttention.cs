@@ -36,20 +36,29 @@ internal sealed class BertAttention
 
     public Tensor Forward(Tensor hidden, Tensor mask, ForwardPass pass, uint dropoutSite)
     {
+        using var scope = hidden.Backend.OpenResultScope();
+        var attended = pass.Drop(output.Forward(Context(hidden, mask, pass), pass), dropoutSite);
+        return scope.Return(normalization.Forward(attended, residual: hidden, pass));
+    }
+
+    private Tensor Context(Tensor hidden, Tensor mask, ForwardPass pass)
+    {
+        using var scope = hidden.Backend.OpenResultScope();
         var input = pass.Transform.Input(inputPoint, hidden);
-        var context = Operand(query, input, pass).Attention(
+        return scope.Return(Operand(query, input, pass).Attention(
             Operand(key, input, pass),
             Operand(value, input, pass),
             mask,
             heads,
             scale,
-            pass.Transform.Probabilities(probabilitiesPoint, Probabilities(mask)));
-        var attended = pass.Drop(output.Forward(context, pass), dropoutSite);
-        return normalization.Forward(attended, residual: hidden, pass);
+            pass.Transform.Probabilities(probabilitiesPoint, Probabilities(mask))));
     }
 
     private Shape Probabilities(Tensor mask) => new(mask.Shape[0], heads, mask.Shape[1], mask.Shape[1]);
 
-    private static Tensor Operand(Linear projection, Tensor input, ForwardPass pass) =>
-        pass.Transform.Operand(projection.OutputPoint, projection.ForwardShared(input, pass));
+    private static Tensor Operand(Linear projection, Tensor input, ForwardPass pass)
+    {
+        using var scope = input.Backend.OpenResultScope();
+        return scope.Return(pass.Transform.Operand(projection.OutputPoint, projection.ForwardShared(input, pass)));
+    }
 }

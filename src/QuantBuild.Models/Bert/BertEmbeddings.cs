@@ -37,9 +37,10 @@ public sealed class BertEmbeddings
 
     internal Tensor Forward(Batch batch, ForwardPass pass)
     {
+        using var scope = Words.Backend.OpenResultScope();
         var words = pass.Transform.Embeddings(wordName, Words, batch.Words);
         var types = pass.Transform.Parameter(tokenTypesName, tokenTypes).Embedding(batch.TokenTypes);
         var places = pass.Transform.Parameter(positionsName, positions).Embedding(batch.Positions);
-        return pass.Drop(normalization.Forward(words.Add(types), residual: places, pass), site: 0);
+        return scope.Return(pass.Drop(normalization.Forward(words.Add(types), residual: places, pass), site: 0));
     }
 }

@@ -32,8 +32,15 @@ internal sealed class BertLayer
 
     public Tensor Forward(Tensor hidden, Tensor mask, ForwardPass pass)
     {
+        using var scope = hidden.Backend.OpenResultScope();
         var attended = attention.Forward(hidden, mask, pass, firstDropoutSite);
-        var transformed = output.Forward(intermediate.Forward(attended, pass), pass);
-        return normalization.Forward(pass.Drop(transformed, firstDropoutSite + 1), residual: attended, pass);
+        var transformed = pass.Drop(Transform(attended, pass), firstDropoutSite + 1);
+        return scope.Return(normalization.Forward(transformed, residual: attended, pass));
+    }
+
+    private Tensor Transform(Tensor attended, ForwardPass pass)
+    {
+        using var scope = attended.Backend.OpenResultScope();
+        return scope.Return(output.Forward(intermediate.Forward(attended, pass), pass));
     }
 }

@@ -120,10 +120,10 @@ public static class BertLoader
         {
             tensors.Add(
                 specification.Name,
-                decoded.TryGetValue(specification.Name, out var values)
-                    ? backend.FromHost(values, specification.Shape)
+                decoded.TryGetValue(specification.Name, out var given)
+                    ? backend.FromHost(given, specification.Shape)
                     : found.TryGetValue(specification.Name, out var name)
-                        ? backend.FromHost(weights.ReadFinite(name), specification.Shape)
+                        ? backend.FromHost(values => weights.ReadFinite(name, values), specification.Shape)
                         : missingHead!.Create(specification));
         }
 

@@ -89,7 +89,7 @@ public sealed class BertModel : IEncoderModel
         HeadKind,
         new TensorSet(Parameters.ToDictionary(
             parameter => parameter.Name,
-            parameter => Backend.FromHost(Backend.ReadFloats(parameter.Tensor), parameter.Tensor.Shape),
+            parameter => Backend.Copy(parameter.Tensor),
             StringComparer.Ordinal)));
 
     public Tensor Embed(Batch batch, ForwardPass pass)

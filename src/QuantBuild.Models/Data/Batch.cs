@@ -47,7 +47,7 @@ public sealed class Batch
     /// <summary>Texts.</summary>
     public int Size => Mask.Shape[0];
 
-    /// <summary>Tokens of the longest text.</summary>
+    /// <summary>Positions of a text: the tokens of the longest, or more.</summary>
     public int SequenceLength => Mask.Shape[1];
 
     /// <summary>Makes a batch of the given rows, in the given order.</summary>
@@ -55,8 +55,9 @@ public sealed class Batch
     /// <param name="dataset">Where the rows are from.</param>
     /// <param name="rows">At least one.</param>
     /// <param name="paddingToken">Fills up short texts; not negative.</param>
+    /// <param name="sequence">Positions a text gets; 0 for as many as the longest has tokens.</param>
     public static Batch Create(
-        ComputeBackend backend, TokenizedDataset dataset, ReadOnlySpan<int> rows, int paddingToken)
+        ComputeBackend backend, TokenizedDataset dataset, ReadOnlySpan<int> rows, int paddingToken, int sequence = 0)
     {
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(dataset);
@@ -72,7 +73,7 @@ public sealed class Batch
             lengths[i] = dataset.LengthOf(rows[i]);
         }
 
-        var length = lengths.Max();
+        var length = Math.Max(lengths.Max(), sequence);
         var shape = new Shape(rows.Length, length);
         var tokens = new int[shape.Count];
         var (types, positions, mask) = (new int[tokens.Length], new int[tokens.Length], new int[tokens.Length]);

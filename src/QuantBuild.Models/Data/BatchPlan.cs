@@ -6,6 +6,11 @@ public static class BatchPlan
     // Batches among which lengths are sorted in training: enough for little padding, few enough to keep batches mixed.
     private const int WindowBatches = 32;
 
+    /// <summary>
+    /// Positions, padding included, that are run at once where nothing asks for more: 32 texts of 128 tokens.
+    /// </summary>
+    public const int UsualPositions = 4096;
+
     /// <summary>The data set's own order.</summary>
     public static IReadOnlyList<int[]> InOrder(TokenizedDataset dataset, int batchSize)
     {
@@ -18,6 +23,34 @@ public static class BatchPlan
     {
         ArgumentNullException.ThrowIfNull(dataset);
         return Split([.. Enumerable.Range(0, dataset.Count).OrderBy(dataset.LengthOf)], batchSize);
+    }
+
+    /// <summary>Cuts rows into runs of their order that have few positions, padding included; at least one row each.</summary>
+    public static IEnumerable<int[]> Parts(
+        TokenizedDataset dataset, IEnumerable<int> rows, int positions = UsualPositions)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(rows);
+        var part = new List<int>();
+        var longest = 0;
+        foreach (var row in rows)
+        {
+            var length = Math.Max(longest, dataset.LengthOf(row));
+            if (part.Count > 0 && (long)length * (part.Count + 1) > positions)
+            {
+                yield return [.. part];
+                part.Clear();
+                length = dataset.LengthOf(row);
+            }
+
+            part.Add(row);
+            longest = length;
+        }
+
+        if (part.Count > 0)
+        {
+            yield return [.. part];
+        }
     }
 
     /// <summary>

@@ -23,10 +23,12 @@ public static class Evaluation
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(options);
+        using var pause = model.Backend.SuspendRecording();
         var values = Array.Empty<float>();
         var classes = 0;
         var done = 0;
-        foreach (var rows in BatchPlan.ByLength(dataset, options.BatchSize))
+        var plan = BatchPlan.ByLength(dataset, options.BatchSize).SelectMany(rows => BatchPlan.Parts(dataset, rows));
+        foreach (var rows in plan)
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = model.Backend.OpenScope();

@@ -4,11 +4,12 @@ namespace QuantBuild.Models.Modules;
 
 /// <summary>
 /// The table rows a batch uses: one index a position, and, made when first asked for, the distinct rows with each
-/// position's place among them. Its tensors belong to the scope that is innermost when they are made.
+/// position's place among them. Its tensors belong to the scope that is innermost when the lookup is made.
 /// </summary>
 public sealed class EmbeddingLookup
 {
     private readonly ComputeBackend backend;
+    private readonly TensorScope scope;
     private readonly int[] indices;
     private int[]? distinct;
     private Tensor? uniqueRows;
@@ -23,6 +24,7 @@ public sealed class EmbeddingLookup
         ArgumentNullException.ThrowIfNull(indices);
         this.backend = backend;
         this.indices = indices;
+        scope = backend.Scope;
         Indices = backend.FromHost(indices, shape);
     }
 
@@ -57,7 +59,7 @@ public sealed class EmbeddingLookup
     private Tensor MakeUniqueRows()
     {
         distinct ??= FindDistinct();
-        return backend.FromHost(distinct, new Shape(distinct.Length));
+        return scope.Adopt(backend.FromHost(distinct, new Shape(distinct.Length)));
     }
 
     private Tensor MakeInverse()
@@ -69,6 +71,6 @@ public sealed class EmbeddingLookup
             places[i] = Array.BinarySearch(distinct, indices[i]);
         }
 
-        return backend.FromHost(places, Indices.Shape);
+        return scope.Adopt(backend.FromHost(places, Indices.Shape));
     }
 }

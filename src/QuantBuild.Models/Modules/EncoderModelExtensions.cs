@@ -20,12 +20,35 @@ public static class EncoderModelExtensions
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(batch);
-        var hidden = model.Embed(batch, pass);
-        for (var layer = 0; layer < model.LayerCount; layer++)
+        using var scope = model.Backend.OpenResultScope();
+        return scope.Return(model.Layers(
+            Enumerable.Range(0, model.LayerCount), model.Embed(batch, pass), batch.Mask, pass));
+    }
+
+    /// <summary>Some layers after each other. What a layer made is released when the next has read it, unless recorded.</summary>
+    /// <param name="model">Whose layers.</param>
+    /// <param name="layers">Their numbers, at least one.</param>
+    /// <param name="hidden">[batch, sequence, hidden]; stays the caller's.</param>
+    /// <param name="mask">Int32 [batch, sequence]: 1 for a token, 0 for padding.</param>
+    /// <param name="pass">Asked at every replaceable point.</param>
+    /// <returns>[batch, sequence, hidden]</returns>
+    public static Tensor Layers(
+        this IEncoderModel model, IEnumerable<int> layers, Tensor hidden, Tensor mask, ForwardPass pass)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(layers);
+        Tensor? last = null;
+        foreach (var layer in layers)
         {
-            hidden = model.Layer(layer, hidden, batch.Mask, pass);
+            var next = model.Layer(layer, last ?? hidden, mask, pass);
+            if (last is not null && !next.RequiresGradient)
+            {
+                last.Discard();
+            }
+
+            last = next;
         }
 
-        return hidden;
+        return last ?? throw new ArgumentException("There is no layer to run.", nameof(layers));
     }
 }

@@ -52,14 +52,16 @@ public sealed class Linear
     public Tensor Forward(Tensor input, ForwardPass pass)
     {
         ArgumentNullException.ThrowIfNull(pass);
-        return ForwardShared(pass.Transform.Input(inputPoint, input), pass);
+        using var scope = Weight.Backend.OpenResultScope();
+        return scope.Return(ForwardShared(pass.Transform.Input(inputPoint, input), pass));
     }
 
     /// <summary>As <see cref="Forward"/>, for an input that the pass was already asked about.</summary>
     public Tensor ForwardShared(Tensor input, ForwardPass pass)
     {
         ArgumentNullException.ThrowIfNull(pass);
+        using var scope = Weight.Backend.OpenResultScope();
         var bias = Bias is null ? null : pass.Transform.Parameter(biasName, Bias);
-        return input.Linear(pass.Transform.Weight(Name, Weight), bias, Activation);
+        return scope.Return(input.Linear(pass.Transform.Weight(Name, Weight), bias, Activation));
     }
 }

@@ -3,6 +3,7 @@ using QuantBuild.Models.Data;
 using QuantBuild.Pipeline.Caching;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Tensors;
 using QuantBuild.Tokenizers;
 
 namespace QuantBuild.Pipeline.Diagnostics;
@@ -35,6 +36,10 @@ internal static class InputFaults
                 new SourceLocation(exception.Path, exception.Place.Line, exception.Place.Column),
                 exception.Detail,
                 exception);
+        }
+        catch (TensorMemoryException exception)
+        {
+            throw DiagnosticTable.MemoryExhausted.Exception(location: null, exception.Message, exception);
         }
         catch (Exception exception) when (exception is NonFiniteException or NotFiniteNumberException)
         {

@@ -58,7 +58,8 @@ internal sealed class GraphBuilder
             [evaluation, .. StagesOf(modules)],
             new QuantizedEvaluationStage(host, evaluation, modules)));
         AddExports(modules);
-        return new QuantizationGraph(stages, modules, planned, Outcome());
+        var memory = MemoryEstimate.Of(recipe, host.Architecture, host.Head, spans, planned, host.Threads);
+        return new QuantizationGraph(stages, modules, planned, Outcome(), memory);
     }
 
     private RunOutcome Outcome()

@@ -8,11 +8,13 @@ namespace QuantBuild.Pipeline.Planning;
 /// <param name="Modules">The recipe's modules, in order.</param>
 /// <param name="PlannedModules">Every matrix of the model.</param>
 /// <param name="Outcome">What becomes of the model.</param>
+/// <param name="Memory">What the stages need.</param>
 internal sealed record QuantizationGraph(
     IReadOnlyList<StageNode> Stages,
     IReadOnlyList<ModuleSource> Modules,
     IReadOnlyList<PlannedModule> PlannedModules,
-    RunOutcome Outcome)
+    RunOutcome Outcome,
+    IReadOnlyList<MemoryNeed> Memory)
 {
     public const string CalibrationTexts = "calibration-texts";
     public const string TrainingTexts = "training-texts";

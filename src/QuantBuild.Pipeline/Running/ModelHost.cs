@@ -20,7 +20,9 @@ namespace QuantBuild.Pipeline.Running;
 /// </summary>
 internal sealed class ModelHost(LocatedModel located, string task, int threads) : IDisposable
 {
-    private readonly List<CpuBackend> backends = [];
+    // Taking this much from the system again costs milliseconds.
+    private const long IdleBytesBetweenStages = 64L << 20;
+
     private readonly InputTrace modelTrace = new();
     private readonly InputTrace tokenizerTrace = new();
     private readonly InputTrace copyTrace = new();
@@ -47,7 +49,7 @@ internal sealed class ModelHost(LocatedModel located, string task, int threads) 
     public ITokenizer Tokenizer => tokenizer ??= OpenTokenizer();
 
     public IEncoderModel Model => model ??= modelTrace.Record(
-        () => BertLoader.Load(backend ??= NewBackend(threads), Files, Head));
+        () => BertLoader.Load(Backend, Files, Head));
 
     /// <summary>What <see cref="Check"/> found that configuration and weights are read from.</summary>
     public InputTrace ModelInputs => modelTrace;
@@ -73,11 +75,8 @@ internal sealed class ModelHost(LocatedModel located, string task, int threads) 
         }
     }
 
-    /// <summary>
-    /// Most bytes of tensors held at once since <see cref="ResetPeak"/>, summed over backends; 0 where nothing was
-    /// computed.
-    /// </summary>
-    public long PeakBytes => backends.Sum(each => each.PeakBytes);
+    /// <summary>Most bytes of tensors held at once since <see cref="ResetPeak"/>; 0 where nothing was computed.</summary>
+    public long PeakBytes => backend?.PeakBytes ?? 0;
 
     /// <summary>
     /// Checks what loading would find, without loading the weights, and so finds out which files a result depends on:
@@ -104,27 +103,18 @@ internal sealed class ModelHost(LocatedModel located, string task, int threads) 
         source);
 
     /// <summary>Lets <see cref="PeakBytes"/> begin again at what is held now.</summary>
-    public void ResetPeak() => backends.ForEach(each => each.ResetPeak());
+    public void ResetPeak() => backend?.ResetPeak();
 
-    /// <summary>Makes another backend like the model's; it lives as long as the host.</summary>
+    /// <summary>Gives back to the system what a stage left unused, apart from what the next fills in no time.</summary>
+    public void ReleaseIdleMemory() => backend?.ReleaseIdleMemory(IdleBytesBetweenStages);
+
+    /// <summary>Makes another backend like the model's; the caller disposes of it before the host goes.</summary>
     /// <param name="backendThreads">Threads it computes with.</param>
-    public ComputeBackend CreateBackend(int backendThreads) => NewBackend(backendThreads);
+    public ComputeBackend CreateBackend(int backendThreads) => Backend.Beside(backendThreads);
 
-    /// <summary>Backends made later may borrow tensors of earlier ones: they go first.</summary>
-    public void Dispose()
-    {
-        for (var i = backends.Count - 1; i >= 0; i--)
-        {
-            backends[i].Dispose();
-        }
-    }
+    public void Dispose() => backend?.Dispose();
 
-    private CpuBackend NewBackend(int backendThreads)
-    {
-        var made = new CpuBackend(backendThreads);
-        backends.Add(made);
-        return made;
-    }
+    private CpuBackend Backend => backend ??= new CpuBackend(threads);
 
     private ITokenizer OpenTokenizer()
     {

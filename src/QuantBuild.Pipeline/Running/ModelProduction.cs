@@ -34,20 +34,22 @@ internal sealed class ModelProduction
     /// <param name="chain">In the order to run.</param>
     /// <param name="begin">The model that the first one names.</param>
     /// <param name="threads">To compute with.</param>
-    /// <param name="run">Runs stages of the recipe of a number in the chain, with the host that they were made for.</param>
+    /// <param name="run">
+    /// Runs stages of the recipe of a number in the chain, with the host and of the graph that they were made for.
+    /// </param>
     /// <returns>What was read, and the last one's model.</returns>
     public static (ModelProduction Production, LocatedModel Model) Run(
         IReadOnlyList<ChainedRecipe> chain,
         LocatedModel begin,
         int threads,
-        Func<int, ModelHost, IReadOnlyList<StageNode>, StageRunner> run)
+        Func<int, ModelHost, QuantizationGraph, IReadOnlyList<StageNode>, StageRunner> run)
     {
         var production = new ModelProduction();
         var model = begin;
         for (var i = 0; i < chain.Count; i++)
         {
             var number = i;
-            model = production.RunOne(chain[i], model, threads, (host, stages) => run(number, host, stages));
+            model = production.RunOne(chain[i], model, threads, (host, graph, stages) => run(number, host, graph, stages));
         }
 
         return (production, model);
@@ -84,14 +86,14 @@ internal sealed class ModelProduction
         ChainedRecipe link,
         LocatedModel model,
         int threads,
-        Func<ModelHost, IReadOnlyList<StageNode>, StageRunner> run)
+        Func<ModelHost, QuantizationGraph, IReadOnlyList<StageNode>, StageRunner> run)
     {
         using var host = new ModelHost(model, link.Recipe.Model.Task, threads);
         host.Check(link.Recipe.LocationOf("model.source"));
         var sources = new SourceDigests(host);
         var graph = GraphBuilder.Build(link.Recipe, host, sources);
         var (stages, export) = StagesOf(link, graph);
-        var runner = run(host, stages);
+        var runner = run(host, graph, stages);
         inputs.Add(link.Path);
         inputs.UnionWith(sources.OutsideOf(model));
         probes.UnionWith(sources.MissingOutsideOf(model));

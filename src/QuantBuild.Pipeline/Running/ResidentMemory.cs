@@ -7,6 +7,7 @@ internal sealed class ResidentMemory
 {
     private const string StatusFile = "/proc/self/status";
     private const string AnonymousField = "RssAnon:";
+    private const long MuchGarbage = 64L << 20;
 
     public long PeakBytes { get; private set; }
 
@@ -14,6 +15,15 @@ internal sealed class ResidentMemory
     public void Sample() => PeakBytes = Math.Max(PeakBytes, Anonymous() ?? Environment.WorkingSet);
 
     public void Reset() => PeakBytes = 0;
+
+    /// <summary>Gives what a stage left on the managed heap back to the system, where that is much.</summary>
+    public static void ReleaseGarbage()
+    {
+        if (GC.GetTotalMemory(forceFullCollection: false) > MuchGarbage)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+    }
 
     private static long? Anonymous()
     {

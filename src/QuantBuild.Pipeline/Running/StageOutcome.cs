@@ -9,9 +9,11 @@ public sealed record StageOutcome(string Name, string Key, StageState State, dou
     /// <summary>Whether it went on from the checkpoints of an interrupted run, which <see cref="Seconds"/> leave out.</summary>
     public bool IsResumed { get; init; }
 
-    /// <summary>Most bytes of tensors held at once while it ran; 0 where it did not.</summary>
+    /// <summary>
+    /// Most bytes of tensors held at once while it ran, in tries that were interrupted too; 0 where it did not run.
+    /// </summary>
     public long PeakBytes { get; init; }
 
-    /// <summary>Most memory resident at once while it ran, mapped files apart; 0 where it did not.</summary>
+    /// <summary>Likewise, most memory resident at once, mapped files apart.</summary>
     public long PeakResidentBytes { get; init; }
 }

@@ -13,12 +13,15 @@ internal sealed class StageRunner(
     ModelHost host,
     ResidentMemory memory,
     TimeSpan checkpointInterval,
+    Action beforeComputing,
     CancellationToken cancellation)
 {
     private readonly Dictionary<string, Artifact> artifacts = new(StringComparer.Ordinal);
     private readonly List<StageOutcome> outcomes = [];
     private double weightDone;
     private double weightTotal = 1;
+    private bool isComputing;
+    private StagePeaks? peaks;
 
     public IReadOnlyList<StageOutcome> Outcomes => outcomes;
 
@@ -65,8 +68,15 @@ internal sealed class StageRunner(
         var watch = Stopwatch.StartNew();
         var key = KeyOf(stage, artifacts);
         var (state, isResumed) = (StageState.Hit, false);
+        peaks = null;
         if (!store.TryOpen(key, out var artifact))
         {
+            if (!isComputing)
+            {
+                isComputing = true;
+                beforeComputing();
+            }
+
             artifact = store.Publish(
                 key,
                 output =>
@@ -83,7 +93,9 @@ internal sealed class StageRunner(
                         () =>
                         {
                             var folder = store.CheckpointFolder(key);
-                            isResumed |= Directory.EnumerateFileSystemEntries(folder).Any();
+                            peaks = new StagePeaks(folder);
+                            isResumed |= Directory.EnumerateFileSystemEntries(folder)
+                                .Any(entry => Path.GetFileName(entry) != StagePeaks.FileName);
                             return folder;
                         },
                         checkpointInterval));
@@ -94,6 +106,12 @@ internal sealed class StageRunner(
         artifacts.Add(stage.Name, artifact);
         var outcome = Describe(stage, key, state, watch.Elapsed.TotalSeconds) with { IsResumed = isResumed };
         outcomes.Add(outcome);
+        if (state == StageState.Done)
+        {
+            host.ReleaseIdleMemory();
+            ResidentMemory.ReleaseGarbage();
+        }
+
         listener.StageEnded(outcome);
     }
 
@@ -106,7 +124,12 @@ internal sealed class StageRunner(
         }
 
         memory.Sample();
-        return outcome with { PeakBytes = host.PeakBytes, PeakResidentBytes = memory.PeakBytes };
+        var (bytes, residentBytes) = peaks?.Earlier ?? default;
+        return outcome with
+        {
+            PeakBytes = Math.Max(host.PeakBytes, bytes),
+            PeakResidentBytes = Math.Max(memory.PeakBytes, residentBytes),
+        };
     }
 
     private string ReasonFor(StageKey key) => StageReason.Describe(store.Explain(key));
@@ -114,6 +137,7 @@ internal sealed class StageRunner(
     private void Report(StageNode stage, double fraction)
     {
         memory.Sample();
+        peaks?.Note(host.PeakBytes, memory.PeakBytes);
         listener.StageProgressed(stage.Name, fraction, (weightDone + (fraction * stage.Weight)) / weightTotal);
     }
 }

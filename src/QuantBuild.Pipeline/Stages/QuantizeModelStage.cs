@@ -5,6 +5,7 @@ using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Plans;
 using QuantBuild.Quantization.Streams;
+using QuantBuild.Tensors;
 
 namespace QuantBuild.Pipeline.Stages;
 
@@ -35,6 +36,7 @@ internal sealed class QuantizeModelStage : IStageBody
     {
         var texts = TokenizedDatasetFile.Read(context.PathOf(Calibration, TokenizeStage.TextsFile));
         var streams = new List<ActivationStream>();
+        var backends = new List<ComputeBackend>();
         try
         {
             foreach (var stage in FullPrecision)
@@ -51,7 +53,11 @@ internal sealed class QuantizeModelStage : IStageBody
                 CheckpointFolder = context.CheckpointFolder(),
                 CheckpointInterval = context.CheckpointInterval,
                 Threads = Host.Threads,
-                CreateBackend = Host.CreateBackend,
+                CreateBackend = threads =>
+                {
+                    backends.Add(Host.CreateBackend(threads));
+                    return backends[^1];
+                },
                 Progress = context.Progress,
                 Cancellation = context.Cancellation,
             });
@@ -62,6 +68,7 @@ internal sealed class QuantizeModelStage : IStageBody
         }
         finally
         {
+            backends.ForEach(backend => backend.Dispose());
             streams.ForEach(stream => stream.Dispose());
         }
     }

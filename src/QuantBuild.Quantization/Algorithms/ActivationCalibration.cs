@@ -1,3 +1,4 @@
+using QuantBuild.Models.Data;
 using QuantBuild.Models.Modules;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
@@ -88,8 +89,10 @@ internal static class ActivationCalibration
         var pass = new ForwardPass(observation);
         var runner = new ModuleRunner(
             task.Model, task.Span, task.Calibration.Texts, task.Calibration.PaddingToken);
-        var observed = Enumerable.Range(0, Math.Min(ObservedTexts, task.Calibration.Texts.Count));
-        foreach (var rows in observed.Chunk(BatchSize))
+        var texts = task.Calibration.Texts;
+        var observed = Enumerable.Range(0, Math.Min(ObservedTexts, texts.Count));
+        using var pause = task.Model.Backend.SuspendRecording();
+        foreach (var rows in observed.Chunk(BatchSize).SelectMany(batch => BatchPlan.Parts(texts, batch)))
         {
             task.Cancellation.ThrowIfCancellationRequested();
             using var scope = task.Model.Backend.OpenScope();

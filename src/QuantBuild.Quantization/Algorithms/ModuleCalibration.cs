@@ -76,5 +76,5 @@ internal static class ModuleCalibration
             ModuleNames.OfWeight(table.Name)!, new EmbeddingQuantizer(value, embedding, train));
     }
 
-    private static Tensor Copy(Tensor tensor) => tensor.Backend.FromHost(tensor.Backend.ReadFloats(tensor), tensor.Shape);
+    private static Tensor Copy(Tensor tensor) => tensor.Backend.Copy(tensor);
 }

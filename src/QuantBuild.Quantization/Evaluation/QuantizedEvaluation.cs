@@ -3,7 +3,6 @@ using QuantBuild.Models.Metrics;
 using QuantBuild.Models.Modules;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
-using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Evaluation;
 
@@ -23,6 +22,7 @@ public static class QuantizedEvaluation
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(spans);
         ArgumentNullException.ThrowIfNull(texts);
+        using var pause = model.Backend.SuspendRecording();
         using var scope = model.Backend.OpenScope();
         var pass = new ForwardPass(new QuantizedForward(model, modules));
         var sums = new ErrorSums(spans);
@@ -32,21 +32,14 @@ public static class QuantizedEvaluation
         {
             cancellation.ThrowIfCancellationRequested();
             using var batchScope = model.Backend.OpenScope();
-            var batch = Batch.Create(model.Backend, texts, rows, model.PaddingToken);
-            var full = model.Embed(batch, ForwardPass.Inference);
-            var quantized = model.Embed(batch, pass);
+            var batch = new SideBySide(model, texts, rows, pass);
             foreach (var span in spans)
             {
-                foreach (var layer in span.Layers)
-                {
-                    full = model.Layer(layer, full, batch.Mask, ForwardPass.Inference);
-                    quantized = model.Layer(layer, quantized, batch.Mask, pass);
-                }
-
-                sums.Add(span, quantized, full, batch.Mask);
+                batch.Run(span, cancellation);
+                batch.AddErrors(span, sums);
             }
 
-            logits.Add(rows, model.Head(quantized, pass));
+            batch.AddLogits(logits);
             done += rows.Length;
             progress?.Invoke((double)done / texts.Count);
         }

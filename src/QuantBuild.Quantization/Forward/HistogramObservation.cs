@@ -1,4 +1,3 @@
-using System.Buffers;
 using QuantBuild.Models.Modules;
 using QuantBuild.Quantization.Observers;
 using QuantBuild.Tensors;
@@ -46,18 +45,16 @@ internal sealed class HistogramObservation(
         }
 
         var columns = activation.Shape.Columns;
-        var buffer = ArrayPool<float>.Shared.Rent(checked((int)activation.Shape.Count));
-        var values = buffer.AsSpan(0, (int)activation.Shape.Count);
-        activation.Backend.Read(activation, values);
-        for (var row = 0; row < activation.Shape.Rows; row++)
+        activation.Backend.Read(activation, values =>
         {
-            if (mask[row] != 0)
+            for (var row = 0; row < activation.Shape.Rows; row++)
             {
-                histogram.Add(values.Slice(row * columns, columns));
+                if (mask[row] != 0)
+                {
+                    histogram.Add(values.Slice(row * columns, columns));
+                }
             }
-        }
-
-        ArrayPool<float>.Shared.Return(buffer);
+        });
         return activation;
     }
 }

@@ -18,13 +18,6 @@ internal sealed class ModuleRunner(IEncoderModel model, ModuleSpan span, Tokeniz
             : CalibrationInput.Load(model.Backend, stream, rows, batch.SequenceLength, model.HiddenSize);
 
     /// <summary>Output of the module's last layer.</summary>
-    public Tensor Run(Tensor hidden, Batch batch, ForwardPass pass)
-    {
-        foreach (var layer in span.Layers)
-        {
-            hidden = model.Layer(layer, hidden, batch.Mask, pass);
-        }
-
-        return hidden;
-    }
+    public Tensor Run(Tensor hidden, Batch batch, ForwardPass pass) =>
+        model.Layers(span.Layers, hidden, batch.Mask, pass);
 }

@@ -24,12 +24,8 @@ public sealed record CalibrationInput(
     internal static Tensor Load(
         ComputeBackend backend, IActivationSource stream, ReadOnlySpan<int> rows, int sequence, int hiddenSize)
     {
-        var shape = new Shape(rows.Length, sequence, hiddenSize);
-        var buffer = System.Buffers.ArrayPool<float>.Shared.Rent(checked((int)shape.Count));
-        var values = buffer.AsSpan(0, (int)shape.Count);
-        stream.Read(rows, sequence, values);
-        var tensor = backend.FromHost(values, shape);
-        System.Buffers.ArrayPool<float>.Shared.Return(buffer);
-        return tensor;
+        var samples = rows.ToArray();
+        return backend.FromHost(
+            values => stream.Read(samples, sequence, values), new Shape(rows.Length, sequence, hiddenSize));
     }
 }

@@ -38,13 +38,13 @@ public static class StreamProducer
         int[] lengths = [.. Enumerable.Range(0, texts.Count).Select(texts.LengthOf)];
         using var writer = new ActivationStreamWriter(path, lengths, model.HiddenSize);
         var done = 0;
-        foreach (var rows in BatchPlan.ByLength(texts, BatchSize))
+        foreach (var rows in BatchPlan.ByLength(texts, BatchSize).SelectMany(batch => BatchPlan.Parts(texts, batch)))
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = model.Backend.OpenScope();
             var batch = runner.MakeBatch(rows);
             var output = runner.Run(runner.Input(batch, rows, input, pass), batch, pass);
-            writer.Write(rows, batch.SequenceLength, model.Backend.ReadFloats(output));
+            model.Backend.Read(output, values => writer.Write(rows, batch.SequenceLength, values));
             done += rows.Length;
             progress?.Invoke((double)done / texts.Count);
         }

@@ -163,6 +163,19 @@ public static class DiagnosticTable
         "QB4019", "Nothing is quantized", Input,
         "Give weights, embeddings or activations fewer than 32 bits.", DiagnosticSeverity.Warning);
 
+    public static readonly DiagnosticDescriptor MemoryInsufficient = new(
+        "QB4010", "The run cannot fit into the memory there is", Input,
+        "Lower the batch size or the text length, train fewer modules at once, or give the run more memory.");
+
+    public static readonly DiagnosticDescriptor MemoryShort = new(
+        "QB4011", "The run may not fit into the memory there is", Input,
+        "Lower the batch size or the text length, train fewer modules at once, or give the run more memory.",
+        DiagnosticSeverity.Warning);
+
+    public static readonly DiagnosticDescriptor MemoryExhausted = new(
+        "QB4012", "The system has no memory left", Input,
+        "Lower the batch size or the text length, end other programs, or give the run more memory.");
+
     public static readonly DiagnosticDescriptor PlanDiffers = new(
         "QB4020", "The plan is not the reviewed one", Gate,
         "Look at the difference; accept the plan with `dotnet quantize plan --accept`, or undo the change.");
@@ -312,7 +325,8 @@ public static class DiagnosticTable
         ModelDamaged, ModelConfig, ModelTensors, Tokenizer, VocabularyMismatch, ModelPurpose,
         DataUnreadable, DataRow, DataColumn, DataLabel, DataQuoted, DataEncoding, DataLimit, DataLabelsMixed,
         OutputUnwritable, CacheUnusable, Diverged, ReadBackDiffers, GateFailed, DiskFull, CommandLineWrong,
-        NoBetterThanMajority, TextsCut, TokensUnknown, ColumnsDiffer, NothingQuantized, PlanDiffers,
+        MemoryInsufficient, MemoryShort, MemoryExhausted, NoBetterThanMajority, TextsCut, TokensUnknown, ColumnsDiffer,
+        NothingQuantized, PlanDiffers,
         ChildNotStarted, VersionMismatch, Orphaned, ChildFailed, DuplicateRecipeName, WrongBuildSetting, CopiedSource,
         DiskFailed, SystemLimit, LogUnwritable,
         ModelPackageDamaged, ModelFileChanged, ModelFileMissing, ModelPackageLarge, NothingToPack, PackageIdentityWrong,

@@ -54,7 +54,8 @@ internal static class ParallelSchema
         },
         new KeySchema(
             "reservoirMegabytes", new IntegerSchema(0, 1_000_000),
-            "Schedule `parallel`: outputs of the module before that each module holds in memory; the others lie in files.")
+            "Schedule `parallel`: outputs that each module holds in memory, received, on their way to it or sent last; "
+            + "the others lie in files.")
         {
             Default = 256,
         },

@@ -70,6 +70,12 @@ public sealed class AdamOptimizer
         [.. entries.Select(entry => backend.ReadFloats(entry.FirstMoment))],
         [.. entries.Select(entry => backend.ReadFloats(entry.SecondMoment))]);
 
+    /// <summary>The state as it stands: its tensors are read when they are asked for, so before the next step.</summary>
+    public AdamState Show() => new(
+        Steps,
+        new TensorValues([.. entries.Select(entry => entry.FirstMoment)]),
+        new TensorValues([.. entries.Select(entry => entry.SecondMoment)]));
+
     /// <summary>Goes on from a state that an optimizer over the same parameters exported.</summary>
     /// <exception cref="ArgumentException">The state is of other parameters.</exception>
     public void Import(AdamState state)

@@ -130,6 +130,38 @@ public abstract partial class BackendConformance
     }
 
     [Fact]
+    public void Concatenate_AlongTheFirstExtent_KeepsEveryElement()
+    {
+        var first = Backend.FromHost([1f, 2f, 3f, 4f], new Shape(2, 2));
+        var second = Backend.FromHost([5f, 6f], new Shape(1, 2));
+        var joined = Backend.Concatenate([first, second, first]);
+        joined.Shape.ShouldBe(new Shape(5, 2));
+        Backend.ReadFloats(joined).ShouldBe([1f, 2f, 3f, 4f, 5f, 6f, 1f, 2f, 3f, 4f]);
+        var integers = new int[3];
+        Backend.Read(
+            Backend.Concatenate([Backend.FromHost([7], new Shape(1)), Backend.FromHost([8, 9], new Shape(2))]), integers);
+        integers.ShouldBe([7, 8, 9]);
+        Should.Throw<ArgumentException>(() => Backend.Concatenate([first, Backend.FromHost([1f], new Shape(1, 1))]));
+        Should.Throw<ArgumentException>(() => Backend.Concatenate([first, Backend.FromHost([1, 2], new Shape(1, 2))]));
+    }
+
+    [Fact]
+    public void WriteAndRead_ThroughASpan_SeeEveryElement()
+    {
+        var tensor = Backend.FromHost(values => values.Fill(3), new Shape(2, 3));
+        var sum = 0f;
+        Backend.Read(tensor, values =>
+        {
+            foreach (var value in values)
+            {
+                sum += value;
+            }
+        });
+        sum.ShouldBe(18);
+        Backend.ReadFloats(Backend.Copy(tensor)).ShouldAllBe(value => value == 3);
+    }
+
+    [Fact]
     public void Operation_TensorOfAnotherBackend_Throws()
     {
         using var other = new ReferenceBackend();

@@ -23,7 +23,7 @@ internal sealed record OperationCase(string Name, CaseInput[] Inputs, Func<Tenso
         var output = Apply(inputs);
         if (output.RequiresGradient)
         {
-            Backpropagation.Run(WeightedSum(output));
+            Backpropagation.Run(WeightedSum(output), output);
         }
 
         return (Read(output), [.. inputs.Select(input => input.Gradient is { } gradient ? Read(gradient) : null)]);

@@ -5,6 +5,24 @@ namespace QuantBuild.Models.Tests.Data;
 
 public sealed class BatchPlanTests
 {
+    [Theory]
+    [InlineData(9)]
+    [InlineData(20)]
+    [InlineData(10_000)]
+    public void Parts_OfAnyRows_KeepTheOrderAndStayBelowThePositions(int positions)
+    {
+        var texts = TinyBert.SeparableTexts(30);
+        var rows = Enumerable.Range(0, texts.Count).Reverse().ToArray();
+        var parts = BatchPlan.Parts(texts, rows, positions).ToList();
+        parts.SelectMany(part => part).ShouldBe(rows);
+        parts.ShouldAllBe(part => part.Length == 1 || part.Length * part.Max(texts.LengthOf) <= positions);
+        for (var i = 1; i < parts.Count; i++)
+        {
+            var longer = parts[i - 1].Append(parts[i][0]).ToArray();
+            (longer.Length * longer.Max(texts.LengthOf)).ShouldBeGreaterThan(positions, "a row more would have fitted");
+        }
+    }
+
     private readonly TokenizedDataset dataset = TinyBert.SeparableTexts(101);
 
     [Fact]

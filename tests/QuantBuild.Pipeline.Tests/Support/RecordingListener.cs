@@ -13,6 +13,8 @@ internal sealed class RecordingListener : IRunListener
 
     public Action<string>? OnStarted { get; init; }
 
+    public Action<string, double>? Progressed { get; init; }
+
     public void StageStarted(string name, string reason)
     {
         Started.Add(name);
@@ -20,7 +22,11 @@ internal sealed class RecordingListener : IRunListener
         OnStarted?.Invoke(name);
     }
 
-    public void StageProgressed(string name, double fraction, double overall) => Overall.Add(overall);
+    public void StageProgressed(string name, double fraction, double overall)
+    {
+        Overall.Add(overall);
+        Progressed?.Invoke(name, fraction);
+    }
 
     public void StageEnded(StageOutcome outcome)
     {

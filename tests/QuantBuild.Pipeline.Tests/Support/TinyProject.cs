@@ -6,6 +6,7 @@ using QuantBuild.Pipeline.Artifacts;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Tests.Caching;
 using QuantBuild.Recipes;
+using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Tensors.Backends.Cpu;
 
 namespace QuantBuild.Pipeline.Tests.Support;
@@ -57,6 +58,21 @@ internal sealed class TinyProject : IDisposable
     public RunResult Run(IRunListener? listener = null, int threads = 1, CancellationToken cancellation = default) =>
         Run(Folder, root[Cache], threads, listener ?? new RecordingListener(), cancellation);
 
+    /// <summary>Runs where there is so much memory; tells what was warned of.</summary>
+    public (RunResult Result, IReadOnlyList<Diagnostic> Warnings) RunWithin(long memoryLimitBytes, IRunListener listener)
+    {
+        var warnings = new List<Diagnostic>();
+        var options = Options(Folder, root[Cache], threads: 1) with
+        {
+            MemoryLimitBytes = memoryLimitBytes,
+            Warning = warnings.Add,
+        };
+        return (QuantizationRun.Execute(ReadRecipe(), options, listener, CancellationToken.None), warnings);
+    }
+
+    /// <summary>Folders of the checkpoints that interrupted stages left.</summary>
+    public IReadOnlyList<string> CheckpointFolders => Directory.GetDirectories(root[Cache, "checkpoints"]);
+
     /// <summary>Runs the recipe of a project that another process made, with a checkpoint before every step.</summary>
     public static void RunThere(string folder) =>
         Run(folder, Path.Combine(folder, "cache"), threads: 2, new RecordingListener(), CancellationToken.None);
@@ -102,15 +118,17 @@ internal sealed class TinyProject : IDisposable
         string folder, string cache, int threads, IRunListener listener, CancellationToken cancellation) =>
         QuantizationRun.Execute(
             RecipeReader.Read(Path.Combine(folder, "tiny.quant.yaml"), "tiny.quant.yaml").Require(),
-            new RunOptions
-            {
-                CacheRoot = cache,
-                OutputFolder = Path.Combine(folder, "out"),
-                Threads = threads,
-                CheckpointInterval = TimeSpan.Zero,
-            },
+            Options(folder, cache, threads),
             listener,
             cancellation);
+
+    private static RunOptions Options(string folder, string cache, int threads) => new()
+    {
+        CacheRoot = cache,
+        OutputFolder = Path.Combine(folder, "out"),
+        Threads = threads,
+        CheckpointInterval = TimeSpan.Zero,
+    };
 
     private static string Word(int number) => $"{(char)('a' + (number % 26))}{(char)('a' + (number / 26))}";
 

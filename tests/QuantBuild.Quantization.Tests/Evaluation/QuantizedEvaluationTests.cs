@@ -1,8 +1,14 @@
+using QuantBuild.Models.Bert;
+using QuantBuild.Models.Data;
 using QuantBuild.Models.Metrics;
+using QuantBuild.Models.Modules;
 using QuantBuild.Quantization.Algorithms.RoundToNearest;
 using QuantBuild.Quantization.Evaluation;
+using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
+using QuantBuild.Quantization.Numbers;
 using QuantBuild.Quantization.Tests.Support;
+using QuantBuild.Tensors.Backends.Cpu;
 using ModelEvaluation = QuantBuild.Models.Metrics.Evaluation;
 
 namespace QuantBuild.Quantization.Tests.Evaluation;
@@ -16,6 +22,42 @@ public sealed class QuantizedEvaluationTests
         var full = ModelEvaluation.Run(bench.Model, TinyModel.Texts(64), new EvaluationOptions());
         var result = bench.Evaluate(bench.Quantize(new RoundToNearestMethod(), TinyModel.Plan(32)));
         result.Logits.Values.ToArray().ShouldBeSameBits(full.Values.ToArray());
+    }
+
+    [Fact]
+    public void Run_LongTexts_GivesTheErrorsAndLogitsOfWholeBatches()
+    {
+        using var backend = new CpuBackend(1);
+        var model = LongModel(backend);
+        var texts = LongTexts(40);
+        var spans = ModuleSpan.Split(model.LayerCount, 2);
+        var result = QuantizedEvaluation.Run(model, spans, [], texts, progress: null, CancellationToken.None);
+
+        // Batches of 32 run whole, as a model with no errors would: against another model's outputs errors are not zero.
+        using var other = new CpuBackend(2);
+        var weights = Rounded(model);
+        var parts = QuantizedEvaluation.Run(model, spans, weights, texts, progress: null, CancellationToken.None);
+        var whole = WholeBatches(LongModel(other), spans, weights, texts);
+        parts.Errors.Select(error => error.RelativeError).ShouldBe(whole.Errors.Select(error => error.RelativeError));
+        parts.Logits.Values.ToArray().ShouldBeSameBits(whole.Logits.Values.ToArray());
+        result.Errors.ShouldAllBe(error => error.RelativeError == 0);
+    }
+
+    [Fact]
+    public void Run_MoreLayers_TakesNoMoreBytes()
+    {
+        var (few, many) = (PeakBytes(layers: 2), PeakBytes(layers: 8));
+        many.ShouldBe(few);
+
+        static long PeakBytes(int layers)
+        {
+            using var backend = new CpuBackend(1);
+            var model = LongModel(backend, layers);
+            var before = backend.PeakBytes;
+            var spans = ModuleSpan.Split(layers, 2);
+            QuantizedEvaluation.Run(model, spans, [], LongTexts(40), progress: null, CancellationToken.None);
+            return backend.PeakBytes - before;
+        }
     }
 
     [Fact]
@@ -39,4 +81,62 @@ public sealed class QuantizedEvaluationTests
 
     [Fact]
     public void SignalToNoise_WithoutError_IsAbsent() => new ModuleError("module-1", 0).SignalToNoise.ShouldBeNull();
+
+    // 256 positions: 32 texts are two parts.
+    private static BertModel LongModel(CpuBackend backend, int layers = 4) => BertModel.CreateRandom(
+        backend,
+        TinyModel.Architecture with { PositionCount = 256, LayerCount = layers },
+        BertHeadKind.SequenceClassification,
+        seed: 4);
+
+    private static TokenizedDataset LongTexts(int count)
+    {
+        var builder = new TokenizedDatasetBuilder();
+        for (var text = 0; text < count; text++)
+        {
+            builder.Add([.. Enumerable.Range(0, 256 - (text % 5)).Select(i => 1 + (((text * 13) + (i * 7)) % 47))], []);
+        }
+
+        return builder.Build();
+    }
+
+    private static QuantizedModule[] Rounded(BertModel model) =>
+    [
+        new()
+        {
+            Weights = new Dictionary<string, QuantizedTensor>(),
+            Activations = new Dictionary<string, QuantizedPoint>(),
+            Probabilities = new Dictionary<string, QuantizedPoint>(),
+            Parameters = model.Parameters.ToDictionary(
+                parameter => parameter.Name,
+                parameter => model.Backend.ReadFloats(parameter.Tensor)
+                    .Select(value => MathF.Round(value * 16) / 16).ToArray()),
+        },
+    ];
+
+    private static QuantizedEvaluationResult WholeBatches(
+        BertModel model, IReadOnlyList<ModuleSpan> spans, QuantizedModule[] modules, TokenizedDataset texts)
+    {
+        var pass = new ForwardPass(new QuantizedForward(model, modules));
+        var (sums, logits) = (new ErrorSums(spans), new LogitCollector(texts.Count));
+        foreach (var rows in BatchPlan.ByLength(texts, 32))
+        {
+            var batch = Batch.Create(model.Backend, texts, rows, model.PaddingToken);
+            var (full, quantized) = (model.Embed(batch, ForwardPass.Inference), model.Embed(batch, pass));
+            foreach (var span in spans)
+            {
+                foreach (var layer in span.Layers)
+                {
+                    full = model.Layer(layer, full, batch.Mask, ForwardPass.Inference);
+                    quantized = model.Layer(layer, quantized, batch.Mask, pass);
+                }
+
+                sums.Add(span, quantized, full, batch.Mask);
+            }
+
+            logits.Add(rows, model.Head(quantized, pass));
+        }
+
+        return new QuantizedEvaluationResult(logits.ToTable(), sums.ToErrors());
+    }
 }

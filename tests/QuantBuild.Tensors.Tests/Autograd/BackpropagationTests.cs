@@ -72,6 +72,76 @@ public sealed class BackpropagationTests : IDisposable
     }
 
     [Fact]
+    public void Run_OutputsOnTheWay_AreReleasedApartFromTheKeptOnes()
+    {
+        var x = Leaf(1);
+        var first = x.Scale(2);
+        var second = first.Scale(3);
+        var third = second.Scale(4);
+        var loss = third.Add(second);
+        Backpropagation.Run(loss, second);
+        first.IsReleased.ShouldBeTrue();
+        third.IsReleased.ShouldBeTrue();
+        backend.ReadFloats(second).ShouldBe([6f]);
+        backend.ReadFloats(loss).ShouldBe([30f]);
+        backend.ReadFloats(x.Gradient!).ShouldBe([30f]);
+    }
+
+    [Fact]
+    public void Run_OneTensorAsGradientOfSeveral_IsReleasedWithTheLastOfThem()
+    {
+        // A sum hands the same gradient to both terms, and a leaf's is for the caller to read.
+        var (x, y) = (Leaf(1), Leaf(2));
+        Backpropagation.Run(x.Add(y).Add(x.Scale(5)));
+        backend.ReadFloats(x.Gradient!).ShouldBe([6f]);
+        backend.ReadFloats(y.Gradient!).ShouldBe([1f]);
+    }
+
+    [Fact]
+    public void Run_TwiceForOneLeaf_AddsToTheEarlierGradient()
+    {
+        var x = Leaf(1);
+        Backpropagation.Run(x.Scale(2));
+        Backpropagation.Run(x.Scale(3).Reshape(1));
+        backend.ReadFloats(x.Gradient!).ShouldBe([5f]);
+    }
+
+    [Fact]
+    public void Run_LongChain_HoldsNoMoreThanTheForwardPass()
+    {
+        var x = backend.FromHost(new float[1000], new Shape(1000, 1));
+        x.RequiresGradient = true;
+        var mask = backend.FromHost(new int[1000], new Shape(1000));
+        var (y, target) = (x, backend.Zeros(x.Shape));
+        for (var i = 0; i < 50; i++)
+        {
+            y = y.Scale(2);
+        }
+
+        var loss = y.MaskedSquaredError(target, mask);
+        var forward = backend.PeakBytes;
+        Backpropagation.Run(loss);
+        (backend.PeakBytes - forward).ShouldBeLessThanOrEqualTo(3 * 1000 * sizeof(double), $"forward {forward}");
+    }
+
+    [Fact]
+    public void SuspendRecording_WhileItLasts_RecordsNothing()
+    {
+        var x = Leaf(1);
+        using (backend.SuspendRecording())
+        {
+            using (backend.SuspendRecording())
+            {
+                x.Scale(2).RequiresGradient.ShouldBeFalse();
+            }
+
+            x.Reshape(1, 1).RequiresGradient.ShouldBeFalse();
+        }
+
+        x.Scale(2).RequiresGradient.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Run_IntermediateOutlivedItsScope_Throws()
     {
         var x = Leaf(1);

@@ -53,7 +53,7 @@ internal sealed class ModuleTraining
     public TrainingStep Step(ReadOnlySpan<int> rows, Batch batch, Tensor input, float rateFactor)
     {
         var (loss, output) = Loss(rows, batch, input);
-        Backpropagation.Run(loss);
+        Backpropagation.Run(loss, output);
         optimizer.Step(schedule.FactorAt(steps) * rateFactor, quantizers.Embedding?.Quantizer.RowUpdates);
         steps++;
         return new TrainingStep(loss, output);
@@ -62,6 +62,7 @@ internal sealed class ModuleTraining
     /// <summary>The loss as things stand.</summary>
     public double Measure(ReadOnlySpan<int> rows, Batch batch, Tensor input)
     {
+        using var pause = task.Model.Backend.SuspendRecording();
         var loss = Loss(rows, batch, input).Loss;
         return loss.Backend.ReadFloats(loss)[0];
     }
@@ -69,7 +70,8 @@ internal sealed class ModuleTraining
     /// <summary>Forgets the optimizer's moments: the state they belong to is gone.</summary>
     public void ForgetMoments() => optimizer.Reset();
 
-    public AdamState ExportOptimizer() => optimizer.Export();
+    /// <summary>To be written away before the next step.</summary>
+    public AdamState ShowOptimizer() => optimizer.Show();
 
     /// <summary>Goes on after some steps.</summary>
     public void Import(int stepsTaken, AdamState state)
@@ -125,9 +127,7 @@ internal sealed class ModuleTraining
             .Where(parameter => ModuleNames.OfWeight(parameter.Name) is null);
         foreach (var parameter in parameters)
         {
-            var backend = task.Model.Backend;
-            var copy = backend.FromHost(backend.ReadFloats(parameter.Tensor), parameter.Tensor.Shape);
-            quantizers.Parameters.Add(parameter.Name, copy);
+            quantizers.Parameters.Add(parameter.Name, task.Model.Backend.Copy(parameter.Tensor));
         }
     }
 }

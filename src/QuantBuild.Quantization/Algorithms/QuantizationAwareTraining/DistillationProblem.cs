@@ -74,6 +74,7 @@ internal sealed class DistillationProblem : ITrainingProblem
     /// <summary>Minus the distillation loss of the logits on the judged texts.</summary>
     public double? Score(CancellationToken cancellation)
     {
+        using var pause = Backend.SuspendRecording();
         var sum = 0.0;
         foreach (var rows in BatchPlan.ByLength(judged, JudgedBatch))
         {

@@ -37,7 +37,7 @@ internal sealed class LinearReconstruction : IReconstruction
             leaves.AddStep(latent.Quantizer.LearnedStep);
             if (bias is not null && options.TrainBiases)
             {
-                var copy = bias.Backend.FromHost(bias.Backend.ReadFloats(bias), bias.Shape);
+                var copy = bias.Backend.Copy(bias);
                 quantizers.Parameters.Add(BiasOf(module), copy);
                 leaves.AddValue(copy);
             }

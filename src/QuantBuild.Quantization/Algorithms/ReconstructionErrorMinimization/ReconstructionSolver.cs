@@ -80,6 +80,7 @@ internal sealed class ReconstructionSolver
     private double JudgedError(IReconstruction problem) => JudgedTexts.Of(task.Calibration.Texts).Average(rows =>
     {
         task.Cancellation.ThrowIfCancellationRequested();
+        using var pause = task.Model.Backend.SuspendRecording();
         using var scope = task.Model.Backend.OpenScope();
         return task.Model.Backend.ReadFloats(Loss(problem, rows))[0];
     });

@@ -15,7 +15,9 @@ public sealed unsafe partial class CpuBackend
         nint rows = input.Shape.Rows;
         nint columns = input.Shape.Columns;
         var output = Uninitialized(input.Shape);
-        var sum = residual is null ? input : Uninitialized(input.Shape);
+
+        // The sum may be written over by the result where no backward pass reads it.
+        var sum = residual is null ? input : record ? Uninitialized(input.Shape) : output;
         var statistics = Uninitialized(new Shape(2, input.Shape.Rows));
         var x = Data(input);
         var r = DataOrNull(residual);

@@ -39,6 +39,20 @@ public sealed unsafe partial class CpuBackend
     public override void Read(Tensor tensor, Span<sbyte> values) =>
         Elements<sbyte>(tensor, ElementType.Int8, values.Length).CopyTo(values);
 
+    public override void Write(Tensor tensor, ElementWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        ArgumentNullException.ThrowIfNull(writer);
+        writer(Elements<float>(tensor, ElementType.Float32, checked((int)tensor.Shape.Count)));
+    }
+
+    public override void Read(Tensor tensor, ElementReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        ArgumentNullException.ThrowIfNull(reader);
+        reader(Elements<float>(tensor, ElementType.Float32, checked((int)tensor.Shape.Count)));
+    }
+
     private Span<T> Elements<T>(Tensor tensor, ElementType type, int count)
         where T : unmanaged
     {

@@ -13,22 +13,40 @@ public sealed unsafe partial class CpuBackend : ComputeBackend
     /// <summary>Of every instance, whatever its threads and vector width: they give the same bytes.</summary>
     public const string BackendName = "cpu";
 
-    private readonly NativeMemoryPool memory = new();
+    private readonly NativeMemoryPool memory;
+    private readonly bool ownsMemory;
     private readonly WorkerPool workers;
     private readonly MatrixProductWorkspace workspace = new();
 
     /// <param name="threads">Threads to compute with, the calling one included; at least 1. Never changes a result.</param>
     public CpuBackend(int threads)
+        : this(threads, new NativeMemoryPool()) => ownsMemory = true;
+
+    private CpuBackend(int threads, NativeMemoryPool memory)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         workers = new WorkerPool(threads);
+        this.memory = memory;
     }
 
     public override string Identity => $"{BackendName}/{NumericsVersion.Current}";
 
+    /// <summary>As of any backend, those beside this one counted too.</summary>
     public override long PeakBytes => memory.PeakBytes;
 
+    /// <summary>Bytes taken from the system, idle ones and those of backends beside this one included.</summary>
+    internal long HeldBytes => memory.HeldBytes;
+
+    /// <summary>
+    /// Another backend, for another thread, that shares this one's memory: what one does not use the other may. Goes
+    /// first.
+    /// </summary>
+    /// <param name="threads">Threads to compute with; at least 1.</param>
+    public CpuBackend Beside(int threads) => new(threads, memory);
+
     public override void ResetPeak() => memory.ResetPeak();
+
+    public override void ReleaseIdleMemory(long kept = 0) => memory.ReleaseIdle(kept);
 
     public override Tensor Zeros(Shape shape, ElementType type = ElementType.Float32)
     {
@@ -45,6 +63,14 @@ public sealed unsafe partial class CpuBackend : ComputeBackend
             : base.Borrow(tensor);
     }
 
+    protected override void Copy(Tensor source, Tensor target, long first)
+    {
+        OperationArguments.RequireType(source, target.Type);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, target.Shape.Count - source.Shape.Count);
+        var bytes = ByteCount(source.Shape, source.Type);
+        Buffer.MemoryCopy(Memory(source), Memory(target) + first, bytes, bytes);
+    }
+
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
@@ -53,7 +79,10 @@ public sealed unsafe partial class CpuBackend : ComputeBackend
             workers.Dispose();
             workspace.Dispose();
             attentionWorkspace.Dispose();
-            memory.Dispose();
+            if (ownsMemory)
+            {
+                memory.Dispose();
+            }
         }
     }
 

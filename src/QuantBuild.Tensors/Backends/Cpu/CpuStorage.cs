@@ -1,18 +1,11 @@
 namespace QuantBuild.Tensors.Backends.Cpu;
 
 /// <summary>A block of the pool.</summary>
-internal sealed unsafe class CpuStorage : TensorStorage
+internal sealed unsafe class CpuStorage(NativeMemoryPool pool, long bytes) : TensorStorage
 {
-    private readonly NativeMemoryPool pool;
-    private readonly long blockBytes;
+    private readonly NativeBlock block = pool.Rent(bytes);
 
-    public CpuStorage(NativeMemoryPool pool, long bytes)
-    {
-        this.pool = pool;
-        Memory = pool.Rent(bytes, out blockBytes);
-    }
+    public float* Memory => (float*)block.Memory;
 
-    public float* Memory { get; }
-
-    protected override void Free() => pool.Return(Memory, blockBytes);
+    protected override void Free() => pool.Return(block);
 }

@@ -1,20 +1,25 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace QuantBuild.Tensors.Backends.Cpu;
 
 /// <summary>
-/// 64-byte aligned native blocks, kept for reuse: sizes are rounded up to a quarter of a power of two, so that a
-/// training step that repeats its shapes takes nothing from the system. Idle blocks of sizes that batches of other
-/// shapes left behind are given back before all blocks together take twice what was ever in use.
+/// 64-byte aligned native blocks, kept for reuse: sizes are rounded up to a quarter of a power of two, and an idle block
+/// of up to twice the size serves too, so that a training step takes nothing from the system even where its shapes
+/// differ from those of the step before. Beyond what was ever in use at once, only some idle blocks are held. Several
+/// backends, each on a thread of its own, may share a pool.
 /// </summary>
 internal sealed unsafe class NativeMemoryPool : IDisposable
 {
-    private const int Alignment = 64;
-    private const int SmallestBlock = 256;
+    /// <summary>Most bytes held beyond the largest use; for small uses as many bytes again as that.</summary>
+    internal const long MostIdle = 256L << 20;
 
-    private readonly Dictionary<long, Stack<nint>> free = [];
-    private readonly HashSet<nint> all = [];
+    private const int SmallestBlock = 256;
+    private const int ClassesAPower = 4;
+
+    private readonly Lock gate = new();
+    private readonly Stack<nint>?[] free = new Stack<nint>?[64 * ClassesAPower];
+    private readonly Dictionary<nint, long> all = [];
+    private long counted;
     private long used;
     private long held;
     private long largestUse;
@@ -22,76 +27,113 @@ internal sealed unsafe class NativeMemoryPool : IDisposable
     /// <summary>Most bytes handed out at once since <see cref="ResetPeak"/>.</summary>
     public long PeakBytes { get; private set; }
 
-    public float* Rent(long bytes, out long blockBytes)
-    {
-        blockBytes = RoundUp(bytes);
-        used += blockBytes;
-        PeakBytes = Math.Max(PeakBytes, used);
-        largestUse = Math.Max(largestUse, used);
-        if (free.TryGetValue(blockBytes, out var blocks) && blocks.TryPop(out var block))
-        {
-            return (float*)block;
-        }
+    /// <summary>Bytes taken from the system.</summary>
+    public long HeldBytes => held;
 
-        GiveBack(held + blockBytes - (2 * largestUse));
-        var memory = NativeMemory.AlignedAlloc(checked((nuint)blockBytes), Alignment);
-        all.Add((nint)memory);
-        held += blockBytes;
-        return (float*)memory;
+    public NativeBlock Rent(long bytes)
+    {
+        var wanted = SizeClassOf(Math.Max(bytes, SmallestBlock));
+        var wantedBytes = BytesOf(wanted);
+        lock (gate)
+        {
+            counted += wantedBytes;
+            PeakBytes = Math.Max(PeakBytes, counted);
+            var block = FindIdle(wanted) ?? new NativeBlock(0, wanted, wantedBytes);
+            used += BytesOf(block.SizeClass);
+            largestUse = Math.Max(largestUse, counted);
+            return block.Memory == 0 ? Allocate(block) : block;
+        }
     }
 
-    public void Return(void* memory, long blockBytes)
+    public void Return(NativeBlock block)
     {
-        used -= blockBytes;
-        if (!free.TryGetValue(blockBytes, out var blocks))
+        lock (gate)
         {
-            free.Add(blockBytes, blocks = new Stack<nint>());
+            counted -= block.CountedBytes;
+            used -= BytesOf(block.SizeClass);
+            (free[block.SizeClass] ??= new Stack<nint>()).Push(block.Memory);
         }
-
-        blocks.Push((nint)memory);
     }
 
-    public void ResetPeak() => PeakBytes = used;
+    public void ResetPeak()
+    {
+        lock (gate)
+        {
+            PeakBytes = counted;
+        }
+    }
+
+    /// <summary>Gives idle blocks back to the system, the largest first.</summary>
+    /// <param name="kept">So many bytes may stay.</param>
+    public void ReleaseIdle(long kept)
+    {
+        lock (gate)
+        {
+            GiveBack(held - used - kept);
+            largestUse = counted;
+        }
+    }
 
     public void Dispose()
     {
-        foreach (var memory in all)
+        foreach (var (memory, bytes) in all)
         {
-            NativeMemory.AlignedFree((void*)memory);
+            SystemMemory.Free((void*)memory, bytes);
         }
 
         all.Clear();
-        free.Clear();
+        Array.Clear(free);
+        held = 0;
+    }
+
+    private NativeBlock? FindIdle(int wanted)
+    {
+        for (var sizeClass = wanted; sizeClass <= wanted + ClassesAPower; sizeClass++)
+        {
+            if (free[sizeClass] is { } blocks && blocks.TryPop(out var memory))
+            {
+                return new NativeBlock(memory, sizeClass, BytesOf(wanted));
+            }
+        }
+
+        return null;
+    }
+
+    private NativeBlock Allocate(NativeBlock block)
+    {
+        GiveBack(held + block.CountedBytes - (largestUse + Math.Min(largestUse, MostIdle)));
+        var memory = (nint)SystemMemory.Allocate(block.CountedBytes);
+        all.Add(memory, block.CountedBytes);
+        held += block.CountedBytes;
+        return block with { Memory = memory };
     }
 
     // The largest first: fewest calls, and small blocks fit the most shapes.
     private void GiveBack(long bytes)
     {
-        if (bytes <= 0)
+        for (var sizeClass = free.Length - 1; bytes > 0 && sizeClass >= 0; sizeClass--)
         {
-            return;
-        }
-
-        foreach (var blockBytes in free.Keys.OrderDescending().ToList())
-        {
-            while (bytes > 0 && free[blockBytes].TryPop(out var block))
+            while (bytes > 0 && free[sizeClass] is { } blocks && blocks.TryPop(out var memory))
             {
-                all.Remove(block);
-                NativeMemory.AlignedFree((void*)block);
+                all.Remove(memory, out var blockBytes);
+                SystemMemory.Free((void*)memory, blockBytes);
                 held -= blockBytes;
                 bytes -= blockBytes;
             }
         }
     }
 
-    private static long RoundUp(long bytes)
+    /// <summary>Number of the smallest size, a multiple of a quarter of a power of two, that holds the bytes.</summary>
+    private static int SizeClassOf(long bytes)
     {
-        if (bytes <= SmallestBlock)
-        {
-            return SmallestBlock;
-        }
+        var power = BitOperations.Log2((ulong)(bytes - 1));
+        var quarter = 1L << (power - 2);
+        return (power * ClassesAPower) + (int)((bytes - 1) / quarter) - ClassesAPower + 1;
+    }
 
-        var quarter = 1L << Math.Max(0, BitOperations.Log2((ulong)(bytes - 1)) - 2);
-        return (bytes + quarter - 1) / quarter * quarter;
+    private static long BytesOf(int sizeClass)
+    {
+        var quarter = 1L << ((sizeClass / ClassesAPower) - 2);
+        return (ClassesAPower + (sizeClass % ClassesAPower)) * quarter;
     }
 }

@@ -5,15 +5,15 @@ internal readonly unsafe ref struct Scratch<T>
     where T : unmanaged
 {
     private readonly NativeMemoryPool pool;
-    private readonly long blockBytes;
+    private readonly NativeBlock block;
 
     public Scratch(NativeMemoryPool pool, nint count)
     {
         this.pool = pool;
-        Memory = (T*)pool.Rent(count * sizeof(T), out blockBytes);
+        block = pool.Rent(count * sizeof(T));
     }
 
-    public T* Memory { get; }
+    public T* Memory => (T*)block.Memory;
 
-    public void Dispose() => pool.Return(Memory, blockBytes);
+    public void Dispose() => pool.Return(block);
 }

@@ -87,6 +87,21 @@ public sealed partial class ReferenceBackend : ComputeBackend
         }
     }
 
+    protected override void Copy(Tensor source, Tensor target, long first)
+    {
+        OperationArguments.RequireType(source, target.Type);
+        var (from, to) = ((Elements)StorageOf(source), (Elements)StorageOf(target));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, target.Shape.Count - source.Shape.Count);
+        if (source.Type == ElementType.Float32)
+        {
+            from.Reals.CopyTo(to.Reals, first);
+        }
+        else
+        {
+            from.Integers.CopyTo(to.Integers, first);
+        }
+    }
+
     private static void RequireLength(Tensor tensor, int length)
     {
         if (tensor.Shape.Count != length)

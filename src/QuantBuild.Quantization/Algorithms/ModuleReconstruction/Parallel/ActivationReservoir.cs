@@ -1,19 +1,13 @@
-using System.Globalization;
-using QuantBuild.Formats.Files;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
 
 namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
 
-/// <summary>
-/// The last entries a module received, from which its steps draw. Those that do not fit the budget lie in files.
-/// </summary>
+/// <summary>The last entries a module received, from which its steps draw.</summary>
 /// <param name="capacity">Entries that <see cref="DropOld"/> keeps.</param>
-/// <param name="budgetBytes">Bytes of entries held in memory.</param>
-/// <param name="spillFolder">An existing folder for the others.</param>
-internal sealed class ActivationReservoir(int capacity, long budgetBytes, string spillFolder)
+/// <param name="store">Holds them.</param>
+internal sealed class ActivationReservoir(int capacity, EntryStore store)
 {
-    private readonly SortedList<int, ActivationEntry?> entries = [];
-    private long heldBytes;
+    private readonly SortedList<int, StoredEntry> entries = [];
 
     /// <summary>Steps whose entries are here, ascending.</summary>
     public IList<int> Steps => entries.Keys;
@@ -30,16 +24,7 @@ internal sealed class ActivationReservoir(int capacity, long budgetBytes, string
             return;
         }
 
-        if (heldBytes + entry.Bytes.Length <= budgetBytes)
-        {
-            heldBytes += entry.Bytes.Length;
-            entries.Add(step, entry);
-        }
-        else
-        {
-            Disk.Write(SpillFile(step), entry.Bytes.Span);
-            entries.Add(step, null);
-        }
+        entries.Add(step, store.Add(entry));
     }
 
     /// <summary>Says which step is the first of all; steps are counted from it.</summary>
@@ -56,8 +41,10 @@ internal sealed class ActivationReservoir(int capacity, long budgetBytes, string
         return NextStep > step;
     }
 
-    public ActivationEntry Get(int step) =>
-        entries[step] ?? ActivationEntry.Parse(File.ReadAllBytes(SpillFile(step)));
+    public ActivationEntry Get(int step) => entries[step].Read();
+
+    /// <summary>All, ascending by step.</summary>
+    public StoredEntries All() => new([.. entries.Values]);
 
     /// <summary>Drops the oldest entries so that the capacity is kept up to a step; later ones stay.</summary>
     /// <param name="last">The last step that counts.</param>
@@ -80,18 +67,7 @@ internal sealed class ActivationReservoir(int capacity, long budgetBytes, string
 
     private void Drop(int step)
     {
-        if (entries[step] is { } held)
-        {
-            heldBytes -= held.Bytes.Length;
-        }
-        else
-        {
-            Disk.Delete(SpillFile(step));
-        }
-
+        entries[step].Drop();
         entries.Remove(step);
     }
-
-    private string SpillFile(int step) =>
-        Path.Combine(spillFolder, string.Create(CultureInfo.InvariantCulture, $"entry{step}.bin"));
 }

@@ -12,7 +12,7 @@ internal sealed class ModuleInbox(ParallelTask shared, ModuleSpan span, int hidd
     private const uint DrawPurpose = 0x5100_0001;
 
     private readonly ActivationReservoir reservoir = new(
-        shared.Parallel.Capacity, shared.Parallel.ReservoirBytes, shared.Checkpoints.FolderOf(span));
+        shared.Parallel.Capacity, shared.Stores[span.Index]);
 
     /// <summary>Says which step's entry is the first of all.</summary>
     public void StartAt(int step) => reservoir.StartAt(step);
@@ -62,7 +62,7 @@ internal sealed class ModuleInbox(ParallelTask shared, ModuleSpan span, int hidd
     }
 
     /// <summary>All entries, for a checkpoint: each is in memory only while it is looked at.</summary>
-    public IReadOnlyCollection<ActivationEntry> Export() => new ReservoirEntries(reservoir);
+    public IReadOnlyCollection<ActivationEntry> Export() => reservoir.All();
 
     /// <summary>Takes over what a checkpoint holds.</summary>
     public void Import(IReadOnlyCollection<ActivationEntry> entries)

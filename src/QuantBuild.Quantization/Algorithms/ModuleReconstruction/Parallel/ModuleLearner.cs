@@ -49,7 +49,7 @@ internal sealed class ModuleLearner : IDisposable
     {
         using var step = task.Model.Backend.OpenScope();
         var batch = training.Runner.MakeBatch(rows);
-        return Pack(key, rows, batch, Run(batch, Input(batch, rows, input, 0)));
+        return Pack(key, rows, batch, Run(batch, rows, input, fullWeight: 0));
     }
 
     /// <summary>One training step.</summary>
@@ -76,7 +76,7 @@ internal sealed class ModuleLearner : IDisposable
         }
 
         // The input of the first module goes through its quantizers, which may have been set back just now.
-        return Pack(key, rows, batch, output ?? Run(batch, Input(batch, rows, input, forcing.WeightAt(key.Step))));
+        return Pack(key, rows, batch, output ?? Run(batch, rows, input, forcing.WeightAt(key.Step)));
     }
 
     /// <summary>The module in its best state.</summary>
@@ -88,10 +88,11 @@ internal sealed class ModuleLearner : IDisposable
         return module;
     }
 
+    /// <summary>To be written away before the next step: the tensors are read when they are asked for.</summary>
     public LearnerState Export() => new(
         training.Steps,
-        [.. trained.Select(tensor => tensor.Backend.ReadFloats(tensor))],
-        training.ExportOptimizer(),
+        new TensorValues(trained),
+        training.ShowOptimizer(),
         guard.Export(),
         losses.Export());
 
@@ -153,7 +154,11 @@ internal sealed class ModuleLearner : IDisposable
         return training.Measure(rows, batch, Input(batch, rows, entry, judgedFullWeight));
     }
 
-    private Tensor Run(Batch batch, Tensor input) => training.Runner.Run(input, batch, training.QuantizedPass);
+    private Tensor Run(Batch batch, ReadOnlySpan<int> rows, ActivationEntry? input, float fullWeight)
+    {
+        using var pause = task.Model.Backend.SuspendRecording();
+        return training.Runner.Run(Input(batch, rows, input, fullWeight), batch, training.QuantizedPass);
+    }
 
     private Tensor Input(Batch batch, ReadOnlySpan<int> rows, ActivationEntry? entry, float fullWeight)
     {
@@ -171,13 +176,21 @@ internal sealed class ModuleLearner : IDisposable
 
     private ActivationEntry Pack(ActivationKey key, ReadOnlySpan<int> rows, Batch batch, Tensor output)
     {
-        var values = output.Backend.ReadFloats(output);
-        if (!Array.TrueForAll(values, float.IsFinite))
+        ActivationEntry? entry = null;
+        var (texts, lengths) = (rows.ToArray(), (int[])[.. batch.Lengths]);
+        output.Backend.Read(output, values =>
         {
-            throw new NonFiniteException(
-                $"{task.Span.Name} gives outputs that are not finite. Lower the learning rate, or use more bits.");
-        }
+            foreach (var value in values)
+            {
+                if (!float.IsFinite(value))
+                {
+                    throw new NonFiniteException(
+                        $"{task.Span.Name} gives outputs that are not finite. Lower the learning rate, or use more bits.");
+                }
+            }
 
-        return ActivationEntry.Create(key, rows, [.. batch.Lengths], values, task.Model.HiddenSize);
+            entry = ActivationEntry.Create(key, texts, lengths, values, task.Model.HiddenSize);
+        });
+        return entry!;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class ModuleWorker
     private readonly ModuleTask task;
     private readonly ModuleSpan span;
     private readonly ModuleInbox inbox;
-    private readonly Queue<ActivationEntry> outbox = new();
+    private readonly Queue<StoredEntry> outbox = new();
 
     public ModuleWorker(ParallelTask shared, ModuleTask task)
     {
@@ -133,7 +133,7 @@ internal sealed class ModuleWorker
         }
 
         shared.Checkpoints.Save(span, new ModuleCheckpoint(
-            step, learner.Export(), inbox.Export(), [.. outbox]));
+            step, learner.Export(), inbox.Export(), new StoredEntries(outbox)));
         if (shared.Schedule.Saved())
         {
             shared.Checkpoints.RemoveBefore(step);
@@ -153,10 +153,10 @@ internal sealed class ModuleWorker
         }
 
         await shared.Transport.SendAsync(entry, cancellation).ConfigureAwait(false);
-        outbox.Enqueue(entry);
+        outbox.Enqueue(shared.Stores[span.Index].Add(entry));
         if (outbox.Count > shared.Parallel.Lag)
         {
-            outbox.Dequeue();
+            outbox.Dequeue().Drop();
         }
     }
 }

@@ -12,9 +12,11 @@ namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
 /// </summary>
 public sealed class ParallelReconstructionMethod : IModelMethod
 {
+    private const string EntriesFolder = "entries";
+
     private readonly ModuleReconstructionOptions options;
     private readonly ParallelReconstructionOptions parallel;
-    private readonly Func<int, IActivationTransport> createTransport;
+    private readonly Func<int, IActivationTransport>? createTransport;
 
     /// <param name="options">Of the training.</param>
     /// <param name="parallel">Of the schedule.</param>
@@ -34,8 +36,7 @@ public sealed class ParallelReconstructionMethod : IModelMethod
         ArgumentOutOfRangeException.ThrowIfNegative(parallel.Workers, nameof(parallel));
         this.options = options;
         this.parallel = parallel;
-        this.createTransport = createTransport ?? (modules => new InProcessTransport(
-            modules, EntriesInFlight(parallel.Lag), dropsOldest: parallel.IsFreeRunning));
+        this.createTransport = createTransport;
         var parameters = options.ToParameters();
         parallel.AddParameters(parameters);
         Parameters = parameters;
@@ -59,11 +60,14 @@ public sealed class ParallelReconstructionMethod : IModelMethod
     public IReadOnlyList<QuantizedModule> Quantize(ModelTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-
-        var transport = createTransport(task.Spans.Count);
+        EntryStore[] stores = [.. task.Spans.Select(span => new EntryStore(
+            parallel.ReservoirBytes, Path.Combine(task.CheckpointFolder, EntriesFolder, span.Name)))];
+        Array.ForEach(stores, store => store.RemoveUnfinished());
+        var transport = createTransport?.Invoke(stores.Length)
+            ?? new InProcessTransport(stores, EntriesInFlight(parallel.Lag), dropsOldest: parallel.IsFreeRunning);
         try
         {
-            return Quantize(task, transport);
+            return Quantize(task, transport, stores);
         }
         finally
         {
@@ -74,7 +78,8 @@ public sealed class ParallelReconstructionMethod : IModelMethod
     /// <summary>The entries that the receiver's lag leaves with the transport, and as many to run ahead.</summary>
     internal static int EntriesInFlight(int lag) => 2 * lag;
 
-    internal IReadOnlyList<QuantizedModule> Quantize(ModelTask task, IActivationTransport transport)
+    private IReadOnlyList<QuantizedModule> Quantize(
+        ModelTask task, IActivationTransport transport, IReadOnlyList<EntryStore> stores)
     {
         var workers = Math.Min(parallel.Workers == 0 ? task.Spans.Count : parallel.Workers, task.Spans.Count);
         workers = Math.Min(workers, task.Threads);
@@ -85,6 +90,7 @@ public sealed class ParallelReconstructionMethod : IModelMethod
             Parallel = parallel,
             WarmUp = new WarmUpPlan(task.Calibration, options.BatchSize, parallel),
             Transport = transport,
+            Stores = stores,
             Checkpoints = store,
             Schedule = new CheckpointSchedule(task.Spans.Count, options.Steps, task.CheckpointInterval),
             Listener = Listener,

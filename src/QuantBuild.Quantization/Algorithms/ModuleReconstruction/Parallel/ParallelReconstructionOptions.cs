@@ -27,7 +27,10 @@ public sealed record ParallelReconstructionOptions
     /// <summary>Modules trained at the same time; 0 for all. With the fixed schedule it never changes the result.</summary>
     public int Workers { get; init; }
 
-    /// <summary>Bytes of entries that each module holds in memory; the others lie in files.</summary>
+    /// <summary>
+    /// Bytes of entries that each module holds in memory, those on their way to it and those it sent last included; the
+    /// others lie in files.
+    /// </summary>
     public long ReservoirBytes { get; init; } = 256L << 20;
 
     /// <summary>As names and values for the cache key: what decides the result.</summary>

@@ -23,6 +23,9 @@ internal sealed class ParallelTask(int modules, int workers, Action<double>? pro
 
     public required IActivationTransport Transport { get; init; }
 
+    /// <summary>What each module holds of entries, by its number.</summary>
+    public required IReadOnlyList<EntryStore> Stores { get; init; }
+
     public required CheckpointStore Checkpoints { get; init; }
 
     public required CheckpointSchedule Schedule { get; init; }

@@ -9,6 +9,8 @@ namespace QuantBuild.Tensors.Backends.Cpu.Contexts;
 internal sealed class LayerNormContext(
     CpuBackend backend, Tensor sum, Tensor gain, Tensor statistics, bool hasResidual) : OperationContext
 {
+    public override IReadOnlyList<Tensor> Owned { get; } = hasResidual ? [sum, statistics] : [statistics];
+
     public override Tensor?[] Backward(Tensor gradient, ReadOnlySpan<bool> requested)
     {
         var input = requested[0] || requested[1]

@@ -11,6 +11,8 @@ internal sealed class LinearContext(
     CpuBackend backend, Tensor input, Tensor weight, bool hasBias, Activation activation, Tensor? kept)
     : OperationContext
 {
+    public override IReadOnlyList<Tensor> Owned { get; } = activation is Activation.Gelu && kept is not null ? [kept] : [];
+
     public override Tensor?[] Backward(Tensor gradient, ReadOnlySpan<bool> requested)
     {
         var inner = kept is null ? gradient : backend.ActivationGradient(activation, kept, gradient);

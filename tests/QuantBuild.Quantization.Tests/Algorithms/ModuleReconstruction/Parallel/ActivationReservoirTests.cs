@@ -55,7 +55,7 @@ public sealed class ActivationReservoirTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private ActivationReservoir Reservoir(long budgetBytes) => new(capacity: 3, budgetBytes, folder.Path);
+    private ActivationReservoir Reservoir(long budgetBytes) => new(capacity: 3, new EntryStore(budgetBytes, folder.Path));
 
     private static void Add(ActivationReservoir reservoir, params int[] steps)
     {

@@ -5,7 +5,8 @@ namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Trans
 /// <summary>Queues in memory, one for each pair of neighbouring modules.</summary>
 public sealed class InProcessTransport : IActivationTransport, IDisposable
 {
-    private readonly Channel<ActivationEntry>[] queues;
+    private readonly Channel<StoredEntry>[] queues;
+    private readonly IReadOnlyList<EntryStore> stores;
     private readonly SemaphoreSlim[] room;
     private readonly bool dropsOldest;
 
@@ -15,11 +16,19 @@ public sealed class InProcessTransport : IActivationTransport, IDisposable
     /// Whether the oldest entries of training steps make room instead, so that nobody waits in training.
     /// </param>
     public InProcessTransport(int modules, int capacity, bool dropsOldest = false)
+        : this(StoresInMemory(modules), capacity, dropsOldest)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(modules, 1);
+    }
+
+    /// <param name="stores">Of each module: hold what is on its way there.</param>
+    /// <param name="capacity">As above.</param>
+    /// <param name="dropsOldest">As above.</param>
+    internal InProcessTransport(IReadOnlyList<EntryStore> stores, int capacity, bool dropsOldest)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        this.stores = stores;
         this.dropsOldest = dropsOldest;
-        queues = [.. Enumerable.Range(1, modules - 1).Select(_ => Channel.CreateUnbounded<ActivationEntry>())];
+        queues = [.. stores.Skip(1).Select(_ => Channel.CreateUnbounded<StoredEntry>())];
         room = [.. queues.Select(_ => new SemaphoreSlim(capacity))];
     }
 
@@ -32,14 +41,14 @@ public sealed class InProcessTransport : IActivationTransport, IDisposable
             await room[sender].WaitAsync(cancellation).ConfigureAwait(false);
         }
 
-        await queues[sender].Writer.WriteAsync(entry, cancellation).ConfigureAwait(false);
+        await queues[sender].Writer.WriteAsync(stores[sender + 1].Add(entry), cancellation).ConfigureAwait(false);
     }
 
-    public ValueTask<ActivationEntry> ReceiveAsync(int module, CancellationToken cancellation) =>
-        queues[module - 1].Reader.ReadAsync(cancellation);
+    public async ValueTask<ActivationEntry> ReceiveAsync(int module, CancellationToken cancellation) =>
+        Take(await queues[module - 1].Reader.ReadAsync(cancellation).ConfigureAwait(false));
 
     public ActivationEntry? TryReceive(int module) =>
-        queues[module - 1].Reader.TryRead(out var entry) ? entry : null;
+        queues[module - 1].Reader.TryRead(out var place) ? Take(place) : null;
 
     public ValueTask AcknowledgeAsync(ActivationKey key, CancellationToken cancellation)
     {
@@ -55,6 +64,19 @@ public sealed class InProcessTransport : IActivationTransport, IDisposable
         }
     }
 
+    private static ActivationEntry Take(StoredEntry place)
+    {
+        var entry = place.Read();
+        place.Drop();
+        return entry;
+    }
+
+    private static EntryStore[] StoresInMemory(int modules)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(modules, 1);
+        return [.. Enumerable.Range(0, modules).Select(_ => new EntryStore(long.MaxValue, spillFolder: string.Empty))];
+    }
+
     /// <summary>Takes a place, an old entry's where none is free. Entries of the warm-up are waited for, not dropped.</summary>
     private bool MakeRoom(int sender)
     {
@@ -66,8 +88,9 @@ public sealed class InProcessTransport : IActivationTransport, IDisposable
                 return false;
             }
 
-            if (queue.TryRead(out _))
+            if (queue.TryRead(out var dropped))
             {
+                dropped.Drop();
                 room[sender].Release();
             }
         }

@@ -1,0 +1,59 @@
+using System.Globalization;
+using QuantBuild.Pipeline.Running;
+using QuantBuild.Recipes;
+using QuantBuild.Recipes.Diagnostics;
+
+namespace QuantBuild.Pipeline.Planning;
+
+/// <summary>Holds what a recipe's stages need against the memory there is, before anything is computed.</summary>
+public static class MemoryCheck
+{
+    private const double Gibibyte = 1L << 30;
+
+    /// <summary>The machine's memory and swap space, or the limit of the control group that the process is in.</summary>
+    public static long MachineBytes => MachineMemory.LimitBytes();
+
+    /// <summary>A warning where a stage that is to run probably needs more than there is; else null.</summary>
+    /// <param name="plan">Of the recipe.</param>
+    /// <param name="limitBytes">Memory there is.</param>
+    public static Diagnostic? Warning(RunPlan plan, long limitBytes)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return Warning(plan.Recipe, plan.Memory, plan.States, limitBytes);
+    }
+
+    /// <exception cref="DiagnosticException">QB4010: a stage that is to run cannot fit.</exception>
+    internal static Diagnostic? Require(
+        Recipe recipe, IReadOnlyList<MemoryNeed> needs, IReadOnlyList<PlannedState> states, long limitBytes)
+    {
+        var worst = Worst(needs, states, need => need.CertainBytes);
+        if (worst is not null && worst.CertainBytes > limitBytes)
+        {
+            throw DiagnosticTable.MemoryInsufficient.Exception(
+                recipe.LocationOf("quantize"), Text(worst, "holds at least", worst.CertainBytes, limitBytes));
+        }
+
+        return Warning(recipe, needs, states, limitBytes);
+    }
+
+    private static Diagnostic? Warning(
+        Recipe recipe, IReadOnlyList<MemoryNeed> needs, IReadOnlyList<PlannedState> states, long limitBytes)
+    {
+        var worst = Worst(needs, states, need => need.LikelyBytes);
+        return worst is not null && worst.LikelyBytes > limitBytes
+            ? DiagnosticTable.MemoryShort.At(
+                recipe.LocationOf("quantize"),
+                Text(worst, "needs, with texts of full length, about", worst.LikelyBytes, limitBytes))
+            : null;
+    }
+
+    private static MemoryNeed? Worst(
+        IReadOnlyList<MemoryNeed> needs, IReadOnlyList<PlannedState> states, Func<MemoryNeed, long> bytes) =>
+        needs.Where(need => states.Count == 0 || states.Any(state => !state.IsCached && need.IsOf(state.Stage)))
+            .MaxBy(bytes);
+
+    private static string Text(MemoryNeed need, string verb, long bytes, long limit) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"the stage '{need.Stage}' {verb} {bytes / Gibibyte:0.0} GiB, and there are {limit / Gibibyte:0.0} GiB. "
+        + $"{need.Advice}, or give it more memory");
+}

@@ -1,0 +1,14 @@
+using System.Collections;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
+
+namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
+
+/// <summary>Stored entries in their order; those in files are read one at a time.</summary>
+internal sealed class StoredEntries(IReadOnlyCollection<StoredEntry> places) : IReadOnlyCollection<ActivationEntry>
+{
+    public int Count => places.Count;
+
+    public IEnumerator<ActivationEntry> GetEnumerator() => places.Select(place => place.Read()).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

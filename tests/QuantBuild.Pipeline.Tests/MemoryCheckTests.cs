@@ -1,0 +1,84 @@
+using QuantBuild.Pipeline.Planning;
+using QuantBuild.Pipeline.Tests.Support;
+using QuantBuild.Recipes.Diagnostics;
+
+namespace QuantBuild.Pipeline.Tests;
+
+public sealed class MemoryCheckTests
+{
+    private const long Mebibyte = 1 << 20;
+
+    [Theory]
+    [InlineData("rtn", "modules: 2", "data.evaluation.maxLength")]
+    [InlineData("mrem", "modules: 2", "quantize.mrem.batchSize (8)")]
+    [InlineData("mrem", "modules: 2, schedule: parallel", "schedule: sequential")]
+    public void Execute_CannotFit_SaysSoBeforeAnythingIsComputed(string method, string keys, string knob)
+    {
+        using var project = new TinyProject(new RecipeText { Method = method, ModuleKeys = keys });
+        var listener = new RecordingListener();
+        var problem = Should.Throw<DiagnosticException>(() => project.RunWithin(1000, listener)).Diagnostics.Single();
+        problem.Descriptor.ShouldBe(DiagnosticTable.MemoryInsufficient);
+        problem.Location!.Line.ShouldBeGreaterThan(0);
+        problem.Message.ShouldContain(knob);
+        listener.Started.ShouldBeEmpty();
+        Directory.Exists(project.Output).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Execute_MayNotFit_WarnsAndGoesOn()
+    {
+        using var project = new TinyProject(new RecipeText());
+        var need = project.Plan(withCache: false).Memory;
+        var limit = need.Max(each => each.CertainBytes) + Mebibyte;
+        limit.ShouldBeLessThan(need.Max(each => each.LikelyBytes));
+        var (result, warnings) = project.RunWithin(limit, new RecordingListener());
+        warnings.Single().Descriptor.ShouldBe(DiagnosticTable.MemoryShort);
+        result.Files.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void Execute_Fits_SaysNothing()
+    {
+        using var project = new TinyProject(new RecipeText());
+        project.RunWithin(long.MaxValue, new RecordingListener()).Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Execute_AllInTheCache_NeedsNoMemory()
+    {
+        using var project = new TinyProject(new RecipeText());
+        project.Run();
+        project.RunWithin(1, new RecordingListener()).Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Warning_OfAPlan_NeverRefuses()
+    {
+        using var project = new TinyProject(new RecipeText());
+        MemoryCheck.Warning(project.Plan(withCache: false), 1)!.IsError.ShouldBeFalse();
+        MemoryCheck.Warning(project.Plan(withCache: false), long.MaxValue).ShouldBeNull();
+        project.Run();
+        MemoryCheck.Warning(project.Plan(), 1).ShouldBeNull("nothing is to run");
+    }
+
+    [Theory]
+    [InlineData(100, 3, 8)]
+    public void Plan_LongerTextsLargerBatchesFewerModules_NeedMore(int samples, int maximumLength, int longer)
+    {
+        Likely(new RecipeText { Method = "mrem", Samples = samples, MaximumLength = longer })
+            .ShouldBeGreaterThan(Likely(new RecipeText { Method = "mrem", Samples = samples, MaximumLength = maximumLength }));
+        Likely(new RecipeText { Method = "mrem", Modules = 1 }).ShouldBeGreaterThan(Likely(new RecipeText { Method = "mrem", Modules = 4 }));
+        Certain(new RecipeText { Method = "mrem", ModuleKeys = "modules: 4, schedule: parallel" })
+            .ShouldBeGreaterThan(Certain(new RecipeText { Method = "mrem", ModuleKeys = "modules: 4" }));
+    }
+
+    private static long Likely(RecipeText recipe) => NeedOf(recipe).LikelyBytes;
+
+    private static long Certain(RecipeText recipe) => NeedOf(recipe).CertainBytes;
+
+    private static MemoryNeed NeedOf(RecipeText recipe)
+    {
+        using var project = new TinyProject(recipe);
+        return project.Plan(withCache: false).Memory.Single(need => need.Stage == "mrem");
+    }
+}
