@@ -9,6 +9,8 @@ namespace QuantBuild.Testing;
 /// </summary>
 internal sealed partial class Mutator(int seed)
 {
+    private const int MatchMilliseconds = 10_000;
+
     private const int MostEdits = 3;
 
     private static readonly string[] Numbers =
@@ -58,10 +60,10 @@ internal sealed partial class Mutator(int seed)
         },
     };
 
-    [GeneratedRegex(@"(?<![\w.""])-?\d+(\.\d+)?(e-?\d+)?(?![\w.""])|\btrue\b|\bfalse\b|\bnull\b")]
+    [GeneratedRegex(@"(?<![\w.""])-?\d+(\.\d+)?(e-?\d+)?(?![\w.""])|\btrue\b|\bfalse\b|\bnull\b", RegexOptions.ExplicitCapture, MatchMilliseconds)]
     private static partial Regex Number();
 
-    [GeneratedRegex("\"(?:[^\"\\\\\n]|\\\\.)*\"")]
+    [GeneratedRegex("\"(?:[^\"\\\\\n]|\\\\.)*\"", RegexOptions.ExplicitCapture, MatchMilliseconds)]
     private static partial Regex Quoted();
 
     private byte[] MutateBytes(byte[] bytes)

@@ -58,6 +58,7 @@ internal sealed class RunMeasurement(ParallelCase parallelCase, string folder)
         using var queues = new InProcessTransport(
             parallelCase.Modules, parallelCase.RulesOf(steps).EntriesInFlight);
         var transport = new MeasuringTransport(queues);
+        method.CreateTransport = _ => transport;
         var (pauses, collections, allocated, processor) = (
             GC.GetTotalPauseDuration(),
             GC.CollectionCount(GC.MaxGeneration),
@@ -65,7 +66,7 @@ internal sealed class RunMeasurement(ParallelCase parallelCase, string folder)
             Environment.CpuUsage.TotalTime);
         var machine = ProcessorTimes.Now();
         var started = Stopwatch.GetTimestamp();
-        var modules = method.Quantize(task, transport);
+        var modules = method.Quantize(task);
         var ended = Stopwatch.GetTimestamp();
         var own = (Environment.CpuUsage.TotalTime - processor).TotalSeconds;
         var machineAfter = ProcessorTimes.Now();

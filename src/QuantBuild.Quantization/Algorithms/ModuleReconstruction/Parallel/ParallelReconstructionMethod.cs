@@ -16,7 +16,6 @@ public sealed class ParallelReconstructionMethod : IModelMethod
 
     private readonly ModuleReconstructionOptions options;
     private readonly ParallelReconstructionOptions parallel;
-    private readonly Func<int, IActivationTransport>? createTransport;
 
     /// <param name="options">Of the training.</param>
     /// <param name="parallel">Of the schedule.</param>
@@ -36,7 +35,7 @@ public sealed class ParallelReconstructionMethod : IModelMethod
         ArgumentOutOfRangeException.ThrowIfNegative(parallel.Workers, nameof(parallel));
         this.options = options;
         this.parallel = parallel;
-        this.createTransport = createTransport;
+        CreateTransport = createTransport;
         var parameters = options.ToParameters();
         parallel.AddParameters(parameters);
         Parameters = parameters;
@@ -57,13 +56,16 @@ public sealed class ParallelReconstructionMethod : IModelMethod
     /// <summary>Hears what each worker computed, on the worker's thread; for measurements.</summary>
     internal Action<ComputedWork>? Listener { get; set; }
 
+    /// <summary>Makes what carries entries, of the number of modules; null for queues that share the modules' budgets.</summary>
+    internal Func<int, IActivationTransport>? CreateTransport { get; set; }
+
     public IReadOnlyList<QuantizedModule> Quantize(ModelTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
         EntryStore[] stores = [.. task.Spans.Select(span => new EntryStore(
             parallel.ReservoirBytes, Path.Combine(task.CheckpointFolder, EntriesFolder, span.Name)))];
         Array.ForEach(stores, store => store.RemoveUnfinished());
-        var transport = createTransport?.Invoke(stores.Length)
+        var transport = CreateTransport?.Invoke(stores.Length)
             ?? new InProcessTransport(stores, EntriesInFlight(parallel.Lag), dropsOldest: parallel.IsFreeRunning);
         try
         {
