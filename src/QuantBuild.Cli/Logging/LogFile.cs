@@ -47,7 +47,7 @@ internal sealed class LogFile : IDisposable
             warning = null;
             return new LogFile(path, secrets);
         }
-        catch (StorageException exception) when (IsOfSystem(exception.Failure))
+        catch (StorageException exception) when (IsOfSystem(exception.Failure) && !Directory.Exists(path))
         {
             warning = Describe(path, exception);
             return null;

@@ -127,6 +127,10 @@ public static class Disk
         }
     }
 
+    /// <summary>Removes a folder that is empty.</summary>
+    /// <exception cref="StorageException">The file system refused: it is not empty, for one.</exception>
+    public static void DeleteEmptyFolder(string path) => Change(DiskAction.Delete, path, () => Directory.Delete(path));
+
     /// <summary>
     /// Removes a file or a folder with all in it as far as the file system lets: for cleaning up, whose failure must not
     /// hide what went wrong before, and which the next start tries again.

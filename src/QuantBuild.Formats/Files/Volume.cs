@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace QuantBuild.Formats.Files;
 
 /// <summary>The mounted file system that a path lies on.</summary>
-internal static class Volume
+internal static partial class Volume
 {
     private static readonly int NoSpace = OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28;
 
@@ -28,7 +29,7 @@ internal static class Volume
     {
         try
         {
-            return DriveInfo.GetDrives().Any(drive => Name(drive) == Path.TrimEndingDirectorySeparator(folder));
+            return Mounts().Contains(Path.TrimEndingDirectorySeparator(folder), StringComparer.Ordinal);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -63,9 +64,18 @@ internal static class Volume
         }
     }
 
-    private static DriveInfo? Find(string path) => DriveInfo.GetDrives()
-        .Where(drive => IsBelow(Path.GetFullPath(path), Name(drive)))
-        .MaxBy(drive => Name(drive).Length);
+    private static DriveInfo? Find(string path) =>
+        Mounts().Where(mount => IsBelow(Path.GetFullPath(path), mount)).MaxBy(mount => mount.Length) is { } nearest
+            ? new DriveInfo(nearest)
+            : null;
+
+    // The runtime gives names as the kernel's table has them, with blanks and backslashes as octal numbers: `\040`.
+    private static IEnumerable<string> Mounts() => DriveInfo.GetDrives().Select(drive => OperatingSystem.IsWindows()
+        ? Name(drive)
+        : Octal().Replace(Name(drive), code => ((char)Convert.ToInt32(code.Value[1..], 8)).ToString()));
+
+    [GeneratedRegex(@"\\(?:040|011|012|134|043)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Octal();
 
     private static bool IsBelow(string path, string folder) =>
         path == folder

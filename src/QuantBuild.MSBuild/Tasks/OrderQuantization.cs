@@ -32,6 +32,17 @@ public sealed class OrderQuantization : CommandLineTask
     [Output]
     public ITaskItem[] Ordered { get; set; } = [];
 
+    /// <summary>By the command line of the first that runs: recipes may have tools of their own.</summary>
+    public override bool Execute()
+    {
+        if (Runs[0].GetMetadata("CommandLine") is { Length: > 0 } own)
+        {
+            CommandLine = own;
+        }
+
+        return base.Execute();
+    }
+
     private protected override string Subject => Path.GetFileNameWithoutExtension(Project);
 
     private protected override string SubjectFile => Project;

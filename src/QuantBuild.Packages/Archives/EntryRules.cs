@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using QuantBuild.Packages.Manifests;
+using QuantBuild.Tokenizers.Text;
 
 namespace QuantBuild.Packages.Archives;
 
@@ -53,7 +54,7 @@ internal sealed class EntryRules
             return $"holds the entry '{shown}', {wrong}";
         }
 
-        return FindClash(Unescape(entry.FullName).Normalize())
+        return FindClash(CanonicalForm.Decompose(Unescape(entry.FullName)))
             ? $"holds the entry '{shown}' twice, as a file or folder"
             : null;
     }

@@ -32,7 +32,7 @@ internal static class ZipDirectory
             }
         }
 
-        return "has no directory of entries";
+        return "is no package: it has no directory of entries";
     }
 
     private static string? FindLongFault(Stream archive, byte[] tail, int end)

@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Files;
 using QuantBuild.Packages.Archives;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Recipes.Diagnostics;
@@ -24,8 +25,11 @@ internal sealed class PackageFolder
         {
             throw DiagnosticTable.ModelPackageDamaged.Exception(
                 new SourceLocation(folder),
-                $"the folder is no model package: {PackageManifest.FileName} cannot be read ({exception.Message}); "
-                + "give the folder that holds it",
+                $"the folder is no model package: {PackageManifest.FileName} "
+                + (exception is FileNotFoundException or DirectoryNotFoundException
+                    ? "is not there"
+                    : $"cannot be read ({exception.Message})")
+                + "; give the folder that holds it",
                 exception);
         }
 
@@ -52,7 +56,7 @@ internal sealed class PackageFolder
 
     private static byte[] ReadNuspec(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = RegularFile.Open(path);
         var content = new byte[Math.Min(stream.Length, Nuspec.MostBytes)];
         return content[..stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false)];
     }

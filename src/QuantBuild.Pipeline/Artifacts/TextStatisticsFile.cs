@@ -11,7 +11,7 @@ internal static class TextStatisticsFile
 
     public static void Write(string path, TextStatistics statistics)
     {
-        using var stream = File.Create(path);
+        using var stream = Disk.Create(path);
         using var json = new Utf8JsonWriter(stream);
         json.WriteStartObject();
         json.WriteNumber("texts", statistics.Texts);

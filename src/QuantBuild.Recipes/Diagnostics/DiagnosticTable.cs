@@ -57,7 +57,7 @@ public static class DiagnosticTable
 
     public static readonly DiagnosticDescriptor RecipeModelNotMade = new(
         "QB1017", "The model of another recipe has not been made", Input,
-        "Run the other recipe with the same cache, or this recipe: a run makes the model first.");
+        "Run the other recipe, or this one, which makes the model first. Use the same cache.");
 
     public static readonly DiagnosticDescriptor ModelDamaged = new(
         "QB2001", "A model file is damaged", Input, "Get the file again; compare its digest with the publisher's.");

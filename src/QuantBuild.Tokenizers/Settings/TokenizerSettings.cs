@@ -29,12 +29,14 @@ internal sealed class TokenizerSettings
     {
         Folder = folder;
         configuration = JsonCursor.OpenOptional(Path.Combine(folder, "tokenizer_config.json"));
+
+        // First: what else is unusual follows from the class.
+        UsesFileAsItStands = ReadClass() == WholeFileClass;
         if (configuration is { } stated)
         {
             SettingRules.Check(stated);
         }
 
-        UsesFileAsItStands = ReadClass() == WholeFileClass;
         ReplacesFlags = configuration?.Optional(Decoder) is not null;
         specialTokensMap =
             ReplacesFlags ? null : JsonCursor.OpenOptional(Path.Combine(folder, "special_tokens_map.json"));

@@ -38,8 +38,8 @@ public sealed class EvaluateCommandTests
 
     [Theory]
     [InlineData("QB3003", "model", "--data", "dev.tsv", "--text", "sentense")]
-    [InlineData("QB3001", "model", "--data", "missing.tsv")]
-    [InlineData("QB2001", "nowhere", "--data", "dev.tsv")]
+    [InlineData("QB5051", "model", "--data", "missing.tsv")]
+    [InlineData("QB5051", "nowhere", "--data", "dev.tsv")]
     public void Evaluate_WrongInput_IsOneError(string code, params string[] arguments)
     {
         using var folder = new TemporaryFolder();

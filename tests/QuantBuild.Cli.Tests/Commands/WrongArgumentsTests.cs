@@ -99,7 +99,7 @@ public sealed class WrongArgumentsTests
     [InlineData("QB4001", "is a folder; give a file for the log", "run", "tiny.quant.yaml", "--log", "folder")]
     [InlineData("QB5051", "'dev.tsv' is a file; give a folder for the packages", "pack", "model", "--id", "A", "--version", "1.0.0", "--output", "dev.tsv")]
     [InlineData("QB5020", "quantbuild.models.json", "verify", "folder")]
-    [InlineData("QB5020", "cannot be read as a package", "verify", "dev.tsv")]
+    [InlineData("QB5020", "has no directory of entries", "verify", "dev.tsv")]
     [InlineData("QB5024", "neither a run's output nor config.json", "pack", "folder", "--id", "A", "--version", "1.0.0")]
     [InlineData("QB5025", "'no id' is no package id", "pack", "model", "--id", "no id", "--version", "1.0.0")]
     [InlineData("QB5025", "'one' is no version", "pack", "model", "--id", "A", "--version", "one")]

@@ -14,7 +14,7 @@ namespace QuantBuild.Cli.Tests.Storage;
 public sealed partial class FailingDiskTests
 {
     // Of the changes, one in so many fails in an ordinary run.
-    private static readonly int Every = FullMatrix.Count(31, 1);
+    private static readonly int Every = FullMatrix.Count(13, 1);
 
     public static TheoryData<string> Errors => FullMatrix.Cases(DiskErrors.Main, few: 2);
 

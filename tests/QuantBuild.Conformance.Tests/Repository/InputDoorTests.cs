@@ -21,7 +21,7 @@ public sealed partial class InputDoorTests
         [
             "Streams/", "Algorithms/ModuleReconstruction/Parallel/", "Algorithms/QuantizationAwareTraining/InitialQuantizers.cs",
         ],
-        ["Pipeline"] = ["Caching/", "Outputs/", "Artifacts/", "Running/ResidentMemory.cs", "Running/StageRunner.cs"],
+        ["Pipeline"] = ["Caching/", "Outputs/", "Artifacts/", "Running/ResidentMemory.cs", "Running/MachineMemory.cs", "Running/StageRunner.cs"],
     };
 
     [Fact]

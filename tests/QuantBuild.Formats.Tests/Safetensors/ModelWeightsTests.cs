@@ -54,7 +54,7 @@ public sealed class ModelWeightsTests : IDisposable
 
         var message = Should.Throw<ModelFileException>(() => ModelWeights.Open(folder.Path)).Message;
 
-        message.ShouldContain("model-1.safetensors, model-3.safetensors");
+        message.ShouldContain("\"model-1.safetensors\", \"model-3.safetensors\"");
         message.ShouldContain("Download");
     }
 

@@ -89,7 +89,7 @@ public sealed class BertModelTests : IDisposable
 
         var batch = Batch.Create(backend, builder.Build(), [0], 0);
         Should.Throw<ArgumentException>(() => model.Embed(batch, ForwardPass.Inference))
-            .Message.ShouldContain("12 positions");
+            .Message.ShouldContain("the position 12; the model has 12");
     }
 
     public void Dispose() => backend.Dispose();

@@ -26,9 +26,20 @@ internal sealed class FeedFaults(SecretMask secrets)
             or SocketException
         || exception.GetType().FullName?.StartsWith("Newtonsoft.Json.", StringComparison.Ordinal) is true;
 
-    /// <summary>QB5043 where the source refuses the credentials, else QB5042.</summary>
+    /// <summary>
+    /// QB5043 where the source refuses the credentials, QB5020 where it is a folder with a damaged package, else QB5042.
+    /// </summary>
     public DiagnosticException OfSource(Exception exception, PackageSource source)
     {
+        if (source.IsLocal && Chain(exception).Any(IsOfPackage))
+        {
+            return DiagnosticTable.ModelPackageDamaged.Exception(
+                location: null,
+                $"a package in the package source {Name(source)} is damaged: {Explain(exception)}; "
+                + "remove it from there, or get it again from whoever made it",
+                exception);
+        }
+
         var isRefusal = StatusOf(exception) is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
         return isRefusal
             ? DiagnosticTable.FeedRefused.Exception(
@@ -98,21 +109,21 @@ internal sealed class FeedFaults(SecretMask secrets)
 
     private static HttpStatusCode? StatusOf(Exception exception)
     {
+        return Chain(exception).OfType<HttpRequestException>().FirstOrDefault(each => each.StatusCode is not null)?.StatusCode;
+    }
+
+    private static IEnumerable<Exception> Chain(Exception exception)
+    {
         for (var current = exception; current is not null; current = current.InnerException)
         {
-            if (current is HttpRequestException { StatusCode: { } status })
-            {
-                return status;
-            }
+            yield return current;
         }
-
-        return null;
     }
 
     private string Explain(Exception exception)
     {
         var messages = new List<string>();
-        for (var current = exception; current is not null; current = current.InnerException)
+        foreach (var current in Chain(exception))
         {
             var message = secrets.Apply(current.Message).Trim().TrimEnd('.');
             if (!messages.Exists(known => known.Contains(message, StringComparison.Ordinal)))

@@ -3,6 +3,7 @@ using NuGet.Configuration;
 using NuGet.Packaging;
 using NuGet.Versioning;
 using PackageIdentity = QuantBuild.Packages.Manifests.PackageIdentity;
+using QuantBuild.Formats.Files;
 
 namespace QuantBuild.Packages.Feeds.Protocol;
 
@@ -41,13 +42,13 @@ internal sealed class PackageFolders
         {
             if (Directory.Exists(folder) && !File.Exists(completion))
             {
-                Directory.Delete(folder, recursive: true);
+                Disk.DeleteFolder(folder);
             }
 
             if (Path.GetDirectoryName(folder) is { } parent && Directory.Exists(parent)
                 && !Directory.EnumerateFileSystemEntries(parent).Any())
             {
-                Directory.Delete(parent);
+                Disk.DeleteEmptyFolder(parent);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
