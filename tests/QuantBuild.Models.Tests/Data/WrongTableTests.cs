@@ -173,6 +173,10 @@ public sealed class WrongTableTests : IDisposable
             var table = Table(random, wanted);
             var bad = random.Next(Head.Length, table.Length);
             table[bad] = (byte)(random.Next(2) == 0 ? 0xFF : 0xC0);
+            if (table[bad - 1] == '\r')
+            {
+                continue; // It took the end of a line's end, whose beginning is now wrong, and stands before it.
+            }
 
             var exception = Fault(table);
 
