@@ -38,8 +38,26 @@ internal static class EnvironmentSecrets
     }
 
     private static bool IsSecret(string name) =>
-        Words.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))
+        Words.Any(word => HasWord(name, word))
         && !PathEnds.Any(end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase));
+
+    // A whole word, or its plural: TOKENIZER names no secret.
+    private static bool HasWord(string name, string word)
+    {
+        for (var at = name.IndexOf(word, StringComparison.OrdinalIgnoreCase);
+            at >= 0;
+            at = name.IndexOf(word, at + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            var rest = name.AsSpan(at + word.Length);
+            rest = rest is ['s' or 'S', ..] ? rest[1..] : rest;
+            if (rest.IsEmpty || !char.IsAsciiLetter(rest[0]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // "Username=reader", and paths, which messages need.
     private static bool IsPlain(string part) =>

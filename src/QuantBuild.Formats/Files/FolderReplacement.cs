@@ -158,6 +158,18 @@ public sealed class FolderReplacement
         }
     }
 
+    private bool TryExchangeBack(StagingFolder staging)
+    {
+        try
+        {
+            return Disk.TryExchange(staging.Files, Folder);
+        }
+        catch (StorageException)
+        {
+            return false;
+        }
+    }
+
     private bool TryReplaceWhole(Action<string> stage, Action<string> requireOurs)
     {
         using var staging = CreateStaging();
@@ -187,7 +199,12 @@ public sealed class FolderReplacement
         }
         catch
         {
-            Disk.TryExchange(staging.Files, Folder);
+            if (!TryExchangeBack(staging))
+            {
+                // It holds what is not ours and must not go with the staging folder.
+                Disk.MoveFolder(staging.Files, $"{Folder}.kept-{Path.GetRandomFileName()[..8]}");
+            }
+
             throw;
         }
 

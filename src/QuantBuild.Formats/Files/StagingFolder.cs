@@ -44,7 +44,7 @@ public sealed class StagingFolder : IDisposable
             }
 
             Disk.CreateFolder(path);
-            if (TryOwn(path, FileMode.CreateNew, isLast: attempt == Attempts) is { } owned)
+            if (TryOwn(path, FileMode.CreateNew, isLast: attempt >= Attempts) is { } owned)
             {
                 var staging = new StagingFolder(path, owned);
                 try

@@ -29,6 +29,7 @@ internal sealed class PackageDownload(
         CancellationToken cancellation)
     {
         var version = NuGetVersion.Parse(package.Version);
+        var hasBegun = false;
         var isInstalled = false;
         try
         {
@@ -42,7 +43,11 @@ internal sealed class PackageDownload(
             await PackageExtractor.InstallFromSourceAsync(
                 repository.PackageSource.Source,
                 new global::NuGet.Packaging.Core.PackageIdentity(package.Id, version),
-                stream => ReceiveAsync(stream, package, version, repository, finder, inspect, log, cancellation),
+                stream =>
+                {
+                    hasBegun = true;
+                    return ReceiveAsync(stream, package, version, repository, finder, inspect, log, cancellation);
+                },
                 folders.Resolver,
                 new PackageExtractionContext(
                     PackageSaveMode.Defaultv3,
@@ -62,7 +67,7 @@ internal sealed class PackageDownload(
         }
         finally
         {
-            if (!isInstalled)
+            if (hasBegun && !isInstalled)
             {
                 await folders.RemoveUnfinishedAsync(package.Id, version).ConfigureAwait(false);
             }
