@@ -221,6 +221,9 @@ public sealed class ModelConfiguration
     }
 
     // label2id is the same map the other way round; two that differ would name one class twice over.
+    // Training code that names the classes in id2label alone leaves the default names in label2id, which nothing reads.
+    private static string DefaultLabel(int index) => string.Create(CultureInfo.InvariantCulture, $"LABEL_{index}");
+
     private void RequireSameLabels()
     {
         if (Labels.Distinct(StringComparer.Ordinal).Count() < Labels.Count)
@@ -237,7 +240,7 @@ public sealed class ModelConfiguration
         foreach (var (name, value) in map)
         {
             if (value is not JsonValue number || !number.TryGetValue<int>(out var index)
-                || index < 0 || index >= Labels.Count || Labels[index] != name)
+                || index < 0 || index >= Labels.Count || (Labels[index] != name && name != DefaultLabel(index)))
             {
                 throw Refuse(
                     "label2id",

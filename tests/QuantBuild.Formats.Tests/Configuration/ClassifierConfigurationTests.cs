@@ -64,11 +64,14 @@ public sealed class ClassifierConfigurationTests : IDisposable
         exception.Message.ShouldNotContain("orrect");
     }
 
+    [Fact]
+    public void From_NamesInIdToLabelAlone_AreTaken() =>
+        Should.NotThrow(() => Read("label2id", """{"LABEL_0": 0, "LABEL_1": 1}"""));
+
     [Theory]
     [InlineData("label2id", """{"negative": 1, "positive": 0}""")]
     [InlineData("label2id", """{"negative": 0}""")]
     [InlineData("label2id", """{"negative": 0, "positive": 1, "neutral": 2}""")]
-    [InlineData("label2id", """{"LABEL_0": 0, "LABEL_1": 1}""")]
     [InlineData("label2id", """{"negative": "0", "positive": "1"}""")]
     [InlineData("label2id", "[]")]
     [InlineData("id2label", """{"0": "same", "1": "same"}""")]
