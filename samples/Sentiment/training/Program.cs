@@ -45,9 +45,10 @@ return 0;
 
 TokenizedDataset Read(string name) => TextTokenization.Tokenize(
     tokenizer,
-    TextTable.Read(
-        Path.Combine(sample, "data", name), new TextColumns("sentence", Label: "label"), SentimentModel.Labels),
-    SentimentModel.PositionCount);
+    Path.Combine(sample, "data", name),
+    new TextColumns("sentence", Label: "label"),
+    SentimentModel.Labels,
+    SentimentModel.PositionCount).Dataset;
 
 static void Report(TrainingProgress progress)
 {
