@@ -119,9 +119,11 @@ public sealed class ChainedRecipeTests(PackageFeed feed) : IClassFixture<Package
         Directory.Delete(project.Cache, recursive: true);
         project.Run("clean").ExitCode.ShouldBe(0);
 
-        using (var other = project.StartBuild(out var output, "--no-restore"))
+        // Quantization alone: two compilers that write one assembly stop one another.
+        string[] arguments = ["--no-restore", "-t:QuantizeModels"];
+        using (var other = project.StartBuild(out var output, arguments))
         {
-            project.BuildWell("--no-restore");
+            project.BuildWell(arguments);
             other.WaitForExit();
             other.ExitCode.ShouldBe(0, output.ToString());
         }
