@@ -1,4 +1,4 @@
-namespace QuantBuild.Testing;
+namespace QuantBuild.Tests.Shared;
 
 /// <summary>
 /// A copy, which may be changed, of one of the inputs that failed for users: <c>../shared/field/NAME</c>, whose README

@@ -1,4 +1,4 @@
-namespace QuantBuild.Testing;
+namespace QuantBuild.Tests.Shared;
 
 /// <summary>A fact that reads <c>../shared/field</c> and is counted as skipped where that folder is absent.</summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -1,4 +1,4 @@
-namespace QuantBuild.Testing;
+namespace QuantBuild.Tests.Shared;
 
 /// <summary>Whether to run every combination (minutes) or a few of them: <c>QUANTBUILD_FULL_MATRIX=1</c>.</summary>
 internal static class FullMatrix

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace QuantBuild.Testing;
+namespace QuantBuild.Tests.Shared;
 
 /// <summary>
 /// Damages a file: single bytes, ranges, its end, its numbers and texts, the nesting of its JSON. The same seed gives the

@@ -1,4 +1,4 @@
-namespace QuantBuild.Testing;
+namespace QuantBuild.Tests.Shared;
 
 /// <summary>What every reader of untrusted files promises: a value or its documented error, in bounded memory.</summary>
 internal static class ReaderProperty

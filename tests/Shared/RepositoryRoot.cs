@@ -1,4 +1,4 @@
-namespace QuantBuild.Testing;
+namespace QuantBuild.Tests.Shared;
 
 /// <summary>The checkout the tests were built from: the folder above the test assembly that holds the solution.</summary>
 internal static class RepositoryRoot

@@ -1,4 +1,4 @@
-namespace QuantBuild.Testing;
+namespace QuantBuild.Tests.Shared;
 
 /// <summary>The shared data folder beside the checkout; absent on most machines.</summary>
 internal static class SharedData

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace QuantBuild.Testing;
+namespace QuantBuild.Tests.Shared;
 
 /// <summary>
 /// Writes a recipe with all it names: a random BERT of four layers, a vocabulary, training and evaluation texts. The

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace QuantBuild.Testing.Feeds;
+namespace QuantBuild.Tests.Shared.Feeds;
 
 /// <summary>The documents of NuGet's protocol, with what its client asks of them.</summary>
 internal static class FeedDocuments

@@ -1,4 +1,4 @@
-namespace QuantBuild.Testing.Feeds;
+namespace QuantBuild.Tests.Shared.Feeds;
 
 /// <param name="Id">As its nuspec spells it.</param>
 /// <param name="Version">As its nuspec spells it.</param>

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Xml.Linq;
 
-namespace QuantBuild.Testing.Feeds;
+namespace QuantBuild.Tests.Shared.Feeds;
 
 /// <summary>The packages of a <see cref="FeedServer"/>.</summary>
 internal sealed class FeedPackages

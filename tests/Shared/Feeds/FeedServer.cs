@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace QuantBuild.Testing.Feeds;
+namespace QuantBuild.Tests.Shared.Feeds;
 
 /// <summary>
 /// A package source that speaks NuGet's HTTP protocol, version 3: service index, flat container, registration, upload,

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace QuantBuild.Testing.Feeds;
+namespace QuantBuild.Tests.Shared.Feeds;
 
 internal sealed record FeedServerOptions
 {

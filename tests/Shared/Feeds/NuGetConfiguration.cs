@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 
-namespace QuantBuild.Testing.Feeds;
+namespace QuantBuild.Tests.Shared.Feeds;
 
 /// <summary>Writes the nuget.config of a folder. Sources, credentials and mappings of the machine do not count there.</summary>
 internal sealed class NuGetConfiguration

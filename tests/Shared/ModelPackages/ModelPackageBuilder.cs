@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using QuantBuild.Packages.Manifests;
 
-namespace QuantBuild.Testing.ModelPackages;
+namespace QuantBuild.Tests.Shared.ModelPackages;
 
 /// <summary>Makes nupkgs with models whose files are whatever a test says.</summary>
 internal sealed class ModelPackageBuilder(string id, string version)

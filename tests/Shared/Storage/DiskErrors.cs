@@ -1,4 +1,4 @@
-namespace QuantBuild.Testing.Storage;
+namespace QuantBuild.Tests.Shared.Storage;
 
 /// <summary>What the file system says when it refuses, as the runtime throws it on Linux.</summary>
 internal static class DiskErrors

@@ -1,6 +1,6 @@
 using QuantBuild.Formats.Files;
 
-namespace QuantBuild.Testing.Storage;
+namespace QuantBuild.Tests.Shared.Storage;
 
 /// <summary>Records every change of the disk, and lets some of them fail.</summary>
 /// <param name="fault">Number, from 0, and operation in, exception out; null lets it be.</param>

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace QuantBuild.Testing.Terminals;
+namespace QuantBuild.Tests.Shared.Terminals;
 
 /// <summary>A command in a terminal of its own (tmux), and what the terminal shows meanwhile.</summary>
 internal sealed class TerminalSession : IDisposable
