@@ -113,6 +113,16 @@ public static class Disk
         return done;
     }
 
+    /// <summary>Lets a folder be used by whoever may use another: a folder of a group stays one when it is replaced.</summary>
+    /// <exception cref="StorageException">The file system refused.</exception>
+    public static void CopyMode(string from, string to) => Change(DiskAction.SetMode, to, () =>
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(to, File.GetUnixFileMode(from));
+        }
+    });
+
     /// <summary>Removes a file, if it is there.</summary>
     /// <exception cref="StorageException">The file system refused.</exception>
     public static void Delete(string path) => Change(DiskAction.Delete, path, () => File.Delete(path));

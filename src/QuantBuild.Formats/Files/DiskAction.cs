@@ -21,6 +21,9 @@ public enum DiskAction
     /// <summary>Two folders exchange their names.</summary>
     Exchange,
 
+    /// <summary>Who may use a folder is set.</summary>
+    SetMode,
+
     /// <summary>A file, or a folder with all in it, is removed.</summary>
     Delete,
 }

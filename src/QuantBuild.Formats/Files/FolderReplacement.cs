@@ -12,6 +12,9 @@ public sealed class FolderReplacement
 {
     private const string InsidePrefix = ".quantbuild-";
 
+    // The one character that no name of a file has.
+    private const char Separator = '\0';
+
     private readonly string parent;
     private readonly string besidePrefix;
     private readonly bool isInside;
@@ -67,6 +70,12 @@ public sealed class FolderReplacement
         return files;
     }
 
+    /// <summary>The first of <see cref="FilesOf"/> that is not known, nor one that a system puts into folders it shows.</summary>
+    /// <param name="folder">Absolute; null is returned where there is none.</param>
+    /// <param name="known">Relative paths, with <c>/</c>.</param>
+    public static string? FindForeign(string folder, IReadOnlySet<string> known) => FilesOf(folder).FirstOrDefault(file =>
+        !known.Contains(file) && Path.GetFileName(file) is not (".DS_Store" or "Thumbs.db" or "desktop.ini"));
+
     /// <summary>Makes the new files and puts them in the place of the old ones.</summary>
     /// <param name="stage">Writes the new files below the path it is given.</param>
     /// <param name="requireOurs">
@@ -106,8 +115,10 @@ public sealed class FolderReplacement
             try
             {
                 Disk.CreateFolder(beside.parent);
-                beside.CreateStaging().Dispose();
-                return beside;
+                if (beside.CanStage())
+                {
+                    return beside;
+                }
             }
             catch (StorageException exception)
                 when (Directory.Exists(path) && exception.Failure is (StorageFailure.Denied or StorageFailure.ReadOnly))
@@ -119,6 +130,19 @@ public sealed class FolderReplacement
         var inside = new FolderReplacement(path, isInside: true);
         inside.CreateStaging().Dispose();
         return inside;
+    }
+
+    // A trial, so that nothing is made twice: a file system tells only when it is asked whether it can exchange folders.
+    private bool CanStage()
+    {
+        using var staging = CreateStaging();
+        if (!Directory.Exists(Folder))
+        {
+            return true;
+        }
+
+        using var other = CreateStaging();
+        return Disk.TryExchange(staging.Files, other.Files);
     }
 
     private static string Resolve(string path) =>
@@ -154,19 +178,7 @@ public sealed class FolderReplacement
         {
             using var turn = FolderTurn.Take(Folder, cancellation);
             StagingFolder.RemoveAbandoned(
-                Folder, InsidePrefix, (files, commit) => PutInPlace(files, File.ReadAllLines(commit)));
-        }
-    }
-
-    private bool TryExchangeBack(StagingFolder staging)
-    {
-        try
-        {
-            return Disk.TryExchange(staging.Files, Folder);
-        }
-        catch (StorageException)
-        {
-            return false;
+                Folder, InsidePrefix, (files, commit) => PutInPlace(files, File.ReadAllText(commit).Split(Separator, StringSplitOptions.RemoveEmptyEntries)));
         }
     }
 
@@ -188,6 +200,7 @@ public sealed class FolderReplacement
             }
         }
 
+        Disk.CopyMode(Folder, staging.Files);
         if (!Disk.TryExchange(staging.Files, Folder))
         {
             return false;
@@ -211,6 +224,18 @@ public sealed class FolderReplacement
         return true;
     }
 
+    private bool TryExchangeBack(StagingFolder staging)
+    {
+        try
+        {
+            return Disk.TryExchange(staging.Files, Folder);
+        }
+        catch (StorageException)
+        {
+            return false;
+        }
+    }
+
     private void ReplaceInside(Action<string> stage, Action<string> requireOurs, CancellationToken cancellation)
     {
         using var turn = FolderTurn.Take(Folder, cancellation);
@@ -218,7 +243,7 @@ public sealed class FolderReplacement
         stage(staging.Files);
         requireOurs(Folder);
         var stale = FilesOf(Folder).Except(FilesOf(staging.Files)).ToList();
-        Disk.Write(staging.Commit + ".new", Encoding.UTF8.GetBytes(string.Join('\n', stale)), toDisk: true);
+        Disk.Write(staging.Commit + ".new", Encoding.UTF8.GetBytes(string.Join(Separator, stale)), toDisk: true);
         Disk.Move(staging.Commit + ".new", staging.Commit);
         PutInPlace(staging.Files, stale);
         staging.Finish();
@@ -254,4 +279,5 @@ public sealed class FolderReplacement
             folder = Path.GetDirectoryName(folder)!;
         }
     }
+
 }

@@ -44,7 +44,7 @@ public sealed class StagingFolder : IDisposable
             }
 
             Disk.CreateFolder(path);
-            if (TryOwn(path, FileMode.CreateNew, isLast: attempt >= Attempts) is { } owned)
+            if (TryOwn(path, isLast: attempt >= Attempts) is { } owned)
             {
                 var staging = new StagingFolder(path, owned);
                 try
@@ -61,18 +61,30 @@ public sealed class StagingFolder : IDisposable
         }
     }
 
-    /// <summary>Whether a folder is a staging folder, by its name and what lies in it.</summary>
+    /// <summary>
+    /// Whether a folder is a staging folder, by its name and what lies in it. One that goes while it is looked at was one:
+    /// nothing else of such a name goes by itself.
+    /// </summary>
     /// <param name="path">Absolute.</param>
     /// <param name="prefix">The name's beginning.</param>
     public static bool IsOne(string path, string prefix)
     {
         var name = Path.GetFileName(path);
-        return name.Length == prefix.Length + NameLength
-            && name.StartsWith(prefix, StringComparison.Ordinal)
-            && File.GetAttributes(path).HasFlag(FileAttributes.Directory)
-            && !File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint)
-            && Directory.EnumerateFileSystemEntries(path)
-                .All(entry => Path.GetFileName(entry) is LockName or FilesName or CommitName or CommitName + ".new");
+        if (name.Length != prefix.Length + NameLength || !name.StartsWith(prefix, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        try
+        {
+            return (File.GetAttributes(path) & (FileAttributes.Directory | FileAttributes.ReparsePoint)) == FileAttributes.Directory
+                && Directory.EnumerateFileSystemEntries(path)
+                    .All(entry => Path.GetFileName(entry) is LockName or FilesName or CommitName or CommitName + ".new");
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return true;
+        }
     }
 
     /// <summary>
@@ -127,12 +139,25 @@ public sealed class StagingFolder : IDisposable
         try
         {
             return Directory.Exists(parent)
-                ? [.. Directory.EnumerateDirectories(parent).Where(path => IsOne(path, prefix))]
+                ? [.. Directory.EnumerateDirectories(parent).Where(path => IsReadableOne(path, prefix))]
                 : [];
         }
         catch (Exception exception) when (StorageErrors.IsOfStorage(exception))
         {
             return []; // Removed meanwhile, or of another user: no obstacle to what is to be made now.
+        }
+    }
+
+    // One of another user hides no other.
+    private static bool IsReadableOne(string path, string prefix)
+    {
+        try
+        {
+            return IsOne(path, prefix);
+        }
+        catch (Exception exception) when (StorageErrors.IsOfStorage(exception))
+        {
+            return false;
         }
     }
 
@@ -143,26 +168,40 @@ public sealed class StagingFolder : IDisposable
         {
             Disk.TryRemove(FilesOf(path));
             Disk.TryRemove(CommitOf(path));
+            Disk.TryRemove(CommitOf(path) + ".new");
         }
 
-        Disk.TryRemove(path);
+        RemoveEmpty(path);
     }
 
-    // Null when another took the name, or found the folder before it had a lock and removed it.
-    private static FileLock? TryOwn(string path, FileMode mode, bool isLast)
+    // Only while it is empty: whoever made the folder may have its lock by now.
+    private static void RemoveEmpty(string path)
     {
         try
         {
-            return FileLock.TryAcquire(Path.Combine(path, LockName), mode, FileOptions.DeleteOnClose);
+            Disk.DeleteEmptyFolder(path);
         }
-        catch (StorageException exception)
-            when (!isLast && (exception.Failure == StorageFailure.Missing || StorageErrors.IsTaken(exception)))
+        catch (StorageException)
+        {
+            // The next start tries again.
+        }
+    }
+
+    // Null when another found the folder before it had a lock: that one removes it.
+    private static FileLock? TryOwn(string path, bool isLast)
+    {
+        try
+        {
+            return TryLock(path)
+                ?? (isLast ? throw StorageException.Of(path, new IOException("the file system gives no lock")) : null);
+        }
+        catch (StorageException exception) when (!isLast && exception.Failure == StorageFailure.Missing)
         {
             return null;
         }
         catch
         {
-            Disk.TryRemove(path);
+            RemoveEmpty(path);
             throw;
         }
     }
@@ -171,11 +210,15 @@ public sealed class StagingFolder : IDisposable
     {
         try
         {
-            return FileLock.TryAcquire(Path.Combine(path, LockName), FileMode.OpenOrCreate, FileOptions.DeleteOnClose);
+            return TryLock(path);
         }
         catch (StorageException)
         {
             return null; // Removed meanwhile, or of another user.
         }
     }
+
+    // In this mode alone a file that was removed between its opening and its locking does not count.
+    private static FileLock? TryLock(string path) =>
+        FileLock.TryAcquire(Path.Combine(path, LockName), FileMode.OpenOrCreate, FileOptions.DeleteOnClose);
 }

@@ -15,6 +15,9 @@ public sealed class ArtifactStore
 {
     private const int MostMeasured = 50_000;
 
+    // All that lies in tmp/ is a store's: the names need no sign of it.
+    private const string StagingPrefix = "";
+
     private static readonly EnumerationOptions Readable = new() { AttributesToSkip = FileAttributes.ReparsePoint };
     private static readonly EnumerationOptions ReadableBelow = new()
     {
@@ -59,14 +62,14 @@ public sealed class ArtifactStore
             Disk.CreateFolder(store.locks);
             Disk.CreateFolder(store.temporary);
             Disk.CreateFolder(store.quarantine);
-            TemporaryFolder.RemoveAbandoned(store.temporary);
+            store.RemoveAbandoned();
             store.checkpoints.RemoveAbandoned(
                 key => key.Length > 2 && Directory.Exists(store.FolderOf(key)),
                 store.LockOf,
                 TimeProvider.System.GetUtcNow().UtcDateTime);
 
             // A root that cannot be written is better known now than after the first long stage.
-            TemporaryFolder.Create(store.temporary).Dispose();
+            StagingFolder.Create(store.temporary, StagingPrefix).Dispose();
             return store;
         });
     }
@@ -118,12 +121,12 @@ public sealed class ArtifactStore
             return existing;
         }
 
-        using var folder = Guard(() => TemporaryFolder.Create(temporary));
+        using var folder = Guard(() => StagingFolder.Create(temporary, StagingPrefix));
         return Guard(() =>
         {
-            produce(new ArtifactWriter(folder.Path));
-            SealedFolder.Write(folder.Path, key);
-            var artifact = Move(folder.Path, key.Hash);
+            produce(new ArtifactWriter(folder.Files));
+            SealedFolder.Write(folder.Files, key);
+            var artifact = Move(folder.Files, key.Hash);
             checkpoints.Remove(key.Hash);
             return artifact;
         });
@@ -162,6 +165,19 @@ public sealed class ArtifactStore
     {
         var files = new DirectoryInfo(Root).EnumerateFiles("*", ReadableBelow).Take(MostMeasured + 1).ToList();
         return new CacheUse(Root, files.Sum(file => file.Exists ? file.Length : 0), files.Count <= MostMeasured);
+    }
+
+    // What is no folder of a living store's is rubbish, whatever it is called.
+    private void RemoveAbandoned()
+    {
+        StagingFolder.RemoveAbandoned(temporary, StagingPrefix);
+        foreach (var entry in Directory.GetFileSystemEntries(temporary))
+        {
+            if (!StagingFolder.IsOne(entry, StagingPrefix))
+            {
+                Disk.TryRemove(entry);
+            }
+        }
     }
 
     private string FolderOf(string hash) => Path.Combine(Root, hash[..2], hash);

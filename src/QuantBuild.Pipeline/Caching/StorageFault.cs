@@ -12,12 +12,6 @@ public static class StorageFault
     // Of an exception of the runtime that names no path but in its message.
     private const string Unnamed = "a file";
 
-    /// <summary>The file to be created exists.</summary>
-    internal static bool IsTaken(Exception exception) => exception is IOException && exception.HResult
-        is 17 // EEXIST
-        or unchecked((int)0x80070050) // ERROR_FILE_EXISTS
-        or unchecked((int)0x800700B7); // ERROR_ALREADY_EXISTS
-
     /// <summary>QB4006, QB5010, QB5011, or else QB4002.</summary>
     internal static DiagnosticException OfCache(string root, Exception exception) => Describe(
         DiagnosticTable.CacheUnusable,

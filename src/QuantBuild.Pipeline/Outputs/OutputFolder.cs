@@ -104,7 +104,7 @@ internal sealed class OutputFolder
     {
         var manifest = Path.Combine(folder, OutputManifest.FileName);
         var known = OutputManifest.ReadPaths(File.Exists(manifest) ? File.ReadAllBytes(manifest) : []);
-        return FolderReplacement.FilesOf(folder).FirstOrDefault(file => !known.Contains(file));
+        return FolderReplacement.FindForeign(folder, known);
     }
 
     private bool IsCurrent(IReadOnlyDictionary<string, string> copies, IReadOnlyDictionary<string, byte[]> texts) =>

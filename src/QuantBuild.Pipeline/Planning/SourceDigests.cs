@@ -75,8 +75,7 @@ internal sealed class SourceDigests
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ModelFileException(
-                path, $"cannot be read ({exception.Message}). Check that it is there, and a link that leads to it.", exception);
+            throw new ModelFileException(path, RegularFile.Explain(exception), exception);
         }
     }
 

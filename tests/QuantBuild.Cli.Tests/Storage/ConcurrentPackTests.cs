@@ -7,7 +7,7 @@ public sealed class ConcurrentPackTests
     private const int Packs = 40;
 
     [Fact]
-    public void Pack_FortyAtOnceIntoOneFolder_SucceedOrSayWhyAndThePackageIsWhole()
+    public void Pack_FortyAtOnceIntoOneFolder_AllSucceedAndThePackageIsWhole()
     {
         using var folder = new TemporaryFolder();
         _ = new TinyModelProject(folder.Path);
@@ -16,9 +16,7 @@ public sealed class ConcurrentPackTests
         Parallel.For(0, Packs, new ParallelOptions { MaxDegreeOfParallelism = Packs }, number => calls[number] = Invocation.Run(
             folder.Path, "pack", "model", "--id", "Some.Models", "--version", "1.0.0", "--output", "packages"));
 
-        calls.Where(call => call.ExitCode != 0 && !(call.ExitCode == 2 && call.Error.Contains("error QB", StringComparison.Ordinal)))
-            .Select(call => call.All).ShouldBeEmpty();
-        calls.ShouldContain(call => call.ExitCode == 0);
+        calls.Where(call => call.ExitCode != 0).Select(call => call.All).ShouldBeEmpty();
         ShouldHoldOnePackage(folder);
     }
 

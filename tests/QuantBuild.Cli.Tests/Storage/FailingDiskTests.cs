@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using QuantBuild.Cli.Tests.Support;
 using QuantBuild.Formats.Files;
-using QuantBuild.Testing.Feeds;
-using QuantBuild.Testing.ModelPackages;
+using QuantBuild.Tests.Shared.Feeds;
+using QuantBuild.Tests.Shared.ModelPackages;
 
 namespace QuantBuild.Cli.Tests.Storage;
 
@@ -211,7 +211,7 @@ public sealed partial class FailingDiskTests
         .Select(file => $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, file))))} {file}"));
 
     // Of a temporary name: the cache's number, eight letters, a process with a count.
-    [GeneratedRegex(@"(?<=tmp[/\\])\d+-\d+|(?<=\.new-|\.quantbuild-|-pack-)[a-z0-9]{8}|\d+-\d+(?=\.tmp$)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?<=tmp[/\\]|\.new-|\.quantbuild-|-pack-)[a-z0-9]{8}|\d+-\d+(?=\.tmp$)", RegexOptions.None, 1000)]
     private static partial Regex Unique();
 
     [GeneratedRegex("error (?<code>QB[0-9]{4})", RegexOptions.ExplicitCapture, 1000)]

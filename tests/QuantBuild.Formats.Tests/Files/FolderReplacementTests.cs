@@ -187,6 +187,88 @@ public sealed class FolderReplacementTests : IDisposable
     }
 
     [Fact]
+    public void Replace_ExchangeBackFails_KeepsTheForeignFileInAFolderOfItsOwn()
+    {
+        Replace(Old, mayExchange: true);
+        var replacement = FolderReplacement.Prepare(Target);
+        var (calls, exchanges) = (0, 0);
+        using (Disk.Watch(new WatchedDisk((_, operation) =>
+            operation.Action == DiskAction.Exchange && ++exchanges == 2 ? DiskErrors.Make("EIO") : null)))
+        {
+            Should.Throw<InvalidOperationException>(() => replacement.Replace(
+                staging => Write(staging, New),
+                looked =>
+                {
+                    if (++calls == 2)
+                    {
+                        File.WriteAllText(Path.Combine(looked, "thesis"), "precious");
+                        throw new InvalidOperationException();
+                    }
+                }));
+        }
+
+        FolderReplacement.Prepare(Target);
+        var kept = Directory.GetDirectories(folder.Path, "out.kept-*").ShouldHaveSingleItem();
+        File.ReadAllText(Path.Combine(kept, "thesis")).ShouldBe("precious");
+        ShouldHold(Target, New);
+    }
+
+    [Fact]
+    public void Replace_FolderOfAGroup_StaysOne()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // Modes are of Unix.
+        }
+
+        const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.SetGroup;
+        Replace(Old, mayExchange: true);
+        File.SetUnixFileMode(Target, mode);
+
+        Replace(New, mayExchange: true);
+
+        File.GetUnixFileMode(Target).ShouldBe(mode);
+    }
+
+    [Fact]
+    public void Prepare_AfterAKillInsideAFolderWithAnOddName_RemovesThatFileAlone()
+    {
+        Replace(new(Old, StringComparer.Ordinal) { ["odd\nb"] = "stale" }, mayExchange: false);
+        var recorded = CountChanges(mayExchange: false);
+        for (var number = recorded - 12; number < recorded; number++)
+        {
+            Replace(new(Old, StringComparer.Ordinal) { ["odd\nb"] = "stale" }, mayExchange: false);
+            Should.Throw<ProcessDeath>(() =>
+            {
+                using (Disk.Watch(WatchedDisk.DyingAt(number)))
+                {
+                    Replace(New, mayExchange: false);
+                }
+            });
+            FolderReplacement.Prepare(Target, mayExchange: false);
+            File.Exists(Path.Combine(Target, "odd\nb")).ShouldBe(File.ReadAllText(Path.Combine(Target, "manifest")) == "old");
+        }
+    }
+
+    [Fact]
+    public void Prepare_FileSystemThatExchangesNothing_WorksInside()
+    {
+        Replace(Old, mayExchange: true);
+        var staged = 0;
+        FolderReplacement.Prepare(Target, mayExchange: false).Replace(
+            staging =>
+            {
+                staged++;
+                Write(staging, New);
+            },
+            _ => { });
+
+        staged.ShouldBe(1);
+        ShouldHold(Target, New);
+    }
+
+    [Fact]
     public void Replace_ManyAtOnce_LeavesOneOfThemWhole()
     {
         Parallel.For(0, 24, new ParallelOptions { MaxDegreeOfParallelism = 8 }, number =>

@@ -33,6 +33,56 @@ public sealed class StagingFolderTests : IDisposable
         Directory.GetFileSystemEntries(folder.Path).ShouldBeEmpty();
     }
 
+    /// <summary>A folder has no lock for a moment when it is made: whoever cleans then must not remove it later.</summary>
+    [Fact]
+    public async Task Create_WhileAnotherCleansTheSameFolder_KeepsWhatItHasLocked()
+    {
+        using var isUnlocked = new ManualResetEventSlim();
+        using var isOwned = new ManualResetEventSlim();
+        var cleaning = Task.CompletedTask;
+        StagingFolder staging;
+        using (Disk.Watch(new WatchedDisk((_, operation) =>
+        {
+            if (Path.GetFileName(operation.Path) == "lock")
+            {
+                cleaning = Clean(Path.GetDirectoryName(operation.Path)!);
+                isUnlocked.Wait(TimeSpan.FromMinutes(1)).ShouldBeTrue();
+            }
+
+            return null;
+        })))
+        {
+            staging = StagingFolder.Create(folder.Path, Prefix);
+        }
+
+        isOwned.Set();
+        await cleaning;
+        Directory.Exists(staging.Files).ShouldBeTrue();
+        staging.Dispose();
+        Directory.GetFileSystemEntries(folder.Path).ShouldBeEmpty();
+
+        Task Clean(string made)
+        {
+            using (ExecutionContext.SuppressFlow())
+            {
+                return Task.Run(() =>
+                {
+                    using var watch = Disk.Watch(new WatchedDisk((_, operation) =>
+                    {
+                        if (operation.Path == made)
+                        {
+                            isUnlocked.Set();
+                            isOwned.Wait(TimeSpan.FromMinutes(1)).ShouldBeTrue();
+                        }
+
+                        return null;
+                    }));
+                    StagingFolder.RemoveAbandoned(folder.Path, Prefix);
+                });
+            }
+        }
+    }
+
     [Fact]
     public void RemoveAbandoned_FoldersThatAreNoneOfOurs_AreKept()
     {

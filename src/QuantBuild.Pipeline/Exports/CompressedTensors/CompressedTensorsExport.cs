@@ -71,10 +71,7 @@ internal static class CompressedTensorsExport
         }
         catch (Exception exception) when (exception is not StorageException && StorageException.IsOfStorage(exception))
         {
-            throw new ModelFileException(
-                source,
-                $"cannot be read ({exception.Message}). Check that the file exists and is readable.",
-                exception);
+            throw new ModelFileException(source, RegularFile.Explain(exception), exception);
         }
     }
 
