@@ -41,6 +41,11 @@ internal static class InputFaults
         {
             throw DiagnosticTable.MemoryExhausted.Exception(location: null, exception.Message, exception);
         }
+        catch (OutOfMemoryException exception)
+        {
+            throw DiagnosticTable.MemoryExhausted.Exception(
+                location: null, "The system has no memory left for what a stage keeps beside its tensors.", exception);
+        }
         catch (Exception exception) when (exception is NonFiniteException or NotFiniteNumberException)
         {
             throw DiagnosticTable.Diverged.Exception(location: null, exception.Message, exception);

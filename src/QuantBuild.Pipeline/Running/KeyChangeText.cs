@@ -100,7 +100,7 @@ internal static partial class KeyChangeText
         ? $"layer {match.Groups["number"].Value}, {Clean(match.Groups["part"].Value).Replace('.', ' ')}"
         : Clean(module);
 
-    // "4 tensor symmetric MeanSquaredError", "8 True": the words of keys, which stay as they are.
+    // "4 tensor symmetric mse", "8 attention".
     private static string Quantizer(string value)
     {
         var words = value.Split(' ');
@@ -111,10 +111,10 @@ internal static partial class KeyChangeText
 
         var rest = words.Skip(1).Select(word => word switch
         {
-            "True" or "False" => string.Empty,
-            "MeanSquaredError" => "mse",
-            _ => word.ToLowerInvariant(),
-        }).Where(word => word.Length > 0);
+            "attention" => "with attention",
+            "linear" => "without attention",
+            _ => word,
+        });
         return string.Join(' ', [words[0], "bits", .. rest]);
     }
 

@@ -57,7 +57,7 @@ internal static class ParallelSchema
             "Schedule `parallel`: outputs that each module holds in memory, received, on their way to it or sent last; "
             + "the others lie in files.")
         {
-            Default = 256,
+            Default = 128,
         },
     ];
 }

@@ -64,14 +64,8 @@ public sealed class AdamOptimizer
         return norm;
     }
 
-    /// <summary>Copies the state to the host.</summary>
-    public AdamState Export() => new(
-        Steps,
-        [.. entries.Select(entry => backend.ReadFloats(entry.FirstMoment))],
-        [.. entries.Select(entry => backend.ReadFloats(entry.SecondMoment))]);
-
     /// <summary>The state as it stands: its tensors are read when they are asked for, so before the next step.</summary>
-    public AdamState Show() => new(
+    public AdamState Export() => new(
         Steps,
         new TensorValues([.. entries.Select(entry => entry.FirstMoment)]),
         new TensorValues([.. entries.Select(entry => entry.SecondMoment)]));

@@ -10,11 +10,11 @@ public sealed class KeyChangeTextTests
     [InlineData("parameters.labels", "\"bad\\u000agood\"", "\"no\\u000ayes\"", "labels no, yes (was bad, good)")]
     [InlineData("parameters.textPair", "\"\"", "\"second\"", "the column of second texts second (was none)")]
     [InlineData("parameters.lag", null, "\"2\"", "lag 2 (was not set)")]
-    [InlineData("parameters.activations", "\"8 True\"", "\"32\"", "activations of full precision (was 8 bits)")]
+    [InlineData("parameters.activations", "\"8 attention\"", "\"32\"", "activations of full precision (was 8 bits with attention)")]
     [InlineData(
         "parameters.weights.bert.encoder.layer.3.attention.self.query",
-        "\"4 tensor symmetric MeanSquaredError\"",
-        "\"8 channel symmetric MinMax fixed\"",
+        "\"4 tensor symmetric mse\"",
+        "\"8 channel symmetric minmax fixed\"",
         "weights of layer 3, query at 8 bits channel symmetric minmax fixed (was 4 bits tensor symmetric mse)")]
     [InlineData("inputs.data", "\"aa\"", "\"bb\"", "this data file")]
     [InlineData("inputs.model.safetensors", "\"aa\"", "\"bb\"", "this model.safetensors")]

@@ -71,7 +71,7 @@ internal sealed class ModuleTraining
     public void ForgetMoments() => optimizer.Reset();
 
     /// <summary>To be written away before the next step.</summary>
-    public AdamState ShowOptimizer() => optimizer.Show();
+    public AdamState ExportOptimizer() => optimizer.Export();
 
     /// <summary>Goes on after some steps.</summary>
     public void Import(int stepsTaken, AdamState state)

@@ -36,12 +36,12 @@ internal sealed unsafe class NativeMemoryPool : IDisposable
         var wantedBytes = BytesOf(wanted);
         lock (gate)
         {
+            var block = FindIdle(wanted) ?? Allocate(wanted);
             counted += wantedBytes;
-            PeakBytes = Math.Max(PeakBytes, counted);
-            var block = FindIdle(wanted) ?? new NativeBlock(0, wanted, wantedBytes);
             used += BytesOf(block.SizeClass);
+            PeakBytes = Math.Max(PeakBytes, counted);
             largestUse = Math.Max(largestUse, counted);
-            return block.Memory == 0 ? Allocate(block) : block;
+            return block;
         }
     }
 
@@ -99,13 +99,15 @@ internal sealed unsafe class NativeMemoryPool : IDisposable
         return null;
     }
 
-    private NativeBlock Allocate(NativeBlock block)
+    private NativeBlock Allocate(int sizeClass)
     {
-        GiveBack(held + block.CountedBytes - (largestUse + Math.Min(largestUse, MostIdle)));
-        var memory = (nint)SystemMemory.Allocate(block.CountedBytes);
-        all.Add(memory, block.CountedBytes);
-        held += block.CountedBytes;
-        return block with { Memory = memory };
+        var bytes = BytesOf(sizeClass);
+        var use = Math.Max(largestUse, counted + bytes);
+        GiveBack(held + bytes - (use + Math.Min(use, MostIdle)));
+        var memory = (nint)SystemMemory.Allocate(bytes);
+        all.Add(memory, bytes);
+        held += bytes;
+        return new NativeBlock(memory, sizeClass, bytes);
     }
 
     // The largest first: fewest calls, and small blocks fit the most shapes.

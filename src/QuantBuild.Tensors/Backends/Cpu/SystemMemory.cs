@@ -19,7 +19,7 @@ internal static unsafe partial class SystemMemory
     {
         if (!IsMapped(bytes))
         {
-            return NativeMemory.AlignedAlloc(checked((nuint)bytes), Alignment);
+            return FromHeap(bytes);
         }
 
         var anonymous = OperatingSystem.IsMacOS() ? AnonymousMacOS : AnonymousLinux;
@@ -36,6 +36,18 @@ internal static unsafe partial class SystemMemory
         else if (Unmap(memory, (nuint)bytes) != 0)
         {
             throw new InvalidOperationException($"The system did not take {bytes} bytes back.");
+        }
+    }
+
+    private static void* FromHeap(long bytes)
+    {
+        try
+        {
+            return NativeMemory.AlignedAlloc(checked((nuint)bytes), Alignment);
+        }
+        catch (OutOfMemoryException exception)
+        {
+            throw new TensorMemoryException(bytes, exception);
         }
     }
 

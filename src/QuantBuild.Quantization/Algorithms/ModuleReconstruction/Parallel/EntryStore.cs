@@ -53,13 +53,7 @@ internal sealed class EntryStore(long budgetBytes, string spillFolder)
     }
 
     /// <summary>Removes files that an interrupted run left.</summary>
-    public void RemoveUnfinished()
-    {
-        if (Directory.Exists(spillFolder))
-        {
-            Disk.DeleteFolder(spillFolder);
-        }
-    }
+    public void RemoveUnfinished() => Disk.DeleteFolder(spillFolder);
 
     internal void Forget(long bytes)
     {

@@ -92,7 +92,7 @@ internal sealed class ModuleLearner : IDisposable
     public LearnerState Export() => new(
         training.Steps,
         new TensorValues(trained),
-        training.ShowOptimizer(),
+        training.ExportOptimizer(),
         guard.Export(),
         losses.Export());
 

@@ -19,13 +19,7 @@ public sealed class ParallelReconstructionMethod : IModelMethod
 
     /// <param name="options">Of the training.</param>
     /// <param name="parallel">Of the schedule.</param>
-    /// <param name="createTransport">
-    /// Makes what carries entries between modules, of the number of modules; null for one within the process.
-    /// </param>
-    public ParallelReconstructionMethod(
-        ModuleReconstructionOptions options,
-        ParallelReconstructionOptions parallel,
-        Func<int, IActivationTransport>? createTransport = null)
+    public ParallelReconstructionMethod(ModuleReconstructionOptions options, ParallelReconstructionOptions parallel)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(parallel);
@@ -35,7 +29,6 @@ public sealed class ParallelReconstructionMethod : IModelMethod
         ArgumentOutOfRangeException.ThrowIfNegative(parallel.Workers, nameof(parallel));
         this.options = options;
         this.parallel = parallel;
-        CreateTransport = createTransport;
         var parameters = options.ToParameters();
         parallel.AddParameters(parameters);
         Parameters = parameters;
@@ -56,8 +49,11 @@ public sealed class ParallelReconstructionMethod : IModelMethod
     /// <summary>Hears what each worker computed, on the worker's thread; for measurements.</summary>
     internal Action<ComputedWork>? Listener { get; set; }
 
-    /// <summary>Makes what carries entries, of the number of modules; null for queues that share the modules' budgets.</summary>
-    internal Func<int, IActivationTransport>? CreateTransport { get; set; }
+    /// <summary>
+    /// Makes what carries entries between modules, of the number of modules; null for queues within the process, which share
+    /// the modules' budgets.
+    /// </summary>
+    public Func<int, IActivationTransport>? CreateTransport { get; set; }
 
     public IReadOnlyList<QuantizedModule> Quantize(ModelTask task)
     {

@@ -31,7 +31,7 @@ public sealed record ParallelReconstructionOptions
     /// Bytes of entries that each module holds in memory, those on their way to it and those it sent last included; the
     /// others lie in files.
     /// </summary>
-    public long ReservoirBytes { get; init; } = 256L << 20;
+    public long ReservoirBytes { get; init; } = 128L << 20;
 
     /// <summary>As names and values for the cache key: what decides the result.</summary>
     internal void AddParameters(SortedDictionary<string, string> parameters)

@@ -36,7 +36,7 @@ public sealed class ParallelReconstructionMethodTests
         using var bench = new Workbench(modules: 4);
         using var reliable = new InProcessTransport(4, capacity: 16);
         var unreliable = new UnreliableTransport(reliable);
-        var method = new ParallelReconstructionMethod(Short, Parallel, _ => unreliable);
+        var method = new ParallelReconstructionMethod(Short, Parallel) { CreateTransport = _ => unreliable };
 
         var modules = method.Quantize(bench.WholeTask(TinyModel.Plan(2, 4, 8)) with { CheckpointFolder = folder.Path });
 
@@ -208,7 +208,7 @@ public sealed class ParallelReconstructionMethodTests
             4, ParallelReconstructionMethod.EntriesInFlight(options.Lag), dropsOldest: true);
         var late = new LateTransport(prompt, 4, Short.Steps - SavedByAll(folder.Path).Max());
 
-        var modules = new ParallelReconstructionMethod(Short, options, _ => late)
+        var modules = new ParallelReconstructionMethod(Short, options) { CreateTransport = _ => late }
             .Quantize(task with { Cancellation = timeout.Token });
 
         modules.Select(module => module.Losses[^1].Step).ShouldAllBe(step => step == Short.Steps);
