@@ -50,7 +50,7 @@ public static class Tokenizer
             ? throw new VocabularyException(
                 folder,
                 line: null,
-                "Holds no tokenizer.json, which its 'tokenizer_class' PreTrainedTokenizerFast needs.")
+                $"Holds no tokenizer.json, which its 'tokenizer_class' {settings.ClassName} needs.")
             : WordPieceVocabularyReader.Read(vocabulary, settings);
     }
 

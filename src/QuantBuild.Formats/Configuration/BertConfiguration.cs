@@ -22,7 +22,6 @@ public sealed class BertConfiguration
         IntermediateSize = configuration.GetInt32("intermediate_size", 1, MaximumWidth);
         PositionCount = configuration.GetInt32("max_position_embeddings", 1, MaximumPositions);
         TokenTypeCount = configuration.GetInt32("type_vocab_size", 1, MaximumPositions, defaultValue: 2);
-        HiddenActivation = configuration.GetText("hidden_act", "gelu");
         LayerNormEpsilon = configuration.GetDouble("layer_norm_eps", 0, 1, defaultValue: 1e-12);
         PadTokenId = configuration.GetInt32("pad_token_id", 0, MaximumVocabulary, defaultValue: 0);
         HiddenDropout = configuration.GetDouble("hidden_dropout_prob", 0, 1, defaultValue: 0.1);
@@ -56,9 +55,6 @@ public sealed class BertConfiguration
 
     /// <summary>Rows of the segment embedding; 2 by default.</summary>
     public int TokenTypeCount { get; }
-
-    /// <summary><c>hidden_act</c>: <c>gelu</c>, the default, by the exact error function.</summary>
-    public string HiddenActivation { get; }
 
     /// <summary>Added to the variance in layer normalization; 1e-12 by default.</summary>
     public double LayerNormEpsilon { get; }

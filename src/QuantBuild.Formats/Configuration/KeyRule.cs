@@ -2,16 +2,24 @@ using System.Text.Json.Nodes;
 
 namespace QuantBuild.Formats.Configuration;
 
-/// <summary>What becomes of one key of <c>config.json</c>: honoured, without effect, or held to one meaning.</summary>
+/// <summary>
+/// What becomes of one key of a model folder's JSON file: honoured, without effect, or held to one meaning.
+/// </summary>
 /// <param name="Key">Its name.</param>
 /// <param name="Reason">Why its value cannot change a result unseen.</param>
 /// <param name="Accepts">The values that are taken; null for all. A key that is absent or null is always taken.</param>
-internal sealed record KeyRule(string Key, string Reason, Func<JsonNode, bool>? Accepts = null)
+public sealed record KeyRule(string Key, string Reason, Func<JsonNode, bool>? Accepts = null)
 {
+    /// <summary>For <see cref="Accepts"/>: true alone.</summary>
+    public static bool IsTrue(JsonNode value) => value is JsonValue flag && flag.TryGetValue<bool>(out var on) && on;
+
+    /// <summary>For <see cref="Accepts"/>: false alone.</summary>
     public static bool IsFalse(JsonNode value) => value is JsonValue flag && flag.TryGetValue<bool>(out var on) && !on;
 
+    /// <summary>For <see cref="Accepts"/>: an object or a list with nothing in it.</summary>
     public static bool IsEmpty(JsonNode value) => value is JsonObject { Count: 0 } or JsonArray { Count: 0 };
 
+    /// <summary>For <see cref="Accepts"/>: one text alone.</summary>
     public static Func<JsonNode, bool> Is(string text) =>
         value => value is JsonValue given && given.TryGetValue<string>(out var other) && other == text;
 }

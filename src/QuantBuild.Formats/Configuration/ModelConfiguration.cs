@@ -131,19 +131,6 @@ public sealed class ModelConfiguration
             : throw Refuse(key, $"must be a text, not {Show(node)}");
     }
 
-    /// <exception cref="ModelFileException">Neither true nor false.</exception>
-    public bool GetBoolean(string key, bool defaultValue)
-    {
-        if (root[key] is not { } node)
-        {
-            return defaultValue;
-        }
-
-        return node is JsonValue value && value.TryGetValue<bool>(out var flag)
-            ? flag
-            : throw Refuse(key, $"must be true or false, not {Show(node)}");
-    }
-
     /// <summary>An error about one key of this file, to be thrown by a reader of a model type.</summary>
     /// <param name="key">The key.</param>
     /// <param name="problem">Continues "'key' …", without a full stop.</param>
@@ -191,7 +178,7 @@ public sealed class ModelConfiguration
         var stated = Has("num_labels") ? GetInt32("num_labels", 1, MaximumLabels) : (int?)null;
         if (root["id2label"] is not { } node)
         {
-            return [.. Enumerable.Range(0, stated ?? defaultLabels).Select(index => $"LABEL_{index}")];
+            return [.. Enumerable.Range(0, stated ?? defaultLabels).Select(DefaultLabel)];
         }
 
         var map = node as JsonObject ?? throw Refuse("id2label", $"must be an object, not {Show(node)}");
@@ -220,13 +207,14 @@ public sealed class ModelConfiguration
         return labels.Length > 0 ? [.. labels.Select(label => label!)] : throw Refuse("id2label", "is empty");
     }
 
-    // label2id is the same map the other way round; two that differ would name one class twice over.
-    // Training code that names the classes in id2label alone leaves the default names in label2id, which nothing reads.
     private static string DefaultLabel(int index) => string.Create(CultureInfo.InvariantCulture, $"LABEL_{index}");
 
+    // label2id is the same map the other way round; two that differ would name one class twice over.
+    // Training code that names the classes in id2label alone leaves the default names in label2id, which nothing reads.
     private void RequireSameLabels()
     {
-        if (Labels.Distinct(StringComparer.Ordinal).Count() < Labels.Count)
+        var names = Labels.ToHashSet(StringComparer.Ordinal);
+        if (names.Count < Labels.Count)
         {
             throw Refuse("id2label", "gives two classes one name");
         }
@@ -237,10 +225,11 @@ public sealed class ModelConfiguration
         }
 
         var map = node as JsonObject ?? throw Refuse("label2id", $"must be an object, not {Show(node)}");
+        var named = new HashSet<int>();
         foreach (var (name, value) in map)
         {
-            if (value is not JsonValue number || !number.TryGetValue<int>(out var index)
-                || index < 0 || index >= Labels.Count || (Labels[index] != name && name != DefaultLabel(index)))
+            if (ClassNumber(value) is not { } index || index < 0 || index >= Labels.Count || !named.Add(index)
+                || (name != Labels[index] && (name != DefaultLabel(index) || names.Contains(name))))
             {
                 throw Refuse(
                     "label2id",
@@ -252,5 +241,19 @@ public sealed class ModelConfiguration
         {
             throw Refuse("label2id", $"names {map.Count} labels where there are {Labels.Count}");
         }
+    }
+
+    // Example scripts of older versions wrote the numbers as texts.
+    private static int? ClassNumber(JsonNode? value)
+    {
+        if (value is not JsonValue scalar)
+        {
+            return null;
+        }
+
+        var isNumber = scalar.TryGetValue<string>(out var text)
+            ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            : scalar.TryGetValue(out index);
+        return isNumber ? index : null;
     }
 }

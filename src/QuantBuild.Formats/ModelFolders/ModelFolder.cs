@@ -47,9 +47,6 @@ public sealed class ModelFolder
     /// <summary>Path of <c>tokenizer.json</c>, or null.</summary>
     public string? TokenizerPath => PresentPathOf("tokenizer.json");
 
-    /// <summary>Path of <c>special_tokens_map.json</c>, or null.</summary>
-    public string? SpecialTokensPath => PresentPathOf("special_tokens_map.json");
-
     /// <summary>Opens a folder that must hold a configuration and weights.</summary>
     /// <exception cref="ModelFileException">The folder or files in it are missing; all of them are listed.</exception>
     public static ModelFolder Open(string path) =>

@@ -2,13 +2,25 @@ using System.Runtime.InteropServices;
 
 namespace QuantBuild.Formats.Safetensors;
 
-/// <summary>Finds the first value of a tensor that is no finite float32.</summary>
+/// <summary>Refuses tensors with values that are no finite float32.</summary>
 internal static class FiniteScan
 {
     private const int Exponent = 0x7F800000;
 
-    /// <returns>Its index, or -1.</returns>
-    public static int IndexOfNonFinite(ReadOnlySpan<float> values)
+    /// <param name="file">The tensor's.</param>
+    /// <param name="entry">The tensor.</param>
+    /// <param name="first">Index of the first of <paramref name="values"/> in it.</param>
+    /// <param name="values">All of its values, or a part.</param>
+    /// <exception cref="ModelFileException">One is not finite; its place is named.</exception>
+    public static void Require(SafetensorsFile file, SafetensorsEntry entry, long first, ReadOnlySpan<float> values)
+    {
+        if (IndexOfNonFinite(values) is var index and >= 0)
+        {
+            throw Refuse(file.Path, entry, first + index, values[index]);
+        }
+    }
+
+    private static int IndexOfNonFinite(ReadOnlySpan<float> values)
     {
         var bits = MemoryMarshal.Cast<float, int>(values);
         for (var i = 0; i < bits.Length; i++)
@@ -22,8 +34,7 @@ internal static class FiniteScan
         return -1;
     }
 
-    /// <summary>The error about a value.</summary>
-    public static ModelFileException Refuse(string path, SafetensorsEntry entry, long index, float value)
+    private static ModelFileException Refuse(string path, SafetensorsEntry entry, long index, float value)
     {
         var place = new long[entry.Shape.Count];
         for (var dimension = place.Length - 1; dimension >= 0; dimension--)

@@ -90,9 +90,8 @@ public sealed class ModelWeights : IDisposable
     public float[] ReadFinite(string name)
     {
         var values = ReadArray<float>(name);
-        return FiniteScan.IndexOfNonFinite(values) is var index and >= 0
-            ? throw FiniteScan.Refuse(GetFile(name).Path, GetEntry(name), index, values[index])
-            : values;
+        FiniteScan.Require(GetFile(name), GetEntry(name), first: 0, values);
+        return values;
     }
 
     /// <summary>The same, into <paramref name="values"/>, as many as the tensor has.</summary>
@@ -100,10 +99,7 @@ public sealed class ModelWeights : IDisposable
     public void ReadFinite(string name, Span<float> values)
     {
         Read(name, values);
-        if (FiniteScan.IndexOfNonFinite(values) is var index and >= 0)
-        {
-            throw FiniteScan.Refuse(GetFile(name).Path, GetEntry(name), index, values[index]);
-        }
+        FiniteScan.Require(GetFile(name), GetEntry(name), first: 0, values);
     }
 
     /// <summary>Checks what <see cref="ReadFinite(string)"/> would find, a part at a time.</summary>
@@ -117,10 +113,7 @@ public sealed class ModelWeights : IDisposable
         {
             var part = buffer.AsSpan(0, (int)Math.Min(partLength, entry.ElementCount - first));
             file.ReadRange(entry, first, part);
-            if (FiniteScan.IndexOfNonFinite(part) is var index and >= 0)
-            {
-                throw FiniteScan.Refuse(file.Path, entry, first + index, part[index]);
-            }
+            FiniteScan.Require(file, entry, first, part);
         }
     }
 

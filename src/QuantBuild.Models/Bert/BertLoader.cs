@@ -156,7 +156,7 @@ public static class BertLoader
             {
                 problems.Add(stored is null
                     ? $"'{specification.Name}' {specification.Shape} is missing"
-                    : $"'{stored}' is [{ShortList.Of(weights.Tensors[stored].Shape.Select(extent => $"{extent}"))}], not {specification.Shape}");
+                    : $"'{stored}' is {Show(weights.Tensors[stored])}, not {specification.Shape}");
             }
         }
 
@@ -177,6 +177,9 @@ public static class BertLoader
             };
         }
     }
+
+    private static string Show(SafetensorsEntry entry) =>
+        $"[{ShortList.Of(entry.Shape.Select(extent => $"{extent}"))}]";
 
     private static bool HasShape(SafetensorsEntry entry, Shape shape)
     {

@@ -25,7 +25,9 @@ public static class BatchPlan
         return Split([.. Enumerable.Range(0, dataset.Count).OrderBy(dataset.LengthOf)], batchSize);
     }
 
-    /// <summary>Cuts rows into runs of their order that have few positions, padding included; at least one row each.</summary>
+    /// <summary>
+    /// Cuts rows into runs of their order that have few positions, padding included; at least one row each.
+    /// </summary>
     public static IEnumerable<int[]> Parts(
         TokenizedDataset dataset, IEnumerable<int> rows, int positions = UsualPositions)
     {

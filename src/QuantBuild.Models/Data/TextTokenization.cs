@@ -11,7 +11,9 @@ public static class TextTokenization
     /// <param name="labels">Class names by number.</param>
     /// <param name="maxLength">Longer texts lose their end; special tokens count.</param>
     /// <param name="cancellation">Looked at before each text.</param>
-    /// <exception cref="DatasetException">The file cannot be used, or the tokenizer leaves nothing of a text.</exception>
+    /// <exception cref="DatasetException">
+    /// The file cannot be used, or the tokenizer leaves nothing of a text.
+    /// </exception>
     public static TokenizedTexts Tokenize(
         ITokenizer tokenizer,
         string path,
@@ -53,8 +55,8 @@ public static class TextTokenization
         {
             throw new DatasetException(
                 DatasetProblem.Row, path, place,
-                "The tokenizer leaves nothing of the text: it holds only characters that it drops. Give a text, or remove "
-                + "the row.");
+                "The tokenizer leaves nothing of the text: it holds only characters that it drops. Give a text, or "
+                + "remove the row.");
         }
     }
 }

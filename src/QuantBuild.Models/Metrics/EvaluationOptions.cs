@@ -6,7 +6,9 @@ namespace QuantBuild.Models.Metrics;
 /// <summary>How <see cref="Evaluation"/> runs a model.</summary>
 public sealed record EvaluationOptions
 {
-    /// <summary>Most texts a batch, fewer where they are long (<see cref="BatchPlan.UsualPositions"/>); default 32.</summary>
+    /// <summary>
+    /// Most texts a batch, fewer where they are long (<see cref="BatchPlan.UsualPositions"/>); default 32.
+    /// </summary>
     public int BatchSize { get; init; } = 32;
 
     /// <summary>Default: full precision.</summary>

@@ -25,7 +25,9 @@ public static class EncoderModelExtensions
             Enumerable.Range(0, model.LayerCount), model.Embed(batch, pass), batch.Mask, pass));
     }
 
-    /// <summary>Some layers after each other. What a layer made is released when the next has read it, unless recorded.</summary>
+    /// <summary>
+    /// Some layers after each other. What a layer made is released when the next has read it, unless recorded.
+    /// </summary>
     /// <param name="model">Whose layers.</param>
     /// <param name="layers">Their numbers, at least one.</param>
     /// <param name="hidden">[batch, sequence, hidden]; stays the caller's.</param>

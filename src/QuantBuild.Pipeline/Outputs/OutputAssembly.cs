@@ -34,7 +34,7 @@ internal sealed record OutputAssembly(
         }
 
         var report = new ReportBuilder(recipe, graph, sources, artifacts).Build(
-            host.Name, host.ParameterCount, host.Labels, host.WeightBytes, files);
+            host.Name, host.ParameterCount, host.Labels, host.Tokenizer.MaximumLength, host.WeightBytes, files);
         var texts = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         if (recipe.ReportFormats.Contains("json"))
         {

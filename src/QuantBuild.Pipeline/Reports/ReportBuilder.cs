@@ -30,12 +30,14 @@ internal sealed class ReportBuilder(
     /// <param name="modelName">Of the source model.</param>
     /// <param name="parameters">Of the source model.</param>
     /// <param name="labels">Of the source model: class names by number.</param>
+    /// <param name="tokenizerLimit">Of the source model's tokenizer; null where it states none.</param>
     /// <param name="fullBytes">Of its weights.</param>
     /// <param name="files">Of the outputs.</param>
     public RunReport Build(
         string modelName,
         long parameters,
         IReadOnlyList<string> labels,
+        int? tokenizerLimit,
         long fullBytes,
         IReadOnlyList<OutputFile> files)
     {
@@ -55,10 +57,8 @@ internal sealed class ReportBuilder(
             Majority = MajorityClass.Of(texts, labels),
             Texts =
             [
-                .. Uses.Where(use => artifacts.ContainsKey(use.Stage)).Select(use => new TextsReport(
-                    use.Use,
-                    MaximumLengthOf(use.Stage),
-                    TextStatisticsFile.Read(PathOf(use.Stage, TextStatisticsFile.Name)))),
+                .. Uses.Where(use => artifacts.ContainsKey(use.Stage))
+                    .Select(use => Describe(use.Use, use.Stage, tokenizerLimit)),
             ],
             Gates = GateReport.Of(recipe, evaluation),
             Fidelity = Fidelity.Compare(full, quantized),
@@ -126,6 +126,19 @@ internal sealed class ReportBuilder(
         var weights = linears.Sum(module => (double)module.Rows * module.Columns);
         return linears.Sum(module => (double)module.Rows * module.Columns * module.Bits) / weights;
     }
+
+    private TextsReport Describe(string use, string stage, int? tokenizerLimit)
+    {
+        var length = MaximumLengthOf(stage);
+        return new TextsReport(use, length, TextStatisticsFile.Read(PathOf(stage, TextStatisticsFile.Name)))
+        {
+            TokenizerLimit = tokenizerLimit,
+            TextsBeyondLimit = tokenizerLimit < length ? CountBeyond(Texts(stage), tokenizerLimit.Value) : 0,
+        };
+    }
+
+    private static int CountBeyond(TokenizedDataset texts, int limit) =>
+        Enumerable.Range(0, texts.Count).Count(row => texts.LengthOf(row) > limit);
 
     private int MaximumLengthOf(string stage) => stage switch
     {

@@ -20,6 +20,8 @@ internal static class ResultWarnings
     [
         .. OfMajority(recipe, report),
         .. report.Texts.Where(texts => texts.Statistics.CutShare > MostCut).Select(texts => OfCut(recipe, texts)),
+        .. report.Texts.Where(texts => texts.TextsBeyondLimit > MostCut * texts.Statistics.Texts)
+            .Select(texts => OfCutByApplications(recipe, texts)),
         .. report.Texts.Where(texts => texts.Statistics.UnknownShare > MostUnknown)
             .Select(texts => OfUnknown(recipe, texts)),
         .. report.Quantization.Outcome == RunOutcome.Unquantized ? [OfNothing(recipe)] : Array.Empty<Diagnostic>(),
@@ -44,6 +46,15 @@ internal static class ResultWarnings
         string.Create(
             CultureInfo.InvariantCulture,
             $"{texts.Statistics.CutTexts} of {texts.Statistics.Texts} {texts.Use} texts ({texts.Statistics.CutShare:P1}) have more than maxLength {texts.MaximumLength} tokens and lose their end; raise it, or give shorter texts"));
+
+    private static Diagnostic OfCutByApplications(Recipe recipe, TextsReport texts) => DiagnosticTable.TextsCut.At(
+        recipe.LocationOf($"data.{texts.Use}.maxLength"),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{texts.TextsBeyondLimit} of {texts.Statistics.Texts} {texts.Use} texts have more tokens than the "
+            + $"{texts.TokenizerLimit} of the tokenizer's model_max_length, where applications cut them, and maxLength is "
+            + $"{texts.MaximumLength}; lower it to {texts.TokenizerLimit}, or load the model with MaximumLength "
+            + $"{texts.MaximumLength}"));
 
     private static Diagnostic OfUnknown(Recipe recipe, TextsReport texts) => DiagnosticTable.TokensUnknown.At(
         recipe.LocationOf($"data.{texts.Use}.source"),

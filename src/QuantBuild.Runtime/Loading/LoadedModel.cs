@@ -15,12 +15,14 @@ internal sealed class LoadedModel : IDisposable
     private LoadedModel(
         string folder,
         BertConfiguration configuration,
+        EmbeddingRows rows,
         ITokenizer tokenizer,
         NativeArena arena,
         BertClassifier classifier)
     {
         Folder = folder;
         Configuration = configuration;
+        Rows = rows;
         Tokenizer = tokenizer;
         this.arena = arena;
         Classifier = classifier;
@@ -34,8 +36,7 @@ internal sealed class LoadedModel : IDisposable
     public ITokenizer Tokenizer { get; }
 
     /// <summary>What the tokenizer keeps to, for single texts.</summary>
-    public EmbeddingRows Rows =>
-        new(Configuration.VocabularySize, Configuration.TokenTypeCount, Configuration.PositionCount);
+    public EmbeddingRows Rows { get; }
 
     public BertClassifier Classifier { get; }
 
@@ -59,7 +60,7 @@ internal sealed class LoadedModel : IDisposable
             var layers = new LayerFactory(tensors, memory, processor.Pool, storage);
             var points = new PointFactory(tensors.IsQuantized ? folder.Path : null, memory);
             var classifier = new BertFactory(configuration, layers, points).Create();
-            return new LoadedModel(folder.Path, configuration, tokenizer, memory, classifier);
+            return new LoadedModel(folder.Path, configuration, rows, tokenizer, memory, classifier);
         }
         catch
         {

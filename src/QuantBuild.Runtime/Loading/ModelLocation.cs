@@ -16,7 +16,8 @@ internal static class ModelLocation
             folder,
             Directory.Exists(folder)
                 ? $"holds no {ModelConfiguration.FileName}, nor does a folder "
-                    + $"{string.Join(" or ", ModelFolder.CheckpointFormats)} in it. Give the folder of a checkpoint, or a run's output folder."
+                    + $"{string.Join(" or ", ModelFolder.CheckpointFormats)} in it. Give the folder of a checkpoint, "
+                    + "or a run's output folder."
                 : "is no folder. Check the path; a model package places its files beside the application.");
     }
 

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using QuantBuild.Formats.Configuration;
 using QuantBuild.Tokenizers.Text;
 using QuantBuild.Tokenizers.TokenizerJson;
 
@@ -15,7 +18,7 @@ internal static class SettingRules
     private const string Caller = "a default of the caller, who gives the length and pads nothing that counts";
     private const string OtherClass = "of other tokenizers; BERT's splits at white space whatever stands before it";
 
-    public static IReadOnlyList<SettingRule> All { get; } =
+    public static IReadOnlyList<KeyRule> All { get; } =
     [
         new("tokenizer_class", "honoured: BERT's, or tokenizer.json as it stands"),
         new("do_lower_case", "honoured, also over tokenizer.json"),
@@ -33,15 +36,15 @@ internal static class SettingRules
         new("added_tokens_decoder", Honoured),
         new("model_max_length", "honoured where a caller gives no length"),
         new("max_len", "an older name of model_max_length"),
-        new("do_basic_tokenize", "words are always split first", SettingRule.IsTrue),
-        new("never_split", "words that are never split are not known", SettingRule.IsEmpty),
-        new("padding_side", "texts are filled up at their end", SettingRule.Is("right")),
-        new("truncation_side", "texts are cut at their end", SettingRule.Is("right")),
-        new("split_special_tokens", "special tokens in a text are always found", SettingRule.IsFalse),
-        new("wordpieces_prefix", "BERT's library knows no other prefix", SettingRule.Is("##")),
-        new("word_tokenizer_type", "words are split as BERT does", SettingRule.Is("basic")),
-        new("subword_tokenizer_type", "words are split into WordPiece", SettingRule.Is("wordpiece")),
-        new("auto_map", "a model's own code is never run", SettingRule.IsEmpty),
+        new("do_basic_tokenize", "words are always split first", KeyRule.IsTrue),
+        new("never_split", "words that are never split are not known", KeyRule.IsEmpty),
+        new("padding_side", "texts are filled up at their end", KeyRule.Is("right")),
+        new("truncation_side", "texts are cut at their end", KeyRule.Is("right")),
+        new("split_special_tokens", "special tokens in a text are always found", KeyRule.IsFalse),
+        new("wordpieces_prefix", "BERT's library knows no other prefix", KeyRule.Is("##")),
+        new("word_tokenizer_type", "words are split as BERT does", KeyRule.Is("basic")),
+        new("subword_tokenizer_type", "words are split into WordPiece", KeyRule.Is("wordpiece")),
+        new("auto_map", "a model's own code is never run", KeyRule.IsEmpty),
         new("add_prefix_space", OtherClass),
         new("add_bos_token", OtherClass),
         new("add_eos_token", OtherClass),
@@ -73,11 +76,19 @@ internal static class SettingRules
     {
         foreach (var rule in All)
         {
-            if (rule.Accepts is { } accepts && configuration.Optional(rule.Key) is { } value && !accepts(value.Element))
+            if (rule.Accepts is { } accepts && configuration.Optional(rule.Key) is { } value
+                && !accepts(NodeOf(value.Element)))
             {
                 throw value.Unsupported(
                     $"{Quoted.Text(value.Element.GetRawText())} is not supported yet: {rule.Reason}.");
             }
         }
     }
+
+    private static JsonNode NodeOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => JsonObject.Create(value)!,
+        JsonValueKind.Array => JsonArray.Create(value)!,
+        _ => JsonValue.Create(value)!,
+    };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using QuantBuild.Formats.Messages;
 using QuantBuild.Tokenizers.Text;
 using QuantBuild.Tokenizers.TokenizerJson;
 using QuantBuild.Tokenizers.Vocabularies;
@@ -14,13 +15,15 @@ namespace QuantBuild.Tokenizers.Settings;
 internal sealed class TokenizerSettings
 {
     private const string Decoder = "added_tokens_decoder";
-    private const string WholeFileClass = "PreTrainedTokenizerFast";
 
     // In the order in which the library gives new ids.
     private static readonly string[] Attributes =
         ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"];
 
     private static readonly string[] BertClasses = ["BertTokenizer", "BertTokenizerFast"];
+
+    // One class: the library's version 5 writes the second name.
+    private static readonly string[] WholeFileClasses = ["PreTrainedTokenizerFast", "TokenizersBackend"];
 
     private readonly JsonCursor? configuration;
     private readonly JsonCursor? specialTokensMap;
@@ -31,7 +34,7 @@ internal sealed class TokenizerSettings
         configuration = JsonCursor.OpenOptional(Path.Combine(folder, "tokenizer_config.json"));
 
         // First: what else is unusual follows from the class.
-        UsesFileAsItStands = ReadClass() == WholeFileClass;
+        ClassName = ReadClass();
         if (configuration is { } stated)
         {
             SettingRules.Check(stated);
@@ -47,8 +50,11 @@ internal sealed class TokenizerSettings
 
     public string Folder { get; }
 
+    /// <summary>A class that is supported; null where no file names one, which means BERT's own.</summary>
+    public string? ClassName { get; }
+
     /// <summary>Whether <c>tokenizer.json</c> holds whatever the switches say.</summary>
-    public bool UsesFileAsItStands { get; }
+    public bool UsesFileAsItStands => WholeFileClasses.Contains(ClassName, StringComparer.Ordinal);
 
     public JsonCursor? Lowercase => configuration?.Optional("do_lower_case");
 
@@ -128,11 +134,11 @@ internal sealed class TokenizerSettings
         }
 
         var name = named.Text();
-        return name == WholeFileClass || BertClasses.Contains(name, StringComparer.Ordinal)
+        string[] supported = [.. BertClasses, .. WholeFileClasses];
+        return supported.Contains(name, StringComparer.Ordinal)
             ? name
             : throw named.Unsupported(
-                $"The tokenizer {Quoted.Text(name)} is not supported yet; supported: "
-                + $"{string.Join(", ", BertClasses)}, {WholeFileClass}.");
+                $"The tokenizer {Quoted.Text(name)} is not supported yet; supported: {ShortList.Of(supported)}.");
     }
 
     private List<DeclaredToken> ReadSpecialTokens()

@@ -6,7 +6,9 @@ namespace QuantBuild.Tokenizers.Text;
 /// </summary>
 public static class CanonicalForm
 {
-    /// <summary>The decomposed text: two texts that look and mean the same give the same one. A lone surrogate gives U+FFFD.</summary>
+    /// <summary>
+    /// The decomposed text: two texts that look and mean the same give the same one. A lone surrogate gives U+FFFD.
+    /// </summary>
     public static string Decompose(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

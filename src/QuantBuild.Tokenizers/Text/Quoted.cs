@@ -8,14 +8,17 @@ internal static class Quoted
 {
     private const int Limit = 80;
 
-    public static string Text(string text)
+    public static string Text(string text) => $"'{Bare(text)}'";
+
+    /// <summary>The same without the quotation marks.</summary>
+    public static string Bare(string text)
     {
-        var shown = new StringBuilder("'");
+        var shown = new StringBuilder();
         foreach (var rune in text.EnumerateRunes())
         {
-            if (shown.Length > Limit)
+            if (shown.Length >= Limit)
             {
-                return shown.Append("…'").ToString();
+                return shown.Append('…').ToString();
             }
 
             _ = IsHarmless(rune)
@@ -23,7 +26,7 @@ internal static class Quoted
                 : shown.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
         }
 
-        return shown.Append('\'').ToString();
+        return shown.ToString();
     }
 
     // Control and format characters (bidirectional ones among them), line and paragraph separators.

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using QuantBuild.Tokenizers.AddedTokens;
+using QuantBuild.Tokenizers.Settings;
 using QuantBuild.Tokenizers.Text;
 using QuantBuild.Tokenizers.Vocabularies;
 
@@ -14,12 +16,11 @@ internal static class AddedTokensJson
         var tokens = new Dictionary<string, AddedToken>(StringComparer.Ordinal);
         foreach (var item in member?.Items() ?? [])
         {
-            var token = ReadToken(item);
-            if (token.Content.Length is 0 or > VocabularyLimits.TokenCharacters
-                || !tokens.TryAdd(token.Content, token))
+            var token = DeclaredToken.Read(item.Expect(JsonValueKind.Object), isSpecial: false)
+                .WithId(item.Required("id").WholeNumber(0, VocabularyLimits.Tokens - 1));
+            if (!tokens.TryAdd(token.Content, token))
             {
-                throw item.Error(
-                    $"The added token {Quoted.Text(token.Content)} is empty, too long, or stands there twice.");
+                throw item.Error($"The added token {Quoted.Text(token.Content)} stands there twice.");
             }
 
             if (vocabulary.TryGetValue(token.Content, out var id) && id != token.Id)
@@ -31,13 +32,4 @@ internal static class AddedTokensJson
 
         return [.. tokens.Values];
     }
-
-    private static AddedToken ReadToken(JsonCursor item) =>
-        new(item.Required("content").Text(), item.Required("id").WholeNumber(0, VocabularyLimits.Tokens - 1))
-        {
-            IsSingleWord = item.Optional("single_word")?.Flag() ?? false,
-            StripsLeft = item.Optional("lstrip")?.Flag() ?? false,
-            StripsRight = item.Optional("rstrip")?.Flag() ?? false,
-            IsNormalized = item.Optional("normalized")?.Flag() ?? !(item.Optional("special")?.Flag() ?? false),
-        };
 }

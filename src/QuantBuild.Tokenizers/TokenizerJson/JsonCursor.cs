@@ -103,7 +103,7 @@ internal readonly struct JsonCursor
         new(file, line: null, $"{path}: {message}") { Problem = VocabularyProblem.Unsupported };
 
     private JsonCursor Member(string name, JsonElement value) =>
-        new(file, path + "." + Quoted.Text(name)[1..^1], value);
+        new(file, path + "." + Quoted.Bare(name), value);
 
     // Escapes of lone surrogates parse, but every later access would throw; of two values one would be overlooked.
     private void RequireValidText()

@@ -40,7 +40,7 @@ internal static class WordPieceVocabularyReader
             throw new VocabularyException(
                 path,
                 line: null,
-                $"Special tokens are missing: {ShortList.Of(missing.Select(name => Quoted.Text(name)[1..^1]))}. "
+                $"Special tokens are missing: {ShortList.Of(missing.Select(Quoted.Bare))}. "
                 + "Add them, or give the names that this vocabulary uses.");
         }
 

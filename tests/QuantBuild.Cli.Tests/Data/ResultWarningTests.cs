@@ -54,6 +54,25 @@ public sealed class ResultWarningTests : IDisposable
         Invocation.Run(folder.Path, "run", "tiny.quant.yaml").Error.ShouldContain("48 of 48 evaluation texts");
     }
 
+    [Theory]
+    [InlineData(8, 14, true)]
+    [InlineData(15, 14, true)]
+    [InlineData(16, 14, false)]
+    [InlineData(8, 6, false)]
+    public void Run_TextsThatApplicationsCut_AreToldIfThereAreSome(int limit, int words, bool isTold)
+    {
+        File.WriteAllText(
+            folder[Path.Combine("model", "tokenizer_config.json")], $$"""{ "model_max_length": {{limit}} }""");
+        Rewrite("dev.tsv", row => string.Join(' ', Enumerable.Repeat("good", words)) + "\t" + row[1]);
+
+        var (cold, warm) = Twice();
+
+        var told = $"QB4016: 48 of 48 evaluation texts have more tokens than the {limit} of the tokenizer's "
+            + $"model_max_length, where applications cut them, and maxLength is 16; lower it to {limit}, or load";
+        cold.Contains(told, StringComparison.Ordinal).ShouldBe(isTold, cold);
+        warm.ShouldBe(cold);
+    }
+
     [Fact]
     public void Run_WordsOfAnotherLanguage_SaysHowManyAreUnknown()
     {

@@ -29,7 +29,6 @@ public sealed class BertConfigurationTests : IDisposable
         bert.LayerCount.ShouldBe(2);
         bert.TokenTypeCount.ShouldBe(2);
         bert.LayerNormEpsilon.ShouldBe(1e-12);
-        bert.HiddenActivation.ShouldBe("gelu");
         bert.HiddenDropout.ShouldBe(0.1);
         bert.Configuration.Labels.ShouldBe(["negative", "positive"]);
         bert.Configuration.NumLabels.ShouldBe(2);

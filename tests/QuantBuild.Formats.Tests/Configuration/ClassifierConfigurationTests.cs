@@ -41,6 +41,7 @@ public sealed class ClassifierConfigurationTests : IDisposable
     [InlineData("model_type", "\"roberta\"")]
     [InlineData("hidden_act", "\"gelu_new\"")]
     [InlineData("hidden_act", "\"relu\"")]
+    [InlineData("hidden_act", "1")]
     [InlineData("problem_type", "\"multi_label_classification\"")]
     [InlineData("problem_type", "\"regression\"")]
     [InlineData("position_embedding_type", "\"relative_key\"")]
@@ -64,22 +65,43 @@ public sealed class ClassifierConfigurationTests : IDisposable
         exception.Message.ShouldNotContain("orrect");
     }
 
-    [Fact]
-    public void From_NamesInIdToLabelAlone_AreTaken() =>
-        Should.NotThrow(() => Read("label2id", """{"LABEL_0": 0, "LABEL_1": 1}"""));
+    [Theory]
+    [InlineData("""{"LABEL_0": 0, "LABEL_1": 1}""")]
+    [InlineData("""{"LABEL_0": "0", "LABEL_1": "1"}""")]
+    [InlineData("""{"negative": "0", "positive": "1"}""")]
+    [InlineData("""{"positive": "1", "negative": 0}""")]
+    public void From_LabelsThatOtherCodeWroteOtherwise_AreThoseOfIdToLabel(string value) =>
+        Read("label2id", value).Configuration.Labels.ShouldBe(["negative", "positive"]);
 
     [Theory]
     [InlineData("label2id", """{"negative": 1, "positive": 0}""")]
     [InlineData("label2id", """{"negative": 0}""")]
     [InlineData("label2id", """{"negative": 0, "positive": 1, "neutral": 2}""")]
-    [InlineData("label2id", """{"negative": "0", "positive": "1"}""")]
+    [InlineData("label2id", """{"negative": "1", "positive": "0"}""")]
+    [InlineData("label2id", """{"negative": "0", "positive": "2"}""")]
+    [InlineData("label2id", """{"negative": "0", "positive": "+1"}""")]
+    [InlineData("label2id", """{"negative": "0", "positive": "one"}""")]
+    [InlineData("label2id", """{"negative": 0, "LABEL_0": 0}""")]
+    [InlineData("label2id", """{"negative": 0, "positive": 1.5}""")]
+    [InlineData("label2id", """{"negative": 0, "positive": null}""")]
+    [InlineData("label2id", """{"negative": 0, "positive": true}""")]
     [InlineData("label2id", "[]")]
     [InlineData("id2label", """{"0": "same", "1": "same"}""")]
     [InlineData("id2label", """{"0": "negative", "+1": "positive"}""")]
+    [InlineData("id2label", """{"0": "positive", "1": "negative"}""")]
     [InlineData("id2label", "null")]
     [InlineData("num_labels", "3")]
     public void From_LabelsThatContradict_AreRefused(string key, string value) =>
         Should.Throw<ModelFileException>(() => Read(key, value)).Problem.ShouldBe(ModelFileProblem.Configuration);
+
+    [Fact]
+    public void From_DefaultNamesOfOtherClasses_AreRefused()
+    {
+        var root = Open("id2label", """{"0": "LABEL_1", "1": "LABEL_0"}""", "label2id").ToJson();
+        root["label2id"] = JsonNode.Parse("""{"LABEL_0": 0, "LABEL_1": 1}""");
+        var path = folder.Write("config.json", root.ToJsonString());
+        Should.Throw<ModelFileException>(() => ModelConfiguration.Open(path)).Message.ShouldContain("'label2id'");
+    }
 
     [Fact]
     public void From_OneLabel_IsARegression() => Should.Throw<ModelFileException>(

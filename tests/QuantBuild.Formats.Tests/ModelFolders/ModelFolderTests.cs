@@ -46,7 +46,6 @@ public sealed class ModelFolderTests : IDisposable
         model.TokenizerFiles.ShouldBe(["vocab.txt", "special_tokens_map.json", "added_tokens.json"]);
         model.VocabularyPath.ShouldBe(folder.PathOf("vocab.txt"));
         model.TokenizerPath.ShouldBeNull();
-        model.SpecialTokensPath.ShouldBe(folder.PathOf("special_tokens_map.json"));
         Should.Throw<ModelFileException>(() => model.Configuration).Message.ShouldContain("'model_type'");
         Should.Throw<ModelFileException>(() => model.OpenWeights()).Message.ShouldContain("0 bytes");
     }

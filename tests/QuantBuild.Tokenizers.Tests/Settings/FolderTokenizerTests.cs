@@ -123,19 +123,22 @@ public sealed class FolderTokenizerTests
     [InlineData("""{ "tokenizer_class": "BertTokenizer", "do_lower_case": false }""", new[] { 7, 5 })]
     [InlineData("""{ "do_lower_case": true }""", new[] { 5, 5 })]
     [InlineData("""{ "tokenizer_class": "PreTrainedTokenizerFast", "do_lower_case": false }""", new[] { 5, 5 })]
+    [InlineData("""{ "tokenizer_class": "TokenizersBackend", "do_lower_case": false }""", new[] { 5, 5 })]
     public void FromFolder_SwitchOfTheConfiguration_GoesBeforeTokenizerJson(string configuration, int[] expected)
     {
         using var folder = TokenizerFolder.WithTokenizerJson().Configure(configuration);
         folder.Ids("A a").ShouldBe(expected);
     }
 
-    [Fact]
-    public void FromFolder_CasedTokenizerJsonAndNoSwitch_AsksForOne()
+    [Theory]
+    [InlineData("PreTrainedTokenizerFast")]
+    [InlineData("TokenizersBackend")]
+    public void FromFolder_CasedTokenizerJsonAndNoSwitch_AsksForOne(string wholeFileClass)
     {
         using var folder = TokenizerFolder.WithTokenizerJson(json => json["normalizer"]!["lowercase"] = false);
         Should.Throw<VocabularyException>(() => folder.Open()).Message.ShouldContain("does not say 'do_lower_case'");
         folder.Configure("""{ "do_lower_case": false }""").Ids("A a").ShouldBe([7, 5]);
-        folder.Configure("""{ "tokenizer_class": "PreTrainedTokenizerFast" }""").Ids("A a").ShouldBe([7, 5]);
+        folder.Configure($$"""{ "tokenizer_class": "{{wholeFileClass}}" }""").Ids("A a").ShouldBe([7, 5]);
     }
 
     [Fact]
@@ -164,19 +167,24 @@ public sealed class FolderTokenizerTests
         Should.Throw<VocabularyException>(() => folder.Open()).Message.ShouldContain("'cls_token' is null");
     }
 
-    [Fact]
-    public void FromFolder_SpecialTokensOfBert_AreFoundInATextThoughTokenizerJsonDoesNotListThem()
+    [Theory]
+    [InlineData("PreTrainedTokenizerFast")]
+    [InlineData("TokenizersBackend")]
+    public void FromFolder_SpecialTokensOfBert_AreFoundInATextThoughTokenizerJsonDoesNotListThem(string wholeFileClass)
     {
         using var folder = TokenizerFolder.WithTokenizerJson();
         folder.Ids("a [MASK]").ShouldBe([5, 4]);
-        folder.Configure("""{ "tokenizer_class": "PreTrainedTokenizerFast" }""").Ids("[MASK]").ShouldNotContain(4);
+        folder.Configure($$"""{ "tokenizer_class": "{{wholeFileClass}}" }""").Ids("[MASK]").ShouldNotContain(4);
     }
 
-    [Fact]
-    public void FromFolder_WholeFileClassWithoutTokenizerJson_IsRefused()
+    [Theory]
+    [InlineData("PreTrainedTokenizerFast")]
+    [InlineData("TokenizersBackend")]
+    public void FromFolder_WholeFileClassWithoutTokenizerJson_IsRefusedByItsName(string name)
     {
-        using var folder = TokenizerFolder.WithVocabulary().Configure("""{ "tokenizer_class": "PreTrainedTokenizerFast" }""");
-        Should.Throw<VocabularyException>(() => folder.Open()).Message.ShouldContain("no tokenizer.json");
+        using var folder = TokenizerFolder.WithVocabulary().Configure($$"""{ "tokenizer_class": "{{name}}" }""");
+        Should.Throw<VocabularyException>(() => folder.Open()).Message
+            .ShouldContain($"no tokenizer.json, which its 'tokenizer_class' {name} needs");
     }
 
     [Fact]

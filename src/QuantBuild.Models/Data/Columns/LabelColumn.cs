@@ -5,7 +5,8 @@ namespace QuantBuild.Models.Data;
 
 /// <summary>
 /// Reads a column of labels one way for all its rows. The fields are names where each of them is the name of a class;
-/// else they are numbers where each of them is the number of one. (Classes may be named by numbers that are not theirs.)
+/// else they are numbers where each of them is the number of one. (Classes may be named by numbers that are not
+/// theirs.)
 /// </summary>
 /// <param name="path">Of the file.</param>
 /// <param name="column">Its name.</param>
@@ -21,7 +22,9 @@ internal sealed class LabelColumn(string path, string column, IReadOnlyList<stri
     /// <summary>Known when all fields have been added.</summary>
     public LabelForm Form => numberOnly is null ? LabelForm.Names : LabelForm.Numbers;
 
-    /// <exception cref="DatasetException">The field is no class, or cannot be one together with those before it.</exception>
+    /// <exception cref="DatasetException">
+    /// The field is no class, or cannot be one together with those before it.
+    /// </exception>
     public void Add(string field, TablePlace place)
     {
         if (field.Length == 0)
@@ -50,8 +53,9 @@ internal sealed class LabelColumn(string path, string column, IReadOnlyList<stri
         {
             throw new DatasetException(
                 DatasetProblem.MixedLabels, path, place,
-                $"The column '{column}' mixes numbers of classes (line {number.Place.Line}: '{Shorten(number.Field)}') with "
-                + $"names of classes (line {name.Place.Line}: '{Shorten(name.Field)}'). Write all of them one way.");
+                $"The column '{column}' mixes numbers of classes (line {number.Place.Line}: '{Shorten(number.Field)}') "
+                + $"with names of classes (line {name.Place.Line}: '{Shorten(name.Field)}'). Write all of them one "
+                + "way.");
         }
     }
 
@@ -63,12 +67,13 @@ internal sealed class LabelColumn(string path, string column, IReadOnlyList<stri
     private DatasetException NoClass(string field, TablePlace place) =>
         QuotedForm.Is(field)
             ? new DatasetException(
-                DatasetProblem.Quoted, path, place, $"The label '{Shorten(field)}' is in quotation marks. {QuotedForm.Advice}")
+                DatasetProblem.Quoted, path, place,
+                $"The label '{Shorten(field)}' is in quotation marks. {QuotedForm.Advice}")
             : new DatasetException(
                 DatasetProblem.Label, path, place,
-                $"'{Shorten(field)}' in column '{column}' is no class of the model. Classes are 0 to {labels.Count - 1}, "
-                + $"or all by name: {ShortList.Of(labels.Select(Shorten))}. Correct the label, or name the column that "
-                + "holds the labels.");
+                $"'{Shorten(field)}' in column '{column}' is no class of the model. Classes are 0 to "
+                + $"{labels.Count - 1}, or all by name: {ShortList.Of(labels.Select(Shorten))}. Correct the label, or "
+                + "name the column that holds the labels.");
 
     private int? NumberOfName(string field)
     {

@@ -33,7 +33,8 @@ internal sealed class QuoteScan(string column)
         {
             throw new DatasetException(
                 DatasetProblem.Quoted, path, first,
-                $"The column '{column}' is written in quotation marks ({quoted} of {fields} fields). {QuotedForm.Advice}");
+                $"The column '{column}' is written in quotation marks ({quoted} of {fields} fields). "
+                + QuotedForm.Advice);
         }
     }
 }

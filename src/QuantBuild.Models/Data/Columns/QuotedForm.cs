@@ -5,7 +5,8 @@ internal static class QuotedForm
 {
     public const string Advice =
         "Tab-separated files are read without quoting, so that the marks would be part of the text. Write the file "
-        + "without quotation marks around fields (pandas: quoting=csv.QUOTE_NONE) and without tabs or line breaks in them.";
+        + "without quotation marks around fields (pandas: quoting=csv.QUOTE_NONE) and without tabs or line breaks in "
+        + "them.";
 
     private const char Mark = '"';
 
@@ -14,8 +15,11 @@ internal static class QuotedForm
 
     public static bool HasMark(string field) => field.Contains(Mark);
 
-    /// <summary>Whether a field opens with a mark that nothing closes: a writer of CSV goes on in the next one.</summary>
-    public static bool IsOpen(string field) => field.StartsWith(Mark) && field.Count(character => character == Mark) % 2 == 1;
+    /// <summary>
+    /// Whether a field opens with a mark that nothing closes: a writer of CSV goes on in the next one.
+    /// </summary>
+    public static bool IsOpen(string field) =>
+        field.StartsWith(Mark) && field.Count(character => character == Mark) % 2 == 1;
 
     public static bool HasDoubledMark(string field) => field[1..^1].Contains(Mark);
 

@@ -22,7 +22,9 @@ internal sealed class TableColumns
     }
 
     /// <summary>Reads a file to its end.</summary>
-    /// <exception cref="DatasetException">The file cannot be read, or breaks a rule of its format or its columns.</exception>
+    /// <exception cref="DatasetException">
+    /// The file cannot be read, or breaks a rule of its format or its columns.
+    /// </exception>
     public static TableColumns Judge(string path, TextColumns columns, IReadOnlyList<string> labels)
     {
         using var table = TableFile.Open(path);

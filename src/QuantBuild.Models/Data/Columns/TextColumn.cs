@@ -14,7 +14,8 @@ internal sealed class TextColumn(string path, string column)
         {
             throw new DatasetException(
                 DatasetProblem.Row, path, place,
-                $"The column '{column}' is empty in this row, so that there is no text. Fill it in, or remove the row.");
+                $"The column '{column}' is empty in this row, so that there is no text. Fill it in, or remove the "
+                + "row.");
         }
 
         quotes.Add(field, place);

@@ -19,8 +19,8 @@ public sealed class TableHeader(string path, IReadOnlyList<string> names)
     public IReadOnlyList<string> Names => names;
 
     /// <summary>
-    /// The names that a message may show: none where the line is hardly a header, that is, has one column only or a name
-    /// of more than letters, digits, <c>_</c>, <c>-</c>, <c>.</c> and blanks, or of more than 32 characters.
+    /// The names that a message may show: none where the line is hardly a header, that is, has one column only or a
+    /// name of more than letters, digits, <c>_</c>, <c>-</c>, <c>.</c> and blanks, or of more than 32 characters.
     /// </summary>
     public IReadOnlyList<string> ShownNames => names.Count > 1 && names.All(IsShown) ? names : [];
 
@@ -42,7 +42,8 @@ public sealed class TableHeader(string path, IReadOnlyList<string> names)
                 DatasetProblem.Column, path, new TablePlace(1), $"There is no column '{column}'. {Describe()}"),
             _ => new DatasetException(
                 DatasetProblem.Column, path, new TablePlace(1),
-                $"{found} columns are named '{column}', and either could be meant. Give each column a name of its own."),
+                $"{found} columns are named '{column}', and either could be meant. Give each column a name of its "
+                + "own."),
         };
     }
 

@@ -162,8 +162,8 @@ internal sealed class TextLines : IDisposable
             {
                 throw new DatasetException(
                     DatasetProblem.Limit, path, new TablePlace(Math.Max(Line, 1)),
-                    $"The line is longer than {TableLimits.LineBytes} bytes. Check that the file is a table, and where its "
-                    + "lines end.");
+                    $"The line is longer than {TableLimits.LineBytes} bytes. Check that the file is a table, and where "
+                    + "its lines end.");
             }
 
             Array.Resize(ref buffer, 2 * buffer.Length);

@@ -1,8 +1,9 @@
 namespace QuantBuild.Models.Data;
 
 /// <summary>
-/// Reads a tab-separated table row by row: UTF-8 with or without a byte order mark, lines that end with LF, CR LF or CR,
-/// a header line with the columns' names, no quoting (a quotation mark is a character like another), no empty lines.
+/// Reads a tab-separated table row by row: UTF-8 with or without a byte order mark, lines that end with LF, CR LF or
+/// CR, a header line with the columns' names, no quoting (a quotation mark is a character like another), no empty
+/// lines.
 /// </summary>
 public sealed class TsvReader : ITableReader
 {
@@ -66,8 +67,8 @@ public sealed class TsvReader : ITableReader
         {
             throw new DatasetException(
                 DatasetProblem.Limit, path, new TablePlace(1),
-                $"The first line has {names.Length} columns; at most {TableLimits.Columns} are read. Check that the file "
-                + "is a table.");
+                $"The first line has {names.Length} columns; at most {TableLimits.Columns} are read. Check that the "
+                + "file is a table.");
         }
 
         var place = 1;
