@@ -75,8 +75,8 @@ internal static class RecipeRules
             {
                 diagnostics.Add(DiagnosticTable.ColumnsDiffer.At(
                     locations.Of($"data.{section}.columns"),
-                    $"'data.{section}' reads {Kind(columns)} and 'data.evaluation' {Kind(evaluation)}, so that the model is "
-                    + "measured on another kind of input; give both the same"));
+                    $"'data.{section}' reads {Kind(columns)} and 'data.evaluation' {Kind(evaluation)}, so that the "
+                    + "model is measured on another kind of input; give both the same"));
             }
         }
 

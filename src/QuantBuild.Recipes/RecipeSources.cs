@@ -12,12 +12,14 @@ public static class RecipeSources
     private const string Key = "source";
 
     /// <summary>
-    /// The paths of all sources of model and data, in the recipe's order; none of a file that is no recipe, which reading
-    /// it says.
+    /// The paths of all sources of model and data, in the recipe's order; none of a file that is no recipe, which
+    /// reading it says.
     /// </summary>
     /// <param name="path">Absolute.</param>
     public static IReadOnlyList<RecipeSource> Read(string path) =>
-        RecipeReader.ReadTree(path) is { } root ? [.. Below(root).Select(scalar => SourceOf(path, scalar)).OfType<RecipeSource>()] : [];
+        RecipeReader.ReadTree(path) is { } root
+            ? [.. Below(root).Select(scalar => SourceOf(path, scalar)).OfType<RecipeSource>()]
+            : [];
 
     private static IEnumerable<YamlScalar> Below(YamlNode node) => node switch
     {

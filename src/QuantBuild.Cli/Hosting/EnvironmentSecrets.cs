@@ -24,18 +24,24 @@ internal static class EnvironmentSecrets
     {
         foreach (DictionaryEntry variable in variables)
         {
-            if (variable is { Key: string name, Value: string value } && IsSecret(name))
+            var secrets = variable switch
             {
-                // NuGetPackageSourceCredentials_feed: "Username=reader;Password=…".
-                var parts = value.Split(';').Select(part => part.Trim()).Select(part =>
-                    part.StartsWith(Password, StringComparison.OrdinalIgnoreCase) ? part[Password.Length..] : part);
-                foreach (var part in parts.Append(value).Distinct().Where(part => part.Length >= Shortest && !IsPlain(part)))
-                {
-                    yield return part;
-                }
+                { Key: string name, Value: string value } when FeedEndpoints.IsName(name) => FeedEndpoints.PasswordsOf(value),
+                { Key: string name, Value: string value } when IsSecret(name) => PartsOf(value),
+                _ => [],
+            };
+            foreach (var secret in secrets)
+            {
+                yield return secret;
             }
         }
     }
+
+    // NuGetPackageSourceCredentials_feed: "Username=reader;Password=…".
+    private static IEnumerable<string> PartsOf(string value) =>
+        value.Split(';').Select(part => part.Trim())
+            .Select(part => part.StartsWith(Password, StringComparison.OrdinalIgnoreCase) ? part[Password.Length..] : part)
+            .Append(value).Distinct().Where(part => part.Length >= Shortest && !IsPlain(part));
 
     private static bool IsSecret(string name) =>
         Words.Any(word => HasWord(name, word))

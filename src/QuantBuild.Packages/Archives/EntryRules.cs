@@ -44,25 +44,23 @@ internal sealed class EntryRules
             return $"holds the entry '{shown}', which is encrypted";
         }
 
-        if (IsFolder(entry))
+        var isFolder = IsFolder(entry);
+        var name = isFolder ? entry.FullName.TrimEnd('/') : entry.FullName;
+        if (FindNameFault(name) is { } fault)
         {
-            return FindNameFault(entry.FullName.TrimEnd('/')) is { } fault ? $"holds the entry '{shown}', {fault}" : null;
+            return $"holds the entry '{shown}', {fault}";
         }
 
-        if (FindNameFault(entry.FullName) is { } wrong)
-        {
-            return $"holds the entry '{shown}', {wrong}";
-        }
-
-        return FindClash(CanonicalForm.Decompose(Unescape(entry.FullName)))
+        return FindClash(CanonicalForm.Decompose(Unescape(name)), isFolder)
             ? $"holds the entry '{shown}' twice, as a file or folder"
             : null;
     }
 
-    private bool FindClash(string name)
+    // A folder may have an entry of its own beside those of its files.
+    private bool FindClash(string name, bool isFolder)
     {
-        var clashes = !files.Add(name) || folders.Contains(name);
-        for (var end = name.LastIndexOf('/'); end > 0; end = name.LastIndexOf('/', end - 1))
+        var clashes = !isFolder && (!files.Add(name) || folders.Contains(name));
+        for (var end = isFolder ? name.Length : name.LastIndexOf('/'); end > 0; end = name.LastIndexOf('/', end - 1))
         {
             clashes |= files.Contains(name[..end]);
             folders.Add(name[..end]);

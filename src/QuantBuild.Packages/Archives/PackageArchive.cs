@@ -68,9 +68,6 @@ public sealed class PackageArchive : IDisposable
     /// <exception cref="DiagnosticException">As for <see cref="Open"/>.</exception>
     public static PackageArchive Read(Stream content, string name) => Read(content, name, leaveOpen: true);
 
-    /// <summary>Whether the file of the manifest lies in this archive.</summary>
-    public bool Holds(PackagedFile file) => entries.ContainsKey(file.Path);
-
     /// <summary>Copies a file of the manifest, and checks its length and digest on the way.</summary>
     /// <param name="file">One of <see cref="Manifest"/>, or of the manifest of the package this is a part of.</param>
     /// <param name="target">What was written before an exception is not to be used.</param>

@@ -4,8 +4,8 @@ namespace QuantBuild.Recipes.Diagnostics;
 /// <param name="Descriptor">The row: code, title, category.</param>
 /// <param name="Severity">Usually the row's default.</param>
 /// <param name="Message">
-/// What happened; why; what to do. Kept as <see cref="MessageText.Clean"/> makes it: one line, nothing that could command
-/// a terminal, at most <see cref="MessageText.Longest"/> characters.
+/// What happened; why; what to do. Kept as <see cref="MessageText.Clean"/> makes it: one line, nothing that could
+/// command a terminal, at most <see cref="MessageText.Longest"/> characters.
 /// </param>
 /// <param name="Location">Where, or null when no file is concerned.</param>
 public sealed record Diagnostic(

@@ -20,7 +20,9 @@ public static class MessageText
     private const int ZeroWidthNonJoiner = 0x200C;
     private const int ZeroWidthJoiner = 0x200D;
 
-    /// <summary><see cref="Escape"/>, and of more than <see cref="Longest"/> characters the start and the end.</summary>
+    /// <summary>
+    /// <see cref="Escape"/>, and of more than <see cref="Longest"/> characters the start and the end.
+    /// </summary>
     public static string Clean(string text)
     {
         var escaped = Escape(text);
@@ -33,7 +35,8 @@ public static class MessageText
         var end = escaped.Length - KeptEnd;
         end = char.IsLowSurrogate(escaped[end]) ? end + 1 : end;
         return string.Create(
-            CultureInfo.InvariantCulture, $"{escaped[..start]} … ({end - start} characters left out) … {escaped[end..]}");
+            CultureInfo.InvariantCulture,
+            $"{escaped[..start]} … ({end - start} characters left out) … {escaped[end..]}");
     }
 
     /// <summary>

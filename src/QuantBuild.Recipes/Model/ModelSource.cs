@@ -7,7 +7,9 @@ public sealed record ModelSource(string Text)
     /// <summary>Absolute path of an existing folder; null where the model is elsewhere.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>Absolute path of the recipe whose model is meant, an existing file; null where the model is elsewhere.</summary>
+    /// <summary>
+    /// Absolute path of the recipe whose model is meant, an existing file; null where the model is elsewhere.
+    /// </summary>
     public string? Recipe { get; init; }
 
     /// <summary>The model in a package; null where it is elsewhere.</summary>

@@ -22,9 +22,11 @@ internal abstract class SchemaNode
         return null;
     }
 
-    protected static object? RejectType(SchemaContext context, YamlNode node, string path, string expected) =>
-        Reject(
-            context, DiagnosticTable.WrongType, node,
-            // A file that is no recipe at all must not be shown: it may be a secret.
-            $"{SchemaContext.NameOf(path)} is {(path.Length == 0 && node is YamlScalar ? "no mapping" : node.Description)}; write {expected}");
+    protected static object? RejectType(SchemaContext context, YamlNode node, string path, string expected)
+    {
+        // A file that is no recipe at all must not be shown: it may be a secret.
+        var found = path.Length == 0 && node is YamlScalar ? "no mapping" : node.Description;
+        return Reject(
+            context, DiagnosticTable.WrongType, node, $"{SchemaContext.NameOf(path)} is {found}; write {expected}");
+    }
 }

@@ -24,12 +24,20 @@ internal static class AddressForm
     internal static readonly char[] TrailingMarks =
         ['.', ',', ';', ':', '!', ')', ']', '}', '>', '\'', '"', '`', '’', '”', '»'];
 
+    /// <summary>Of addresses, also where a path has left one slash of two.</summary>
+    private static readonly HashSet<string> Schemes = new(
+        ["http", "https", "ftp", "ftps", "sftp", "ssh", "git", "ws", "wss", "nuget"], StringComparer.OrdinalIgnoreCase);
+
     private static readonly SearchValues<char> UserLetters = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+-$~");
 
+    private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdef");
+
     public static string Apply(string text) => ApplyBare(ApplyEscaped(ApplyPlain(text)));
 
-    /// <summary><c>scheme://user:password@host/path?query#fragment</c>; in a path made of it one slash is left.</summary>
+    /// <summary>
+    /// <c>scheme://user:password@host/path?query#fragment</c>; in a path made of it one slash is left.
+    /// </summary>
     private static string ApplyPlain(string text)
     {
         var masked = new MaskedText(text);
@@ -43,17 +51,16 @@ internal static class AddressForm
                 host++;
             }
 
-            // One letter is a drive.
-            if (colon - scheme > 1 && host < text.Length)
+            if (host < text.Length && IsAddress(text, scheme, colon, host))
             {
                 var end = UserEnd(text, host, Limit(text, host));
                 masked.Replace(host, end > host && text[end - 1] == '@' ? end - 1 : end);
                 host = end;
 
-                // Looked for once in a word, however many addresses it is made of.
+                // Looked for once in a word, however many addresses it is made of. In a file's they are letters of names.
                 word = host < word ? word : IndexOfBlank(text, host, text.Length);
                 mark = host <= mark ? mark : IndexOfAny(text, host, word, "?#");
-                if (mark < word)
+                if (mark < word && !IsOfFile(text, scheme, colon))
                 {
                     host = AddressEnd(text, scheme, mark + 1, word);
                     masked.Replace(mark + 1, host);
@@ -77,6 +84,22 @@ internal static class AddressForm
         return start;
     }
 
+    /// <summary>Whether a user can stand there: not on a drive, in a file's path, or in a pair such as <c>from:/to</c>.</summary>
+    private static bool IsAddress(string text, int scheme, int colon, int host)
+    {
+        var slashes = host - colon - 1;
+        if (colon - scheme <= 1 || (IsOfFile(text, scheme, colon) && slashes != 2))
+        {
+            return false;
+        }
+
+        return slashes > 1 || Schemes.Contains(text[scheme..colon].Split('+')[0])
+            || text.AsSpan(host, IndexOfBlank(text, host, Math.Min(text.Length, host + LongestUser)) - host).Contains('@');
+    }
+
+    private static bool IsOfFile(string text, int scheme, int colon) =>
+        text.AsSpan(scheme, colon - scheme).Equals("file", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Where an address ends at the latest: at the line's end, or where another one begins.</summary>
     private static int Limit(string text, int authority)
     {
@@ -99,7 +122,9 @@ internal static class AddressForm
     private static bool IsBoundary(char before) =>
         char.IsWhiteSpace(before) || Opening.Contains(before) || before is ',' or ';' or '=';
 
-    /// <summary>Where the host begins: after the <c>@</c>, at <paramref name="authority"/> where there is no user.</summary>
+    /// <summary>
+    /// Where the host begins: after the <c>@</c>, at <paramref name="authority"/> where there is no user.
+    /// </summary>
     private static int UserEnd(string text, int authority, int limit)
     {
         var word = IndexOfBlank(text, authority, limit);
@@ -160,7 +185,8 @@ internal static class AddressForm
     /// <summary>Where "?name=" begins, which no password has; else the word's end.</summary>
     private static int QueryStart(string text, int from, int word)
     {
-        for (var mark = text.IndexOf('?', from, word - from); mark >= 0; mark = text.IndexOf('?', mark + 1, word - mark - 1))
+        for (var mark = text.IndexOf('?', from, word - from); mark >= 0;
+            mark = text.IndexOf('?', mark + 1, word - mark - 1))
         {
             var name = mark + 1;
             while (name < word && (char.IsAsciiLetterOrDigit(text[name]) || text[name] is '_' or '-' or '.' or '%'))
@@ -249,6 +275,11 @@ internal static class AddressForm
             }
 
             var last = LastAt(text, start, word) - 1;
+            if (IsDigest(text.AsSpan(last + 1, word - last - 1)))
+            {
+                last = Math.Max(start, LastAt(text, start, last) - 1);
+            }
+
             var colon = text.IndexOf(':', start, last - start);
             var isUser = colon > start && colon < last - 1 && text[colon + 1] is not ('/' or '\\')
                 && !text.AsSpan(start, colon - start).Equals("mailto", StringComparison.OrdinalIgnoreCase)
@@ -263,6 +294,15 @@ internal static class AddressForm
         }
 
         return masked.ToString();
+    }
+
+    // Of an image of containers: "name:tag@sha256:…", of which a message may show the beginning. No port is as long.
+    private static bool IsDigest(ReadOnlySpan<char> text)
+    {
+        const int shortest = 7;
+        return (text.StartsWith("sha256:", StringComparison.Ordinal) || text.StartsWith("sha512:", StringComparison.Ordinal))
+            && text.Length >= "sha256:".Length + shortest
+            && !text.Slice("sha256:".Length, shortest).ContainsAnyExcept(Hexadecimal);
     }
 
     /// <summary>After the last <c>@</c> of a range; the range's start where there is none.</summary>

@@ -9,10 +9,10 @@ internal static class AssignmentForm
     /// <summary>With <c>=</c>, or as an option.</summary>
     private static readonly HashSet<string> Names = new(
         [
-            "sig", "signature", "token", "accesstoken", "refreshtoken", "idtoken", "authtoken", "privatetoken", "apikey",
-            "nugetapikey", "xapikey", "xnugetapikey", "subscriptionkey", "password", "passwd", "pwd", "pass", "passphrase",
-            "cleartextpassword", "secret", "clientsecret", "accountkey", "accesskey", "secretkey", "secretaccesskey",
-            "awssecretaccesskey", "sharedaccesskey", "sharedaccesssignature", "xamzsignature", "xamzcredential",
+            "sig", "signature", "token", "accesstoken", "refreshtoken", "idtoken", "authtoken", "privatetoken",
+            "apikey", "nugetapikey", "xapikey", "xnugetapikey", "subscriptionkey", "password", "passwd", "pwd", "pass",
+            "passphrase", "cleartextpassword", "secret", "clientsecret", "accountkey", "accesskey", "secretkey",
+            "secretaccesskey", "awssecretaccesskey", "sharedaccesskey", "sharedaccesssignature", "xamzsignature", "xamzcredential",
             "xamzsecuritytoken", "xgoogsignature", "xgoogcredential", "jwt", "pat", "authorization",
         ],
         StringComparer.OrdinalIgnoreCase);
@@ -20,9 +20,9 @@ internal static class AssignmentForm
     /// <summary>With <c>:</c>, which also follows plain words: only names that are no words of the field.</summary>
     private static readonly HashSet<string> HeaderNames = new(
         [
-            "password", "passwd", "pwd", "passphrase", "cleartextpassword", "secret", "clientsecret", "apikey", "xapikey",
-            "xnugetapikey", "nugetapikey", "accesstoken", "refreshtoken", "authtoken", "privatetoken", "accountkey",
-            "secretaccesskey", "sharedaccesskey",
+            "password", "passwd", "pwd", "passphrase", "cleartextpassword", "secret", "clientsecret", "apikey",
+            "xapikey", "xnugetapikey", "nugetapikey", "accesstoken", "refreshtoken", "authtoken", "privatetoken",
+            "accountkey", "secretaccesskey", "sharedaccesskey",
         ],
         StringComparer.OrdinalIgnoreCase);
 
@@ -60,7 +60,7 @@ internal static class AssignmentForm
             return null;
         }
 
-        var plain = name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
+        var plain = Plain(name);
         var start = ValueStart(text, at);
         if (LineNames.Contains(plain))
         {
@@ -70,8 +70,11 @@ internal static class AssignmentForm
         var isName = text[at] == '='
             ? Names.Contains(plain) || VariableEnds.Any(end => name.EndsWith(end, StringComparison.Ordinal))
             : HeaderNames.Contains(plain);
-        return isName ? ValueEnd(text, at, start) : null;
+        return isName ? ValueEndFrom(text, start) : null;
     }
+
+    private static string Plain(string name) =>
+        name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
 
     private static string NameBefore(string text, int at)
     {
@@ -101,7 +104,7 @@ internal static class AssignmentForm
         return start;
     }
 
-    private static int ValueEnd(string text, int at, int start)
+    private static int ValueEndFrom(string text, int start)
     {
         if (start < text.Length && text[start] is '"' or '\'')
         {
@@ -123,8 +126,7 @@ internal static class AssignmentForm
         }
 
         // "password=" may end a quoted text.
-        var isQuoted = at > 0 && end > start && AddressForm.TrailingMarks.Contains(text[end - 1]);
-        while (isQuoted && end > start && AddressForm.TrailingMarks.Contains(text[end - 1]))
+        while (end > start && AddressForm.TrailingMarks.Contains(text[end - 1]))
         {
             end--;
         }
@@ -141,7 +143,7 @@ internal static class AssignmentForm
             var word = NameBefore(text, at);
             var end = AddressForm.IndexOfBlank(text, at + 1, text.Length);
             var isOption = word.StartsWith("--", StringComparison.Ordinal)
-                && Names.Contains(word.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal))
+                && Names.Contains(Plain(word))
                 && at > 0 && char.IsAsciiLetterOrDigit(text[at - 1]);
             var isScheme = word.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
                 || word.Equals("Basic", StringComparison.OrdinalIgnoreCase);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace QuantBuild.Recipes.Secrets;
 
-/// <summary>A text of which ranges are replaced, from its begin to its end; they may overlap.</summary>
+/// <summary>A text of which ranges are replaced, given in the text's order; they may overlap.</summary>
 internal sealed class MaskedText(string text)
 {
     private readonly StringBuilder masked = new();

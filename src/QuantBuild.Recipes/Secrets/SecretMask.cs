@@ -6,8 +6,8 @@ namespace QuantBuild.Recipes.Secrets;
 
 /// <summary>
 /// Takes secrets out of text that a person, a file or another program is to read: by their form (user information,
-/// queries and fragments of addresses, assignments such as <c>password=…</c>, headers, keys of well-known makers), and
-/// by their value where it is known. Applied where text leaves the process. Any thread may call.
+/// queries and fragments of addresses, assignments such as <c>password=…</c>, headers, keys of well-known makers),
+/// and by their value where it is known. Applied where text leaves the process. Any thread may call.
 /// </summary>
 public sealed class SecretMask
 {
@@ -54,7 +54,10 @@ public sealed class SecretMask
             : [trimmed];
         lock (gate)
         {
-            known = [.. known.Concat(spellings).Distinct(StringComparer.Ordinal).OrderByDescending(text => text.Length)];
+            known =
+            [
+                .. known.Concat(spellings).Distinct(StringComparer.Ordinal).OrderByDescending(text => text.Length),
+            ];
         }
     }
 

@@ -1,6 +1,6 @@
 using QuantBuild.Cli.Tests.Support;
-using QuantBuild.Testing.Feeds;
-using QuantBuild.Testing.ModelPackages;
+using QuantBuild.Tests.Shared.Feeds;
+using QuantBuild.Tests.Shared.ModelPackages;
 
 namespace QuantBuild.Cli.Tests.Commands;
 
@@ -40,6 +40,24 @@ public sealed class PullTargetTests
         pull.ExitCode.ShouldBe(2, pull.All);
         pull.Error.ShouldContain("'models/sentiment/mine.txt', which is no file of Some.Sentiment 1.2.0");
         File.ReadAllText(folder["out/models/sentiment/mine.txt"]).ShouldBe("mine");
+    }
+
+    [Theory]
+    [InlineData(".DS_Store")]
+    [InlineData("models/sentiment/Thumbs.db")]
+    [InlineData("models/desktop.ini")]
+    public void Pull_IntoAFolderWithAFileOfTheSystem_IsDone(string file)
+    {
+        using var folder = Site();
+        Directory.CreateDirectory(Path.GetDirectoryName(folder["out/" + file])!);
+        File.WriteAllText(folder["out/" + file], "");
+
+        Pull(folder, "Some.Sentiment").ExitCode.ShouldBe(0);
+        File.WriteAllText(folder["out/" + file], "");
+        var pull = Pull(folder, "Some.Sentiment");
+
+        pull.ExitCode.ShouldBe(0, pull.All);
+        Invocation.Run(folder.Path, "verify", "out").ExitCode.ShouldBe(0);
     }
 
     [Fact]

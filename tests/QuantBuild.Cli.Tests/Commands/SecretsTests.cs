@@ -3,8 +3,8 @@ using QuantBuild.Cli.Hosting;
 using QuantBuild.Cli.Output;
 using QuantBuild.Cli.Tests.Support;
 using QuantBuild.Recipes.Diagnostics;
-using QuantBuild.Testing.Feeds;
-using QuantBuild.Testing.ModelPackages;
+using QuantBuild.Tests.Shared.Feeds;
+using QuantBuild.Tests.Shared.ModelPackages;
 
 namespace QuantBuild.Cli.Tests.Commands;
 
@@ -149,6 +149,18 @@ public sealed class SecretsTests
         EnvironmentSecrets.Of(variables).ShouldBe(
             ["value-of-token", "value-of-key-1", "value-of-password", "Username=reader-name;Password=value-of-password"],
             ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("""{"endpointCredentials":[{"endpoint":"https://h/v3","username":"reader","password":"pa\"ss 1"},{"Password":"second-2"}]}""",
+        new[] { "pa\"ss 1", "second-2" })]
+    [InlineData("""{"endpointCredentials":[{"endpoint":"https://h/v3","username":"reader"}]}""", new string[0])]
+    [InlineData("no json, but a password", new[] { "no json, but a password" })]
+    [InlineData("""{"password":"\ud800"}""", new[] { """{"password":"\ud800"}""" })]
+    public void Of_EndpointsOfFeeds_TakesTheirPasswords(string value, string[] expected)
+    {
+        EnvironmentSecrets.Of(new Hashtable { ["VSS_NUGET_EXTERNAL_FEED_ENDPOINTS"] = value }).ShouldBe(expected);
+        EnvironmentSecrets.Of(new Hashtable { ["ARTIFACTS_CREDENTIALPROVIDER_EXTERNAL_FEED_ENDPOINTS"] = value }).ShouldBe(expected);
     }
 
     [Fact]

@@ -5,8 +5,7 @@ using QuantBuild.Packages.Archives;
 using QuantBuild.Packages.Feeds.Models;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Recipes.Diagnostics;
-using QuantBuild.Testing;
-using QuantBuild.Testing.ModelPackages;
+using QuantBuild.Tests.Shared.ModelPackages;
 
 namespace QuantBuild.Packages.Tests.Archives;
 

@@ -1,7 +1,7 @@
 using QuantBuild.Packages.Archives;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Recipes.Diagnostics;
-using QuantBuild.Testing.ModelPackages;
+using QuantBuild.Tests.Shared.ModelPackages;
 
 namespace QuantBuild.Packages.Tests.Archives;
 
@@ -19,7 +19,7 @@ public sealed class DamagedArchiveTests
         damaged =>
         {
             using var archive = PackageArchive.Read(new MemoryStream(damaged), "some.nupkg");
-            foreach (var file in archive.Manifest.Files.Where(archive.Holds))
+            foreach (var file in archive.Manifest.Files.Where(file => file.Part == 0))
             {
                 archive.CopyTo(file, Stream.Null, CancellationToken.None);
             }

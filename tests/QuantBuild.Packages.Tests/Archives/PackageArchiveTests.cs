@@ -72,6 +72,26 @@ public sealed class PackageArchiveTests : IDisposable
     public void Open_TwoEntriesForOneFile_IsRefused(string first, string second) =>
         CodeOf([(first, [1]), (second, [2])]).ShouldBe("QB5020");
 
+    [Theory]
+    [InlineData("models/a", "models/a/")]
+    [InlineData("models/A/", "models/a")]
+    [InlineData("models/a", "models/a/b/")]
+    [InlineData("models/a/b/", "models/a")]
+    [InlineData("models/a b/", "models/a%20b")]
+    public void Open_AFolderAndAFileOfOneName_IsRefused(string first, string second)
+    {
+        CodeOf([(first, []), (second, [])]).ShouldBe("QB5020");
+        Fault().Message.ShouldContain("twice, as a file or folder");
+    }
+
+    [Fact]
+    public void Open_FoldersWithEntriesOfTheirOwn_IsRead()
+    {
+        Write([("models/", []), ("models/a/", []), ("models/a/b", [1]), ("models/c/d", [2]), ("models/c/", []), ("models/", [])]);
+
+        PackageArchive.Open(Path).Dispose();
+    }
+
     [Fact]
     public void Open_ANameOfAnyLength_IsReadOrRefused()
     {

@@ -1,7 +1,7 @@
 using System.Text;
 using QuantBuild.Packages.Tests.Feeds.Support;
-using QuantBuild.Testing.Feeds;
-using QuantBuild.Testing.ModelPackages;
+using QuantBuild.Tests.Shared.Feeds;
+using QuantBuild.Tests.Shared.ModelPackages;
 
 namespace QuantBuild.Packages.Tests.Feeds;
 

@@ -1,7 +1,7 @@
 using QuantBuild.Packages.Feeds;
 using QuantBuild.Packages.Tests.Feeds.Support;
 using QuantBuild.Recipes.Diagnostics;
-using QuantBuild.Testing.ModelPackages;
+using QuantBuild.Tests.Shared.ModelPackages;
 
 namespace QuantBuild.Packages.Tests.Feeds;
 

@@ -2,8 +2,8 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using QuantBuild.Packages.Tests.Feeds.Support;
 using QuantBuild.Recipes.Diagnostics;
-using QuantBuild.Testing.Feeds;
-using QuantBuild.Testing.ModelPackages;
+using QuantBuild.Tests.Shared.Feeds;
+using QuantBuild.Tests.Shared.ModelPackages;
 
 namespace QuantBuild.Packages.Tests.Feeds;
 
@@ -205,6 +205,53 @@ public sealed class HostileFeedTests
 
         fault.Code.ShouldBe("QB5027");
         fault.Message.ShouldContain("what came as Some.Sentiment 1.2.3 is Some.Other 9.0.0");
+        site.PackagesThatAreThere().ShouldBeEmpty();
+    }
+
+    /// <summary>What is left of the first download is behind NuGet's lock, which the second one holds.</summary>
+    [Fact]
+    public async Task GetAsync_RefusedWhileAnotherGetsTheSamePackage_TellsWhyAndDoesNotWaitForIt()
+    {
+        using var site = new FeedSite();
+        var isBehind = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var mayEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var second = Task.FromResult<Diagnostic>(null!);
+        var downloads = 0;
+        await using var feed = await FeedServer.StartAsync(new FeedServerOptions
+        {
+            Answer = async (_, asked) =>
+            {
+                if (!asked.EndsWith(".nupkg", StringComparison.Ordinal))
+                {
+                    if (downloads > 0)
+                    {
+                        isBehind.TrySetResult();
+                    }
+                }
+                else if (Interlocked.Increment(ref downloads) == 1)
+                {
+                    second = Task.Run(() => site.PullFaultAsync(Sentiment().Identity));
+                    await isBehind.Task;
+                    await Task.Delay(TimeSpan.FromSeconds(1));
+                }
+                else
+                {
+                    await mayEnd.Task;
+                }
+
+                return false;
+            },
+        });
+        feed.Packages.AddAs("Some.Sentiment", "1.2.3", new ModelPackageBuilder("Some.Other", "9.0.0").Model("sentiment").Build());
+        site.Configuration.Source("feed", feed.Source);
+
+        var first = site.PullFaultAsync(Sentiment().Identity);
+        var isFirst = await Task.WhenAny(first, Task.Delay(TimeSpan.FromMinutes(1))) == first;
+        mayEnd.SetResult();
+
+        isFirst.ShouldBeTrue("it waits for the second one");
+        (await first).Code.ShouldBe("QB5027");
+        (await second).Code.ShouldBe("QB5027");
         site.PackagesThatAreThere().ShouldBeEmpty();
     }
 

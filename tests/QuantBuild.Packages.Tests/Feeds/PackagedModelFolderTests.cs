@@ -2,7 +2,7 @@ using QuantBuild.Packages.Feeds.Models;
 using QuantBuild.Packages.Tests.Feeds.Support;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
-using QuantBuild.Testing.ModelPackages;
+using QuantBuild.Tests.Shared.ModelPackages;
 
 namespace QuantBuild.Packages.Tests.Feeds;
 

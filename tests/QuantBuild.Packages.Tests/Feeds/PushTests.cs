@@ -1,8 +1,8 @@
 using QuantBuild.Packages.Feeds;
 using QuantBuild.Packages.Tests.Feeds.Support;
 using QuantBuild.Recipes.Diagnostics;
-using QuantBuild.Testing.Feeds;
-using QuantBuild.Testing.ModelPackages;
+using QuantBuild.Tests.Shared.Feeds;
+using QuantBuild.Tests.Shared.ModelPackages;
 
 namespace QuantBuild.Packages.Tests.Feeds;
 

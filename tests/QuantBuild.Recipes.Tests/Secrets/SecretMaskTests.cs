@@ -83,6 +83,12 @@ public sealed class SecretMaskTests
         "«eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c»",
         "System.Exception: outer https://h.example/\n ---> System.Exception: inner https://«user:hun'ter2»@h.example/x?«sig=abc'123»\n   at A.B()",
         "https://«user:secret-cut-in-two",
+        "/home/me/src:/«user:hunter2»@host.example/v3/index.json",
+        "file://«user:hunter2»@host.example/share",
+        "file:///home/me/https:/«user:hunter2»@host.example/v3?«sig=abcdef123»",
+        "«user:hunter2»@registry.example/image:tag@sha256:0123456789abcdef",
+        "https://«user:hunter2»@registry.example/image:tag@sha256:0123456789abcdef",
+        "«user:hunter2»@sha256:5000/v3",
     ];
 
     [Theory]
@@ -128,6 +134,9 @@ public sealed class SecretMaskTests
     [InlineData("   at QuantBuild.Cli.Application.Run(IReadOnlyList`1 arguments) in /src/Application.cs:line 12")]
     [InlineData("hf_internal_testing_tiny_random_bert and npm_packages")]
     [InlineData("git@github.com:owner/repository.git")]
+    [InlineData("mounted src:/dst:ro and /home/me:/work:rw")]
+    [InlineData("file:///home/u/c#/model and file:///C:/models/a@b, file:/home/u/what?/x")]
+    [InlineData("image:tag@sha256:0123456789abcdef0123456789abcdef and localhost:5000/image@sha256:0123456789abcdef")]
     public void Apply_TextWithoutSecrets_IsLeft(string text) => new SecretMask().Apply(text).ShouldBe(text);
 
     [Theory]

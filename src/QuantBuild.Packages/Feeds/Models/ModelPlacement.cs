@@ -121,12 +121,11 @@ public sealed class ModelPlacement
             throw Refuse("is a file");
         }
 
-        var files = FolderReplacement.FilesOf(looked);
         var earlier = ReadEarlier(looked);
-        var known = earlier is null
+        HashSet<string> known = earlier is null
             ? []
-            : earlier.Files.Select(file => file.Path).Append(PackageManifest.FileName).ToHashSet(StringComparer.Ordinal);
-        if (files.FirstOrDefault(file => !known.Contains(file)) is { } foreign)
+            : [PackageManifest.FileName, .. earlier.Files.Select(file => file.Path)];
+        if (FolderReplacement.FindForeign(looked, known) is { } foreign)
         {
             throw Refuse($"holds '{ManifestRules.Show(foreign)}'"
                 + (earlier is null ? string.Empty : $", which is no file of {earlier.Package}"));

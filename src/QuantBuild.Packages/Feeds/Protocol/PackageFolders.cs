@@ -2,14 +2,17 @@ using NuGet.Common;
 using NuGet.Configuration;
 using NuGet.Packaging;
 using NuGet.Versioning;
-using PackageIdentity = QuantBuild.Packages.Manifests.PackageIdentity;
 using QuantBuild.Formats.Files;
+using PackageIdentity = QuantBuild.Packages.Manifests.PackageIdentity;
 
 namespace QuantBuild.Packages.Feeds.Protocol;
 
 /// <summary>The folders in which packages lie unpacked, as restore has them.</summary>
 internal sealed class PackageFolders
 {
+    // A process that holds NuGet's lock of the package for longer installs it.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
     private readonly FallbackPackagePathResolver finder;
 
     private PackageFolders(string packages, IEnumerable<string> fallbacks)
@@ -25,35 +28,43 @@ internal sealed class PackageFolders
         options.PackagesFolder ?? SettingsUtility.GetGlobalPackagesFolder(settings),
         SettingsUtility.GetFallbackPackageFolders(settings));
 
-    /// <summary>Removes what a download that came to no end left: NuGet's own next try would, but may never come.</summary>
-    public Task RemoveUnfinishedAsync(string id, NuGetVersion version) =>
-        ConcurrencyUtilities.ExecuteWithFileLockedAsync(
-            Resolver.GetPackageFilePath(id, version),
-            _ =>
-            {
-                RemoveUnfinished(Resolver.GetInstallPath(id, version), Resolver.GetNupkgMetadataPath(id, version));
-                return Task.FromResult(true);
-            },
-            CancellationToken.None);
+    /// <summary>
+    /// Removes what a download that came to no end left, as far as it can: NuGet's own next try would, but may never come.
+    /// </summary>
+    public async Task RemoveUnfinishedAsync(string id, NuGetVersion version)
+    {
+        using var patience = new CancellationTokenSource(LongestWait);
+        try
+        {
+            await ConcurrencyUtilities.ExecuteWithFileLockedAsync(
+                Resolver.GetPackageFilePath(id, version),
+                _ =>
+                {
+                    RemoveUnfinished(Resolver.GetInstallPath(id, version), Resolver.GetNupkgMetadataPath(id, version));
+                    return Task.FromResult(true);
+                },
+                patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or InvalidOperationException
+                or OperationCanceledException)
+        {
+            // Of the lock or the disk. The failure that led here is what is told; restore takes no folder without its
+            // mark of completion.
+        }
+    }
 
     private static void RemoveUnfinished(string folder, string completion)
     {
-        try
+        if (!File.Exists(completion))
         {
-            if (Directory.Exists(folder) && !File.Exists(completion))
-            {
-                Disk.DeleteFolder(folder);
-            }
-
-            if (Path.GetDirectoryName(folder) is { } parent && Directory.Exists(parent)
-                && !Directory.EnumerateFileSystemEntries(parent).Any())
-            {
-                Disk.DeleteEmptyFolder(parent);
-            }
+            Disk.DeleteFolder(folder);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+
+        if (Path.GetDirectoryName(folder) is { } parent && Directory.Exists(parent)
+            && !Directory.EnumerateFileSystemEntries(parent).Any())
         {
-            // The failure that led here is told; restore takes no folder without its mark of completion.
+            Disk.DeleteEmptyFolder(parent);
         }
     }
 

@@ -2,7 +2,7 @@ using QuantBuild.Packages.Feeds;
 using QuantBuild.Packages.Feeds.Models;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Recipes.Diagnostics;
-using QuantBuild.Testing.Feeds;
+using QuantBuild.Tests.Shared.Feeds;
 
 namespace QuantBuild.Packages.Tests.Feeds.Support;
 
