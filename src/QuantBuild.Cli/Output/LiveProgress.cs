@@ -5,20 +5,30 @@ namespace QuantBuild.Cli.Output;
 
 /// <summary>
 /// A bar in one line below all output, drawn anew a few times a second until disposed of. The cursor rests at the
-/// line's beginning: when the terminal becomes narrower it breaks the line into several, and the next drawing, which
-/// goes from the cursor to the end of the screen, takes all of them away.
+/// line's beginning: when the terminal becomes narrower it breaks the line into several rows, and the next drawing
+/// empties those below the first.
 /// </summary>
+/// <remarks>
+/// Rows that the terminal adds push as many out of its top, where nothing can be taken back (tmux). So these rows are
+/// emptied, not erased: they still are one line, which a wider terminal puts together again. Erased ones would be lost to
+/// the screen with each change of the width, until the bar itself is pushed out.
+/// </remarks>
 internal sealed class LiveProgress : IDisposable
 {
     private const int BarWidth = 24;
     private const string ToLineStart = "\r";
-    private const string EraseToScreenEnd = "\e[J";
+    private const string EraseToLineEnd = "\e[K";
 
     // Not from the line's very beginning: where the bar is the first line of the screen, that would clear the screen,
     // and some terminals keep what was cleared.
     private const string EraseBar = "\r \e[J\r\e[K";
     private const string HideCursor = "\e[?25l";
     private const string ShowCursor = "\e[?25h";
+
+    // A blank before the erased part keeps the row a part of the line.
+    private const string SaveCursor = "\e7";
+    private const string EmptyNextRow = "\e[B\r \e[K";
+    private const string RestoreCursor = "\e8";
 
     // While a line is written, since the terminal may have become narrower since its width was read.
     private const string CutLines = "\e[?7l";
@@ -31,6 +41,7 @@ internal sealed class LiveProgress : IDisposable
     private readonly Timer timer;
     private string text = "…";
     private double share;
+    private int longest;
     private bool hasEnded;
 
     public LiveProgress(IAnsiConsole console)
@@ -61,6 +72,7 @@ internal sealed class LiveProgress : IDisposable
         lock (turn)
         {
             Write(EraseBar);
+            longest = 0;
             write();
             Write(Frame());
         }
@@ -96,9 +108,17 @@ internal sealed class LiveProgress : IDisposable
             CultureInfo.InvariantCulture,
             $"{new string(done, filled)}{new string(rest, BarWidth - filled)} {100 * share,3:0} % {text}");
         var plain = string.Concat(line.Select(character => char.IsControl(character) ? ' ' : character));
-        var cut = plain[..Math.Min(plain.Length, Math.Max(terminal.Width - 1, 0))];
-        return ToLineStart + CutLines + cut + WrapLines + EraseToScreenEnd + ToLineStart;
+        var width = Math.Max(terminal.Width, 1);
+        var cut = plain[..Math.Min(plain.Length, width - 1)];
+        longest = Math.Max(longest, cut.Length);
+        return EmptyRows((longest - 1) / width)
+            + ToLineStart + CutLines + cut + WrapLines + EraseToLineEnd + ToLineStart;
     }
+
+    // Before the line is drawn: where the terminal cuts lines instead of breaking them, the next row may be this one.
+    private static string EmptyRows(int count) => count == 0
+        ? string.Empty
+        : SaveCursor + string.Concat(Enumerable.Repeat(EmptyNextRow, count)) + RestoreCursor;
 
     private void Write(string sequence)
     {

@@ -205,6 +205,23 @@ public abstract class CommandLineTask : ToolTask
                 unread.CompleteAdding();
             }
         });
+        try
+        {
+            ReadWhileShown(terminal);
+        }
+        catch
+        {
+            // Whatever a logger throws: no child outlives its task.
+            base.Cancel();
+            System.Threading.Tasks.Task.WaitAny(run);
+            throw;
+        }
+
+        return run.GetAwaiter().GetResult();
+    }
+
+    private void ReadWhileShown(TerminalProgress terminal)
+    {
         while (!unread.IsCompleted)
         {
             if (unread.TryTake(out var line) || (!terminal.Show() && unread.TryTake(out line, LongestSilence)))
@@ -212,8 +229,6 @@ public abstract class CommandLineTask : ToolTask
                 Read(line.Text, line.IsError);
             }
         }
-
-        return run.GetAwaiter().GetResult();
     }
 
     private void Read(string line, bool isError)

@@ -142,8 +142,19 @@ internal sealed class TerminalProgress(IBuildEngine engine, string folder, strin
         }
     }
 
-    private bool Build(string project, string target, Hashtable properties) =>
-        engine.BuildProjectFile(project, [target], properties, new Hashtable());
+    private bool Build(string project, string target, Hashtable properties)
+    {
+        try
+        {
+            return engine.BuildProjectFile(project, [target], properties, new Hashtable());
+        }
+        catch (Exception exception)
+        {
+            // An engine that cannot build the line: the run goes on without a terminal.
+            engine.LogMessageEvent(new BuildMessageEventArgs(exception.ToString(), "", name, MessageImportance.Low));
+            return false;
+        }
+    }
 
     // No line is worth a run: where files cannot be written, the run says so itself.
     private bool Try(Action action)

@@ -17,7 +17,7 @@ public sealed partial class TerminalSizeTests : IDisposable
             folder, $"'{host}' exec '{commandLine}' run tiny.quant.yaml --cache cache", columns: 110);
         terminal.WaitFor(screen => screen.Contains("% mrem.module-1", StringComparison.Ordinal), "the bar");
 
-        foreach (var columns in new[] { 70, 41, 33, 90, 60 })
+        foreach (var columns in new[] { 70, 41, 33, 90, 24, 60, 24, 110, 24 })
         {
             terminal.Resize(columns);
             terminal.WaitFor(screen => IsClean(screen, columns), $"nothing but one bar in {columns} columns");

@@ -15,6 +15,9 @@ internal sealed class RecordingEngine : IBuildEngine
     /// <summary>What building a project does; by default it fails.</summary>
     public Func<string, string, IDictionary, bool> Build { get; set; } = (_, _, _) => false;
 
+    /// <summary>What happens when a task warns.</summary>
+    public Action Warned { get; set; } = () => { };
+
     public bool ContinueOnError => false;
 
     public int LineNumberOfTaskNode => 0;
@@ -37,5 +40,9 @@ internal sealed class RecordingEngine : IBuildEngine
 
     public void LogMessageEvent(BuildMessageEventArgs e) => Messages.Add(e);
 
-    public void LogWarningEvent(BuildWarningEventArgs e) => Warnings.Add(e);
+    public void LogWarningEvent(BuildWarningEventArgs e)
+    {
+        Warnings.Add(e);
+        Warned();
+    }
 }

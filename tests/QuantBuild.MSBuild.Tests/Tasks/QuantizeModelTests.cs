@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Build.Framework;
 using QuantBuild.MSBuild.Tests.Support;
 
@@ -75,6 +76,40 @@ public sealed class QuantizeModelTests : IDisposable
 
         engine.Texts(MessageImportance.High).Where(text => text.Contains(" -> ", StringComparison.Ordinal))
             .ShouldHaveSingleItem().ShouldEndWith("(accuracy 0.7500)");
+    }
+
+    [Fact]
+    public void Execute_EngineThatThrowsAtALine_GoesOnWithoutTheTerminal()
+    {
+        engine.Build = (_, _, _) => throw new InvalidOperationException("no projects here");
+
+        Run(
+            """
+            print {"type":"stage","name":"one","state":"run","reason":"never run"}
+            sleep 300
+            warning no effect
+            """,
+            task => task.ShowsInTerminal = true).ShouldBeTrue();
+
+        engine.Warnings.ShouldHaveSingleItem();
+        engine.Texts(MessageImportance.Low).ShouldContain(text => text.Contains("no projects here", StringComparison.Ordinal));
+        engine.Texts(MessageImportance.High)
+            .ShouldContain($"a -> {folder.PathOf("obj/a/report.md")} (accuracy 0.7500)");
+        File.Exists(folder.PathOf("obj/a.outcome")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Execute_LoggerThatThrowsInATerminal_EndsTheChildFirst()
+    {
+        engine.Warned = () => throw new InvalidOperationException("the logger");
+        var watch = Stopwatch.StartNew();
+
+        Should.Throw<InvalidOperationException>(() => Run(
+            "warning no effect\nsleep 60000\nmodel late", task => task.ShowsInTerminal = true))
+            .Message.ShouldBe("the logger");
+
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
+        Directory.Exists(folder.PathOf("obj/a")).ShouldBeFalse();
     }
 
     [Fact]

@@ -12,10 +12,8 @@ public sealed partial class GettingStartedTests : IDisposable
     public void Page_EveryCommand_PrintsWhatStandsThere()
     {
         var packages = Path.Combine(root, "checkout", "artifacts", "packages");
-        Packing.Pack("src/QuantBuild.MSBuild", "QuantBuild", packages, "--no-build");
-        Packing.Pack("src/QuantBuild.Runtime", "QuantBuild.Runtime", packages, "--no-build");
+        Packing.PackProducts(packages);
         Packing.Pack("src/QuantBuild.Cli", "dotnet-quantize", packages, "--no-build");
-        Packing.Pack("templates", "QuantBuild.Templates", packages, "--no-build");
         TakeOverSources();
 
         var shell = new NewcomersShell(root, Path.Combine(root, "checkout"));

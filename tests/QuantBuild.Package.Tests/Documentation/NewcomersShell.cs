@@ -32,6 +32,7 @@ internal sealed class NewcomersShell(string root, string checkout)
             ["QUANTBUILD_CACHE"] = Path.Combine(root, "cache"),
             ["NuGetAudit"] = "false",
             ["MSBUILDDISABLENODEREUSE"] = "1",
+            ["CI"] = "",
             ["DOTNET_SKIP_FIRST_TIME_EXPERIENCE"] = "1",
             ["DOTNET_GENERATE_ASPNET_CERTIFICATE"] = "false",
         });

@@ -1,6 +1,6 @@
 using QuantBuild.Package.Tests.Support;
-using QuantBuild.Testing.Feeds;
-using QuantBuild.Testing.ModelPackages;
+using QuantBuild.Tests.Shared.Feeds;
+using QuantBuild.Tests.Shared.ModelPackages;
 
 namespace QuantBuild.Package.Tests.Feeds;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using QuantBuild.Package.Tests.Support;
 using QuantBuild.Package.Tests.Tools;
-using QuantBuild.Testing.Feeds;
-using QuantBuild.Testing.ModelPackages;
+using QuantBuild.Tests.Shared.Feeds;
+using QuantBuild.Tests.Shared.ModelPackages;
 
 namespace QuantBuild.Package.Tests.Feeds;
 

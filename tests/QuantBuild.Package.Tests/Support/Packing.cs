@@ -12,6 +12,17 @@ internal static class Packing
     private const string Configuration = "Release";
 #endif
 
+    /// <summary>All packages that are referenced or installed as templates; of those of <c>build/pack.sh</c> not the tool.</summary>
+    /// <param name="feed">Folder that the packages go to.</param>
+    /// <returns>The path of the templates' package.</returns>
+    public static string PackProducts(string feed)
+    {
+        Pack("src/QuantBuild.MSBuild", "QuantBuild", feed, "--no-build");
+        Pack("src/QuantBuild.Runtime", "QuantBuild.Runtime", feed, "--no-build");
+        Pack("src/QuantBuild.Testing", "QuantBuild.Testing", feed, "--no-build");
+        return Pack("templates", "QuantBuild.Templates", feed, "--no-build");
+    }
+
     /// <param name="project">Path below the repository's root.</param>
     /// <param name="id">Of the package.</param>
     /// <param name="feed">Folder that the package goes to.</param>

@@ -3,7 +3,7 @@ using QuantBuild.Package.Tests.Support;
 namespace QuantBuild.Package.Tests.Templates;
 
 /// <summary>
-/// A folder feed of everything a user installs: build package, runtime and templates; with a package folder, a cache and
+/// A folder feed of everything a user installs: build package, runtime, snapshot tests and templates; with a package folder, a cache and
 /// a list of installed templates of its own.
 /// </summary>
 public sealed class ProductFeed : IDisposable
@@ -13,10 +13,7 @@ public sealed class ProductFeed : IDisposable
     public ProductFeed()
     {
         Path = System.IO.Path.Combine(root, "feed");
-        Packing.Pack("src/QuantBuild.MSBuild", "QuantBuild", Path, "--no-build");
-        Packing.Pack("src/QuantBuild.Runtime", "QuantBuild.Runtime", Path, "--no-build");
-        var templates = Packing.Pack("templates", "QuantBuild.Templates", Path, "--no-build");
-        var install = New("install", templates);
+        var install = New("install", Packing.PackProducts(Path));
         install.ExitCode.ShouldBe(0, install.Output);
     }
 
@@ -38,6 +35,8 @@ public sealed class ProductFeed : IDisposable
             ["RestoreAdditionalProjectSources"] = Path,
             ["NuGetAudit"] = "false",
             ["MSBUILDDISABLENODEREUSE"] = "1",
+            // A person runs these commands: a plan that nobody reviewed yet is written, not refused.
+            ["CI"] = "",
         },
         arguments);
 

@@ -1,5 +1,5 @@
 using QuantBuild.Package.Tests.Support;
-using QuantBuild.Testing.Feeds;
+using QuantBuild.Tests.Shared.Feeds;
 
 namespace QuantBuild.Package.Tests.Templates;
 
@@ -29,7 +29,7 @@ public sealed class TemplateNameTests(ProductFeed feed) : IClassFixture<ProductF
         var model = feed.Folder(Path.Combine(package, name));
         Directory.CreateDirectory(feed.Folder(package));
         feed.New("quantmodel", "-n", name, "-o", model, "--method", "rtn", "--bits", "8-8-8").ExitCode.ShouldBe(0);
-        feed.RunWell(model, "test", "-c", "Release").Output.ShouldContain("Failed:     0, Passed:     3");
+        feed.RunWell(model, "test", "-c", "Release").Output.ShouldContain("Failed:     0, Passed:     4");
         feed.RunWell(model, "pack", Path.Combine("src", name), "-c", "Release", "--no-build", "-o", feed.Path);
         File.Exists(Path.Combine(feed.Path, $"{package}.1.0.0.nupkg")).ShouldBeTrue();
 

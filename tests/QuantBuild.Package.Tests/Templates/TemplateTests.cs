@@ -1,6 +1,6 @@
 using System.Text.Json;
 using QuantBuild.Package.Tests.Support;
-using QuantBuild.Testing.Feeds;
+using QuantBuild.Tests.Shared.Feeds;
 
 namespace QuantBuild.Package.Tests.Templates;
 
@@ -25,9 +25,10 @@ public sealed class TemplateTests(ProductFeed feed) : IClassFixture<ProductFeed>
         const string recipe = "2nd-r-d-mod-le";
         var model = feed.Folder(name);
         feed.New("quantmodel", "-o", model, "--method", "rtn", "--bits", "8-8-8").ExitCode.ShouldBe(0);
+        File.ReadAllText(Path.Combine(model, "README.md")).ShouldContain($"`src/{name}/{recipe}.quant.yaml`");
         feed.RunWell(model, "build", "-c", "Release");
         var output = Path.Combine(model, "src", name, "obj", "quantbuild", "Release", recipe);
-        feed.RunWell(model, "test", "-c", "Release", "--no-build").Output.ShouldContain("Failed:     0, Passed:     3");
+        feed.RunWell(model, "test", "-c", "Release", "--no-build").Output.ShouldContain("Failed:     0, Passed:     4");
         feed.RunWell(model, "pack", Path.Combine("src", name), "-c", "Release", "--no-build", "-o", "packages");
 
         await using var server = await FeedServer.StartAsync(new FeedServerOptions { Credentials = Reader });
@@ -48,6 +49,12 @@ public sealed class TemplateTests(ProductFeed feed) : IClassFixture<ProductFeed>
         var labels = sentences.Select(sentence => LabelOf(run, sentence)).ToList();
         labels.Distinct(StringComparer.Ordinal).Count().ShouldBe(2);
         AccuracyOf(output, application, sentences, labels).ShouldBe(1, "the report's model gives other labels");
+
+        var review = TestWithOtherBits(model, Path.Combine(model, "src", name, recipe));
+        review.Output.ShouldContain("Failed:     1, Passed:     3");
+        review.Output.ShouldContain($"{recipe}.quant.yaml: error QB4020: ");
+        review.Output.ShouldMatch("""-\s+"bits": 8,\s+\+\s+"bits": 4,""");
+        review.Output.ShouldMatch(@"\+ bert\.encoder\.layer\.0\.attention\.self\.query +\d+ x \d+ +4 ");
     }
 
     [Theory]
@@ -80,6 +87,19 @@ public sealed class TemplateTests(ProductFeed feed) : IClassFixture<ProductFeed>
         feed.New("quantrecipe", "-n", name, "-o", folder).ExitCode.ShouldBe(0);
 
         File.ReadLines(Path.Combine(folder, recipe + ".quant.yaml")).ShouldContain($"name: \"{recipe}\"");
+    }
+
+    /// <summary>The model project's own tests when the recipe's weights have other bits than in the reviewed plan.</summary>
+    /// <param name="model">The project's folder.</param>
+    /// <param name="recipe">Path of the recipe without <c>.quant.yaml</c>.</param>
+    private BuildResult TestWithOtherBits(string model, string recipe)
+    {
+        File.Exists(recipe + ".verified.txt").ShouldBeTrue("the first test of the plan writes it");
+        var text = File.ReadAllText(recipe + ".quant.yaml");
+        text.ShouldContain("weights: { bits: 8,");
+        File.WriteAllText(
+            recipe + ".quant.yaml", text.Replace("weights: { bits: 8,", "weights: { bits: 4,", StringComparison.Ordinal));
+        return feed.Run(model, "test", "-c", "Release", "--no-build");
     }
 
     /// <summary>One of each 80 of the evaluation's rows.</summary>
