@@ -14,8 +14,6 @@ internal sealed class TinyModelProject
     public const string RecipeName = "tiny";
 
     private const int Layers = 4;
-    private const int Hidden = 32;
-    private const int Intermediate = 64;
     private const int Positions = 24;
     private const int Labels = 2;
 
@@ -34,11 +32,15 @@ internal sealed class TinyModelProject
     // What the model then answers to the evaluation texts, but for four of them: it is better than chance, and not perfect.
     private const string DevelopmentLabels = "011001001001011100101001101110011100011011101111";
 
+    private readonly int hidden;
     private ulong counter;
 
-    public TinyModelProject(string folder)
+    /// <param name="folder">Absolute; made if it is not there.</param>
+    /// <param name="hidden">Features of a token, a multiple of the four heads; the feed-forward network has twice as many.</param>
+    public TinyModelProject(string folder, int hidden = 32)
     {
         Folder = folder;
+        this.hidden = hidden;
         Directory.CreateDirectory(Path.Combine(folder, "model"));
         WriteModel();
         WriteTexts("train.tsv", 96);
@@ -100,10 +102,10 @@ internal sealed class TinyModelProject
               "architectures": ["BertForSequenceClassification"],
               "model_type": "bert",
               "vocab_size": {{Vocabulary.Length}},
-              "hidden_size": {{Hidden}},
+              "hidden_size": {{hidden}},
               "num_hidden_layers": {{Layers}},
               "num_attention_heads": 4,
-              "intermediate_size": {{Intermediate}},
+              "intermediate_size": {{2 * hidden}},
               "max_position_embeddings": {{Positions}},
               "type_vocab_size": 2,
               "hidden_act": "gelu",
@@ -156,13 +158,13 @@ internal sealed class TinyModelProject
         json.WriteEndArray();
     }
 
-    private static IEnumerable<(string Name, int[] Shape)> Tensors()
+    private IEnumerable<(string Name, int[] Shape)> Tensors()
     {
         List<(string, int[])> tensors =
         [
-            ("bert.embeddings.word_embeddings.weight", [Vocabulary.Length, Hidden]),
-            ("bert.embeddings.position_embeddings.weight", [Positions, Hidden]),
-            ("bert.embeddings.token_type_embeddings.weight", [2, Hidden]),
+            ("bert.embeddings.word_embeddings.weight", [Vocabulary.Length, hidden]),
+            ("bert.embeddings.position_embeddings.weight", [Positions, hidden]),
+            ("bert.embeddings.token_type_embeddings.weight", [2, hidden]),
             .. Normalization("bert.embeddings.LayerNorm"),
         ];
         for (var layer = 0; layer < Layers; layer++)
@@ -170,25 +172,25 @@ internal sealed class TinyModelProject
             var name = string.Create(CultureInfo.InvariantCulture, $"bert.encoder.layer.{layer}");
             tensors.AddRange(
             [
-                .. Dense($"{name}.attention.self.query", Hidden, Hidden),
-                .. Dense($"{name}.attention.self.key", Hidden, Hidden),
-                .. Dense($"{name}.attention.self.value", Hidden, Hidden),
-                .. Dense($"{name}.attention.output.dense", Hidden, Hidden),
+                .. Dense($"{name}.attention.self.query", hidden, hidden),
+                .. Dense($"{name}.attention.self.key", hidden, hidden),
+                .. Dense($"{name}.attention.self.value", hidden, hidden),
+                .. Dense($"{name}.attention.output.dense", hidden, hidden),
                 .. Normalization($"{name}.attention.output.LayerNorm"),
-                .. Dense($"{name}.intermediate.dense", Intermediate, Hidden),
-                .. Dense($"{name}.output.dense", Hidden, Intermediate),
+                .. Dense($"{name}.intermediate.dense", 2 * hidden, hidden),
+                .. Dense($"{name}.output.dense", hidden, 2 * hidden),
                 .. Normalization($"{name}.output.LayerNorm"),
             ]);
         }
 
-        return [.. tensors, .. Dense("bert.pooler.dense", Hidden, Hidden), .. Dense("classifier", Labels, Hidden)];
+        return [.. tensors, .. Dense("bert.pooler.dense", hidden, hidden), .. Dense("classifier", Labels, hidden)];
     }
 
     private static (string Name, int[] Shape)[] Dense(string name, int outFeatures, int inFeatures) =>
         [($"{name}.weight", [outFeatures, inFeatures]), ($"{name}.bias", [outFeatures])];
 
-    private static (string Name, int[] Shape)[] Normalization(string name) =>
-        [($"{name}.weight", [Hidden]), ($"{name}.bias", [Hidden])];
+    private (string Name, int[] Shape)[] Normalization(string name) =>
+        [($"{name}.weight", [hidden]), ($"{name}.bias", [hidden])];
 
     private void WriteTensor(Stream stream, string name, int count)
     {

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using QuantBuild.Formats.Files;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Recipes.Diagnostics;
@@ -112,14 +113,15 @@ public sealed class PackageArchive : IDisposable
             try
             {
                 using var content = entry.Open();
-                var (crc, total) = (0u, 0L);
+                var crc = new Crc32();
+                var total = 0L;
                 for (int read; (read = content.Read(buffer)) > 0 && total <= entry.Length; total += read)
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    crc = Crc32.Append(crc, buffer.AsSpan(0, read));
+                    crc.Append(buffer.AsSpan(0, read));
                 }
 
-                if (total != entry.Length || crc != entry.Crc32)
+                if (total != entry.Length || crc.GetCurrentHashAsUInt32() != entry.Crc32)
                 {
                     throw Damaged(Path, $"holds '{ManifestRules.Show(name)}' with other bytes than it states");
                 }

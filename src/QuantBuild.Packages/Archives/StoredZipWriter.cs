@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 
 namespace QuantBuild.Packages.Archives;
@@ -126,17 +127,18 @@ internal sealed class StoredZipWriter(Stream stream) : IDisposable
     private uint Copy(PackageEntry entry, CancellationToken cancellation)
     {
         using var content = entry.Open();
-        var (crc, total) = (0u, 0L);
+        var crc = new Crc32();
+        var total = 0L;
         for (int read; (read = content.Read(buffer)) > 0;)
         {
             cancellation.ThrowIfCancellationRequested();
-            crc = Crc32.Append(crc, buffer.AsSpan(0, read));
+            crc.Append(buffer.AsSpan(0, read));
             total += read;
             stream.Write(buffer, 0, read);
         }
 
         return total == entry.Length
-            ? crc
+            ? crc.GetCurrentHashAsUInt32()
             : throw new InvalidDataException($"'{entry.Path}' has {total} bytes where {entry.Length} were stated.");
     }
 

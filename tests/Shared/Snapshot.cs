@@ -1,4 +1,4 @@
-namespace QuantBuild.Recipes.Tests.Support;
+namespace QuantBuild.Tests.Shared;
 
 /// <summary>
 /// Compares a text with <c>Name.verified.txt</c>. On a mismatch the text is written to <c>Name.received.txt</c>
@@ -16,6 +16,7 @@ internal static class Snapshot
             return;
         }
 
+        Directory.CreateDirectory(Path.GetDirectoryName(received)!);
         File.WriteAllText(received, actual);
         Assert.Fail($"{received} differs from {verifiedPath}: {FirstDifference(actual, expected ?? string.Empty)}");
     }
