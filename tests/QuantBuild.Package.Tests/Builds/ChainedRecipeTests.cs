@@ -12,7 +12,7 @@ public sealed class ChainedRecipeTests(PackageFeed feed) : IClassFixture<Package
         <QuantizationRecipe Update="z-ft.quant.yaml" Pack="false" Place="false" />
         """;
 
-    [Fact]
+    [MatrixFact]
     public void Pack_RecipeAsSource_FollowsItsChangesAndLeavesItOut()
     {
         using var project = NewProject(NotPacked);

@@ -21,7 +21,7 @@ public sealed partial class ConcurrentBuildTests(PackageFeed feed) : IClassFixtu
         project.BuildWell("--no-restore", "-question");
     }
 
-    [Fact]
+    [MatrixFact]
     public void Build_OfASolutionWhoseRecipesShareTheirInputs_ComputesThoseOnce()
     {
         using var project = new ConsumerProject(feed, shape: ProjectShape.Plain with { Container = Container.Slnx });

@@ -98,7 +98,7 @@ public sealed class IncrementalBuildTests(PackageFeed feed) : IClassFixture<Pack
         project.StartsOf("b").ShouldBe(1);
     }
 
-    [Fact]
+    [MatrixFact]
     public void Build_Bypassed_KeepsModelsAndStartsNothing()
     {
         using var project = new ConsumerProject(feed, ConsumerProject.StandIn);

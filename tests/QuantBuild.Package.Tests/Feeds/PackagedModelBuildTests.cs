@@ -9,7 +9,7 @@ public sealed class PackagedModelBuildTests(PackageFeed packages) : IClassFixtur
 {
     private const string Password = "correct-horse-7";
 
-    [Fact]
+    [MatrixFact]
     public async Task Build_ModelOfAFeed_IsUpToDateAfterwardsAndShowsNoPassword()
     {
         using var project = new ConsumerProject(packages);
