@@ -4,8 +4,11 @@ using QuantBuild.Cli.Tests.Support;
 
 namespace QuantBuild.Cli.Tests.Commands;
 
-/// <summary>The plans of the recipes that <c>dotnet new</c> makes, with the sample's model, which new projects start with.</summary>
-public sealed partial class TemplatePlanTests : IDisposable
+/// <summary>
+/// The plans of the samples' recipes, and of those that <c>dotnet new</c> makes, with the sample's model, which new
+/// projects start with.
+/// </summary>
+public sealed partial class CommittedPlanTests : IDisposable
 {
     private static readonly string Content = Path.Combine(RepositoryRoot.Path!, "templates", "content");
 
@@ -28,7 +31,20 @@ public sealed partial class TemplatePlanTests : IDisposable
         }
     }
 
-    public TemplatePlanTests()
+    public static TheoryData<string> Samples
+    {
+        get
+        {
+            var samples = Path.Combine(RepositoryRoot.Path!, "samples");
+            return
+            [
+                .. Directory.GetFiles(samples, "*.quant.yaml", SearchOption.AllDirectories)
+                    .Select(file => Path.GetRelativePath(samples, file)).Order(StringComparer.Ordinal),
+            ];
+        }
+    }
+
+    public CommittedPlanTests()
     {
         foreach (var part in new[] { "model", "data" })
         {
@@ -43,8 +59,17 @@ public sealed partial class TemplatePlanTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
+    [MemberData(nameof(Samples))]
+    public void Plan_OfASample_IsTheReviewedOne(string recipe)
+    {
+        var plan = Invocation.Run(folder.Path, "plan", "--verify", Path.Combine(RepositoryRoot.Path!, "samples", recipe));
+
+        plan.ExitCode.ShouldBe(0, plan.All);
+    }
+
+    [Theory]
     [MemberData(nameof(Choices))]
-    public void Plan_OfAMethod_IsTheReviewedOne(string template, string method)
+    public void Plan_OfATemplatesMethod_IsTheReviewedOne(string template, string method)
     {
         var recipe = Directory.GetFiles(Path.Combine(Content, template), "*.quant.yaml", SearchOption.AllDirectories).Single();
         File.WriteAllText(Path.Combine(folder.Path, "new.quant.yaml"), Expand(File.ReadAllText(recipe), method));
