@@ -57,7 +57,7 @@ public sealed class TemplateTests(ProductFeed feed) : IClassFixture<ProductFeed>
         review.Output.ShouldMatch(@"\+ bert\.encoder\.layer\.0\.attention\.self\.query +\d+ x \d+ +4 ");
     }
 
-    [Theory]
+    [MatrixTheory]
     [InlineData("mrem", "4-4-8")]
     [InlineData("gptq", "4-32-32")]
     [InlineData("rem", "2-32-32")]
@@ -76,7 +76,7 @@ public sealed class TemplateTests(ProductFeed feed) : IClassFixture<ProductFeed>
         feed.RunWell(folder, CommandLine, "validate", "extra.quant.yaml").Output.ShouldContain("valid");
     }
 
-    [Theory]
+    [MatrixTheory]
     [InlineData("my model", "my-model")]
     [InlineData("Über", "ber")]
     [InlineData("con", "model-con")]
