@@ -113,13 +113,16 @@ public static class Disk
         return done;
     }
 
-    /// <summary>Lets a folder be used by whoever may use another: a folder of a group stays one when it is replaced.</summary>
+    /// <summary>
+    /// Lets a folder be used by whoever may use another: a folder of a group stays one when it is replaced. A mode that
+    /// is the same is not set: some file systems have one and let none be set.
+    /// </summary>
     /// <exception cref="StorageException">The file system refused.</exception>
     public static void CopyMode(string from, string to) => Change(DiskAction.SetMode, to, () =>
     {
-        if (!OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(from) is var mode && mode != File.GetUnixFileMode(to))
         {
-            File.SetUnixFileMode(to, File.GetUnixFileMode(from));
+            File.SetUnixFileMode(to, mode);
         }
     });
 

@@ -70,11 +70,13 @@ public sealed class FolderReplacement
         return files;
     }
 
-    /// <summary>The first of <see cref="FilesOf"/> that is not known, nor one that a system puts into folders it shows.</summary>
+    /// <summary>
+    /// The first of <see cref="FilesOf"/> that is not known, nor one that a system puts into folders it shows.
+    /// </summary>
     /// <param name="folder">Absolute; null is returned where there is none.</param>
     /// <param name="known">Relative paths, with <c>/</c>.</param>
-    public static string? FindForeign(string folder, IReadOnlySet<string> known) => FilesOf(folder).FirstOrDefault(file =>
-        !known.Contains(file) && Path.GetFileName(file) is not (".DS_Store" or "Thumbs.db" or "desktop.ini"));
+    public static string? FindForeign(string folder, IReadOnlySet<string> known) => FilesOf(folder).FirstOrDefault(
+        file => !known.Contains(file) && Path.GetFileName(file) is not (".DS_Store" or "Thumbs.db" or "desktop.ini"));
 
     /// <summary>Makes the new files and puts them in the place of the old ones.</summary>
     /// <param name="stage">Writes the new files below the path it is given.</param>
@@ -178,7 +180,10 @@ public sealed class FolderReplacement
         {
             using var turn = FolderTurn.Take(Folder, cancellation);
             StagingFolder.RemoveAbandoned(
-                Folder, InsidePrefix, (files, commit) => PutInPlace(files, File.ReadAllText(commit).Split(Separator, StringSplitOptions.RemoveEmptyEntries)));
+                Folder,
+                InsidePrefix,
+                (files, commit) => PutInPlace(
+                    files, File.ReadAllText(commit).Split(Separator, StringSplitOptions.RemoveEmptyEntries)));
         }
     }
 
@@ -279,5 +284,4 @@ public sealed class FolderReplacement
             folder = Path.GetDirectoryName(folder)!;
         }
     }
-
 }

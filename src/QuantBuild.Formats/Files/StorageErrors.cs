@@ -26,10 +26,6 @@ internal static class StorageErrors
         _ => Classify(exception.HResult),
     };
 
-    /// <summary>Whether a file or folder of the name to be made is there.</summary>
-    public static bool IsTaken(Exception exception) => exception.HResult
-        is 17 or (Win32 + 80) or (Win32 + 183); // EEXIST; ERROR_FILE_EXISTS, ERROR_ALREADY_EXISTS
-
     private static StorageFailure Classify(int number) => number switch
     {
         28 or 122 or 27 => StorageFailure.Full, // ENOSPC, EDQUOT, EFBIG

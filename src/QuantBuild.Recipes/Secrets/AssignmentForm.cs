@@ -12,8 +12,8 @@ internal static class AssignmentForm
             "sig", "signature", "token", "accesstoken", "refreshtoken", "idtoken", "authtoken", "privatetoken",
             "apikey", "nugetapikey", "xapikey", "xnugetapikey", "subscriptionkey", "password", "passwd", "pwd", "pass",
             "passphrase", "cleartextpassword", "secret", "clientsecret", "accountkey", "accesskey", "secretkey",
-            "secretaccesskey", "awssecretaccesskey", "sharedaccesskey", "sharedaccesssignature", "xamzsignature", "xamzcredential",
-            "xamzsecuritytoken", "xgoogsignature", "xgoogcredential", "jwt", "pat", "authorization",
+            "secretaccesskey", "awssecretaccesskey", "sharedaccesskey", "sharedaccesssignature", "xamzsignature",
+            "xamzcredential", "xamzsecuritytoken", "xgoogsignature", "xgoogcredential", "jwt", "pat", "authorization",
         ],
         StringComparer.OrdinalIgnoreCase);
 

@@ -2,9 +2,6 @@ using System.Text;
 using QuantBuild.Bench.Methods.Cells;
 using QuantBuild.Bench.Methods.Matrices;
 using QuantBuild.Bench.Tests.Support;
-using QuantBuild.Cli;
-using QuantBuild.Cli.Feeds;
-using QuantBuild.Cli.Hosting;
 using QuantBuild.Cli.Plans;
 
 namespace QuantBuild.Bench.Tests.Matrices;
@@ -62,28 +59,10 @@ public sealed class MatrixPlanTests : IDisposable
         // The small model has fewer positions than any matrix asks for.
         var recipe = CellRecipe.Write(matrix, cell, settings);
         File.WriteAllText(folder["cell.quant.yaml"], recipe.Replace("maxLength: 64", "maxLength: 16", StringComparison.Ordinal));
-        using var output = new MemoryStream();
-        using var error = new StringWriter();
-        var code = Application.Run(["plan", folder["cell.quant.yaml"]], Environment(output, error));
-        code.ShouldBe(0, $"{cell.Id}: {error}");
-        return Encoding.UTF8.GetString(output.ToArray()).Replace(folder.Path, ".", StringComparison.Ordinal);
+        var plan = Invocation.Run(folder.Path, "plan", "cell.quant.yaml");
+        plan.ExitCode.ShouldBe(0, $"{cell.Id}: {plan.All}");
+        return plan.Output.Replace(folder.Path, ".", StringComparison.Ordinal);
     }
-
-    private CommandEnvironment Environment(Stream output, TextWriter error) => new()
-    {
-        StandardOutput = output,
-        StandardError = error,
-        IsTerminal = false,
-        CurrentFolder = folder.Path,
-        Variable = name => name switch
-        {
-            CacheFolder.Variable => folder["cache"],
-            FeedAccess.PackagesFolderVariable => folder["packages"],
-            _ => null,
-        },
-        Processors = 2,
-        Exit = code => throw new InvalidOperationException($"The process would have ended with {code}."),
-    };
 
     private static Setting Source(string section, string path) =>
         new($"{section}.source", YamlFile.Parse($"'{path}'", "test"));

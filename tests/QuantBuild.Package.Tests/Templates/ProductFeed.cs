@@ -3,8 +3,8 @@ using QuantBuild.Package.Tests.Support;
 namespace QuantBuild.Package.Tests.Templates;
 
 /// <summary>
-/// A folder feed of everything a user installs: build package, runtime, snapshot tests and templates; with a package folder, a cache and
-/// a list of installed templates of its own.
+/// A folder feed of everything a user installs: build package, runtime, snapshot tests and templates; with a package
+/// folder, a cache and a list of installed templates of its own.
 /// </summary>
 public sealed class ProductFeed : IDisposable
 {

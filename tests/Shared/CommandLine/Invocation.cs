@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using QuantBuild.Cli;
 using QuantBuild.Cli.Feeds;
 using QuantBuild.Cli.Hosting;
 
-namespace QuantBuild.Cli.Tests.Support;
+namespace QuantBuild.Tests.Shared.CommandLine;
 
 /// <summary>One call of the command line inside the test's process.</summary>
 internal sealed record Invocation(int ExitCode, string Output, string Error)
