@@ -1,15 +1,17 @@
-using QuantBuild.Formats.CompressedTensors;
+using QuantBuild.Formats.Architectures;
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.Configuration;
+using QuantBuild.Formats.Files;
 using QuantBuild.Formats.ModelFolders;
-using QuantBuild.Models.Bert;
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Loading;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Models.Modules;
 using QuantBuild.Models.Tasks;
 using QuantBuild.Pipeline.Diagnostics;
-using QuantBuild.Pipeline.Exports.CompressedTensors;
+using QuantBuild.Pipeline.Exports;
 using QuantBuild.Recipes.Diagnostics;
-using QuantBuild.Tensors.Backends.Cpu;
+using QuantBuild.Tensors;
 using QuantBuild.Tokenizers;
 
 namespace QuantBuild.Pipeline;
@@ -28,7 +30,17 @@ public static class CheckpointEvaluation
         CheckpointEvaluationRequest request, Action<double>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return InputFaults.Translate(() => Evaluate(request, progress, cancellation));
+        return InputFaults.Translate(() => Evaluate(
+            request with { Folder = FindCheckpoint(request) }, progress, cancellation));
+    }
+
+    /// <summary>The folder itself, or the checkpoint in a run's output folder that can be read.</summary>
+    private static string FindCheckpoint(CheckpointEvaluationRequest request)
+    {
+        var folder = request.Folder;
+        var below = request.Slots.Exports.Entries.Where(export => export is ICheckpointReader)
+            .Select(export => Path.Combine(folder, export.Name)).FirstOrDefault(InputFile.FolderExists);
+        return below is null || InputFile.Exists(Path.Combine(folder, ModelConfiguration.FileName)) ? folder : below;
     }
 
     private static CheckpointEvaluationResult Evaluate(
@@ -36,14 +48,16 @@ public static class CheckpointEvaluation
     {
         ColumnCheck.Run(request.DataPath, request.Columns);
         var folder = ModelFolder.Open(request.Folder);
-        var architecture = BertArchitecture.From(ClassifierConfiguration.From(folder.Configuration));
-        var tokenizer = Tokenizer.FromFolder(request.Folder, architecture.EmbeddingRows);
-        var length = Math.Min(request.MaximumLength, architecture.PositionCount);
-        RequireFit(request, architecture, tokenizer, length);
+        var classifier = ClassifierConfiguration.From(folder.Configuration, request.Slots.Models.Architectures);
+        var description = classifier.Architecture.Describe(classifier.Extents, TaskRegistry.Get(Task).Head);
+        var rows = EmbeddingRows.Of(description.Extents);
+        var tokenizer = Tokenizer.FromFolder(request.Folder, rows);
+        var length = Math.Min(request.MaximumLength, rows.Positions);
+        RequireFit(request, rows, tokenizer, length);
         var texts = TextTokenization.Tokenize(
-            tokenizer, request.DataPath, request.Columns, architecture.Labels, length, cancellation).Dataset;
-        using var backend = new CpuBackend(request.Threads);
-        var (model, pass) = Load(backend, folder);
+            tokenizer, request.DataPath, request.Columns, description.Extents.Labels, length, cancellation).Dataset;
+        using var backend = request.Backend.Create();
+        var (model, pass) = Load(request.Slots, backend, folder, description);
         var options = new EvaluationOptions
         {
             Pass = pass,
@@ -57,10 +71,10 @@ public static class CheckpointEvaluation
     }
 
     private static void RequireFit(
-        CheckpointEvaluationRequest request, BertArchitecture architecture, ITokenizer tokenizer, int length)
+        CheckpointEvaluationRequest request, EmbeddingRows rows, ITokenizer tokenizer, int length)
     {
         var isPair = request.Columns.Pair is not null;
-        if (architecture.EmbeddingRows.WhyNot(tokenizer, isPair) is { } reason)
+        if (rows.WhyNot(tokenizer, isPair) is { } reason)
         {
             throw DiagnosticTable.NotSupported.Exception(
                 new SourceLocation(request.Folder), $"the model {reason}; leave out the column of the second text");
@@ -76,15 +90,12 @@ public static class CheckpointEvaluation
         }
     }
 
-    private static (BertModel Model, ForwardPass Pass) Load(CpuBackend backend, ModelFolder folder)
+    private static (IEncoderModel Model, ForwardPass Pass) Load(
+        RunSlots slots, ComputeBackend backend, ModelFolder folder, ModelDescription description)
     {
-        var head = TaskRegistry.Get(Task).BertHead;
-        if (!CompressedTensorsCheckpoint.Describes(folder.Configuration))
-        {
-            return (BertLoader.Load(backend, folder, head), ForwardPass.Inference);
-        }
-
-        var (model, forward) = CompressedTensorsImport.Load(backend, folder, head);
-        return (model, new ForwardPass(forward));
+        var reader = slots.Exports.Entries.OfType<ICheckpointReader>()
+            .FirstOrDefault(candidate => candidate.Describes(folder.Configuration));
+        return reader?.Load(backend, folder, description, slots.Models)
+            ?? (ModelLoader.Load(backend, folder, description.Head, slots.Models), ForwardPass.Inference);
     }
 }

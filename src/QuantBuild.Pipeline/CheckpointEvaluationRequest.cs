@@ -1,11 +1,18 @@
 using QuantBuild.Models.Data;
+using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Pipeline;
 
-/// <param name="Folder">With configuration, weights and tokenizer.</param>
+/// <param name="Folder">
+/// With configuration, weights and tokenizer; or a run's output folder that holds such a folder.
+/// </param>
 /// <param name="DataPath">Tab-separated, with a header.</param>
 /// <param name="Columns">With a label.</param>
 /// <param name="MaximumLength">In tokens; the model's own limit holds too.</param>
-/// <param name="Threads">At least 1.</param>
+/// <param name="Backend">What computes.</param>
 public sealed record CheckpointEvaluationRequest(
-    string Folder, string DataPath, TextColumns Columns, int MaximumLength, int Threads);
+    string Folder, string DataPath, TextColumns Columns, int MaximumLength, BackendChoice Backend)
+{
+    /// <summary>Whose formats and architectures are read.</summary>
+    public RunSlots Slots { get; init; } = RunSlots.Standard;
+}

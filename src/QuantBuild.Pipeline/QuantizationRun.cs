@@ -34,29 +34,24 @@ public static class QuantizationRun
     {
         var watch = Stopwatch.StartNew();
         var memory = new ResidentMemory();
+        var slots = options.Slots;
         var chain = RecipeChain.Before(recipe);
-        var begin = LocatedModel.Of(chain.Count > 0 ? chain[0].Recipe : recipe, options.ModelSources, cancellation);
+        var begin = LocatedModel.Of(chain.Count > 0 ? chain[0].Recipe : recipe, slots.Sources, cancellation);
         var store = ArtifactStore.Open(options.CacheRoot);
         var output = Alone(() => OutputFolder.Prepare(options.OutputFolder, cancellation));
-        var (production, located) = ModelProduction.Run(chain, begin, options.Threads, (index, maker, makerGraph, stages) =>
-        {
-            var link = chain[index].Recipe;
-            var making = NewRunner(maker, $"{link.Name}/", index, () => RequireMemory(link, makerGraph, stages));
-            making.Run(stages);
-            return making;
-        });
-        using var host = new ModelHost(located, recipe.Model.Task, options.Threads);
+        var (production, located) = ModelProduction.Run(chain, begin, slots, options.Backend, Make);
+        using var host = new ModelHost(located, recipe.Model.Task, options.Backend, slots.Models);
         host.Check(recipe.LocationOf("model.source"));
         var sources = new SourceDigests(host);
-        var graph = GraphBuilder.Build(recipe, host, sources);
+        var graph = GraphBuilder.Build(recipe, slots, host, sources);
         var runner = NewRunner(host, prefix: string.Empty, chain.Count, () => RequireMemory(recipe, graph, graph.Stages));
         runner.Run(graph.Stages);
         StageOutcome[] outcomes = [.. production.Outcomes, .. runner.Outcomes];
 
-        var assembly = OutputAssembly.Gather(recipe, graph, sources, host, runner.Artifacts);
+        var assembly = OutputAssembly.Gather(recipe, slots, graph, sources, host, runner.Artifacts);
         memory.Sample();
         var record = RunRecord.Write(
-            watch.Elapsed.TotalSeconds, memory.PeakBytes, options.Threads, outcomes);
+            watch.Elapsed.TotalSeconds, memory.PeakBytes, options.Backend.Options.Threads, outcomes);
         Alone(() =>
         {
             output.Publish(assembly.Copies, assembly.Texts, record);
@@ -70,9 +65,9 @@ public static class QuantizationRun
             Agreement = assembly.Report.Fidelity.Agreement,
             KlDivergence = assembly.Report.Fidelity.KlDivergence,
             FullBytes = assembly.Report.FullBytes,
-            QuantizedBytes = assembly.Report.QuantizedBytes,
-            MarkdownReport = assembly.Texts.ContainsKey(MarkdownReport.FileName)
-                ? Path.Combine(options.OutputFolder, MarkdownReport.FileName)
+            Checkpoints = assembly.Report.Checkpoints,
+            ReportForPeople = assembly.ReportForPeople is { } report
+                ? Path.Combine(options.OutputFolder, report)
                 : null,
             Files = [.. assembly.Copies.Keys.Concat(assembly.Texts.Keys).Append(OutputFolder.RunFile)
                 .Select(file => Path.Combine(options.OutputFolder, file))],
@@ -88,6 +83,14 @@ public static class QuantizationRun
             Cache = store.Measure(),
         };
 
+        StageRunner Make(int index, ModelHost maker, QuantizationGraph makerGraph, IReadOnlyList<StageNode> stages)
+        {
+            var link = chain[index].Recipe;
+            var making = NewRunner(maker, $"{link.Name}/", index, () => RequireMemory(link, makerGraph, stages));
+            making.Run(stages);
+            return making;
+        }
+
         StageRunner NewRunner(ModelHost model, string prefix, int index, Action beforeComputing) => new(
             store,
             new ChainListener(listener, prefix, index, chain.Count + 1),
@@ -102,7 +105,7 @@ public static class QuantizationRun
             var warning = MemoryCheck.Require(
                 link,
                 linkGraph.Memory,
-                CacheInspection.Run(stages, store),
+                CacheInspection.Run(stages, options.Backend.Identity, store, linkGraph.Model),
                 options.MemoryLimitBytes ?? MemoryCheck.MachineBytes);
             if (warning is not null)
             {

@@ -6,6 +6,7 @@ using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Sources;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Pipeline;
 
@@ -14,36 +15,43 @@ public static class RecipePlanner
 {
     /// <param name="recipe">Read without errors.</param>
     /// <param name="cacheRoot">Absolute path of a cache to look into, or null.</param>
-    /// <param name="modelSources">Finds models in packages; null where recipes may name folders only.</param>
+    /// <param name="slots">Those that the recipe was read with; null for <see cref="RunSlots.Standard"/>.</param>
+    /// <param name="backend">What would compute, with any number of threads; null for the default.</param>
     /// <param name="cancellation">Stops a download.</param>
     /// <exception cref="DiagnosticException">The recipe does not fit the model or the data.</exception>
     public static RunPlan Plan(
         Recipe recipe,
         string? cacheRoot,
-        IModelSourceProvider? modelSources = null,
+        RunSlots? slots = null,
+        BackendChoice? backend = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(recipe);
+        slots ??= RunSlots.Standard;
+        var choice = backend ?? BackendRegistry.Default(threads: 1);
+        choice = choice with { Options = choice.Options with { Threads = 1 } };
         return InputFaults.Translate(() =>
         {
             var chain = RecipeChain.Before(recipe);
-            var begin = LocatedModel.Of(chain.Count > 0 ? chain[0].Recipe : recipe, modelSources, cancellation);
+            var begin = LocatedModel.Of(chain.Count > 0 ? chain[0].Recipe : recipe, slots.Sources, cancellation);
             var store = cacheRoot is null ? null : ArtifactStore.Open(cacheRoot);
-            return Make(recipe, chain.Aggregate(begin, (model, link) => Made(link, model, store)), store);
+            var located = chain.Aggregate(begin, (model, link) => Made(link, slots, model, choice, store));
+            return Make(recipe, slots, located, choice, store);
         });
     }
 
     /// <summary>
-    /// The package that holds the model of <paramref name="recipe"/>, or of the recipe that makes its model; null where
-    /// none does.
+    /// Where the model of <paramref name="recipe"/>, or of the recipe that makes its model, has to be got from before
+    /// anything of it can be looked at; null where it lies in a folder.
     /// </summary>
     /// <param name="recipe">Read without errors.</param>
     /// <exception cref="DiagnosticException">A recipe that makes the model is wrong.</exception>
-    public static ModelPackageReference? PackageOf(Recipe recipe)
+    public static ModelSource? RemoteSourceOf(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         var chain = RecipeChain.Before(recipe);
-        return (chain.Count > 0 ? chain[0].Recipe : recipe).Model.Source.Package;
+        var source = (chain.Count > 0 ? chain[0].Recipe : recipe).Model.Source;
+        return source.Scheme.Length > 0 ? source : null;
     }
 
     /// <summary>Checks what needs no model: the columns of the data files.</summary>
@@ -63,18 +71,19 @@ public static class RecipePlanner
     /// The model that a recipe made, from the cache. Without a cache, what it is made from: that has the same shapes,
     /// labels and tokenizer.
     /// </summary>
-    private static LocatedModel Made(ChainedRecipe link, LocatedModel model, ArtifactStore? store)
+    private static LocatedModel Made(
+        ChainedRecipe link, RunSlots slots, LocatedModel model, BackendChoice backend, ArtifactStore? store)
     {
-        using var host = new ModelHost(model, link.Recipe.Model.Task, threads: 1);
+        using var host = new ModelHost(model, link.Recipe.Model.Task, backend, slots.Models);
         host.Check(link.Recipe.LocationOf("model.source"));
         var (stages, export) = ModelProduction.StagesOf(
-            link, GraphBuilder.Build(link.Recipe, host, new SourceDigests(host)));
+            link, slots, GraphBuilder.Build(link.Recipe, slots, host, new SourceDigests(host)));
         if (store is null)
         {
             return model;
         }
 
-        return CacheInspection.Find(stages, export, store) is { } artifact
+        return CacheInspection.Find(stages, export, backend.Identity, store) is { } artifact
             ? ModelProduction.ModelIn(artifact, link)
             : throw DiagnosticTable.RecipeModelNotMade.Exception(
                 link.NamedAt,
@@ -82,12 +91,13 @@ public static class RecipePlanner
                 + $"uses it; run 'dotnet quantize run {Path.GetFileName(link.Path)}' first, or run this recipe, which does both");
     }
 
-    private static RunPlan Make(Recipe recipe, LocatedModel located, ArtifactStore? store)
+    private static RunPlan Make(
+        Recipe recipe, RunSlots slots, LocatedModel located, BackendChoice backend, ArtifactStore? store)
     {
-        using var host = new ModelHost(located, recipe.Model.Task, threads: 1);
+        using var host = new ModelHost(located, recipe.Model.Task, backend, slots.Models);
         host.Check(recipe.LocationOf("model.source"));
         var sources = new SourceDigests(host);
-        var graph = GraphBuilder.Build(recipe, host, sources);
+        var graph = GraphBuilder.Build(recipe, slots, host, sources);
         return new RunPlan
         {
             Recipe = recipe,
@@ -104,7 +114,7 @@ public static class RecipePlanner
             Inputs = NamedInputs(recipe, graph, sources),
             Warnings = graph.Outcome == RunOutcome.Unquantized ? [ResultWarnings.OfNothing(recipe)] : [],
             Memory = graph.Memory,
-            States = store is null ? [] : CacheInspection.Run(graph.Stages, store),
+            States = store is null ? [] : CacheInspection.Run(graph.Stages, backend.Identity, store, graph.Model),
         };
     }
 

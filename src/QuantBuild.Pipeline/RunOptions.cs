@@ -1,9 +1,9 @@
-using QuantBuild.Pipeline.Sources;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Pipeline;
 
-/// <summary>Where and how a run works; nothing here changes what it makes.</summary>
+/// <summary>Where and how a run works; of all this the backend's identity alone changes what it makes.</summary>
 public sealed record RunOptions
 {
     /// <summary>Absolute path of the cache; made if absent.</summary>
@@ -12,8 +12,8 @@ public sealed record RunOptions
     /// <summary>Absolute path of the folder that the outputs replace.</summary>
     public required string OutputFolder { get; init; }
 
-    /// <summary>At least 1.</summary>
-    public required int Threads { get; init; }
+    /// <summary>What computes.</summary>
+    public required BackendChoice Backend { get; init; }
 
     /// <summary>Memory there is; null for what the machine or the control group has.</summary>
     public long? MemoryLimitBytes { get; init; }
@@ -21,8 +21,8 @@ public sealed record RunOptions
     /// <summary>Told what is likely to go wrong, before anything is computed; null for nobody.</summary>
     public Action<Diagnostic>? Warning { get; init; }
 
-    /// <summary>Finds models in packages; null where recipes may name folders only.</summary>
-    public IModelSourceProvider? ModelSources { get; init; }
+    /// <summary>What the recipe was read with: what it names is looked up here.</summary>
+    public RunSlots Slots { get; init; } = RunSlots.Standard;
 
     /// <summary>Time between two checkpoints of a stage that can go on after an interruption.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);

@@ -1,4 +1,5 @@
 using QuantBuild.Pipeline.Caching;
+using QuantBuild.Pipeline.Outputs;
 using QuantBuild.Pipeline.Reports;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Recipes.Diagnostics;
@@ -24,11 +25,14 @@ public sealed record RunResult
     /// <summary>Of the full-precision weights.</summary>
     public required long FullBytes { get; init; }
 
-    /// <summary>Of the quantized checkpoint, sidecar included.</summary>
-    public required long QuantizedBytes { get; init; }
+    /// <summary>Every checkpoint that was written, in the recipe's order; at least one.</summary>
+    public required IReadOnlyList<WrittenCheckpoint> Checkpoints { get; init; }
 
-    /// <summary>Absolute path, or null where the recipe asks for none.</summary>
-    public required string? MarkdownReport { get; init; }
+    /// <summary>Of the first checkpoint's weights, a sidecar included.</summary>
+    public long QuantizedBytes => Checkpoints[0].WeightBytes;
+
+    /// <summary>Absolute path of a report that people read, or null where the recipe asks for none.</summary>
+    public required string? ReportForPeople { get; init; }
 
     /// <summary>Absolute paths of all outputs.</summary>
     public required IReadOnlyList<string> Files { get; init; }

@@ -7,19 +7,20 @@ internal static class RecipeBuilder
 {
     private const int FullPrecision = 32;
 
-    public static Recipe Build(ValidatedObject root, RecipeLocations locations) => new()
+    public static Recipe Build(ValidatedObject root, RecipeLocations locations, RecipeReader reader) => new()
     {
         Version = root.Get<int>("version"),
         Name = root.Get<string>("name"),
         Model = BuildModel(root.Get<ValidatedObject>("model")),
         Data = BuildData(root.Get<ValidatedObject>("data")),
-        Quantize = BuildQuantize(root.Get<ValidatedObject>("quantize")),
+        Phases = [BuildQuantize(root.Get<ValidatedObject>("quantize"), reader.Vocabulary)],
         Gates = [.. root.Items<ValidatedObject>("gates").Select(BuildGate)],
         OutputFormats = root.Writes("outputs")
             ? [.. root.Items<ValidatedObject>("outputs").Select(output => output.Get<string>("format"))]
-            : ["compressed-tensors"],
+            : [reader.Vocabulary.Outputs[0]],
         ReportFormats = [.. root.Items<string>("report")],
         Locations = locations,
+        Reader = reader,
     };
 
     private static ModelOptions BuildModel(ValidatedObject model) =>
@@ -59,19 +60,31 @@ internal static class RecipeBuilder
             columns.Get<string>("text"), columns.Find<string>("textPair"), columns.Find<string>("label"));
     }
 
-    private static QuantizeOptions BuildQuantize(ValidatedObject quantize) => new()
+    private static QuantizeOptions BuildQuantize(ValidatedObject quantize, RecipeVocabulary vocabulary)
     {
-        Method = quantize.Get<string>("method"),
-        Weights = BuildWeights(quantize.Get<ValidatedObject>("weights")),
-        Embeddings = BuildEmbeddings(quantize.Find<ValidatedObject>("embeddings")),
-        Activations = BuildActivations(quantize.Find<ValidatedObject>("activations")),
-        Mrem = BuildMrem(quantize.Get<ValidatedObject>("mrem")),
-        Rem = BuildRem(quantize.Get<ValidatedObject>("rem")),
-        Gptq = BuildGptq(quantize.Get<ValidatedObject>("gptq")),
-        Qat = BuildQat(quantize.Get<ValidatedObject>("qat")),
-        FineTune = BuildFineTune(quantize.Get<ValidatedObject>("fineTune")),
-        Overrides = [.. quantize.Items<ValidatedObject>("overrides").Select(BuildOverride)],
-    };
+        var name = quantize.Get<string>("method");
+        var method = vocabulary.Methods.Single(method => method.Name == name);
+        return new QuantizeOptions
+        {
+            Method = method,
+            Settings = quantize.Find<ValidatedObject>(method.Section) ?? ValidatedObject.Empty,
+            Modules = BuildModules(quantize.Get<ValidatedObject>("modules")),
+            Weights = BuildWeights(quantize.Get<ValidatedObject>("weights")),
+            Embeddings = BuildEmbeddings(quantize.Find<ValidatedObject>("embeddings")),
+            Activations = BuildActivations(quantize.Find<ValidatedObject>("activations")),
+            Overrides = [.. quantize.Items<ValidatedObject>("overrides").Select(BuildOverride)],
+        };
+    }
+
+    private static ModuleOptions BuildModules(ValidatedObject modules)
+    {
+        IReadOnlyList<int> boundaries = [.. modules.Items<int>("boundaries")];
+        return new ModuleOptions(
+            boundaries.Count > 0 ? boundaries.Count + 1 : modules.Get<int>("count"),
+            modules.Get<string>("split"),
+            boundaries,
+            modules.Writes("count"));
+    }
 
     private static WeightOptions BuildWeights(ValidatedObject weights) => new(
         weights.Get<int>("bits"),
@@ -111,75 +124,6 @@ internal static class RecipeBuilder
             Clipping = activations.Get<string>("clipping"),
         };
     }
-
-    private static MremOptions BuildMrem(ValidatedObject mrem) => new()
-    {
-        Modules = mrem.Writes("boundaries") ? mrem.Items<int>("boundaries").Count() + 1 : mrem.Get<int>("modules"),
-        Split = mrem.Get<string>("split"),
-        Boundaries = [.. mrem.Items<int>("boundaries")],
-        Schedule = mrem.Get<string>("schedule"),
-        Parallel = BuildParallel(mrem),
-        Steps = mrem.Get<int>("steps"),
-        BatchSize = mrem.Get<int>("batchSize"),
-        LearningRate = mrem.Get<double>("learningRate"),
-        StepSizeLearningRate = mrem.FindValue<double>("stepSizeLearningRate") ?? mrem.Get<double>("learningRate"),
-        Loss = mrem.Get<string>("loss"),
-        Seed = mrem.Get<int>("seed"),
-    };
-
-    private static RemOptions BuildRem(ValidatedObject rem) => new()
-    {
-        Steps = rem.Get<int>("steps"),
-        BatchSize = rem.Get<int>("batchSize"),
-        LearningRate = rem.Get<double>("learningRate"),
-        StepSizeLearningRate = rem.FindValue<double>("stepSizeLearningRate") ?? rem.Get<double>("learningRate"),
-        Seed = rem.Get<int>("seed"),
-    };
-
-    private static GptqOptions BuildGptq(ValidatedObject gptq) => new()
-    {
-        Damping = gptq.Get<double>("damping"),
-        BlockSize = gptq.Get<int>("blockSize"),
-        ActivationOrder = gptq.Get<bool>("activationOrder"),
-    };
-
-    private static ParallelScheduleOptions BuildParallel(ValidatedObject mrem) => new()
-    {
-        Mode = mrem.Get<string>("mode"),
-        AnnealSteps = mrem.Get<ValidatedObject>("teacherForcing").FindValue<int>("anneal") ?? mrem.Get<int>("steps") / 2,
-        Capacity = mrem.Get<int>("capacity"),
-        WarmUp = mrem.Get<int>("warmUp"),
-        Lag = mrem.Get<int>("lag"),
-        Workers = mrem.Get<int>("workers"),
-        ReservoirMegabytes = mrem.Get<int>("reservoirMegabytes"),
-    };
-
-    private static QatOptions BuildQat(ValidatedObject qat) => new()
-    {
-        Epochs = qat.Get<int>("epochs"),
-        BatchSize = qat.Get<int>("batchSize"),
-        LearningRate = qat.Get<double>("learningRate"),
-        StepSizeLearningRate = qat.FindValue<double>("stepSizeLearningRate") ?? qat.Get<double>("learningRate"),
-        Warmup = qat.Get<double>("warmup"),
-        Dropout = qat.Get<double>("dropout"),
-        Seed = qat.Get<int>("seed"),
-        Distillation = qat.Get<string>("distillation"),
-        LayerWeight = qat.Get<double>("layerWeight"),
-        Temperature = qat.Get<double>("temperature"),
-        Labels = qat.Get<string>("labels"),
-        LabelWeight = qat.Get<double>("labelWeight"),
-    };
-
-    private static FineTuneOptions BuildFineTune(ValidatedObject fineTune) => new()
-    {
-        Epochs = fineTune.Get<int>("epochs"),
-        BatchSize = fineTune.Get<int>("batchSize"),
-        LearningRate = fineTune.Get<double>("learningRate"),
-        WeightDecay = fineTune.Get<double>("weightDecay"),
-        Warmup = fineTune.Get<double>("warmup"),
-        Dropout = fineTune.Get<double>("dropout"),
-        Seed = fineTune.Get<int>("seed"),
-    };
 
     private static OverrideOptions BuildOverride(ValidatedObject item)
     {

@@ -9,7 +9,7 @@ using QuantBuild.Recipes.Yaml;
 namespace QuantBuild.Recipes;
 
 /// <summary>Reads and validates recipes. The file is untrusted: see <see cref="LargestFile"/> for its size.</summary>
-public static class RecipeReader
+public sealed class RecipeReader
 {
     /// <summary>In bytes. The parser's time grows with the square of the length of some malformed texts.</summary>
     public const int LargestFile = 1 << 18;
@@ -26,10 +26,16 @@ public static class RecipeReader
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <param name="vocabulary">What recipes can name.</param>
+    public RecipeReader(RecipeVocabulary vocabulary) => Vocabulary = vocabulary;
+
+    /// <summary>What recipes can name.</summary>
+    public RecipeVocabulary Vocabulary { get; }
+
     /// <summary>Reads a recipe file; reports all its errors, not only the first.</summary>
     /// <param name="path">Absolute.</param>
     /// <param name="shownPath">The path to show in diagnostics; by default <paramref name="path"/>.</param>
-    public static RecipeReadResult Read(string path, string? shownPath = null)
+    public RecipeReadResult Read(string path, string? shownPath = null)
     {
         if (!Path.IsPathFullyQualified(path))
         {
@@ -77,7 +83,7 @@ public static class RecipeReader
     /// <param name="content">UTF-8, with or without a byte order mark.</param>
     /// <param name="folder">Absolute path that the recipe's paths are relative to.</param>
     /// <param name="shownPath">The path to show in diagnostics.</param>
-    public static RecipeReadResult Read(ReadOnlySpan<byte> content, string folder, string shownPath)
+    public RecipeReadResult Read(ReadOnlySpan<byte> content, string folder, string shownPath)
     {
         if (content.Length > LargestFile)
         {
@@ -96,19 +102,19 @@ public static class RecipeReader
         return root is null ? Failed(context) : Validate(root, shownPath, context);
     }
 
-    private static RecipeReadResult Validate(YamlNode root, string shownPath, SchemaContext context)
+    private RecipeReadResult Validate(YamlNode root, string shownPath, SchemaContext context)
     {
         context.Locations[string.Empty] = root.Location;
-        var validated = (ValidatedObject?)RecipeSchema.Root.Validate(root, string.Empty, context);
+        var validated = (ValidatedObject?)Vocabulary.Root.Validate(root, string.Empty, context);
         var locations = new RecipeLocations(shownPath, context.Locations);
         if (validated is not null)
         {
-            RecipeRules.Check(validated, locations, context.Diagnostics);
+            RecipeRules.Check(validated, Vocabulary, locations, context.Diagnostics);
         }
 
         return validated is null || context.Diagnostics.Exists(diagnostic => diagnostic.IsError)
             ? Failed(context)
-            : new RecipeReadResult(RecipeBuilder.Build(validated, locations), Sorted(context));
+            : new RecipeReadResult(RecipeBuilder.Build(validated, locations, this), Sorted(context));
     }
 
     private static RecipeReadResult Failed(SchemaContext context) => new(Recipe: null, Sorted(context));

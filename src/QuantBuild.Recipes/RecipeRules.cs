@@ -7,21 +7,45 @@ namespace QuantBuild.Recipes;
 /// <summary>Rules between keys. They judge what is there: a wrong value elsewhere has been reported already.</summary>
 internal static class RecipeRules
 {
-    private static readonly (string Section, string Method)[] MethodSections =
-        [("mrem", "mrem"), ("rem", "rem"), ("gptq", "gptq"), ("qat", "qat"), ("fineTune", "fine-tune")];
-
-    public static void Check(ValidatedObject root, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
+    public static void Check(
+        ValidatedObject root,
+        RecipeVocabulary vocabulary,
+        RecipeLocations locations,
+        ICollection<Diagnostic> diagnostics)
     {
         CheckGates(root, locations, diagnostics);
         CheckOutputs(root, locations, diagnostics);
         CheckPairs(root, locations, diagnostics);
+        UnusedKeyRules.Check(root, locations, diagnostics);
         if (root.Find<ValidatedObject>("quantize") is { } quantize)
         {
             QuantizerRules.Check(quantize, locations, diagnostics);
             ModuleRules.Check(quantize, locations, diagnostics);
-            CheckMethodSections(quantize, locations, diagnostics);
-            TrainingRules.Check(root, quantize, locations, diagnostics);
-            UnusedKeyRules.Check(root, quantize, locations, diagnostics);
+            CheckMethod(root, quantize, vocabulary, locations, diagnostics);
+        }
+    }
+
+    private static void CheckMethod(
+        ValidatedObject root,
+        ValidatedObject quantize,
+        RecipeVocabulary vocabulary,
+        RecipeLocations locations,
+        ICollection<Diagnostic> diagnostics)
+    {
+        foreach (var each in vocabulary.Methods)
+        {
+            var settings = quantize.Find<ValidatedObject>(each.Section);
+            foreach (var diagnostic in settings is null ? [] : each.Check(settings, locations))
+            {
+                diagnostics.Add(diagnostic);
+            }
+        }
+
+        var name = quantize.Find<string>("method");
+        if (vocabulary.Methods.FirstOrDefault(each => each.Name == name) is { } method)
+        {
+            TrainingRules.Check(root, quantize, method, locations, diagnostics);
+            UnusedKeyRules.Check(quantize, method, vocabulary.Methods, locations, diagnostics);
         }
     }
 
@@ -81,34 +105,5 @@ internal static class RecipeRules
         }
 
         static string Kind(ValidatedObject columns) => columns.Writes("textPair") ? "pairs of texts" : "single texts";
-    }
-
-    private static void CheckMethodSections(
-        ValidatedObject quantize, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
-    {
-        if (quantize.Find<string>("method") is not { } method)
-        {
-            return;
-        }
-
-        var unused = MethodSections.Where(entry => entry.Method != method && quantize.Writes(entry.Section)
-            && !ModuleRules.OnlyDividesLayers(quantize, entry.Section));
-        foreach (var (section, owner) in unused)
-        {
-            diagnostics.Add(DiagnosticTable.SectionUnused.At(
-                locations.Of($"quantize.{section}"),
-                $"'quantize.{section}' has no effect, the method is '{method}'; remove it or choose method '{owner}'"));
-        }
-
-        if (quantize.Find<ValidatedObject>("mrem") is { } mrem && mrem.Find<string>("schedule") == "sequential")
-        {
-            foreach (var key in ParallelSchema.Keys.Select(key => key.Name).Where(mrem.Writes))
-            {
-                diagnostics.Add(DiagnosticTable.SectionUnused.At(
-                    locations.Of($"quantize.mrem.{key}"),
-                    $"'quantize.mrem.{key}' has no effect with the schedule 'sequential'; remove it or choose "
-                    + "'parallel'"));
-            }
-        }
     }
 }

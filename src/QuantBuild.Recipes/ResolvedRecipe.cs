@@ -20,7 +20,11 @@ public static class ResolvedRecipe
         writer.WriteString("task", recipe.Model.Task);
         writer.WriteEndObject();
         ResolvedData.Write(recipe.Data, writer);
-        ResolvedQuantize.Write(recipe.Quantize, writer);
+        foreach (var phase in recipe.Phases)
+        {
+            WritePhase(phase, writer);
+        }
+
         WriteGates(recipe.Gates, writer);
         writer.WriteStartArray("outputs");
         foreach (var format in recipe.OutputFormats)
@@ -33,6 +37,18 @@ public static class ResolvedRecipe
         writer.WriteEndArray();
         writer.WriteTexts("report", recipe.ReportFormats);
         writer.WriteEndObject();
+    }
+
+    private static void WritePhase(PhaseOptions phase, Utf8JsonWriter writer)
+    {
+        switch (phase)
+        {
+            case QuantizeOptions quantize:
+                ResolvedQuantize.Write(quantize, writer);
+                break;
+            default:
+                throw new InvalidOperationException($"No resolved form of the phase {phase.GetType().Name}.");
+        }
     }
 
     private static void WriteGates(IReadOnlyList<GateOptions> gates, Utf8JsonWriter writer)

@@ -1,53 +1,63 @@
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Methods;
 using QuantBuild.Recipes.Schema;
 
 namespace QuantBuild.Recipes;
 
-/// <summary>What the methods that train a whole model ask of the other sections.</summary>
+/// <summary>What methods ask of the sections beside theirs: texts to train on, labels, full precision.</summary>
 internal static class TrainingRules
 {
     private const int FullPrecision = 32;
 
-    /// <summary>Whether a method reads the labels of the training data.</summary>
-    /// <param name="method">Its name.</param>
-    /// <param name="qatLabels">Value of <c>quantize.qat.labels</c>.</param>
-    public static bool LearnsFromLabels(string method, string? qatLabels) =>
-        method == "fine-tune" || (method == "qat" && qatLabels == "hard");
-
     public static void Check(
-        ValidatedObject root, ValidatedObject quantize, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
+        ValidatedObject root,
+        ValidatedObject quantize,
+        MethodDescriptor method,
+        RecipeLocations locations,
+        ICollection<Diagnostic> diagnostics)
     {
-        var method = quantize.Find<string>("method");
-        if (method is not ("qat" or "fine-tune"))
+        if (method.Has(MethodTraits.ReadsTrainingTexts))
         {
-            return;
+            CheckTexts(root, quantize, method, locations, diagnostics);
         }
 
-        var training = root.Find<ValidatedObject>("data");
-        if (training is not null && !training.Writes("training"))
+        if (method.Has(MethodTraits.KeepsFullPrecision))
+        {
+            CheckFullPrecision(quantize, method, locations, diagnostics);
+        }
+    }
+
+    private static void CheckTexts(
+        ValidatedObject root,
+        ValidatedObject quantize,
+        MethodDescriptor method,
+        RecipeLocations locations,
+        ICollection<Diagnostic> diagnostics)
+    {
+        var data = root.Find<ValidatedObject>("data");
+        if (data is not null && !data.Writes("training"))
         {
             diagnostics.Add(DiagnosticTable.MissingKey.At(
                 locations.Of("quantize.method"),
-                $"method '{method}' needs texts to train on, and 'data' lacks the key 'training'; add it"));
+                $"method '{method.Name}' needs texts to train on, and 'data' lacks the key 'training'; add it"));
         }
 
-        var columns = training?.Find<ValidatedObject>("training")?.Find<ValidatedObject>("columns");
-        var needsLabels = LearnsFromLabels(method, quantize.Find<ValidatedObject>("qat")?.Find<string>("labels"));
-        if (needsLabels && columns is not null && !columns.Writes("label"))
+        var columns = data?.Find<ValidatedObject>("training")?.Find<ValidatedObject>("columns");
+        var settings = quantize.Find<ValidatedObject>(method.Section) ?? ValidatedObject.Empty;
+        if (columns?.Writes("label") is false && method.LearnsFromLabels(settings))
         {
             diagnostics.Add(DiagnosticTable.MissingKey.At(
                 locations.Of("data.training.columns"),
-                $"method '{method}' learns from labels, and 'data.training.columns' lacks the key 'label'; add it"));
-        }
-
-        if (method == "fine-tune")
-        {
-            CheckFullPrecision(quantize, locations, diagnostics);
+                $"method '{method.Name}' learns from labels, and 'data.training.columns' lacks the key 'label'; "
+                + "add it"));
         }
     }
 
     private static void CheckFullPrecision(
-        ValidatedObject quantize, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
+        ValidatedObject quantize,
+        MethodDescriptor method,
+        RecipeLocations locations,
+        ICollection<Diagnostic> diagnostics)
     {
         ValidatedObject?[] sections =
         [
@@ -62,7 +72,7 @@ internal static class TrainingRules
             {
                 diagnostics.Add(DiagnosticTable.NotSupported.At(
                     locations.Of($"{section.Path}.bits"),
-                    $"'{section.Path}.bits' is {bits}, but method 'fine-tune' quantizes nothing; "
+                    $"'{section.Path}.bits' is {bits}, but method '{method.Name}' quantizes nothing; "
                     + $"write {FullPrecision}, or choose another method"));
             }
         }

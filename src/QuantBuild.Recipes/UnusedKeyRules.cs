@@ -1,4 +1,5 @@
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Methods;
 using QuantBuild.Recipes.Schema;
 
 namespace QuantBuild.Recipes;
@@ -6,61 +7,102 @@ namespace QuantBuild.Recipes;
 /// <summary>Keys that are right by themselves but that another key leaves without effect.</summary>
 internal static class UnusedKeyRules
 {
-    // What learns nothing has nothing to clip by, and what works product by product never trains the embedding.
-    private static readonly string[] LearnNoSteps = ["rtn", "gptq"];
-    private static readonly string[] LearnNoEmbedding = ["rtn", "gptq", "rem"];
-
-    public static void Check(
-        ValidatedObject root, ValidatedObject quantize, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
+    /// <summary>Keys of the training data.</summary>
+    public static void Check(ValidatedObject root, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
     {
-        if (root.Find<ValidatedObject>("data")?.Find<ValidatedObject>("training") is { } training)
+        if (root.Find<ValidatedObject>("data")?.Find<ValidatedObject>("training") is { } training
+            && !training.Writes("samples"))
         {
-            Warn(training, "seed", !training.Writes("samples"), "without 'samples'", "write that too");
+            Warn(training, "seed", "without 'samples'", "remove it, or write that too", locations, diagnostics);
+        }
+    }
+
+    /// <summary>Keys that the method leaves without effect, its own and the quantizers'.</summary>
+    public static void Check(
+        ValidatedObject quantize,
+        MethodDescriptor method,
+        IReadOnlyList<MethodDescriptor> methods,
+        RecipeLocations locations,
+        ICollection<Diagnostic> diagnostics)
+    {
+        foreach (var other in methods.Where(other => other != method && quantize.Writes(other.Section)))
+        {
+            diagnostics.Add(DiagnosticTable.SectionUnused.At(
+                locations.Of($"quantize.{other.Section}"),
+                $"'quantize.{other.Section}' has no effect, the method is '{method.Name}'; remove it or choose method "
+                + $"'{other.Name}'"));
         }
 
-        if (quantize.Find<string>("method") is not { } method)
+        if (quantize.Find<ValidatedObject>(method.Section) is { } settings)
         {
-            return;
+            CheckConditions(method.Keys, settings, locations, diagnostics);
         }
 
-        var (noSteps, noEmbedding) = (LearnNoSteps.Contains(method), LearnNoEmbedding.Contains(method));
-        IEnumerable<ValidatedObject?> learners =
-        [
-            quantize.Find<ValidatedObject>("weights"),
-            quantize.Find<ValidatedObject>("activations"),
-            .. quantize.Items<ValidatedObject>("overrides").Select(item => item.Find<ValidatedObject>("weights")),
-        ];
-        foreach (var section in learners)
+        CheckQuantizers(quantize, method, locations, diagnostics);
+    }
+
+    private static void CheckConditions(
+        IEnumerable<KeySchema> keys,
+        ValidatedObject section,
+        RecipeLocations locations,
+        ICollection<Diagnostic> diagnostics)
+    {
+        foreach (var key in keys.Where(key => !key.IsUsedIn(section)))
         {
+            var (other, value) = key.UsedWith!;
             Warn(
-                section, "clipping", noSteps, $"with the method '{method}', which learns none",
-                "choose another method");
+                section, key.Name, $"with the {other} '{section.Find<string>(other)}'",
+                $"remove it or choose '{value}'", locations, diagnostics);
         }
+    }
 
-        var embeddings = quantize.Find<ValidatedObject>("embeddings");
-        foreach (var key in (string[])["clipping", "train"])
+    private static void CheckQuantizers(
+        ValidatedObject quantize,
+        MethodDescriptor method,
+        RecipeLocations locations,
+        ICollection<Diagnostic> diagnostics)
+    {
+        const string Advice = "remove it, or choose another method";
+        if (method.Has(MethodTraits.ChoosesStepsOnce))
         {
-            Warn(
-                embeddings, key, noEmbedding, $"with the method '{method}', which rounds the word embedding once",
-                "choose another method");
-        }
-
-        if (method == "qat" && quantize.Find<ValidatedObject>("qat") is { } qat)
-        {
-            Warn(qat, "labelWeight", qat.Find<string>("labels") == "none", "without 'labels: hard'", "write that too");
-            Warn(
-                qat, "layerWeight", qat.Find<string>("distillation") == "logits", "with 'distillation: logits'",
-                "choose 'layers'");
-        }
-
-        void Warn(ValidatedObject? section, string key, bool isUnused, string when, string otherwise)
-        {
-            if (isUnused && section?.Writes(key) is true)
+            IEnumerable<ValidatedObject?> learners =
+            [
+                quantize.Find<ValidatedObject>("weights"),
+                quantize.Find<ValidatedObject>("activations"),
+                .. quantize.Items<ValidatedObject>("overrides").Select(item => item.Find<ValidatedObject>("weights")),
+            ];
+            foreach (var section in learners)
             {
-                diagnostics.Add(DiagnosticTable.SectionUnused.At(
-                    locations.Of($"{section.Path}.{key}"),
-                    $"'{section.Path}.{key}' has no effect {when}; remove it, or {otherwise}"));
+                Warn(
+                    section, "clipping", $"with the method '{method.Name}', which learns none", Advice, locations,
+                    diagnostics);
             }
+        }
+
+        if (method.Has(MethodTraits.RoundsEmbeddingOnce))
+        {
+            var embeddings = quantize.Find<ValidatedObject>("embeddings");
+            foreach (var key in (string[])["clipping", "train"])
+            {
+                Warn(
+                    embeddings, key, $"with the method '{method.Name}', which rounds the word embedding once", Advice,
+                    locations, diagnostics);
+            }
+        }
+    }
+
+    private static void Warn(
+        ValidatedObject? section,
+        string key,
+        string when,
+        string advice,
+        RecipeLocations locations,
+        ICollection<Diagnostic> diagnostics)
+    {
+        if (section?.Writes(key) is true)
+        {
+            diagnostics.Add(DiagnosticTable.SectionUnused.At(
+                locations.Of($"{section.Path}.{key}"), $"'{section.Path}.{key}' has no effect {when}; {advice}"));
         }
     }
 }

@@ -1,6 +1,5 @@
 using QuantBuild.Formats;
 using QuantBuild.Kernels.Normalization;
-using QuantBuild.Runtime.Bert;
 using QuantBuild.Runtime.Execution;
 using QuantBuild.Runtime.Loading;
 using QuantBuild.Tokenizers;
@@ -24,22 +23,19 @@ public sealed class TextClassifier : IDisposable
     private readonly LoadedModel model;
     private readonly Processor processor;
     private readonly TokenBatch batch;
-    private readonly BertBuffers buffers;
     private readonly int batchSize;
     private float[] logits = [];
     private bool disposed;
 
     private TextClassifier(LoadedModel model, Processor processor, TextClassifierOptions options)
     {
-        var configuration = model.Configuration;
         this.model = model;
         this.processor = processor;
         batchSize = options.BatchSize;
-        batch = new TokenBatch(configuration.PadTokenId, model.Rows);
-        buffers = new BertBuffers(configuration.HiddenSize, configuration.IntermediateSize);
+        batch = new TokenBatch(model.Extents.PadTokenId, model.Rows);
         MaximumLength = int.Min(
-            options.MaximumLength ?? model.Tokenizer.MaximumLength ?? int.MaxValue, configuration.PositionCount);
-        Labels = configuration.Configuration.Labels;
+            options.MaximumLength ?? model.Tokenizer.MaximumLength ?? int.MaxValue, model.Extents.PositionCount);
+        Labels = model.Extents.Labels;
     }
 
     /// <summary>The model's labels, in the order of its logits.</summary>
@@ -60,14 +56,20 @@ public sealed class TextClassifier : IDisposable
     /// <exception cref="ModelFileException">
     /// A file is missing or damaged, or the model is not supported; the message names the file and says what to do.
     /// </exception>
-    public static TextClassifier Load(string folder, TextClassifierOptions? options = null)
+    public static TextClassifier Load(string folder, TextClassifierOptions? options = null) =>
+        Load(folder, options, ClassifierRegistry.BuiltIn);
+
+    /// <summary>Loads a model of one of the given architectures.</summary>
+    internal static TextClassifier Load(
+        string folder, TextClassifierOptions? options, ClassifierRegistry classifiers)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         options ??= new TextClassifierOptions();
         var threads = new Processor(options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
         try
         {
-            return new TextClassifier(LoadedModel.Open(folder, threads, options.WeightStorage), threads, options);
+            return new TextClassifier(
+                LoadedModel.Open(folder, threads, options.WeightStorage, classifiers), threads, options);
         }
         catch
         {
@@ -142,7 +144,6 @@ public sealed class TextClassifier : IDisposable
             {
                 disposed = true;
                 processor.Dispose();
-                buffers.Dispose();
                 model.Dispose();
             }
         }
@@ -191,7 +192,7 @@ public sealed class TextClassifier : IDisposable
         }
 
         batch.Fill(texts, rows);
-        model.Classifier.Forward(processor, batch, buffers, logits);
+        model.Classifier.Forward(processor, batch, logits);
         for (var row = 0; row < rows.Length; row++)
         {
             results[rows[row]] = Interpret(logits.AsSpan(row * Labels.Count, Labels.Count).ToArray());

@@ -10,11 +10,20 @@ public abstract partial class ComputeBackend
     /// <param name="activation">Applied to each element of the result.</param>
     /// <param name="record">Whether a backward pass may follow.</param>
     /// <returns>[…, outFeatures]</returns>
-    public abstract Operation Linear(Tensor input, Tensor weight, Tensor? bias, Activation activation, bool record);
+    public Operation Linear(Tensor input, Tensor weight, Tensor? bias, Activation activation, bool record)
+    {
+        RequireOwn(input, weight, bias);
+        OperationArguments.RequireLinear(input, weight, bias);
+        return LinearCore(input, weight, bias, activation, record);
+    }
 
     /// <summary>op(left)·op(right) of two matrices. Differentiable inputs: left, right.</summary>
-    public abstract Operation MatrixProduct(
-        Tensor left, Tensor right, bool transposeLeft, bool transposeRight, bool record);
+    public Operation MatrixProduct(Tensor left, Tensor right, bool transposeLeft, bool transposeRight, bool record)
+    {
+        RequireOwn(left, right);
+        OperationArguments.RequireMatrixProduct(left, right, transposeLeft, transposeRight);
+        return MatrixProductCore(left, right, transposeLeft, transposeRight, record);
+    }
 
     /// <summary>
     /// Layer normalization of rows of input + residual: (x − mean)/√(variance + epsilon)·gain + bias.
@@ -26,8 +35,13 @@ public abstract partial class ComputeBackend
     /// <param name="bias">[features]</param>
     /// <param name="epsilon">Added to the variance.</param>
     /// <param name="record">Whether a backward pass may follow.</param>
-    public abstract Operation LayerNorm(
-        Tensor input, Tensor? residual, Tensor gain, Tensor bias, float epsilon, bool record);
+    public Operation LayerNorm(
+        Tensor input, Tensor? residual, Tensor gain, Tensor bias, float epsilon, bool record)
+    {
+        RequireOwn(input, residual, gain, bias);
+        OperationArguments.RequireLayerNorm(input, residual, gain, bias);
+        return LayerNormCore(input, residual, gain, bias, epsilon, record);
+    }
 
     /// <summary>
     /// Multi-head attention: softmax(scale·QKᵀ + mask)·V a head, optionally with quantized probabilities.
@@ -45,7 +59,63 @@ public abstract partial class ComputeBackend
     /// <param name="scale">Factor on the scores, usually 1/√headSize.</param>
     /// <param name="quantizer">Quantizer of the probabilities, or null.</param>
     /// <param name="record">Whether a backward pass may follow.</param>
-    public abstract Operation Attention(
+    public Operation Attention(
+        Tensor query,
+        Tensor key,
+        Tensor value,
+        Tensor mask,
+        int heads,
+        float scale,
+        ProbabilityQuantizer? quantizer,
+        bool record)
+    {
+        RequireOwn(query, key, value, mask, quantizer?.Step);
+        OperationArguments.RequireAttention(query, key, value, mask, heads, quantizer);
+        return AttentionCore(query, key, value, mask, heads, scale, quantizer, record);
+    }
+
+    /// <summary>Rows of a table by index; the gradient adds up in the order of the indices. Differentiable: table.</summary>
+    /// <param name="table">[rows, features]</param>
+    /// <param name="indices">Int32, any shape; each in [0, rows).</param>
+    /// <param name="record">Whether a backward pass may follow.</param>
+    /// <returns>[…indices, features]</returns>
+    public Operation Embedding(Tensor table, Tensor indices, bool record)
+    {
+        RequireOwn(table, indices);
+        OperationArguments.RequireEmbedding(table, indices);
+        return EmbeddingCore(table, indices, record);
+    }
+
+    /// <summary>[batch, sequence, features] → [batch, features] at one position. Differentiable: input.</summary>
+    public Operation SelectPosition(Tensor input, int position, bool record)
+    {
+        RequireOwn(input);
+        OperationArguments.RequireSelectPosition(input, position);
+        return SelectPositionCore(input, position, record);
+    }
+
+    /// <summary>Softmax of each row. Differentiable: input.</summary>
+    public Operation Softmax(Tensor input, bool record)
+    {
+        RequireOwn(input);
+        OperationArguments.RequireType(input, ElementType.Float32);
+        return SoftmaxCore(input, record);
+    }
+
+    /// <summary>Does the work of <see cref="Linear"/>.</summary>
+    protected abstract Operation LinearCore(
+        Tensor input, Tensor weight, Tensor? bias, Activation activation, bool record);
+
+    /// <summary>Does the work of <see cref="MatrixProduct"/>.</summary>
+    protected abstract Operation MatrixProductCore(
+        Tensor left, Tensor right, bool transposeLeft, bool transposeRight, bool record);
+
+    /// <summary>Does the work of <see cref="LayerNorm"/>.</summary>
+    protected abstract Operation LayerNormCore(
+        Tensor input, Tensor? residual, Tensor gain, Tensor bias, float epsilon, bool record);
+
+    /// <summary>Does the work of <see cref="Attention"/>.</summary>
+    protected abstract Operation AttentionCore(
         Tensor query,
         Tensor key,
         Tensor value,
@@ -55,16 +125,12 @@ public abstract partial class ComputeBackend
         ProbabilityQuantizer? quantizer,
         bool record);
 
-    /// <summary>Rows of a table by index; the gradient adds up in the order of the indices. Differentiable: table.</summary>
-    /// <param name="table">[rows, features]</param>
-    /// <param name="indices">Int32, any shape; each in [0, rows).</param>
-    /// <param name="record">Whether a backward pass may follow.</param>
-    /// <returns>[…indices, features]</returns>
-    public abstract Operation Embedding(Tensor table, Tensor indices, bool record);
+    /// <summary>Does the work of <see cref="Embedding"/>.</summary>
+    protected abstract Operation EmbeddingCore(Tensor table, Tensor indices, bool record);
 
-    /// <summary>[batch, sequence, features] → [batch, features] at one position. Differentiable: input.</summary>
-    public abstract Operation SelectPosition(Tensor input, int position, bool record);
+    /// <summary>Does the work of <see cref="SelectPosition"/>.</summary>
+    protected abstract Operation SelectPositionCore(Tensor input, int position, bool record);
 
-    /// <summary>Softmax of each row. Differentiable: input.</summary>
-    public abstract Operation Softmax(Tensor input, bool record);
+    /// <summary>Does the work of <see cref="Softmax"/>.</summary>
+    protected abstract Operation SoftmaxCore(Tensor input, bool record);
 }

@@ -19,8 +19,13 @@ public abstract partial class ComputeBackend
     /// <param name="grid">The codes.</param>
     /// <param name="gradientScale">Factor on the step's gradient.</param>
     /// <param name="record">Whether a backward pass may follow.</param>
-    public abstract Operation FakeQuantize(
-        Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid, float gradientScale, bool record);
+    public Operation FakeQuantize(
+        Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid, float gradientScale, bool record)
+    {
+        RequireOwn(input, step, zeroPoint);
+        OperationArguments.RequireSteps(input, ElementType.Float32, step, zeroPoint);
+        return FakeQuantizeCore(input, step, zeroPoint, grid, gradientScale, record);
+    }
 
     /// <summary>
     /// Ternary weights (arXiv:1605.04711): threshold 0.7·mean|w|, scale the mean of |w| above it, value sign(w)·scale
@@ -30,22 +35,48 @@ public abstract partial class ComputeBackend
     /// <param name="input">[rows, columns]</param>
     /// <param name="scales">How many thresholds and scales: 1, rows, or rows × groups.</param>
     /// <param name="record">Whether a backward pass may follow.</param>
-    public abstract Operation Ternarize(Tensor input, int scales, bool record);
+    public Operation Ternarize(Tensor input, int scales, bool record)
+    {
+        RequireOwn(input);
+        OperationArguments.RequireRange(input, scales, mask: null);
+        return TernarizeCore(input, scales, record);
+    }
 
     /// <summary>
     /// Codes of <see cref="FakeQuantize"/> as Int8; those of a grid with Upper above 127 are shifted by −128, which
     /// <see cref="Decode"/> needs in its zero points too.
     /// </summary>
-    public abstract Tensor Encode(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid);
+    public Tensor Encode(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid)
+    {
+        RequireOwn(input, step, zeroPoint);
+        OperationArguments.RequireSteps(input, ElementType.Float32, step, zeroPoint);
+        OperationArguments.RequireByteGrid(grid);
+        return EncodeCore(input, step, zeroPoint, grid);
+    }
 
     /// <summary>Codes −1, 0, 1 of <see cref="Ternarize"/> as Int8, and the scales, [scales].</summary>
-    public abstract (Tensor Codes, Tensor Scale) EncodeTernary(Tensor input, int scales);
+    public (Tensor Codes, Tensor Scale) EncodeTernary(Tensor input, int scales)
+    {
+        RequireOwn(input);
+        OperationArguments.RequireRange(input, scales, mask: null);
+        return EncodeTernaryCore(input, scales);
+    }
 
     /// <summary>(code − zeroPoint)·step: exactly the values <see cref="FakeQuantize"/> gave for the same codes.</summary>
-    public abstract Tensor Decode(Tensor codes, Tensor step, Tensor? zeroPoint);
+    public Tensor Decode(Tensor codes, Tensor step, Tensor? zeroPoint)
+    {
+        RequireOwn(codes, step, zeroPoint);
+        OperationArguments.RequireSteps(codes, ElementType.Int8, step, zeroPoint);
+        return DecodeCore(codes, step, zeroPoint);
+    }
 
     /// <summary>Σ (fakeQuantize(x) − x)² for every step; of the step's shape.</summary>
-    public abstract Tensor QuantizationError(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid);
+    public Tensor QuantizationError(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid)
+    {
+        RequireOwn(input, step, zeroPoint);
+        OperationArguments.RequireSteps(input, ElementType.Float32, step, zeroPoint);
+        return QuantizationErrorCore(input, step, zeroPoint, grid);
+    }
 
     /// <summary>
     /// Smallest and largest element for every step that <paramref name="scales"/> asks for, of shape
@@ -54,5 +85,33 @@ public abstract partial class ComputeBackend
     /// <param name="input">[…, columns]</param>
     /// <param name="scales">1, rows, or rows × groups.</param>
     /// <param name="mask">Int32, one a row: rows with 0 are left out. Only with one scale. Null keeps all.</param>
-    public abstract (Tensor Minimum, Tensor Maximum) Range(Tensor input, int scales, Tensor? mask);
+    public (Tensor Minimum, Tensor Maximum) Range(Tensor input, int scales, Tensor? mask)
+    {
+        RequireOwn(input, mask);
+        OperationArguments.RequireRange(input, scales, mask);
+        return RangeCore(input, scales, mask);
+    }
+
+    /// <summary>Does the work of <see cref="FakeQuantize"/>.</summary>
+    protected abstract Operation FakeQuantizeCore(
+        Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid, float gradientScale, bool record);
+
+    /// <summary>Does the work of <see cref="Ternarize"/>.</summary>
+    protected abstract Operation TernarizeCore(Tensor input, int scales, bool record);
+
+    /// <summary>Does the work of <see cref="Encode"/>.</summary>
+    protected abstract Tensor EncodeCore(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid);
+
+    /// <summary>Does the work of <see cref="EncodeTernary"/>.</summary>
+    protected abstract (Tensor Codes, Tensor Scale) EncodeTernaryCore(Tensor input, int scales);
+
+    /// <summary>Does the work of <see cref="Decode"/>.</summary>
+    protected abstract Tensor DecodeCore(Tensor codes, Tensor step, Tensor? zeroPoint);
+
+    /// <summary>Does the work of <see cref="QuantizationError"/>.</summary>
+    protected abstract Tensor QuantizationErrorCore(
+        Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid);
+
+    /// <summary>Does the work of <see cref="Range"/>.</summary>
+    protected abstract (Tensor Minimum, Tensor Maximum) RangeCore(Tensor input, int scales, Tensor? mask);
 }

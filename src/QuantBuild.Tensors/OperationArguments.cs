@@ -1,10 +1,18 @@
+using System.Runtime.CompilerServices;
 using QuantBuild.Tensors.Optimizers;
 
 namespace QuantBuild.Tensors;
 
-/// <summary>Shapes and types that operations accept; a backend asks here before it touches an element.</summary>
+/// <summary>Types, shapes and indices that operations accept; asked before a backend sees them.</summary>
 internal static class OperationArguments
 {
+    public static void RequirePair(Tensor left, Tensor right)
+    {
+        RequireType(left, ElementType.Float32);
+        RequireType(right, ElementType.Float32);
+        RequireLike(right, left);
+    }
+
     public static void RequireLinear(Tensor input, Tensor weight, Tensor? bias)
     {
         RequireType(input, ElementType.Float32);
@@ -31,6 +39,8 @@ internal static class OperationArguments
     {
         RequireType(input, ElementType.Float32);
         RequireLike(residual, input);
+        RequireType(gain, ElementType.Float32);
+        RequireType(bias, ElementType.Float32);
         RequireVector(gain, input.Shape.Columns);
         RequireVector(bias, input.Shape.Columns);
     }
@@ -39,6 +49,8 @@ internal static class OperationArguments
         Tensor query, Tensor key, Tensor value, Tensor mask, int heads, ProbabilityQuantizer? quantizer)
     {
         RequireType(query, ElementType.Float32);
+        RequireType(key, ElementType.Float32);
+        RequireType(value, ElementType.Float32);
         RequireLike(key, query);
         RequireLike(value, query);
         RequireType(mask, ElementType.Int32);
@@ -65,6 +77,7 @@ internal static class OperationArguments
         RequireType(table, ElementType.Float32);
         RequireType(indices, ElementType.Int32);
         Require(table.Shape.Rank == 2, nameof(table), $"A table is [rows, features], not {table.Shape}.");
+        RequireRows(indices, table.Shape[0]);
     }
 
     public static void RequireSelectPosition(Tensor input, int position)
@@ -84,11 +97,18 @@ internal static class OperationArguments
             logits.Shape.Rank == 2 && labels.Shape.Count == logits.Shape[0],
             nameof(labels),
             $"Labels {labels.Shape} do not fit logits {logits.Shape}.");
+        if (!labels.Storage.Bounds.IsLabelBelow(logits.Shape[1]))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(labels),
+                $"A label is in [0, {logits.Shape[1]}) or {IndexBounds.LeftOut}; {Extent(labels)}.");
+        }
     }
 
     public static void RequireSoftCrossEntropy(Tensor logits, Tensor teacher, float temperature)
     {
         RequireType(logits, ElementType.Float32);
+        RequireType(teacher, ElementType.Float32);
         Require(logits.Shape.Rank == 2, nameof(logits), $"Logits are [rows, classes], not {logits.Shape}.");
         RequireLike(teacher, logits);
         Require(
@@ -99,8 +119,7 @@ internal static class OperationArguments
 
     public static void RequireMaskedSquaredError(Tensor input, Tensor target, Tensor mask)
     {
-        RequireType(input, ElementType.Float32);
-        RequireLike(target, input);
+        RequirePair(input, target);
         RequireRowMask(mask, input);
     }
 
@@ -145,9 +164,8 @@ internal static class OperationArguments
 
     public static void RequireAdamSlot(in AdamSlot slot)
     {
-        RequireType(slot.Parameter, ElementType.Float32);
-        RequireLike(slot.FirstMoment, slot.Parameter);
-        RequireLike(slot.SecondMoment, slot.Parameter);
+        RequirePair(slot.Parameter, slot.FirstMoment);
+        RequirePair(slot.Parameter, slot.SecondMoment);
         RequireType(slot.Gradient, ElementType.Float32);
         if (slot.Rows is { } rows)
         {
@@ -156,6 +174,7 @@ internal static class OperationArguments
                 slot.Gradient.Shape.Count == rows.Shape.Count * slot.Parameter.Shape.Columns,
                 nameof(slot),
                 $"A gradient {slot.Gradient.Shape} does not fit {rows.Shape} rows of {slot.Parameter.Shape}.");
+            RequireRows(rows, slot.Parameter.Shape.Rows);
         }
         else
         {
@@ -196,6 +215,18 @@ internal static class OperationArguments
         }
     }
 
+    private static void RequireRows(Tensor indices, int rows)
+    {
+        if (!indices.Storage.Bounds.IsBelow(rows))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(indices), $"An index is in [0, {rows}); {Extent(indices)}.");
+        }
+    }
+
+    private static string Extent(Tensor integers) =>
+        $"these are between {integers.Storage.Bounds.Smallest} and {integers.Storage.Bounds.Largest}";
+
     private static void RequireRowMask(Tensor mask, Tensor input)
     {
         RequireType(mask, ElementType.Int32);
@@ -205,11 +236,31 @@ internal static class OperationArguments
             $"A mask {mask.Shape} has not one element a row of {input.Shape}.");
     }
 
-    private static void Require(bool condition, string argument, string otherwise)
+    private static void Require(
+        bool condition, string argument, [InterpolatedStringHandlerArgument(nameof(condition))] ref Complaint otherwise)
     {
         if (!condition)
         {
-            throw new ArgumentException(otherwise, argument);
+            throw new ArgumentException(otherwise.ToString(), argument);
         }
+    }
+
+    /// <summary>A message that is put together only where the condition does not hold: operations run often.</summary>
+    [InterpolatedStringHandler]
+    private ref struct Complaint
+    {
+        private DefaultInterpolatedStringHandler text;
+
+        public Complaint(int literalLength, int formattedCount, bool condition, out bool isNeeded)
+        {
+            isNeeded = !condition;
+            text = isNeeded ? new DefaultInterpolatedStringHandler(literalLength, formattedCount) : default;
+        }
+
+        public void AppendLiteral(string value) => text.AppendLiteral(value);
+
+        public void AppendFormatted<T>(T value) => text.AppendFormatted(value);
+
+        public override string ToString() => text.ToStringAndClear();
     }
 }

@@ -6,13 +6,18 @@ namespace QuantBuild.Tensors;
 /// </summary>
 public abstract class OperationContext
 {
-    /// <summary>Tensors that nothing but this context reads: released when the backward pass has gone through.</summary>
-    public virtual IReadOnlyList<Tensor> Owned => [];
-
     /// <summary>
     /// Gradients of the operation's differentiable inputs, in the order of the operation's documentation.
     /// </summary>
     /// <param name="gradient">Gradient of the output, of the output's shape.</param>
     /// <param name="requested">Which inputs' gradients are wanted; entries for the others may be null.</param>
     public abstract Tensor?[] Backward(Tensor gradient, ReadOnlySpan<bool> requested);
+
+    /// <summary>
+    /// Gives back what nothing but this context reads. Called once for a recorded operation: when the backward pass has
+    /// gone through it, or when its output is released without one.
+    /// </summary>
+    public virtual void Release()
+    {
+    }
 }

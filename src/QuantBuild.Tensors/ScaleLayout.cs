@@ -3,7 +3,7 @@ namespace QuantBuild.Tensors;
 /// <summary>
 /// Which scale (step, zero point, threshold) belongs to an element: one for all, one a row, or one a group of a row.
 /// </summary>
-internal readonly record struct ScaleLayout
+public readonly record struct ScaleLayout
 {
     private readonly int rows;
     private readonly int columns;

@@ -64,6 +64,7 @@ public sealed class Tensor
     {
         storage?.RemoveReference();
         storage = null;
+        Node?.Spend();
         Node = null;
         Gradient = null;
     }

@@ -5,6 +5,9 @@ public abstract class TensorStorage
 {
     private int references;
 
+    /// <summary>Of Int32 elements.</summary>
+    internal IndexBounds Bounds { get; set; } = IndexBounds.None;
+
     /// <summary>Called once, when the last tensor on this storage is gone.</summary>
     protected abstract void Free();
 

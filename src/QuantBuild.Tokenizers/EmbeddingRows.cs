@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using QuantBuild.Formats.Architectures.Descriptions;
 
 namespace QuantBuild.Tokenizers;
 
@@ -9,6 +10,13 @@ namespace QuantBuild.Tokenizers;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct EmbeddingRows(int Tokens, int TokenTypes, int Positions)
 {
+    /// <summary>Those of a model.</summary>
+    public static EmbeddingRows Of(ModelExtents extents)
+    {
+        ArgumentNullException.ThrowIfNull(extents);
+        return new EmbeddingRows(extents.VocabularySize, extents.TokenTypeCount, extents.PositionCount);
+    }
+
     /// <summary>Requires that a model can take every single text that a tokenizer encodes.</summary>
     /// <param name="tokenizer">Of the model's folder.</param>
     /// <param name="folder">For the message.</param>

@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Safetensors;
+using QuantBuild.Formats.TensorFiles;
 using QuantBuild.Formats.Tests.Support;
 
 namespace QuantBuild.Formats.Tests;
@@ -31,13 +33,13 @@ public sealed class DamagedModelFilesTests : IDisposable
         [Encoding.UTF8.GetBytes(Configuration)],
         few: 150,
         all: 20_000,
-        path => _ = ClassifierConfiguration.From(ModelConfiguration.Open(path)).PadTokenId);
+        path => _ = ClassifierConfiguration.From(ModelConfiguration.Open(path)).Extents.PadTokenId);
 
     [Fact]
     [Trait("Category", FullMatrix.Category)]
     public void Safetensors_AnyDamage_GivesAValueOrAModelFileException()
     {
-        var path = folder.PathOf(ModelWeights.FileName);
+        var path = folder.PathOf(SafetensorsFormat.FileName);
         SafetensorsWriter.Write(
             path,
             [
@@ -46,7 +48,12 @@ public sealed class DamagedModelFilesTests : IDisposable
                 SafetensorsTensor.FromSingles("third", [], new float[1]),
             ],
             new Dictionary<string, string> { ["format"] = "pt" });
-        Check(ModelWeights.FileName, [File.ReadAllBytes(path)], few: 150, all: 16_000, changed => ReadAll(folder.Path));
+        Check(
+            SafetensorsFormat.FileName,
+            [File.ReadAllBytes(path)],
+            few: 150,
+            all: 16_000,
+            changed => ReadAll(folder.Path));
     }
 
     [Fact]
@@ -58,7 +65,7 @@ public sealed class DamagedModelFilesTests : IDisposable
         const string index =
             """{ "metadata": { "total_size": 16 }, "weight_map": { "a": "a.safetensors", "b": "b.safetensors" } }""";
         Check(
-            ModelWeights.IndexFileName,
+            SafetensorsFormat.IndexFileName,
             [Encoding.UTF8.GetBytes(index)],
             few: 100,
             all: 8_000,
@@ -84,8 +91,8 @@ public sealed class DamagedModelFilesTests : IDisposable
     {
         WriteCheckpoint();
         Check(
-            ModelWeights.FileName,
-            [File.ReadAllBytes(folder.PathOf(ModelWeights.FileName))],
+            SafetensorsFormat.FileName,
+            [File.ReadAllBytes(folder.PathOf(SafetensorsFormat.FileName))],
             few: 100,
             all: 5_000,
             changed => ReadModules(folder.Path));
@@ -131,7 +138,7 @@ public sealed class DamagedModelFilesTests : IDisposable
         foreach (var entry in weights.Tensors.Values)
         {
             weights.GetBytes(entry.Name).Length.ShouldBe((int)entry.ByteLength);
-            if (entry.ElementType == SafetensorsElementType.F32)
+            if (entry.ElementType == StoredElementType.F32)
             {
                 weights.ReadFinite(entry.Name).Length.ShouldBe((int)entry.ElementCount);
                 weights.RequireFinite(entry.Name);
@@ -141,7 +148,7 @@ public sealed class DamagedModelFilesTests : IDisposable
 
     private static void ReadModules(string folder)
     {
-        using var checkpoint = CompressedTensorsCheckpoint.Open(folder);
+        using var checkpoint = CompressedTensorsCheckpoint.Open(folder, PackedLinears.Tables);
         foreach (var module in checkpoint.ModuleNames)
         {
             checkpoint.ReadModule(module).Codes.Length.ShouldBeGreaterThan(0);

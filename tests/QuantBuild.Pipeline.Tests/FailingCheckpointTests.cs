@@ -11,7 +11,8 @@ public sealed class FailingCheckpointTests
     {
         Method = "mrem",
         Weights = "bits: 2",
-        ModuleKeys = "modules: 4, schedule: parallel, capacity: 4, warmUp: 4, lag: 2, reservoirMegabytes: 1",
+        Modules = 4,
+        MremKeys = "schedule: parallel, capacity: 4, warmUp: 4, lag: 2, reservoirMegabytes: 1",
         Steps = 8,
     };
 

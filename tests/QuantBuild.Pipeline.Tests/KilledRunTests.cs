@@ -14,7 +14,8 @@ public sealed class KilledRunTests
     {
         Method = "mrem",
         Weights = "bits: 2",
-        ModuleKeys = "modules: 4, schedule: parallel, capacity: 8, warmUp: 8, lag: 2",
+        Modules = 4,
+        MremKeys = "schedule: parallel, capacity: 8, warmUp: 8, lag: 2",
         Steps = 1000,
     };
 

@@ -9,12 +9,12 @@ public sealed class MemoryCheckTests
     private const long Mebibyte = 1 << 20;
 
     [Theory]
-    [InlineData("rtn", "modules: 2", "data.evaluation.maxLength")]
-    [InlineData("mrem", "modules: 2", "quantize.mrem.batchSize (8)")]
-    [InlineData("mrem", "modules: 2, schedule: parallel", "schedule: sequential")]
+    [InlineData("rtn", "schedule: sequential", "data.evaluation.maxLength")]
+    [InlineData("mrem", "schedule: sequential", "quantize.mrem.batchSize (8)")]
+    [InlineData("mrem", "schedule: parallel", "schedule: sequential")]
     public void Execute_CannotFit_SaysSoBeforeAnythingIsComputed(string method, string keys, string knob)
     {
-        using var project = new TinyProject(new RecipeText { Method = method, ModuleKeys = keys });
+        using var project = new TinyProject(new RecipeText { Method = method, MremKeys = keys });
         var listener = new RecordingListener();
         var problem = Should.Throw<DiagnosticException>(() => project.RunWithin(1000, listener)).Diagnostics.Single();
         problem.Descriptor.ShouldBe(DiagnosticTable.MemoryInsufficient);
@@ -68,8 +68,8 @@ public sealed class MemoryCheckTests
         Likely(new RecipeText { Method = "mrem", Samples = samples, MaximumLength = longer })
             .ShouldBeGreaterThan(Likely(new RecipeText { Method = "mrem", Samples = samples, MaximumLength = maximumLength }));
         Likely(new RecipeText { Method = "mrem", Modules = 1 }).ShouldBeGreaterThan(Likely(new RecipeText { Method = "mrem", Modules = 4 }));
-        Certain(new RecipeText { Method = "mrem", ModuleKeys = "modules: 4, schedule: parallel" })
-            .ShouldBeGreaterThan(Certain(new RecipeText { Method = "mrem", ModuleKeys = "modules: 4" }));
+        Certain(new RecipeText { Method = "mrem", Modules = 4, MremKeys = "schedule: parallel" })
+            .ShouldBeGreaterThan(Certain(new RecipeText { Method = "mrem", Modules = 4 }));
     }
 
     private static long Likely(RecipeText recipe) => NeedOf(recipe).LikelyBytes;

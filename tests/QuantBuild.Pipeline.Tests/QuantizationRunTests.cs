@@ -25,7 +25,7 @@ public sealed class QuantizationRunTests
             ]);
         result.Files.ShouldAllBe(file => File.Exists(file));
         result.Files.Count.ShouldBe(8);
-        result.MarkdownReport.ShouldBe(Path.Combine(project.Output, "report.md"));
+        result.ReportForPeople.ShouldBe(Path.Combine(project.Output, "report.md"));
         result.AllHits.ShouldBeFalse();
         result.Inputs.ShouldBe(
             [
@@ -146,7 +146,7 @@ public sealed class QuantizationRunTests
     public void Execute_OnlyOneReportWanted_WritesNoOther()
     {
         using var project = new TinyProject(new RecipeText { Tail = "report: [json]" });
-        project.Run().MarkdownReport.ShouldBeNull();
+        project.Run().ReportForPeople.ShouldBeNull();
         File.Exists(Path.Combine(project.Output, "report.md")).ShouldBeFalse();
         project.Write(new RecipeText { Tail = "report: [markdown]" });
         project.Run().AllHits.ShouldBeTrue();
@@ -186,6 +186,8 @@ public sealed class QuantizationRunTests
         provenance.GetProperty("algorithm").GetProperty("name").GetString().ShouldBe("mrem");
         provenance.GetProperty("algorithm").GetProperty("version").GetInt32().ShouldBeGreaterThan(0);
         provenance.GetProperty("numerics").GetInt32().ShouldBe(NumericsVersion.Current);
+        provenance.GetProperty("backend").EnumerateObject().Select(part => $"{part.Name} {part.Value.GetString()}")
+            .ShouldBe(["name managed", "device cpu", "precision float32"]);
     }
 
     private static void ShouldDescribeFiles(TinyProject project, JsonElement files, int count)

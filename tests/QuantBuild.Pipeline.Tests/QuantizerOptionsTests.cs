@@ -84,11 +84,11 @@ public sealed class QuantizerOptionsTests
     }
 
     [Theory]
-    [InlineData("modules: 3, split: parameters", new[] { 0, 1, 3 })]
-    [InlineData("modules: 3", new[] { 0, 2, 3 })]
-    [InlineData("modules: 2, split: parameters", new[] { 0, 2 })]
+    [InlineData("count: 3, split: parameters", new[] { 0, 1, 3 })]
+    [InlineData("count: 3", new[] { 0, 2, 3 })]
+    [InlineData("count: 2, split: parameters", new[] { 0, 2 })]
     [InlineData("boundaries: [1]", new[] { 0, 1 })]
-    [InlineData("boundaries: [1, 2, 3], modules: 4", new[] { 0, 1, 2, 3 })]
+    [InlineData("boundaries: [1, 2, 3], count: 4", new[] { 0, 1, 2, 3 })]
     public void Plan_Boundaries_DivideTheLayersForEveryMethod(string keys, int[] firstLayers)
     {
         foreach (var method in (string[])["rtn", "mrem", "rem", "gptq"])
@@ -122,6 +122,6 @@ public sealed class QuantizerOptionsTests
         var diagnostic = Should.Throw<DiagnosticException>(() => project.Plan(withCache: false))
             .Diagnostics.ShouldHaveSingleItem();
         diagnostic.Code.ShouldBe("QB1005");
-        diagnostic.ToString().ShouldContain("'quantize.mrem.boundaries[1]' is 4, but the model's layers are 0 to 3");
+        diagnostic.ToString().ShouldContain("'quantize.modules.boundaries[1]' is 4, but the model's layers are 0 to 3");
     }
 }

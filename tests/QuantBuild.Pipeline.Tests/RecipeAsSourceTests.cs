@@ -1,7 +1,8 @@
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Tests.Support;
-using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes;
+using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Pipeline.Tests;
 
@@ -151,7 +152,8 @@ public sealed class RecipeAsSourceTests : IDisposable
     {
         Write("a-q", new RecipeText { Modules = 1 }, "z-fd.quant.yaml");
 
-        RecipeReader.Read(PathOf("a-q")).Diagnostics[0].Message.ShouldContain("did you mean 'z-ft.quant.yaml'?");
+        RunSlots.Standard.Reader.Read(PathOf("a-q")).Diagnostics[0].Message
+            .ShouldContain("did you mean 'z-ft.quant.yaml'?");
     }
 
     [Fact]
@@ -160,7 +162,8 @@ public sealed class RecipeAsSourceTests : IDisposable
         Directory.Move(project.Model, Path.Combine(project.Folder, "model.yaml"));
         Write("a-q", new RecipeText { Modules = 1 }, "model.yaml");
 
-        RecipeReader.Read(PathOf("a-q")).Require().Model.Source.Folder.ShouldBe(Path.Combine(project.Folder, "model.yaml"));
+        RunSlots.Standard.Reader.Read(PathOf("a-q")).Require().Model.Source.Folder
+            .ShouldBe(Path.Combine(project.Folder, "model.yaml"));
     }
 
     public void Dispose() => project.Dispose();
@@ -173,18 +176,19 @@ public sealed class RecipeAsSourceTests : IDisposable
             .Replace("source: model", $"source: {source}", StringComparison.Ordinal));
 
     private RunResult Run(string name) => QuantizationRun.Execute(
-        RecipeReader.Read(PathOf(name)).Require(),
+        RunSlots.Standard.Reader.Read(PathOf(name)).Require(),
         new RunOptions
         {
             CacheRoot = Path.Combine(project.Folder, "cache"),
             OutputFolder = Path.Combine(project.Folder, "out " + name),
-            Threads = 1,
+            Backend = BackendRegistry.Default(1),
         },
         new RecordingListener(),
         CancellationToken.None);
 
     private RunPlan Plan(string name, string? cache) => RecipePlanner.Plan(
-        RecipeReader.Read(PathOf(name)).Require(), cache is null ? null : Path.Combine(project.Folder, cache));
+        RunSlots.Standard.Reader.Read(PathOf(name)).Require(),
+        cache is null ? null : Path.Combine(project.Folder, cache));
 
     // Names stand in the reports.
     private SortedDictionary<string, string> Digests(string name) =>

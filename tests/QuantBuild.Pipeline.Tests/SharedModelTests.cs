@@ -1,6 +1,7 @@
 using QuantBuild.Pipeline.Tests.Caching;
 using QuantBuild.Pipeline.Tests.Support;
 using QuantBuild.Recipes;
+using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Pipeline.Tests;
 
@@ -31,8 +32,13 @@ public sealed class SharedModelTests
             """;
         File.WriteAllText(root["sst2.quant.yaml"], recipe);
         var result = QuantizationRun.Execute(
-            RecipeReader.Read(root["sst2.quant.yaml"]).Require(),
-            new RunOptions { CacheRoot = root["cache"], OutputFolder = root["out"], Threads = 2 },
+            RunSlots.Standard.Reader.Read(root["sst2.quant.yaml"]).Require(),
+            new RunOptions
+            {
+                CacheRoot = root["cache"],
+                OutputFolder = root["out"],
+                Backend = BackendRegistry.Default(2),
+            },
             new RecordingListener(),
             CancellationToken.None);
         var metric = result.Metrics.ShouldHaveSingleItem();

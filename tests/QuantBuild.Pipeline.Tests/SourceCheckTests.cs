@@ -1,10 +1,12 @@
 using System.Text.Json;
 using QuantBuild.Formats.ModelFolders;
-using QuantBuild.Formats.Safetensors;
+using QuantBuild.Formats.TensorFiles;
+using QuantBuild.Models.Loading;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Sources;
 using QuantBuild.Pipeline.Tests.Support;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Pipeline.Tests;
 
@@ -181,7 +183,10 @@ public sealed class SourceCheckTests
         foreach (var (name, head) in ((string, bool)[])[("bert-l4-h128-sst2", true), ("bert-l4-h128-mlm", false), ("all-minilm-l6-v2", false)])
         {
             using var host = new ModelHost(
-                LocatedModel.OfFolder(SharedData.PathOf("weights", name)), "text-classification", threads: 1);
+                LocatedModel.OfFolder(SharedData.PathOf("weights", name)),
+                "text-classification",
+                BackendRegistry.Default(1),
+                ModelRegistry.BuiltIn);
             var check = () => host.Check(new SourceLocation("r.quant.yaml", 3));
             if (head)
             {
@@ -193,7 +198,7 @@ public sealed class SourceCheckTests
             }
 
             using var weights = ModelFolder.Open(SharedData.PathOf("weights", name)).OpenWeights();
-            foreach (var tensor in weights.Tensors.Values.Where(tensor => tensor.ElementType == SafetensorsElementType.F32))
+            foreach (var tensor in weights.Tensors.Values.Where(tensor => tensor.ElementType == StoredElementType.F32))
             {
                 weights.RequireFinite(tensor.Name);
             }

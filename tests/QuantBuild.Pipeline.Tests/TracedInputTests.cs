@@ -1,6 +1,7 @@
 using QuantBuild.Formats.Files;
 using QuantBuild.Pipeline.Tests.Support;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Pipeline.Tests;
 
@@ -114,8 +115,13 @@ public sealed class TracedInputTests
     }
 
     private static RunResult Run(FieldCase files, string recipe) => QuantizationRun.Execute(
-        Recipes.RecipeReader.Read(files.PathOf(recipe)).Require(),
-        new RunOptions { CacheRoot = files.PathOf("cache"), OutputFolder = files.PathOf("out"), Threads = 1 },
+        RunSlots.Standard.Reader.Read(files.PathOf(recipe)).Require(),
+        new RunOptions
+        {
+            CacheRoot = files.PathOf("cache"),
+            OutputFolder = files.PathOf("out"),
+            Backend = BackendRegistry.Default(1),
+        },
         new RecordingListener(),
         CancellationToken.None);
 

@@ -1,3 +1,4 @@
+using QuantBuild.Pipeline;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Tests.Support;
 
@@ -13,7 +14,7 @@ public sealed class RecipeReaderDiagnosticsTests
     {
         var path = Fixtures.PathOf("bad", name);
 
-        var result = RecipeReader.Read(path, name);
+        var result = RunSlots.Standard.Reader.Read(path, name);
 
         result.Recipe.ShouldBeNull();
         result.Diagnostics.ShouldContain(diagnostic => diagnostic.IsError);
@@ -25,7 +26,7 @@ public sealed class RecipeReaderDiagnosticsTests
     [Fact]
     public void Read_AbsentFile_IsOneError()
     {
-        var result = RecipeReader.Read(Fixtures.PathOf("absent.quant.yaml"), "absent.quant.yaml");
+        var result = RunSlots.Standard.Reader.Read(Fixtures.PathOf("absent.quant.yaml"), "absent.quant.yaml");
 
         result.Diagnostics.Single().ToString()
             .ShouldBe("absent.quant.yaml: error QB1001: the recipe does not exist; check the path");
@@ -33,11 +34,11 @@ public sealed class RecipeReaderDiagnosticsTests
 
     [Fact]
     public void Read_FolderInsteadOfFile_IsOneError() =>
-        RecipeReader.Read(Fixtures.Folder).Diagnostics.Single().Code.ShouldBe("QB1001");
+        RunSlots.Standard.Reader.Read(Fixtures.Folder).Diagnostics.Single().Code.ShouldBe("QB1001");
 
     [Fact]
     public void Read_RelativePath_Throws() =>
-        Should.Throw<ArgumentException>(() => RecipeReader.Read("relative.quant.yaml"));
+        Should.Throw<ArgumentException>(() => RunSlots.Standard.Reader.Read("relative.quant.yaml"));
 
     [Fact]
     public void Read_UnusedMethodSection_WarnsAndGivesTheRecipe()
@@ -52,7 +53,7 @@ public sealed class RecipeReaderDiagnosticsTests
 
     [Fact]
     public void Read_BoundariesWithAnotherMethod_HaveAnEffect() =>
-        new RecipeText { Quantize = "{ method: rtn, weights: { bits: 4 }, mrem: { boundaries: [2, 3] } }" }.Read()
+        new RecipeText { Quantize = "{ method: rtn, weights: { bits: 4 }, modules: { boundaries: [2, 3] } }" }.Read()
             .Diagnostics.ShouldBeEmpty();
 
     [Fact]

@@ -1,3 +1,4 @@
+using QuantBuild.Pipeline;
 using QuantBuild.Recipes.Tests.Support;
 
 namespace QuantBuild.Recipes.Tests;
@@ -18,11 +19,11 @@ public sealed class RecipeReaderTests
             new ColumnOptions("sentence", TextPair: null, Label: null), 4096, 42, 64));
         recipe.Data.Evaluation.Columns.Label.ShouldBe("label");
         recipe.Data.Evaluation.MaxLength.ShouldBe(64);
-        recipe.Quantize.Method.ShouldBe("mrem");
+        recipe.Quantize.Method.Name.ShouldBe("mrem");
         recipe.Quantize.Weights.ShouldBe(new WeightOptions(4, "tensor", "mse", Symmetric: true));
         recipe.Quantize.Embeddings.ShouldBe(new EmbeddingOptions(4, Train: true));
         recipe.Quantize.Activations.ShouldBe(new ActivationOptions(8, Attention: true));
-        recipe.Quantize.Mrem.Steps.ShouldBe(2000);
+        recipe.Quantize.Settings.Get<int>("steps").ShouldBe(2000);
         recipe.Quantize.Overrides.Single().Match.Text.ShouldBe("encoder.layer.*.output.dense");
         recipe.Gates.ShouldBe([new GateOptions("accuracy", 0.01, Minimum: null)]);
     }
@@ -43,8 +44,9 @@ public sealed class RecipeReaderTests
         recipe.Data.Evaluation.MaxLength.ShouldBe(recipe.Data.Calibration.MaxLength);
         recipe.Quantize.Embeddings.Bits.ShouldBe(32);
         recipe.Quantize.Activations.ShouldBe(new ActivationOptions(32, Attention: false));
-        recipe.Quantize.Mrem.Modules.ShouldBe(4);
-        recipe.Quantize.Mrem.StepSizeLearningRate.ShouldBe(recipe.Quantize.Mrem.LearningRate);
+        var modules = recipe.Quantize.Modules;
+        modules.Boundaries.ShouldBeEmpty();
+        modules.ShouldBe(new ModuleOptions(4, "even", modules.Boundaries, IsCountWritten: false));
         recipe.Quantize.Overrides.ShouldBeEmpty();
         recipe.Gates.ShouldBeEmpty();
         recipe.OutputFormats.ShouldBe(["compressed-tensors"]);
@@ -52,11 +54,26 @@ public sealed class RecipeReaderTests
     }
 
     [Theory]
-    [InlineData("quantize.overrides[0].match", 16, 16)]
-    [InlineData("quantize.overrides[0]", 16, 7)]
+    [InlineData("3", 3, "even")]
+    [InlineData("{ count: 3 }", 3, "even")]
+    [InlineData("{ split: parameters }", 4, "parameters")]
+    [InlineData("{ boundaries: [3, 6] }", 3, "even")]
+    public void Read_Modules_AreANumberOrASection(string modules, int count, string split)
+    {
+        var recipe = new RecipeText { Quantize = $"{{ method: rtn, weights: {{ bits: 4 }}, modules: {modules} }}" }
+            .Read().Require();
+
+        recipe.Quantize.Modules.Count.ShouldBe(count);
+        recipe.Quantize.Modules.Split.ShouldBe(split);
+        recipe.Quantize.Modules.IsCountWritten.ShouldBe(count == 3 && !modules.Contains("boundaries"));
+    }
+
+    [Theory]
+    [InlineData("quantize.overrides[0].match", 17, 16)]
+    [InlineData("quantize.overrides[0]", 17, 7)]
     [InlineData("data.calibration.columns.text", 7, 62)]
     [InlineData("data.calibration.columns.label", 7, 54)]
-    [InlineData("gates[0].minimum", 18, 5)]
+    [InlineData("gates[0].minimum", 19, 5)]
     [InlineData("nowhere", 1, 1)]
     public void LocationOf_Path_IsTheValueOrTheSectionAroundIt(string path, int line, int column)
     {
@@ -77,7 +94,7 @@ public sealed class RecipeReaderTests
 
     private static Recipe ReadGood(string name)
     {
-        var result = RecipeReader.Read(Fixtures.PathOf("good", $"{name}.quant.yaml"), $"{name}.quant.yaml");
+        var result = RunSlots.Standard.Reader.Read(Fixtures.PathOf("good", $"{name}.quant.yaml"), $"{name}.quant.yaml");
         result.Diagnostics.ShouldBeEmpty();
         return result.Require();
     }

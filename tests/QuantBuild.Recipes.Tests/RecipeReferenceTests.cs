@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using QuantBuild.Pipeline;
 using QuantBuild.Recipes.Schema;
 using QuantBuild.Recipes.Tests.Support;
 
@@ -11,6 +12,8 @@ public sealed partial class RecipeReferenceTests
     private const string Start = "<!-- table: generated from the recipe's schema -->\n";
     private const string End = "<!-- end of the table -->\n";
 
+    private static string Reference => RecipeReference.Write(RunSlots.Standard.Reader.Vocabulary.Root);
+
     private static string PagePath => Path.Combine(RepositoryRoot.Path!, "docs", "recipe.md");
 
     [Fact]
@@ -20,7 +23,7 @@ public sealed partial class RecipeReferenceTests
         var start = page.IndexOf(Start, StringComparison.Ordinal) + Start.Length;
         var end = page.IndexOf(End, StringComparison.Ordinal);
 
-        Snapshot.Verify(page[..start] + RecipeReference.Write() + page[end..], PagePath);
+        Snapshot.Verify(page[..start] + Reference + page[end..], PagePath);
     }
 
     [Fact]
@@ -29,7 +32,7 @@ public sealed partial class RecipeReferenceTests
         var page = File.ReadAllText(PagePath).ReplaceLineEndings("\n");
         var yaml = page.Split("```yaml\n")[1].Split("```")[0];
 
-        var result = RecipeReader.Read(Encoding.UTF8.GetBytes(yaml), Fixtures.Folder, "docs/recipe.md");
+        var result = RunSlots.Standard.Reader.Read(Encoding.UTF8.GetBytes(yaml), Fixtures.Folder, "docs/recipe.md");
 
         result.Diagnostics.ShouldBeEmpty();
     }
@@ -41,7 +44,7 @@ public sealed partial class RecipeReferenceTests
     [MemberData(nameof(MethodPages))]
     public void MethodPage_KeysAndDefaults_AreThoseOfTheReference(string page)
     {
-        var reference = Row().Matches(RecipeReference.Write().ReplaceLineEndings("\n"))
+        var reference = Row().Matches(Reference.ReplaceLineEndings("\n"))
             .ToDictionary(row => row.Groups["first"].Value.Trim('`'), row => row.Groups["third"].Value);
         var rows = Row().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path!, "docs", "methods", page)).ReplaceLineEndings("\n"))
             .Where(row => row.Groups["first"].Value.Contains('.', StringComparison.Ordinal));

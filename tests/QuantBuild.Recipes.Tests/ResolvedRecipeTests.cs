@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using QuantBuild.Pipeline;
 using QuantBuild.Recipes.Schema;
 using QuantBuild.Recipes.Tests.Support;
 
@@ -15,7 +16,8 @@ public sealed class ResolvedRecipeTests
     {
         var path = Fixtures.PathOf("good", name);
 
-        Snapshot.Verify(Resolve(RecipeReader.Read(path).Require()), path.Replace(".quant.yaml", ".verified.txt"));
+        Snapshot.Verify(
+            Resolve(RunSlots.Standard.Reader.Read(path).Require()), path.Replace(".quant.yaml", ".verified.txt"));
     }
 
     [Theory]
@@ -23,10 +25,10 @@ public sealed class ResolvedRecipeTests
     public void Write_ReadAgain_IsTheSame(string name)
     {
         var folder = Fixtures.PathOf("good");
-        var resolved = Resolve(RecipeReader.Read(Path.Combine(folder, name)).Require());
+        var resolved = Resolve(RunSlots.Standard.Reader.Read(Path.Combine(folder, name)).Require());
 
         // JSON is YAML: the resolved text is itself a recipe.
-        var again = RecipeReader.Read(Encoding.UTF8.GetBytes(resolved), folder, name).Require();
+        var again = RunSlots.Standard.Reader.Read(Encoding.UTF8.GetBytes(resolved), folder, name).Require();
 
         Resolve(again).ShouldBe(resolved);
     }
@@ -37,11 +39,11 @@ public sealed class ResolvedRecipeTests
         var written = new[] { "everything", "rem", "gptq", "qat", "fine-tune" }.SelectMany(name =>
         {
             var path = Fixtures.PathOf("good", name + ".quant.yaml");
-            using var document = JsonDocument.Parse(Resolve(RecipeReader.Read(path).Require()));
+            using var document = JsonDocument.Parse(Resolve(RunSlots.Standard.Reader.Read(path).Require()));
             return PathsOf(document.RootElement, string.Empty).ToList();
         }).Distinct();
 
-        written.ShouldBe(PathsOf(RecipeSchema.Root, string.Empty), ignoreOrder: true);
+        written.ShouldBe(PathsOf(RunSlots.Standard.Reader.Vocabulary.Root, string.Empty), ignoreOrder: true);
     }
 
     private static string Resolve(Recipe recipe)
@@ -65,7 +67,7 @@ public sealed class ResolvedRecipeTests
 
     private static IEnumerable<string> PathsOf(SchemaNode node, string path) => node switch
     {
-        ObjectSchema section => section.Keys.Where(key => key.Supported).SelectMany(
+        { Section: { } section } => section.Keys.Where(key => key.Supported).SelectMany(
             key => PathsOf(key.Value, SchemaContext.Join(path, key.Name))),
         ListSchema list => PathsOf(list.Item, path),
         _ => [path],

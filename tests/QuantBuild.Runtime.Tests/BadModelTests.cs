@@ -1,6 +1,8 @@
 using QuantBuild.Formats;
 using QuantBuild.Formats.CompressedTensors;
+using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Safetensors;
+using QuantBuild.Formats.TensorFiles;
 using QuantBuild.Runtime.Tests.Support;
 
 namespace QuantBuild.Runtime.Tests;
@@ -129,7 +131,7 @@ public sealed class BadModelTests : IClassFixture<QuantizedModel>, IDisposable
             ? SafetensorsTensor.FromSingles(entry.Name, [1, entry.Shape[1]], values.AsMemory(0, (int)entry.Shape[1]))
             : SafetensorsTensor.FromSingles(entry.Name, entry.Shape, values));
 
-    private void RewriteWeights(Func<SafetensorsEntry, float[], SafetensorsTensor> change)
+    private void RewriteWeights(Func<StoredTensor, float[], SafetensorsTensor> change)
     {
         List<SafetensorsTensor> tensors;
         using (var weights = ModelWeights.Open(FullPrecision))
@@ -138,6 +140,6 @@ public sealed class BadModelTests : IClassFixture<QuantizedModel>, IDisposable
         }
 
         SafetensorsWriter.Write(
-            Path.Combine(FullPrecision, ModelWeights.FileName), tensors, new Dictionary<string, string>());
+            Path.Combine(FullPrecision, SafetensorsFormat.FileName), tensors, new Dictionary<string, string>());
     }
 }

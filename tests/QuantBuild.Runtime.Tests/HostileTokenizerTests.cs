@@ -3,6 +3,7 @@ using QuantBuild.Models.Data;
 using QuantBuild.Pipeline;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Runtime.Tests.Support;
+using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Runtime.Tests;
 
@@ -134,7 +135,7 @@ public sealed class HostileTokenizerTests : IDisposable
         {
             var columns = new TextColumns("sentence", isPair ? "second" : null, "label");
             var request = new CheckpointEvaluationRequest(
-                root.Path, PathOf("texts.tsv"), columns, MaximumLength, Threads: 1);
+                root.Path, PathOf("texts.tsv"), columns, MaximumLength, BackendRegistry.Default(1));
             return (CheckpointEvaluation.Run(request, progress: null, CancellationToken.None).Logits.Values.ToArray(), null);
         }
         catch (DiagnosticException exception) when (exception.ExitCode == 2)

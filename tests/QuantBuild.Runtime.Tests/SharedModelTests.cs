@@ -1,6 +1,7 @@
 using QuantBuild.Pipeline;
 using QuantBuild.Recipes;
 using QuantBuild.Runtime.Tests.Support;
+using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Runtime.Tests;
 
@@ -55,10 +56,12 @@ public sealed class SharedModelTests
               activations: { bits: 8 }
             """);
         QuantizationRun.Execute(
-            RecipeReader.Read(recipe).Require(),
+            RunSlots.Standard.Reader.Read(recipe).Require(),
             new RunOptions
             {
-                CacheRoot = Path.Combine(folder, "cache"), OutputFolder = Path.Combine(folder, "out"), Threads = 2,
+                CacheRoot = Path.Combine(folder, "cache"),
+                OutputFolder = Path.Combine(folder, "out"),
+                Backend = BackendRegistry.Default(2),
             },
             new SilentListener(),
             CancellationToken.None);

@@ -72,7 +72,8 @@ internal sealed class TinyModelProject
               weights: { bits: 4, granularity: tensor }
               embeddings: { bits: 4 }
               activations: { bits: 8 }
-              mrem: { modules: 4, schedule: sequential, steps: {{steps}}, batchSize: 8 }
+              modules: 4
+              mrem: { schedule: sequential, steps: {{steps}}, batchSize: 8 }
             outputs:
               - { format: compressed-tensors }
             report: [json, markdown]

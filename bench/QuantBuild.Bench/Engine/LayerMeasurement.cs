@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Kernels.Threading;
 using QuantBuild.Models.Bert;
 using QuantBuild.Models.Data;
@@ -27,7 +28,7 @@ internal static class LayerMeasurement
     {
         using var backend = new CpuBackend(threads);
         using var pool = new WorkerPool(threads);
-        var model = BertModel.CreateRandom(backend, Architecture(), BertHeadKind.None, seed: 1);
+        var model = BertModel.CreateRandom(backend, Architecture(), HeadKind.None, seed: 1);
         foreach (var parameter in model.LayerParameters(0))
         {
             parameter.Tensor.RequiresGradient = true;
@@ -65,7 +66,7 @@ internal static class LayerMeasurement
     public static Measurement MeasureAllocation()
     {
         using var backend = new CpuBackend(1);
-        var model = BertModel.CreateRandom(backend, Architecture(), BertHeadKind.None, seed: 1);
+        var model = BertModel.CreateRandom(backend, Architecture(), HeadKind.None, seed: 1);
         foreach (var parameter in model.LayerParameters(0))
         {
             parameter.Tensor.RequiresGradient = true;
@@ -87,7 +88,7 @@ internal static class LayerMeasurement
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    private static BertArchitecture Architecture() => new()
+    private static ModelExtents Architecture() => new()
     {
         VocabularySize = 100,
         HiddenSize = Hidden,

@@ -1,4 +1,4 @@
-using QuantBuild.Models.Bert;
+using QuantBuild.Formats.Architectures.Descriptions;
 
 namespace QuantBuild.Bench.Engine;
 
@@ -9,7 +9,7 @@ namespace QuantBuild.Bench.Engine;
 /// <param name="Sequence">Tokens of each of the 32 texts.</param>
 /// <param name="Repetitions">Steps that the medians are of.</param>
 internal sealed record MremStepCase(
-    string Name, BertArchitecture Architecture, int ModuleLayers, int Sequence, int Repetitions)
+    string Name, ModelExtents Architecture, int ModuleLayers, int Sequence, int Repetitions)
 {
     public const int Texts = 32;
 
@@ -21,7 +21,7 @@ internal sealed record MremStepCase(
 
     public int HiddenSize => Architecture.HiddenSize;
 
-    private static BertArchitecture Of(int hiddenSize, int layers, int heads) => new()
+    private static ModelExtents Of(int hiddenSize, int layers, int heads) => new()
     {
         VocabularySize = 30522,
         HiddenSize = hiddenSize,

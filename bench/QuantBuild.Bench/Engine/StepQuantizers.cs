@@ -26,7 +26,7 @@ internal sealed class StepQuantizers(ComputeBackend backend, bool quantizes) : I
         foreach (var parameter in copied)
         {
             var shape = parameter.Tensor.Shape;
-            parameters.Add(parameter.Name, Leaf(backend.FromHost(backend.ReadFloats(parameter.Tensor), shape)));
+            parameters.Add(parameter.Name, Leaf(backend.Copy(parameter.Tensor)));
             if (shape.Rank == 2)
             {
                 steps.Add(parameter.Name, Leaf(Filled(shape[0], 0.01f)));

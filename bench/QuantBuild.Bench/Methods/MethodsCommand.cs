@@ -113,7 +113,7 @@ internal sealed class MethodsCommand(TextWriter output, TextWriter errors, TimeP
     {
         try
         {
-            RecipePlanner.Plan(RecipeReader.Read(recipe).Require(), cacheRoot: null);
+            RecipePlanner.Plan(RunSlots.Standard.Reader.Read(recipe).Require(), cacheRoot: null);
             return null;
         }
         catch (DiagnosticException exception)

@@ -1,10 +1,10 @@
 using System.Globalization;
-using QuantBuild.Models.Bert;
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Loading;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Models.Tasks;
 using QuantBuild.Models.Training;
-using QuantBuild.Tensors.Backends.Cpu;
+using QuantBuild.Tensors.Backends;
 using QuantBuild.Tokenizers;
 using Sentiment.Training;
 
@@ -29,18 +29,20 @@ var train = Read("train.tsv");
 var dev = Read("dev.tsv");
 var task = TaskRegistry.Get("text-classification");
 
-using var backend = new CpuBackend(Environment.ProcessorCount);
+using var backend = BackendRegistry.Default(Environment.ProcessorCount).Create();
 using var scope = backend.OpenScope();
 var bert = SentimentModel.Create(backend, File.ReadLines(vocabulary).Count(), Seed);
-var options = new TrainingOptions { Epochs = Epochs, BatchSize = BatchSize, Seed = Seed, Progress = Report };
-new TrainingLoop(options).Run(
-    new FineTuning(bert, task, train, options: new FineTuningOptions { LearningRate = LearningRate }));
+var problem = new FineTuning(bert, task, train, options: new FineTuningOptions
+{
+    LearningRate = LearningRate, BatchSize = BatchSize, Seed = Seed,
+});
+new TrainingLoop(TrainingOptions.ForEpochs(problem.Batches, Epochs) with { Progress = Report }).Run(problem);
 var logits = Evaluation.Run(bert, dev, new EvaluationOptions());
 var accuracy = Bootstrap.Evaluate(
     MetricRegistry.Get("accuracy"), new Predictions(logits, dev.Labels.ToArray()), Seed);
 Console.WriteLine(string.Create(
     CultureInfo.InvariantCulture, $"dev accuracy {accuracy.Value:F4} [{accuracy.Low:F4}, {accuracy.High:F4}]"));
-BertWriter.Write(model, bert);
+ModelWriter.Write(model, bert);
 return 0;
 
 TokenizedDataset Read(string name) => TextTokenization.Tokenize(

@@ -1,3 +1,5 @@
+using QuantBuild.Formats.Architectures.Bert;
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Kernels.Numerics;
 using QuantBuild.Models.Bert;
 using QuantBuild.Models.Modules;
@@ -9,8 +11,6 @@ namespace Sentiment.Training;
 internal static class SentimentModel
 {
     public const int PositionCount = 64;
-
-    private const string PositionTable = "bert.embeddings.position_embeddings.weight";
 
     // About 1/√hidden: with BERT's usual 0.02 a model this narrow, trained from scratch, stays at the words' sum for long.
     private const double StandardDeviation = 0.1;
@@ -24,7 +24,7 @@ internal static class SentimentModel
     /// <param name="seed">The same seed gives the same model.</param>
     public static BertModel Create(ComputeBackend backend, int vocabularySize, ulong seed)
     {
-        var architecture = new BertArchitecture
+        var extents = new ModelExtents
         {
             VocabularySize = vocabularySize,
             HiddenSize = 96,
@@ -34,14 +34,10 @@ internal static class SentimentModel
             PositionCount = PositionCount,
             Labels = Labels,
         };
-        var head = BertHeadKind.SequenceClassification;
-        var tensors = new ParameterInitializer(backend, seed, StandardDeviation)
-            .CreateAll(BertTensorTable.Of(architecture, head));
-        var model = new BertModel(backend, architecture, head, tensors);
-        var positions = model.Parameters.Single(
-            parameter => string.Equals(parameter.Name, PositionTable, StringComparison.Ordinal));
-        backend.Write(positions.Tensor, Sinusoids(architecture.HiddenSize));
-        return model;
+        var description = new BertArchitecture().Describe(extents, HeadKind.SequenceClassification);
+        var tensors = new ParameterInitializer(backend, seed, StandardDeviation).CreateAll(description);
+        backend.Write(tensors.Get(TensorRole.PositionEmbedding).Tensor, Sinusoids(extents.HiddenSize));
+        return new BertModel(backend, tensors);
     }
 
     /// <summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using QuantBuild.Cli.Hosting;
 using QuantBuild.Models.Data;
 using QuantBuild.Pipeline;
+using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Cli.Commands;
 
@@ -9,7 +10,6 @@ namespace QuantBuild.Cli.Commands;
 internal sealed class EvaluateCommand
 {
     private const string ProgressName = "evaluation";
-    private const string CheckpointFolder = "compressed-tensors";
     private const int LongestText = 4096;
     private const int DefaultLength = 128;
     private const string DefaultText = "sentence";
@@ -95,16 +95,10 @@ internal sealed class EvaluateCommand
     }
 
     private CheckpointEvaluationRequest Read(ParseResult parsed) => new(
-        FindCheckpoint(GivenPath.Folder(parsed.GetRequiredValue(folder), "checkpoint or a run's output", environment)),
+        GivenPath.Folder(parsed.GetRequiredValue(folder), "checkpoint or a run's output", environment),
         GivenPath.File(parsed.GetRequiredValue(data), "data file", "*.tsv", environment),
         new TextColumns(
             parsed.GetValue(text) ?? DefaultText, parsed.GetValue(textPair), parsed.GetValue(label) ?? DefaultLabel),
         parsed.GetValue(maxLength) ?? DefaultLength,
-        parsed.GetValue(threads) ?? environment.Processors);
-
-    private static string FindCheckpoint(string given)
-    {
-        var below = Path.Combine(given, CheckpointFolder);
-        return File.Exists(Path.Combine(given, "config.json")) || !Directory.Exists(below) ? given : below;
-    }
+        BackendRegistry.Default(parsed.GetValue(threads) ?? environment.Processors));
 }

@@ -117,8 +117,8 @@ internal static class PlanCommand
         RecipePlanner.Plan(
             RecipeFile.Accept(RecipeFile.Read(path, environment), context.Output),
             cacheRoot,
-            new PackagedModels(environment.Resolve(path), cacheRoot, environment, context),
-            context.Cancellation);
+            PackagedModels.Slots(environment.Resolve(path), cacheRoot, environment, context),
+            cancellation: context.Cancellation);
 
     private static void Show(RunPlan plan, bool asJson, Stream stream, SecretMask secrets)
     {

@@ -1,5 +1,6 @@
 using QuantBuild.Cli.Hosting;
 using QuantBuild.Cli.Output;
+using QuantBuild.Pipeline;
 using QuantBuild.Recipes;
 
 namespace QuantBuild.Cli.Commands;
@@ -8,7 +9,7 @@ namespace QuantBuild.Cli.Commands;
 internal static class RecipeFile
 {
     public static RecipeReadResult Read(string path, CommandEnvironment environment) =>
-        RecipeReader.Read(Path.GetFullPath(path, environment.CurrentFolder), path);
+        RunSlots.Standard.Reader.Read(Path.GetFullPath(path, environment.CurrentFolder), path);
 
     /// <summary>The recipe; its warnings are reported.</summary>
     /// <exception cref="QuantBuild.Recipes.Diagnostics.DiagnosticException">It has errors.</exception>

@@ -6,6 +6,7 @@ using QuantBuild.Cli.Plans;
 using QuantBuild.Cli.Stopping;
 using QuantBuild.Pipeline;
 using QuantBuild.Recipes;
+using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Cli.Commands;
 
@@ -112,11 +113,11 @@ internal sealed class RunCommand
                 {
                     CacheRoot = root,
                     OutputFolder = folder!,
-                    Threads = parsed.GetValue(threads) ?? environment.Processors,
+                    Backend = BackendRegistry.Default(parsed.GetValue(threads) ?? environment.Processors),
                     CheckpointInterval = TimeSpan.FromSeconds(
                         parsed.GetValue(checkpointInterval) ?? DefaultCheckpointSeconds),
                     Warning = context.Output.Report,
-                    ModelSources = new PackagedModels(
+                    Slots = PackagedModels.Slots(
                         environment.Resolve(parsed.GetRequiredValue(recipe)), root, environment, context),
                 },
                 context);

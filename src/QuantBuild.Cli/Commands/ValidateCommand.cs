@@ -54,10 +54,10 @@ internal static class ValidateCommand
     /// <summary>What could not be checked, since nothing is downloaded here.</summary>
     private static string Check(Recipe recipe, ICommandOutput output)
     {
-        if (RecipePlanner.PackageOf(recipe) is { } package)
+        if (RecipePlanner.RemoteSourceOf(recipe) is { } source)
         {
             RecipePlanner.CheckData(recipe);
-            return $" (the model of {package} is not looked at; `plan` does)";
+            return $" (the model of {source.Text} is not looked at; `plan` does)";
         }
 
         output.Report(RecipePlanner.Plan(recipe, cacheRoot: null).Warnings);

@@ -1,5 +1,6 @@
 using QuantBuild.Cli.Hosting;
 using QuantBuild.Packages.Feeds.Models;
+using QuantBuild.Pipeline;
 using QuantBuild.Pipeline.Sources;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
@@ -12,18 +13,30 @@ namespace QuantBuild.Cli.Feeds;
 /// <param name="environment">Of the command line.</param>
 /// <param name="context">Of the command.</param>
 internal sealed class PackagedModels(
-    string recipe, string cacheRoot, CommandEnvironment environment, CommandContext context) : IModelSourceProvider
+    string recipe, string cacheRoot, CommandEnvironment environment, CommandContext context) : IModelSource
 {
     private const string Assembled = "packages";
 
-    public string Locate(ModelPackageReference model, SourceLocation location, CancellationToken cancellation)
+    public string Scheme => ModelPackageReference.Scheme;
+
+    /// <summary>The standard slots, and packages as sources of models.</summary>
+    /// <inheritdoc cref="PackagedModels" path="/param"/>
+    public static RunSlots Slots(
+        string recipe, string cacheRoot, CommandEnvironment environment, CommandContext context) =>
+        RunSlots.Standard with
+        {
+            Sources = RunSlots.Standard.Sources.With(new PackagedModels(recipe, cacheRoot, environment, context)),
+        };
+
+    public LocatedModel Locate(ModelSource source, SourceLocation location, CancellationToken cancellation)
     {
         var progress = new FeedProgress(context.Output);
         var feeds = FeedAccess.Open(Path.GetDirectoryName(recipe)!, sources: [], environment, context.Secrets, progress);
         var folders = new PackagedModelFolder(new ModelPackageClient(feeds), Path.Combine(cacheRoot, Assembled));
         try
         {
-            return folders.LocateAsync(model, location, cancellation).GetAwaiter().GetResult();
+            var folder = folders.LocateAsync(source.Package!, location, cancellation).GetAwaiter().GetResult();
+            return new LocatedModel(folder, source.Text[Scheme.Length..]);
         }
         finally
         {

@@ -72,7 +72,7 @@ internal static class ResultJson
     {
         json.WriteString("name"u8, run.Name);
         json.WriteString("directory"u8, run.OutputFolder);
-        if (run.MarkdownReport is { } report)
+        if (run.ReportForPeople is { } report)
         {
             json.WriteString("report"u8, report);
         }
@@ -100,11 +100,27 @@ internal static class ResultJson
         WriteFinite(json, "klDivergence", run.KlDivergence);
         json.WriteNumber("fullBytes"u8, run.FullBytes);
         json.WriteNumber("quantizedBytes"u8, run.QuantizedBytes);
+        WriteCheckpoints(json, run);
         json.WriteNumber("seconds"u8, Math.Round(run.Seconds, 3));
         json.WriteBoolean("allHits"u8, run.AllHits);
         WriteTexts(json, "files", run.Files);
         WriteTexts(json, "inputs", run.Inputs);
         WriteTexts(json, "probes", run.Probes);
+    }
+
+    private static void WriteCheckpoints(Utf8JsonWriter json, RunResult run)
+    {
+        json.WriteStartArray("checkpoints"u8);
+        foreach (var (format, bytes) in run.Checkpoints)
+        {
+            json.WriteStartObject();
+            json.WriteString("format"u8, format);
+            json.WriteString("directory"u8, Path.Combine(run.OutputFolder, format));
+            json.WriteNumber("bytes"u8, bytes);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteEvaluation(Utf8JsonWriter json, CheckpointEvaluationResult evaluation)

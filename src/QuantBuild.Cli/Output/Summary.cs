@@ -32,7 +32,8 @@ internal static class Summary
         { Verified: { } verified } =>
         [
             $"{verified.Manifest.Package}: {verified.Files} files, {ByteCount.Format(verified.Bytes)}, as they were packed",
-            .. verified.Manifest.Models.Select(model => $"  {model.Name}  {model.Format}  {model.Scheme}"),
+            .. verified.Manifest.Models.Select(
+                model => $"  {model.Name}  {string.Join(", ", model.Formats)}  {model.Scheme}"),
         ],
         _ => [],
     };
@@ -54,7 +55,12 @@ internal static class Summary
 
         rows.Add(["agreement", string.Empty, Fraction(run.Agreement)]);
         rows.Add(["KL divergence", string.Empty, Fraction(run.KlDivergence)]);
-        rows.Add(["size", ByteCount.Format(run.FullBytes), ByteCount.Format(run.QuantizedBytes), Ratio(run)]);
+        foreach (var (format, bytes) in run.Checkpoints)
+        {
+            var title = run.Checkpoints.Count == 1 ? "size" : $"size, {format}";
+            rows.Add([title, ByteCount.Format(run.FullBytes), ByteCount.Format(bytes), Ratio(run.FullBytes, bytes)]);
+        }
+
         var took = run.AllHits ? "nothing to do, all from the cache" : $"{VerbOf(run.Outcome)} in {Duration.Format(run.Seconds)}";
         return
         [
@@ -62,7 +68,7 @@ internal static class Summary
             $"{run.Name}: {took}",
             .. TextTable.Align(rows).Select(line => "  " + line),
             $"  checkpoint  {paths.Shorten(run.OutputFolder)}",
-            .. run.MarkdownReport is { } report ? [$"  report      {paths.Shorten(report)}"] : Array.Empty<string>(),
+            .. run.ReportForPeople is { } report ? [$"  report      {paths.Shorten(report)}"] : Array.Empty<string>(),
             .. run.Gates.Select(gate => "  " + OfGate(gate)),
         ];
     }
@@ -99,8 +105,7 @@ internal static class Summary
 
     private static string Interval(double low, double high) => $"{Fraction(low)} to {Fraction(high)}";
 
-    private static string Ratio(RunResult run) => run.QuantizedBytes == 0
+    private static string Ratio(long full, long quantized) => quantized == 0
         ? string.Empty
-        : string.Create(
-            CultureInfo.InvariantCulture, $"{(double)run.FullBytes / run.QuantizedBytes:0.0} times smaller");
+        : string.Create(CultureInfo.InvariantCulture, $"{(double)full / quantized:0.0} times smaller");
 }

@@ -1,6 +1,6 @@
 using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.Messages;
-using QuantBuild.Formats.Safetensors;
+using QuantBuild.Formats.ModelFolders;
 
 namespace QuantBuild.Formats.CompressedTensors;
 
@@ -9,11 +9,17 @@ namespace QuantBuild.Formats.CompressedTensors;
 /// </summary>
 public sealed class CompressedTensorsCheckpoint : IDisposable
 {
-    private readonly Dictionary<string, PackedScheme> schemes = new(StringComparer.Ordinal);
+    /// <summary>What the format is called: in configurations, in recipes, and as the folder of a checkpoint.</summary>
+    public const string FormatName = QuantizationConfigBuilder.Method;
 
-    private CompressedTensorsCheckpoint(string folder, ModelConfiguration configuration, ModelWeights weights)
+    private readonly Dictionary<string, PackedScheme> schemes = new(StringComparer.Ordinal);
+    private readonly IReadOnlySet<string> tables;
+
+    private CompressedTensorsCheckpoint(
+        string folder, IReadOnlySet<string> tables, ModelConfiguration configuration, ModelWeights weights)
     {
         Folder = folder;
+        this.tables = tables;
         Configuration = configuration;
         Weights = weights;
         FindModules(new QuantizationConfigReader(configuration));
@@ -39,22 +45,24 @@ public sealed class CompressedTensorsCheckpoint : IDisposable
 
     /// <summary>Whether a model's configuration says that its weights are stored in this format.</summary>
     public static bool Describes(ModelConfiguration configuration) =>
-        configuration.GetSection(ModelConfiguration.QuantizationKey) is { } section
-        && section["quant_method"] is System.Text.Json.Nodes.JsonValue value
-        && value.TryGetValue<string>(out var method)
-        && method == QuantizationConfigBuilder.Method;
+        configuration.QuantizationMethod == FormatName;
 
+    /// <param name="folder">With configuration and weights.</param>
+    /// <param name="tables">
+    /// Names of the model's matrices that are looked up and not multiplied with, which a checkpoint does not say.
+    /// </param>
     /// <exception cref="ModelFileException">
     /// A file is missing or damaged, the configuration describes no such checkpoint or an unsupported one, or it and
     /// the weights name different modules.
     /// </exception>
-    public static CompressedTensorsCheckpoint Open(string folder)
+    public static CompressedTensorsCheckpoint Open(string folder, IReadOnlySet<string> tables)
     {
+        ArgumentNullException.ThrowIfNull(tables);
         var configuration = ModelConfiguration.Open(Path.Combine(folder, ModelConfiguration.FileName));
         var weights = ModelWeights.Open(folder);
         try
         {
-            return new CompressedTensorsCheckpoint(folder, configuration, weights);
+            return new CompressedTensorsCheckpoint(folder, tables, configuration, weights);
         }
         catch
         {
@@ -67,18 +75,13 @@ public sealed class CompressedTensorsCheckpoint : IDisposable
     /// <exception cref="ModelFileException">No such module, or its tensors do not fit together.</exception>
     public PackedLinear ReadModule(string name) =>
         schemes.TryGetValue(name, out var scheme)
-            ? new PackedLinearReader(Weights, name, scheme, IsEmbedding(name)).Read()
+            ? new PackedLinearReader(Weights, name, scheme, tables.Contains(name)).Read()
             : throw new ModelFileException(
                 Folder,
                 $"holds no quantized module '{name}'. Check that it belongs to this model.");
 
     /// <summary>Closes the weights.</summary>
     public void Dispose() => Weights.Dispose();
-
-    // A checkpoint does not say which class a module is of; every encoder names its tables this way.
-    private static bool IsEmbedding(string module) =>
-        module[(module.LastIndexOf('.') + 1)..].Contains("embed", StringComparison.OrdinalIgnoreCase)
-        || module == "shared";
 
     private void FindModules(QuantizationConfigReader reader)
     {
@@ -97,7 +100,7 @@ public sealed class CompressedTensorsCheckpoint : IDisposable
                 continue;
             }
 
-            var scheme = reader.Find(module, IsEmbedding(module));
+            var scheme = reader.Find(module, tables.Contains(module));
             var expected = isPacked ? PackedScheme.PackQuantized : PackedScheme.IntQuantized;
             if (scheme?.Format != expected || !schemes.TryAdd(module, scheme))
             {

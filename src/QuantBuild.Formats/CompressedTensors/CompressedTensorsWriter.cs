@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.Safetensors;
+using QuantBuild.Formats.TensorFiles;
 
 namespace QuantBuild.Formats.CompressedTensors;
 
@@ -32,7 +33,7 @@ public static class CompressedTensorsWriter
         IReadOnlyList<SafetensorsTensor> otherTensors,
         IEnumerable<string> ignoredModules)
     {
-        var dense = modules.Select(module => $"{module.Name}.weight").ToHashSet(StringComparer.Ordinal);
+        var dense = modules.Select(module => ModuleTensors.Weight(module.Name)).ToHashSet(StringComparer.Ordinal);
         if (otherTensors.FirstOrDefault(tensor => dense.Contains(tensor.Name)) is { } left)
         {
             throw new ArgumentException(
@@ -48,7 +49,7 @@ public static class CompressedTensorsWriter
         }
 
         SafetensorsWriter.Write(
-            Path.Combine(folder, ModelWeights.FileName),
+            Path.Combine(folder, SafetensorsFormat.FileName),
             tensors,
             new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" });
         configuration.WriteWith(
@@ -65,7 +66,7 @@ public static class CompressedTensorsWriter
             var words = PackedCodes.WordCount(module.Columns, module.StoredBits);
             yield return new SafetensorsTensor(
                 ModuleTensors.Packed(module.Name),
-                SafetensorsElementType.I32,
+                StoredElementType.I32,
                 [module.Rows, words],
                 stream => WriteRows(stream, module, words));
             yield return SafetensorsTensor.FromInt64(

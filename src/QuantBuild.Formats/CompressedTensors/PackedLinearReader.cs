@@ -1,5 +1,6 @@
 using QuantBuild.Formats.Messages;
-using QuantBuild.Formats.Safetensors;
+using QuantBuild.Formats.ModelFolders;
+using QuantBuild.Formats.TensorFiles;
 
 namespace QuantBuild.Formats.CompressedTensors;
 
@@ -67,7 +68,7 @@ internal sealed class PackedLinearReader(ModelWeights weights, string module, Pa
         if (!IsPacked)
         {
             var weight = weights.GetEntry(ModuleTensors.Weight(module));
-            Require(weight.ElementType == SafetensorsElementType.I8, $"stores {weight}, not I8");
+            Require(weight.ElementType == StoredElementType.I8, $"stores {weight}, not I8");
             return weights.ReadArray<sbyte>(ModuleTensors.Weight(module));
         }
 
@@ -152,7 +153,7 @@ internal sealed class PackedLinearReader(ModelWeights weights, string module, Pa
     {
         var entry = weights.GetEntry(tensor);
         Require(
-            entry.ElementType == SafetensorsElementType.I32 && entry.Shape.SequenceEqual([rows, columns]),
+            entry.ElementType == StoredElementType.I32 && entry.Shape.SequenceEqual([rows, columns]),
             $"stores {entry}, not I32 [{rows}, {columns}]");
     }
 

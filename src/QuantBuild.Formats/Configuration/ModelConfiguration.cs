@@ -7,7 +7,7 @@ namespace QuantBuild.Formats.Configuration;
 /// <summary>
 /// <c>config.json</c> of a model folder: the keys every kind of model shares, typed access to the others, and the
 /// file's own JSON, so that it can be written again with nothing lost. What a model type adds is read by a type of its
-/// own (<see cref="BertConfiguration"/>), chosen by <see cref="ModelType"/>.
+/// own, its architecture, chosen by <see cref="ModelType"/>.
 /// </summary>
 public sealed class ModelConfiguration
 {
@@ -59,6 +59,14 @@ public sealed class ModelConfiguration
 
     /// <summary>Whether it describes its weights as quantized, in whatever way.</summary>
     public bool IsQuantized => Has(QuantizationKey);
+
+    /// <summary>What it calls the format of its quantized weights; null where it does not say.</summary>
+    public string? QuantizationMethod =>
+        root[QuantizationKey] is JsonObject section
+        && section["quant_method"] is JsonValue value
+        && value.TryGetValue<string>(out var method)
+            ? method
+            : null;
 
     /// <summary>Reads and checks the shared keys; the others are checked when asked for.</summary>
     /// <exception cref="ModelFileException">
@@ -140,7 +148,7 @@ public sealed class ModelConfiguration
     /// <summary>An error about a key whose value is right, but cannot be used by this version.</summary>
     /// <param name="key">The key.</param>
     /// <param name="problem">Continues "'key' …", without a full stop; says what is supported.</param>
-    internal ModelFileException RefuseUnsupported(string key, string problem) =>
+    public ModelFileException RefuseUnsupported(string key, string problem) =>
         new(Path, $"'{key}' {problem}.") { Problem = ModelFileProblem.Unsupported };
 
     internal static string Show(JsonNode? node)

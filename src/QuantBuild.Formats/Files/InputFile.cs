@@ -25,6 +25,15 @@ public static class InputFile
     /// <summary>Whether a folder lies there. Only what is looked for in it is recorded.</summary>
     public static bool FolderExists(string path) => Directory.Exists(path);
 
+    /// <summary>
+    /// Names of the folders in a folder, in ordinal order; none where there is no such folder, or it may not be listed.
+    /// Not recorded: for messages, on which no result depends.
+    /// </summary>
+    public static IReadOnlyList<string> FoldersIn(string path) => Directory.Exists(path)
+        ? [.. Directory.EnumerateDirectories(path, "*", new EnumerationOptions())
+            .Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)]
+        : [];
+
     /// <summary>In bytes.</summary>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static long LengthOf(string path) => Told(path, () => new FileInfo(path).Length);

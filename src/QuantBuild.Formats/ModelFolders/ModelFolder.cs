@@ -1,12 +1,14 @@
 using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.Files;
-using QuantBuild.Formats.Safetensors;
 
 namespace QuantBuild.Formats.ModelFolders;
 
 /// <summary>A folder with a model in the layout of the Hugging Face hub.</summary>
 public sealed class ModelFolder
 {
+    /// <summary>What an ordinary checkpoint is called where a quantized one has the name of its format.</summary>
+    public const string FullPrecisionFormat = "full-precision";
+
     private static readonly string[] KnownTokenizerFiles =
     [
         "vocab.txt",
@@ -27,9 +29,6 @@ public sealed class ModelFolder
         configuration = new(() => ModelConfiguration.Open(PathOf(ModelConfiguration.FileName)));
         tokenizerFiles = new(() => [.. KnownTokenizerFiles.Where(Has)]);
     }
-
-    /// <summary>Folders in a run's output, or a model package's, that hold a checkpoint each.</summary>
-    public static IReadOnlyList<string> CheckpointFormats { get; } = ["compressed-tensors", "full-precision"];
 
     /// <summary>The folder.</summary>
     public string Path { get; }
@@ -63,7 +62,7 @@ public sealed class ModelFolder
             return Open(path);
         }
 
-        var formats = CheckpointFormats.Where(format => InputFile.Exists(ConfigurationIn(format))).ToList();
+        var formats = InputFile.FoldersIn(path).Where(format => InputFile.Exists(ConfigurationIn(format))).ToList();
         if (formats.Count == 0)
         {
             return Open(path);
@@ -99,6 +98,9 @@ public sealed class ModelFolder
                 $"lacks {string.Join("; ", missing)}. Download the missing files into the folder.");
     }
 
+    /// <summary>Whether a folder holds weights in any format that is read.</summary>
+    public static bool HasWeights(string path) => WeightFiles.AreIn(path);
+
     /// <summary>Opens the weights; the caller disposes them.</summary>
     /// <exception cref="ModelFileException">A weights file is missing or damaged.</exception>
     public ModelWeights OpenWeights() => ModelWeights.Open(Path);
@@ -111,14 +113,11 @@ public sealed class ModelFolder
             missing.Add(ModelConfiguration.FileName);
         }
 
-        if (
-            required.HasFlag(ModelFolderParts.Weights)
-            && !Has(ModelWeights.FileName)
-            && !Has(ModelWeights.IndexFileName))
+        if (required.HasFlag(ModelFolderParts.Weights) && !WeightFiles.AreIn(Path))
         {
             const string pickled = "pytorch_model.bin";
             var hint = Has(pickled) ? $" ({pickled} is not read: convert it to safetensors)" : "";
-            missing.Add($"{ModelWeights.FileName} or {ModelWeights.IndexFileName}{hint}");
+            missing.Add($"{WeightFiles.Names}{hint}");
         }
 
         if (required.HasFlag(ModelFolderParts.Tokenizer) && VocabularyPath is null && TokenizerPath is null)

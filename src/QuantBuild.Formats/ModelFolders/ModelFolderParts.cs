@@ -10,7 +10,7 @@ public enum ModelFolderParts
     /// <summary><c>config.json</c>.</summary>
     Configuration = 1,
 
-    /// <summary><c>model.safetensors</c>, or its index.</summary>
+    /// <summary>A file of weights in a format that is read, or the index of several.</summary>
     Weights = 2,
 
     /// <summary><c>vocab.txt</c> or <c>tokenizer.json</c>.</summary>

@@ -3,15 +3,15 @@ using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using QuantBuild.Formats.Files;
+using QuantBuild.Formats.TensorFiles;
 
 namespace QuantBuild.Formats.Safetensors;
 
 /// <summary>
 /// A safetensors file opened for reading. The header is read and validated as a whole; the data stay on disk and are
-/// mapped (<see cref="GetBytes"/>) or read (<see cref="Read{T}(string, Span{T})"/>, <see cref="CopyTo"/>) on demand.
-/// Members may be called from several threads; none may run during or after <see cref="Dispose"/>.
+/// mapped (<see cref="GetBytes"/>) or read (<see cref="ReadRange"/>, <see cref="CopyTo"/>) on demand.
 /// </summary>
-public sealed unsafe class SafetensorsFile : IDisposable
+public sealed unsafe class SafetensorsFile : TensorFile
 {
     private const int LengthBytes = 8;
     private const int ChunkBytes = 1 << 20;
@@ -42,14 +42,14 @@ public sealed unsafe class SafetensorsFile : IDisposable
         start += view.PointerOffset;
     }
 
-    /// <summary>The path the file was opened with.</summary>
-    public string Path { get; }
+    /// <inheritdoc/>
+    public override string Path { get; }
 
     /// <summary>The header's free-form text pairs; empty when it has none.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>Every tensor by name.</summary>
-    public IReadOnlyDictionary<string, SafetensorsEntry> Tensors { get; }
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, StoredTensor> Tensors { get; }
 
     /// <exception cref="ModelFileException">
     /// The file cannot be opened, or its header does not describe exactly the bytes that follow it.
@@ -75,20 +75,8 @@ public sealed unsafe class SafetensorsFile : IDisposable
         }
     }
 
-    /// <exception cref="ModelFileException">The file holds no such tensor.</exception>
-    public SafetensorsEntry GetEntry(string name) =>
-        Tensors.TryGetValue(name, out var entry)
-            ? entry
-            : throw new ModelFileException(
-                Path,
-                $"holds no tensor '{name}'. Check that the weights belong to this model.");
-
-    /// <summary>The tensor's bytes, mapped: pages are read when touched. Valid until the file is disposed.</summary>
-    /// <exception cref="ModelFileException">
-    /// The tensor is larger than a span can be (2 GB; use <see cref="CopyTo"/> or
-    /// <see cref="ReadRange{T}(SafetensorsEntry, long, Span{T})"/>), or the file has changed its length.
-    /// </exception>
-    public ReadOnlySpan<byte> GetBytes(SafetensorsEntry entry)
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> GetBytes(StoredTensor entry)
     {
         RequireUnchanged();
         return entry.ByteLength <= int.MaxValue
@@ -98,9 +86,8 @@ public sealed unsafe class SafetensorsFile : IDisposable
                 $"tensor '{entry.Name}' has {entry.ByteLength} bytes, more than one span holds: read it in parts.");
     }
 
-    /// <summary>Writes the tensor's bytes to a stream, a megabyte at a time, whatever their number.</summary>
-    /// <exception cref="ModelFileException">The file has changed its length.</exception>
-    public void CopyTo(SafetensorsEntry entry, Stream destination)
+    /// <inheritdoc/>
+    public override void CopyTo(StoredTensor entry, Stream destination)
     {
         RequireUnchanged();
         var buffer = new byte[(int)Math.Min(ChunkBytes, entry.ByteLength)];
@@ -113,57 +100,13 @@ public sealed unsafe class SafetensorsFile : IDisposable
         }
     }
 
-    /// <summary>
-    /// Reads a whole tensor. <typeparamref name="T"/> is the stored type, or wider: <c>float</c> reads F32, F16, BF16
-    /// and F64 (rounded to nearest even), <c>double</c> reads every float, <c>long</c> and <c>int</c> every integer
-    /// that fits. F32 to <c>float</c> keeps every bit.
-    /// </summary>
-    /// <exception cref="ArgumentException">The destination's length is not the tensor's element count.</exception>
-    /// <exception cref="ModelFileException">No such tensor, or its type does not convert.</exception>
-    public void Read<T>(string name, Span<T> destination)
-        where T : unmanaged
-    {
-        var entry = GetEntry(name);
-        if (destination.Length != entry.ElementCount)
-        {
-            throw new ArgumentException(
-                $"'{name}' has {entry.ElementCount} elements, the destination {destination.Length}.",
-                nameof(destination));
-        }
-
-        ReadRange(entry, 0, destination);
-    }
-
-    /// <summary>
-    /// Reads the whole tensor into a new array; conversions as in <see cref="Read{T}(string, Span{T})"/>.
-    /// </summary>
-    public T[] ReadArray<T>(string name)
-        where T : unmanaged
-    {
-        var entry = GetEntry(name);
-        if (entry.ElementCount > Array.MaxLength)
-        {
-            throw new ModelFileException(
-                Path,
-                $"tensor '{name}' has {entry.ElementCount} elements, more than one array holds: read it in parts.");
-        }
-
-        var values = new T[entry.ElementCount];
-        ReadRange<T>(entry, 0, values);
-        return values;
-    }
-
-    /// <summary>
-    /// Reads consecutive elements from <paramref name="firstElement"/> on, as many as the destination holds;
-    /// conversions as in <see cref="Read{T}(string, Span{T})"/>.
-    /// </summary>
-    public void ReadRange<T>(SafetensorsEntry entry, long firstElement, Span<T> destination)
-        where T : unmanaged
+    /// <inheritdoc/>
+    public override void ReadRange<T>(StoredTensor entry, long firstElement, Span<T> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(firstElement);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(firstElement, entry.ElementCount - destination.Length);
         RequireUnchanged();
-        var elementSize = SafetensorsElementTypes.SizeOf(entry.ElementType);
+        var elementSize = StoredElementTypes.SizeOf(entry.ElementType);
         var offset = entry.ByteOffset + (firstElement * elementSize);
         if (ElementConversion.IsStoredAs<T>(entry.ElementType))
         {
@@ -193,8 +136,8 @@ public sealed unsafe class SafetensorsFile : IDisposable
         }
     }
 
-    /// <summary>Unmaps and closes the file; spans handed out by <see cref="GetBytes"/> die with it.</summary>
-    public void Dispose()
+    /// <inheritdoc/>
+    protected override void Close()
     {
         if (disposed)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using QuantBuild.Formats.Messages;
+using QuantBuild.Formats.TensorFiles;
 
 namespace QuantBuild.Formats.Safetensors;
 
@@ -15,7 +16,7 @@ internal sealed class SafetensorsHeader
 
     private readonly string path;
     private readonly Dictionary<string, string> metadata = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, SafetensorsEntry> tensors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StoredTensor> tensors = new(StringComparer.Ordinal);
     private readonly long dataOffset;
 
     private SafetensorsHeader(string path, long dataOffset)
@@ -26,7 +27,7 @@ internal sealed class SafetensorsHeader
 
     public IReadOnlyDictionary<string, string> Metadata => metadata;
 
-    public IReadOnlyDictionary<string, SafetensorsEntry> Tensors => tensors;
+    public IReadOnlyDictionary<string, StoredTensor> Tensors => tensors;
 
     /// <param name="path">For messages.</param>
     /// <param name="json">The header without its length.</param>
@@ -135,7 +136,7 @@ internal sealed class SafetensorsHeader
 
     private void Add(string name, string dtype, List<long> shape, long begin, long end)
     {
-        if (!SafetensorsElementTypes.TryParse(dtype, out var elementType))
+        if (!StoredElementTypes.TryParse(dtype, out var elementType))
         {
             throw new ModelFileException(
                 path,
@@ -154,7 +155,7 @@ internal sealed class SafetensorsHeader
                     + $"{end - begin} bytes it is given.");
         }
 
-        var entry = new SafetensorsEntry(name, elementType, shape.AsReadOnly(), begin, end - begin);
+        var entry = new StoredTensor(name, elementType, shape.AsReadOnly(), begin, end - begin);
         if (!tensors.TryAdd(name, entry))
         {
             throw Refuse($"two tensors are named {Quote(name)}.");
@@ -183,7 +184,7 @@ internal sealed class SafetensorsHeader
                     $"tensor {Quote(entry.Name)} ends at data byte {position}, but the file holds {dataLength}.");
             }
 
-            tensors[entry.Name] = new SafetensorsEntry(
+            tensors[entry.Name] = new StoredTensor(
                 entry.Name,
                 entry.ElementType,
                 entry.Shape,
@@ -197,9 +198,9 @@ internal sealed class SafetensorsHeader
         }
     }
 
-    private static long? ByteLength(List<long> shape, SafetensorsElementType elementType)
+    private static long? ByteLength(List<long> shape, StoredElementType elementType)
     {
-        var length = (UInt128)(uint)SafetensorsElementTypes.SizeOf(elementType);
+        var length = (UInt128)(uint)StoredElementTypes.SizeOf(elementType);
         foreach (var dimension in shape)
         {
             length *= (ulong)dimension;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using QuantBuild.Formats.Messages;
+using QuantBuild.Formats.TensorFiles;
 
 namespace QuantBuild.Formats.Safetensors;
 
@@ -17,14 +18,14 @@ public sealed class SafetensorsTensor
     /// </param>
     /// <exception cref="ArgumentException">A negative dimension, or a size beyond 64 bits.</exception>
     public SafetensorsTensor(
-        string name, SafetensorsElementType elementType, IReadOnlyList<long> shape, Action<Stream> write)
+        string name, StoredElementType elementType, IReadOnlyList<long> shape, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         Name = name;
         ElementType = elementType;
         Shape = [.. shape];
         this.write = write;
-        ByteLength = SafetensorsElementTypes.SizeOf(elementType);
+        ByteLength = StoredElementTypes.SizeOf(elementType);
         foreach (var dimension in Shape)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(dimension, nameof(shape));
@@ -38,14 +39,14 @@ public sealed class SafetensorsTensor
     /// <param name="data">Row-major, little-endian; read when the file is written, not copied before.</param>
     /// <exception cref="ArgumentException">The data do not have the bytes of the shape.</exception>
     public SafetensorsTensor(
-        string name, SafetensorsElementType elementType, IReadOnlyList<long> shape, ReadOnlyMemory<byte> data)
+        string name, StoredElementType elementType, IReadOnlyList<long> shape, ReadOnlyMemory<byte> data)
         : this(name, elementType, shape, stream => stream.Write(data.Span)) => RequireBytes(data.Length, nameof(data));
 
     /// <summary>The tensor's name.</summary>
     public string Name { get; }
 
     /// <summary>How an element is stored.</summary>
-    public SafetensorsElementType ElementType { get; }
+    public StoredElementType ElementType { get; }
 
     /// <summary>Dimensions, outermost first.</summary>
     public IReadOnlyList<long> Shape { get; }
@@ -56,41 +57,40 @@ public sealed class SafetensorsTensor
     /// <summary>An F32 tensor; every bit of every value is kept.</summary>
     /// <exception cref="ArgumentException">The values do not fill the shape.</exception>
     public static SafetensorsTensor FromSingles(string name, IReadOnlyList<long> shape, ReadOnlyMemory<float> values) =>
-        From(name, SafetensorsElementType.F32, shape, values);
+        From(name, StoredElementType.F32, shape, values);
 
     /// <summary>An I32 tensor.</summary>
     /// <exception cref="ArgumentException">The values do not fill the shape.</exception>
     public static SafetensorsTensor FromInt32(string name, IReadOnlyList<long> shape, ReadOnlyMemory<int> values) =>
-        From(name, SafetensorsElementType.I32, shape, values);
+        From(name, StoredElementType.I32, shape, values);
 
     /// <summary>An I64 tensor.</summary>
     /// <exception cref="ArgumentException">The values do not fill the shape.</exception>
     public static SafetensorsTensor FromInt64(string name, IReadOnlyList<long> shape, ReadOnlyMemory<long> values) =>
-        From(name, SafetensorsElementType.I64, shape, values);
+        From(name, StoredElementType.I64, shape, values);
 
     /// <summary>An I8 tensor.</summary>
     /// <exception cref="ArgumentException">The values do not fill the shape.</exception>
     public static SafetensorsTensor FromSBytes(string name, IReadOnlyList<long> shape, ReadOnlyMemory<sbyte> values) =>
-        From(name, SafetensorsElementType.I8, shape, values);
+        From(name, StoredElementType.I8, shape, values);
 
     /// <summary>
     /// The same bytes as a tensor of an open file, streamed when written; the file must stay open until then.
     /// </summary>
-    public static SafetensorsTensor CopyOf(SafetensorsFile file, SafetensorsEntry entry) =>
-        CopyOf(file, entry, entry.Name);
-
-    /// <summary>The same under another name.</summary>
-    public static SafetensorsTensor CopyOf(SafetensorsFile file, SafetensorsEntry entry, string name) =>
-        new(name, entry.ElementType, entry.Shape, stream => file.CopyTo(entry, stream));
+    /// <param name="file">Where the tensor lies, in whatever format.</param>
+    /// <param name="entry">The tensor.</param>
+    /// <param name="name">Of the copy; null for the same.</param>
+    public static SafetensorsTensor CopyOf(TensorFile file, StoredTensor entry, string? name = null) =>
+        new(name ?? entry.Name, entry.ElementType, entry.Shape, stream => file.CopyTo(entry, stream));
 
     internal void WriteTo(Stream stream) => write(stream);
 
     private static SafetensorsTensor From<T>(
-        string name, SafetensorsElementType elementType, IReadOnlyList<long> shape, ReadOnlyMemory<T> values)
+        string name, StoredElementType elementType, IReadOnlyList<long> shape, ReadOnlyMemory<T> values)
         where T : unmanaged
     {
         var tensor = new SafetensorsTensor(name, elementType, shape, stream => WriteValues(stream, values.Span));
-        tensor.RequireBytes((long)values.Length * SafetensorsElementTypes.SizeOf(elementType), nameof(values));
+        tensor.RequireBytes((long)values.Length * StoredElementTypes.SizeOf(elementType), nameof(values));
         return tensor;
     }
 

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using QuantBuild.Formats.Files;
+using QuantBuild.Formats.TensorFiles;
 
 namespace QuantBuild.Formats.Safetensors;
 
@@ -33,7 +34,7 @@ public static class SafetensorsWriter
         SafetensorsTensor[] ordered =
         [
             .. tensors
-                .OrderByDescending(tensor => SafetensorsElementTypes.SizeOf(tensor.ElementType))
+                .OrderByDescending(tensor => StoredElementTypes.SizeOf(tensor.ElementType))
                 .ThenBy(tensor => tensor.Name, StringComparer.Ordinal),
         ];
         RequireDistinctNames(ordered);
@@ -121,7 +122,7 @@ public static class SafetensorsWriter
         foreach (var tensor in tensors)
         {
             json.WriteStartObject(tensor.Name);
-            json.WriteString("dtype", SafetensorsElementTypes.NameOf(tensor.ElementType));
+            json.WriteString("dtype", StoredElementTypes.NameOf(tensor.ElementType));
             json.WriteStartArray("shape");
             foreach (var dimension in tensor.Shape)
             {

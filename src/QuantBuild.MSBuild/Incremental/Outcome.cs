@@ -7,6 +7,7 @@ namespace QuantBuild.MSBuild.Incremental;
 internal sealed class Outcome
 {
     private const string MetadataKey = "metadata ";
+    private const string CheckpointKey = "checkpoint ";
     private const string FileKey = "file";
     private const string ErrorKey = "error";
     private const string WarningKey = "warning";
@@ -14,16 +15,21 @@ internal sealed class Outcome
 
     private Outcome(
         IReadOnlyList<KeyValuePair<string, string>> metadata,
+        IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>> checkpoints,
         IReadOnlyList<string> files,
         IReadOnlyList<ChildDiagnostic> diagnostics)
     {
         Metadata = metadata;
+        Checkpoints = checkpoints;
         Files = files;
         Diagnostics = diagnostics;
     }
 
-    /// <summary>Metadata of the item <c>QuantizedModel</c>.</summary>
+    /// <summary>Metadata that all items <c>QuantizedModel</c> of the run have.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Metadata { get; }
+
+    /// <summary>Metadata that one of them has, for each checkpoint.</summary>
+    public IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>> Checkpoints { get; }
 
     /// <summary>Absolute paths of every file written.</summary>
     public IReadOnlyList<string> Files { get; }
@@ -35,7 +41,7 @@ internal sealed class Outcome
     public bool IsComplete => Files.All(File.Exists);
 
     public static Outcome Of(RunResult run, RecipePaths paths, string recipe, IEnumerable<ChildDiagnostic> diagnostics) =>
-        new(ModelMetadata.Of(run, paths, recipe), run.Files, diagnostics.ToList());
+        new(ModelMetadata.Of(run, paths, recipe), ModelMetadata.OfCheckpoints(run), run.Files, diagnostics.ToList());
 
     /// <summary>The record at <paramref name="path"/>, or null where there is none.</summary>
     public static Outcome? Read(string path)
@@ -49,13 +55,20 @@ internal sealed class Outcome
 
         var metadata = pairs.Where(pair => pair[0].StartsWith(MetadataKey, StringComparison.Ordinal))
             .Select(pair => new KeyValuePair<string, string>(pair[0].Substring(MetadataKey.Length), pair[1]));
+        var checkpoints = pairs.Where(pair => pair[0].StartsWith(CheckpointKey, StringComparison.Ordinal))
+            .Select(pair => (Key: pair[0].Substring(CheckpointKey.Length).Split([' '], 2), Value: pair[1]))
+            .Where(pair => pair.Key.Length == 2)
+            .GroupBy(pair => pair.Key[0], StringComparer.Ordinal)
+            .Select(group => group.Select(pair => new KeyValuePair<string, string>(pair.Key[1], pair.Value)).ToList());
         var files = pairs.Where(pair => Is(pair, FileKey)).Select(pair => pair[1]);
         var diagnostics = pairs.Where(pair => Is(pair, ErrorKey) || Is(pair, WarningKey)).Select(ReadDiagnostic);
-        return new Outcome(metadata.ToList(), files.ToList(), diagnostics.ToList());
+        return new Outcome(metadata.ToList(), checkpoints.ToList(), files.ToList(), diagnostics.ToList());
     }
 
     public void Write(string path) => RecordFile.WriteLines(path, Metadata
         .Select(pair => $"{MetadataKey}{pair.Key}={pair.Value}")
+        .Concat(Checkpoints.SelectMany((checkpoint, number) => checkpoint.Select(pair => string.Format(
+            CultureInfo.InvariantCulture, "{0}{1} {2}={3}", CheckpointKey, number, pair.Key, pair.Value))))
         .Concat(Files.Select(file => $"{FileKey}={file}"))
         .Concat(Diagnostics.Select(Line)));
 

@@ -14,6 +14,9 @@ internal sealed class RunResult(JsonLine line)
     /// <summary>One a metric: <c>metric</c>, <c>full</c>, <c>quantized</c>, <c>low</c>, <c>high</c>, <c>samples</c>.</summary>
     public IReadOnlyList<JsonLine> Evaluation => line.Objects("evaluation");
 
+    /// <summary>One a checkpoint: <c>format</c>, <c>directory</c> (absolute), <c>bytes</c> of its weights.</summary>
+    public IReadOnlyList<JsonLine> Checkpoints => line.Objects("checkpoints");
+
     /// <summary>Every file of the output folder, absolute.</summary>
     public IReadOnlyList<string> Files { get; } = line.Texts("files")
         .Select(file => Path.GetFullPath(Path.Combine(line.Text("directory"), file))).ToList();

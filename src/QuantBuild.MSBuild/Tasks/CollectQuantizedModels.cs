@@ -28,7 +28,9 @@ public sealed class CollectQuantizedModels : Microsoft.Build.Utilities.Task
     /// <summary>As in <see cref="PrepareQuantization.Bypass"/>.</summary>
     public string Bypass { get; set; } = "";
 
-    /// <summary>One item a model: its output folder, with the metadata that <see cref="ModelMetadata"/> names.</summary>
+    /// <summary>
+    /// One item a checkpoint: its run's output folder, with the metadata that <see cref="ModelMetadata"/> names.
+    /// </summary>
     [Output]
     public ITaskItem[] Models { get; set; } = [];
 

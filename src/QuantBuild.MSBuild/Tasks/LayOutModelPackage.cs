@@ -48,7 +48,9 @@ public sealed class LayOutModelPackage : CommandLineTask
             arguments.AddRange(["--licence", Licence]);
         }
 
-        return arguments.Concat(Models.Select(model => model.GetMetadata("FullPath")));
+        // A model in several formats is one item each, all of one output folder.
+        return arguments.Concat(
+            Models.Select(model => model.GetMetadata("FullPath")).Distinct(StringComparer.Ordinal));
     }
 
     private protected override void Complete(JsonLine result, DateTime started) =>

@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Models.Modules;
 using QuantBuild.Tensors;
 
@@ -6,8 +7,7 @@ namespace QuantBuild.Models.Bert;
 /// <summary>Multi-head self-attention with its output product, residual and normalization.</summary>
 internal sealed class BertAttention
 {
-    private readonly string inputPoint;
-    private readonly string probabilitiesPoint;
+    private readonly AttentionDescription points;
     private readonly Linear query;
     private readonly Linear key;
     private readonly Linear value;
@@ -16,17 +16,16 @@ internal sealed class BertAttention
     private readonly int heads;
     private readonly float scale;
 
-    public BertAttention(string name, BertArchitecture architecture, TensorSet tensors)
+    public BertAttention(int layer, TensorSet tensors)
     {
-        inputPoint = name + ".self.input";
-        probabilitiesPoint = name + ".self.probabilities";
-        query = tensors.Linear(name + ".self.query");
-        key = tensors.Linear(name + ".self.key");
-        value = tensors.Linear(name + ".self.value");
-        output = tensors.Linear(name + ".output.dense");
-        normalization = tensors.Normalization(name + ".output.LayerNorm", (float)architecture.LayerNormEpsilon);
-        heads = architecture.HeadCount;
-        scale = 1f / MathF.Sqrt(architecture.HeadSize);
+        points = tensors.Description.Attentions.Single(attention => attention.Layer == layer);
+        query = tensors.Linear(TensorRole.Query, layer);
+        key = tensors.Linear(TensorRole.Key, layer);
+        value = tensors.Linear(TensorRole.Value, layer);
+        output = tensors.Linear(TensorRole.AttentionOutput, layer);
+        normalization = tensors.Normalization(TensorRole.AttentionNormalization, layer);
+        heads = tensors.Description.Extents.HeadCount;
+        scale = 1f / MathF.Sqrt(tensors.Description.Extents.HeadSize);
     }
 
     public IEnumerable<NamedParameter> Parameters =>
@@ -44,21 +43,21 @@ internal sealed class BertAttention
     private Tensor Context(Tensor hidden, Tensor mask, ForwardPass pass)
     {
         using var scope = hidden.Backend.OpenResultScope();
-        var input = pass.Transform.Input(inputPoint, hidden);
-        return scope.Return(Operand(query, input, pass).Attention(
-            Operand(key, input, pass),
-            Operand(value, input, pass),
+        var input = pass.Transform.Input(points.InputPoints[0], hidden);
+        return scope.Return(Operand(points.QueryPoint, query, input, pass).Attention(
+            Operand(points.KeyPoint, key, input, pass),
+            Operand(points.ValuePoint, value, input, pass),
             mask,
             heads,
             scale,
-            pass.Transform.Probabilities(probabilitiesPoint, Probabilities(mask))));
+            pass.Transform.Probabilities(points.ProbabilitiesPoint, Probabilities(mask))));
     }
 
     private Shape Probabilities(Tensor mask) => new(mask.Shape[0], heads, mask.Shape[1], mask.Shape[1]);
 
-    private static Tensor Operand(Linear projection, Tensor input, ForwardPass pass)
+    private static Tensor Operand(string point, Linear projection, Tensor input, ForwardPass pass)
     {
         using var scope = input.Backend.OpenResultScope();
-        return scope.Return(pass.Transform.Operand(projection.OutputPoint, projection.ForwardShared(input, pass)));
+        return scope.Return(pass.Transform.Operand(point, projection.ForwardShared(input, pass)));
     }
 }

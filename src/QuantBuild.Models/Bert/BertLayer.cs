@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Models.Modules;
 using QuantBuild.Tensors;
 
@@ -12,13 +13,12 @@ internal sealed class BertLayer
     private readonly LayerNormalization normalization;
     private readonly uint firstDropoutSite;
 
-    public BertLayer(int number, BertArchitecture architecture, TensorSet tensors)
+    public BertLayer(int number, TensorSet tensors)
     {
-        var name = BertTensorTable.Layer(number);
-        attention = new BertAttention(name + ".attention", architecture, tensors);
-        intermediate = tensors.Linear(name + ".intermediate.dense", Activation.Gelu);
-        output = tensors.Linear(name + ".output.dense");
-        normalization = tensors.Normalization(name + ".output.LayerNorm", (float)architecture.LayerNormEpsilon);
+        attention = new BertAttention(number, tensors);
+        intermediate = tensors.Linear(TensorRole.FeedForward, number, Activation.Gelu);
+        output = tensors.Linear(TensorRole.FeedForwardOutput, number);
+        normalization = tensors.Normalization(TensorRole.FeedForwardNormalization, number);
 
         // Site 0 is the embedding's, each layer has two.
         firstDropoutSite = 1 + (2 * (uint)number);

@@ -1,3 +1,5 @@
+using QuantBuild.Formats.Architectures.Bert;
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Modules;
 using QuantBuild.Tensors;
@@ -12,28 +14,23 @@ public sealed class BertModel : IEncoderModel
 
     /// <summary>Makes a model of tensors that are already there.</summary>
     /// <param name="backend">Holds the tensors.</param>
-    /// <param name="architecture">The extents.</param>
-    /// <param name="headKind">What stands on top.</param>
-    /// <param name="tensors">Every tensor of <see cref="BertTensorTable"/>.</param>
-    public BertModel(
-        ComputeBackend backend, BertArchitecture architecture, BertHeadKind headKind, TensorSet tensors)
+    /// <param name="tensors">Every tensor of a description with BERT's roles, whatever their names.</param>
+    public BertModel(ComputeBackend backend, TensorSet tensors)
     {
-        ArgumentNullException.ThrowIfNull(architecture);
         ArgumentNullException.ThrowIfNull(tensors);
         Backend = backend;
-        Architecture = architecture;
-        HeadKind = headKind;
-        Embeddings = new BertEmbeddings(architecture, tensors);
-        layers = new BertLayer[architecture.LayerCount];
+        Description = tensors.Description;
+        Embeddings = new BertEmbeddings(tensors);
+        layers = new BertLayer[Extents.LayerCount];
         for (var number = 0; number < layers.Length; number++)
         {
-            layers[number] = new BertLayer(number, architecture, tensors);
+            layers[number] = new BertLayer(number, tensors);
         }
 
-        head = headKind switch
+        head = Description.Head switch
         {
-            BertHeadKind.SequenceClassification => new SequenceClassificationHead(architecture, tensors),
-            BertHeadKind.MaskedLanguageModel => new MaskedLanguageModelHead(architecture, tensors, Embeddings.Words),
+            HeadKind.SequenceClassification => new SequenceClassificationHead(tensors),
+            HeadKind.MaskedLanguageModel => new MaskedLanguageModelHead(tensors),
             _ => null,
         };
         Parameters = [.. EmbeddingParameters, .. layers.SelectMany(layer => layer.Parameters), .. HeadParameters];
@@ -41,19 +38,17 @@ public sealed class BertModel : IEncoderModel
 
     public ComputeBackend Backend { get; }
 
-    public BertArchitecture Architecture { get; }
-
-    public BertHeadKind HeadKind { get; }
+    public ModelDescription Description { get; }
 
     public BertEmbeddings Embeddings { get; }
 
     public int LayerCount => layers.Length;
 
-    public int HiddenSize => Architecture.HiddenSize;
+    public int HiddenSize => Extents.HiddenSize;
 
-    public int PaddingToken => Architecture.PadTokenId;
+    public int PaddingToken => Extents.PadTokenId;
 
-    public float DropoutRate => (float)Architecture.HiddenDropout;
+    public float DropoutRate => (float)Extents.HiddenDropout;
 
     public IReadOnlyList<NamedParameter> Parameters { get; }
 
@@ -63,42 +58,32 @@ public sealed class BertModel : IEncoderModel
 
     /// <summary>A model for training from scratch: normal weights, zero biases, unit gains.</summary>
     /// <param name="backend">Holds the tensors, in its innermost scope.</param>
-    /// <param name="architecture">The extents.</param>
-    /// <param name="headKind">What stands on top.</param>
+    /// <param name="extents">Its extents.</param>
+    /// <param name="head">What stands on top.</param>
     /// <param name="seed">The same seed gives the same model.</param>
-    public static BertModel CreateRandom(
-        ComputeBackend backend, BertArchitecture architecture, BertHeadKind headKind, ulong seed) =>
-        new(
-            backend,
-            architecture,
-            headKind,
-            new ParameterInitializer(backend, seed).CreateAll(BertTensorTable.Of(architecture, headKind)));
+    public static BertModel CreateRandom(ComputeBackend backend, ModelExtents extents, HeadKind head, ulong seed)
+    {
+        var description = new BertArchitecture().Describe(extents, head);
+        return new BertModel(backend, new ParameterInitializer(backend, seed).CreateAll(description));
+    }
 
     public IEncoderModel On(ComputeBackend backend)
     {
         ArgumentNullException.ThrowIfNull(backend);
-        var borrowed = Parameters.ToDictionary(parameter => parameter.Name, parameter => backend.Borrow(parameter.Tensor));
-        return new BertModel(backend, Architecture, HeadKind, new TensorSet(borrowed));
+        return new BertModel(backend, With(backend.Borrow));
     }
 
     public IReadOnlyList<NamedParameter> LayerParameters(int layer) => layers[layer].Parameters;
 
-    public IEncoderModel Copy() => new BertModel(
-        Backend,
-        Architecture,
-        HeadKind,
-        new TensorSet(Parameters.ToDictionary(
-            parameter => parameter.Name,
-            parameter => Backend.Copy(parameter.Tensor),
-            StringComparer.Ordinal)));
+    public IEncoderModel Copy() => new BertModel(Backend, With(Backend.Copy));
 
     public Tensor Embed(Batch batch, ForwardPass pass)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(pass);
-        RequireRows(batch, batch.SequenceLength - 1, Architecture.PositionCount, "position");
-        RequireRows(batch, batch.LargestToken, Architecture.VocabularySize, "token");
-        RequireRows(batch, batch.LargestTokenType, Architecture.TokenTypeCount, "token type");
+        RequireRows(batch, batch.SequenceLength - 1, Extents.PositionCount, "position");
+        RequireRows(batch, batch.LargestToken, Extents.VocabularySize, "token");
+        RequireRows(batch, batch.LargestTokenType, Extents.TokenTypeCount, "token type");
         return Embeddings.Forward(batch, pass);
     }
 
@@ -115,6 +100,13 @@ public sealed class BertModel : IEncoderModel
             ? head.Forward(hidden, pass)
             : throw new InvalidOperationException("The model was made without a head.");
     }
+
+    private ModelExtents Extents => Description.Extents;
+
+    private TensorSet With(Func<Tensor, Tensor> change) => new(
+        Description,
+        Parameters.ToDictionary(
+            parameter => parameter.Name, parameter => change(parameter.Tensor), StringComparer.Ordinal));
 
     private static void RequireRows(Batch batch, int largest, int rows, string what)
     {

@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Models.Modules;
 using QuantBuild.Tensors;
 
@@ -10,18 +11,12 @@ internal sealed class MaskedLanguageModelHead : IModelHead
     private readonly LayerNormalization normalization;
     private readonly Linear decoder;
 
-    public MaskedLanguageModelHead(BertArchitecture architecture, TensorSet tensors, Tensor words)
+    public MaskedLanguageModelHead(TensorSet tensors)
     {
-        const string name = BertTensorTable.Predictions;
-        dense = tensors.Linear(name + ".transform.dense", Activation.Gelu);
-        normalization = tensors.Normalization(name + ".transform.LayerNorm", (float)architecture.LayerNormEpsilon);
-        decoder = new Linear(name + ".decoder", words, tensors[name + ".bias"]);
-        Parameters =
-        [
-            .. dense.Parameters,
-            .. normalization.Parameters,
-            new(name + ".bias", decoder.Bias!) { Decays = false },
-        ];
+        dense = tensors.Linear(TensorRole.HeadTransform, activation: Activation.Gelu);
+        normalization = tensors.Normalization(TensorRole.HeadNormalization);
+        decoder = tensors.Linear(TensorRole.HeadOutput);
+        Parameters = [.. dense.Parameters, .. normalization.Parameters, decoder.Bias!];
     }
 
     public IReadOnlyList<NamedParameter> Parameters { get; }

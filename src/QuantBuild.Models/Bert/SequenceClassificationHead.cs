@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Models.Modules;
 using QuantBuild.Tensors;
 
@@ -10,11 +11,11 @@ internal sealed class SequenceClassificationHead : IModelHead
     private readonly Linear classifier;
     private readonly uint dropoutSite;
 
-    public SequenceClassificationHead(BertArchitecture architecture, TensorSet tensors)
+    public SequenceClassificationHead(TensorSet tensors)
     {
-        pooler = tensors.Linear(BertTensorTable.Pooler, Activation.Tanh);
-        classifier = tensors.Linear(BertTensorTable.Classifier);
-        dropoutSite = 1 + (2 * (uint)architecture.LayerCount);
+        pooler = tensors.Linear(TensorRole.HeadTransform, activation: Activation.Tanh);
+        classifier = tensors.Linear(TensorRole.HeadOutput);
+        dropoutSite = 1 + (2 * (uint)tensors.Description.Extents.LayerCount);
         Parameters = [.. pooler.Parameters, .. classifier.Parameters];
     }
 

@@ -1,5 +1,7 @@
+using System.Globalization;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Modules;
+using QuantBuild.Tensors;
 
 namespace QuantBuild.Models.Metrics;
 
@@ -59,8 +61,9 @@ public static class Evaluation
             {
                 if (!float.IsFinite(logit))
                 {
-                    throw new NotFiniteNumberException(
-                        $"The model gave the logit {logit} for text {rows[i]} of the data set.", logit);
+                    throw new NonFiniteException(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The model gave the logit {logit} for text {rows[i]} of the data set."));
                 }
             }
         }

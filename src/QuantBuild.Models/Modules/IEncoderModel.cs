@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Models.Data;
 using QuantBuild.Tensors;
 
@@ -9,6 +10,9 @@ namespace QuantBuild.Models.Modules;
 /// </summary>
 public interface IEncoderModel
 {
+    /// <summary>What it is made of: the meaning of every parameter.</summary>
+    ModelDescription Description { get; }
+
     ComputeBackend Backend { get; }
 
     int LayerCount { get; }

@@ -5,8 +5,8 @@ namespace QuantBuild.Models.Modules;
 /// <summary>
 /// Asked by a model's modules at each point of a forward pass whose value another project may replace: a quantizer
 /// quantizes there, an observer looks. Models know nothing of what an implementation does; one that returns its
-/// argument everywhere gives the full-precision model. Module names are the prefixes of the checkpoint's tensor names,
-/// such as <c>bert.encoder.layer.0.attention.self.query</c>; point names are those with a suffix.
+/// argument everywhere gives the full-precision model. Names of matrices, tensors and points are those of the model's
+/// description.
 /// </summary>
 public interface IForwardTransform
 {
@@ -19,20 +19,14 @@ public interface IForwardTransform
     Tensor Parameter(string name, Tensor value);
 
     /// <summary>
-    /// The input of one linear module, or once the input that several share. Points: <c>….input</c> of the module, and
-    /// <c>….attention.self.input</c> for query, key and value.
+    /// The input of one product, or once the input that several share, such as those of queries, keys and values.
     /// </summary>
     Tensor Input(string point, Tensor input);
 
-    /// <summary>
-    /// An operand of the attention products, [batch, sequence, hidden]: <c>….attention.self.query.output</c>, and
-    /// likewise key and value.
-    /// </summary>
+    /// <summary>An operand of the attention products, queries, keys or values: [batch, sequence, hidden].</summary>
     Tensor Operand(string point, Tensor operand);
 
-    /// <summary>
-    /// The quantizer of the attention probabilities at <c>….attention.self.probabilities</c>, or null for none.
-    /// </summary>
+    /// <summary>The quantizer of the probabilities of an attention, or null for none.</summary>
     /// <param name="point">Name of the point.</param>
     /// <param name="shape">Of the probabilities: [batch, heads, sequence, sequence].</param>
     ProbabilityQuantizer? Probabilities(string point, Shape shape);

@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Models.Modules;
@@ -6,45 +7,36 @@ namespace QuantBuild.Models.Modules;
 public sealed class Linear
 {
     private readonly string inputPoint;
-    private readonly string biasName;
+    private readonly string weightName;
 
-    /// <param name="name">Prefix of the tensors' names.</param>
+    /// <param name="description">Of the weight: its names, and the point of the input.</param>
     /// <param name="weight">[outFeatures, inFeatures]</param>
     /// <param name="bias">[outFeatures], or null</param>
     /// <param name="activation">Fused behind the product.</param>
-    public Linear(string name, Tensor weight, Tensor? bias, Activation activation = Activation.None)
+    public Linear(
+        TensorDescription description, Tensor weight, NamedParameter? bias, Activation activation = Activation.None)
     {
-        Name = name;
+        ArgumentNullException.ThrowIfNull(description);
+        Name = description.Matrix!;
         Weight = weight;
         Bias = bias;
         Activation = activation;
-        biasName = name + ".bias";
-        inputPoint = name + ".input";
-        OutputPoint = name + ".output";
+        inputPoint = description.InputPoint!;
+        weightName = description.Name;
     }
 
+    /// <summary>The matrix's name.</summary>
     public string Name { get; }
 
     public Tensor Weight { get; }
 
-    public Tensor? Bias { get; }
+    public NamedParameter? Bias { get; }
 
     public Activation Activation { get; }
 
-    /// <summary>Name of the point where the result becomes another product's operand.</summary>
-    public string OutputPoint { get; }
-
-    public IEnumerable<NamedParameter> Parameters
-    {
-        get
-        {
-            yield return new NamedParameter(Name + ".weight", Weight);
-            if (Bias is not null)
-            {
-                yield return new NamedParameter(biasName, Bias) { Decays = false };
-            }
-        }
-    }
+    public IEnumerable<NamedParameter> Parameters => Bias is null
+        ? [new(weightName, Weight)]
+        : [new(weightName, Weight), Bias];
 
     /// <param name="input">[…, inFeatures]</param>
     /// <param name="pass">Asked for the input and the weight to use.</param>
@@ -61,7 +53,7 @@ public sealed class Linear
     {
         ArgumentNullException.ThrowIfNull(pass);
         using var scope = Weight.Backend.OpenResultScope();
-        var bias = Bias is null ? null : pass.Transform.Parameter(biasName, Bias);
+        var bias = Bias is null ? null : pass.Transform.Parameter(Bias.Name, Bias.Tensor);
         return scope.Return(input.Linear(pass.Transform.Weight(Name, Weight), bias, Activation));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Kernels.Random;
 using QuantBuild.Models.Data;
 using QuantBuild.Tensors;
@@ -14,14 +15,14 @@ namespace QuantBuild.Models.Modules;
 /// <param name="standardDeviation">Of <see cref="TensorInitialization.Normal"/>; default 0.02, BERT's.</param>
 public sealed class ParameterInitializer(ComputeBackend backend, ulong seed, double standardDeviation = 0.02)
 {
-    public Tensor Create(TensorSpecification specification)
+    public Tensor Create(TensorDescription tensor)
     {
-        ArgumentNullException.ThrowIfNull(specification);
-        var values = new float[specification.Shape.Count];
-        switch (specification.Initialization)
+        ArgumentNullException.ThrowIfNull(tensor);
+        var values = new float[tensor.Count];
+        switch (tensor.Initialization)
         {
             case TensorInitialization.Normal:
-                FillNormal(specification.Name, values);
+                FillNormal(tensor.Name, values);
                 break;
             case TensorInitialization.Ones:
                 Array.Fill(values, 1f);
@@ -30,14 +31,15 @@ public sealed class ParameterInitializer(ComputeBackend backend, ulong seed, dou
                 break;
         }
 
-        return backend.FromHost(values, specification.Shape);
+        return backend.FromHost(values, new Shape([.. tensor.Extents]));
     }
 
-    /// <summary>Every tensor of a table.</summary>
-    public TensorSet CreateAll(IReadOnlyList<TensorSpecification> table)
+    /// <summary>Every tensor of a model.</summary>
+    public TensorSet CreateAll(ModelDescription description)
     {
-        ArgumentNullException.ThrowIfNull(table);
-        return new TensorSet(table.ToDictionary(line => line.Name, Create, StringComparer.Ordinal));
+        ArgumentNullException.ThrowIfNull(description);
+        return new TensorSet(
+            description, description.Stored.ToDictionary(tensor => tensor.Name, Create, StringComparer.Ordinal));
     }
 
     private void FillNormal(string name, Span<float> values)

@@ -1,4 +1,4 @@
-using QuantBuild.Models.Bert;
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Models.Data;
 using QuantBuild.Tensors;
 
@@ -10,7 +10,8 @@ public interface ITask
     /// <summary>The name in recipes.</summary>
     string Name { get; }
 
-    BertHeadKind BertHead { get; }
+    /// <summary>What its models have on top.</summary>
+    HeadKind Head { get; }
 
     /// <summary>Names of the metrics that make sense, the usual one first.</summary>
     IReadOnlyList<string> Metrics { get; }

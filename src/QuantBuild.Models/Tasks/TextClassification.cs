@@ -1,4 +1,4 @@
-using QuantBuild.Models.Bert;
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Models.Data;
 using QuantBuild.Tensors;
 
@@ -9,7 +9,7 @@ internal sealed class TextClassification : ITask
 {
     public string Name => "text-classification";
 
-    public BertHeadKind BertHead => BertHeadKind.SequenceClassification;
+    public HeadKind Head => HeadKind.SequenceClassification;
 
     public IReadOnlyList<string> Metrics { get; } = ["accuracy"];
 

@@ -12,7 +12,9 @@ public sealed class FineTuning : ITrainingProblem
 {
     private readonly IEncoderModel model;
     private readonly ITask task;
+    private readonly TokenizedDataset training;
     private readonly TokenizedDataset? development;
+    private readonly FineTuningOptions options;
     private readonly IForwardTransform transform;
     private readonly ForwardPass evaluation;
     private readonly SparseEmbeddings? sparse;
@@ -35,8 +37,10 @@ public sealed class FineTuning : ITrainingProblem
         options ??= new FineTuningOptions();
         this.model = model;
         this.task = task;
+        this.training = training;
         this.development = development;
-        Data = training;
+        this.options = options;
+        Batches = new EpochBatches(training, options.BatchSize, options.Seed);
         sparse = options.SparseWordEmbeddings ? new SparseEmbeddings(options.Transform) : null;
         transform = sparse ?? options.Transform;
         evaluation = new ForwardPass(options.Transform);
@@ -52,15 +56,16 @@ public sealed class FineTuning : ITrainingProblem
 
     public IReadOnlyList<ParameterGroup> Groups { get; }
 
-    public TokenizedDataset Data { get; }
-
-    public int PaddingToken => model.PaddingToken;
+    /// <summary>Which texts each step sees.</summary>
+    public EpochBatches Batches { get; }
 
     public IReadOnlyList<RowUpdate> RowUpdates => sparse?.Updates ?? [];
 
-    public Tensor Loss(Batch batch, HiddenDropout dropout)
+    public Tensor Loss(int step)
     {
         sparse?.Forget();
+        var batch = Batch.Create(Backend, training, Batches.RowsAt(step), model.PaddingToken);
+        var dropout = new HiddenDropout(options.Dropout, options.Seed, (uint)step);
         return task.Loss(model.Forward(batch, new ForwardPass(transform, dropout)), batch);
     }
 
@@ -71,8 +76,7 @@ public sealed class FineTuning : ITrainingProblem
             return null;
         }
 
-        var options = new EvaluationOptions { Pass = evaluation };
-        var logits = Evaluation.Run(model, development, options, cancellation);
+        var logits = Evaluation.Run(model, development, new EvaluationOptions { Pass = evaluation }, cancellation);
         var rows = Enumerable.Range(0, development.Count).ToArray();
         return metric.Compute(new Predictions(logits, development.Labels.ToArray()), rows);
     }

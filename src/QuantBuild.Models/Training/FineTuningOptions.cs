@@ -2,9 +2,18 @@ using QuantBuild.Models.Modules;
 
 namespace QuantBuild.Models.Training;
 
-/// <summary>What <see cref="FineTuning"/> trains, and how fast.</summary>
+/// <summary>What <see cref="FineTuning"/> trains, on which batches, and how fast.</summary>
 public sealed record FineTuningOptions
 {
+    /// <summary>Texts a step; default 32.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Of the order of the data and of dropout; the same seed gives the same model.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Dropout rate of hidden states, in [0, 1); default 0.1.</summary>
+    public float Dropout { get; init; } = 0.1f;
+
     /// <summary>Default 5e-5.</summary>
     public float LearningRate { get; init; } = 5e-5f;
 

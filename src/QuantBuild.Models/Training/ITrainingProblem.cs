@@ -1,29 +1,41 @@
-using QuantBuild.Models.Data;
-using QuantBuild.Models.Modules;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Optimizers;
 
 namespace QuantBuild.Models.Training;
 
-/// <summary>What a <see cref="TrainingLoop"/> minimizes; fine-tuning is one, other methods are others.</summary>
+/// <summary>
+/// What a <see cref="TrainingRun"/> minimizes: fine-tuning, distillation, the reconstruction of a module. It finds the
+/// batch of a step by itself, from the step's number alone or from what it was given.
+/// </summary>
 public interface ITrainingProblem
 {
     ComputeBackend Backend { get; }
 
-    /// <summary>What is trained; the loop asks these tensors for gradients.</summary>
+    /// <summary>What is trained, each tensor once; they require gradients while a run lives, and only then.</summary>
     IReadOnlyList<ParameterGroup> Groups { get; }
-
-    TokenizedDataset Data { get; }
-
-    /// <summary>Fills short texts up.</summary>
-    int PaddingToken { get; }
 
     /// <summary>Rows of tables that the last <see cref="Loss"/> asked to have updated; by default none.</summary>
     IReadOnlyList<RowUpdate> RowUpdates => [];
 
-    /// <summary>The loss of a batch, [1], recorded.</summary>
-    Tensor Loss(Batch batch, HiddenDropout dropout);
+    /// <summary>
+    /// Tensors on the way to the last <see cref="Loss"/> that outlive the step, in the scope that the step was taken
+    /// in; by default none.
+    /// </summary>
+    IReadOnlyList<Tensor> Kept => [];
 
-    /// <summary>The score on data that stay the same, larger being better; null to keep the last parameters.</summary>
+    /// <summary>
+    /// Whether the same parameters score differently at another time, because what they are judged on changes: the best
+    /// ones are then judged anew whenever the present ones are. Default false.
+    /// </summary>
+    bool ScoresChange => false;
+
+    /// <summary>The loss of a step's batch, [1], recorded.</summary>
+    /// <param name="step">From 0.</param>
+    Tensor Loss(int step);
+
+    /// <summary>
+    /// How good the parameters are on data held back from the steps, larger being better; null to keep the last
+    /// parameters. Nothing is recorded.
+    /// </summary>
     double? Score(CancellationToken cancellation);
 }

@@ -2,47 +2,40 @@ using QuantBuild.Tensors.Optimizers;
 
 namespace QuantBuild.Models.Training;
 
-/// <summary>How a <see cref="TrainingLoop"/> trains.</summary>
+/// <summary>How a <see cref="TrainingRun"/> trains, whatever it trains.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>Passes over the data; default 3.</summary>
-    public int Epochs { get; init; } = 3;
+    /// <summary>Steps in all; may be 0.</summary>
+    public required int Steps { get; init; }
 
-    /// <summary>Texts a step; default 32.</summary>
-    public int BatchSize { get; init; } = 32;
+    /// <summary>
+    /// Steps an epoch has: the loss is read at its end too. Null (default) where epochs mean nothing.
+    /// </summary>
+    public int? EpochSteps { get; init; }
 
-    /// <summary>Share of all steps in which the learning rate rises from 0, in [0, 1]; default 0.1.</summary>
-    public float WarmupShare { get; init; } = 0.1f;
+    /// <summary>
+    /// First steps, in which the learning rate rises from 0; then it falls linearly to 0. Default none.
+    /// </summary>
+    public int WarmupSteps { get; init; }
 
     /// <summary>Of the optimizer; by default gradients are clipped to a norm of 1.</summary>
     public AdamOptions Optimizer { get; init; } = new() { MaximumGradientNorm = 1f };
 
-    /// <summary>Of the order of the data and of dropout; the same seed gives the same model.</summary>
-    public ulong Seed { get; init; }
-
-    /// <summary>Dropout rate of hidden states, in [0, 1); default 0.1.</summary>
-    public float Dropout { get; init; } = 0.1f;
-
-    /// <summary>The loss is read from the backend, and checked, every this many steps; default 20.</summary>
+    /// <summary>
+    /// Steps between two readings of the loss from the backend, in which nothing waits for it; default 20.
+    /// </summary>
     public int ReportInterval { get; init; } = 20;
 
     /// <summary>
+    /// Whether the losses between two readings are added in single precision for their mean. Default false.
+    /// </summary>
+    public bool HasSinglePrecisionMeans { get; init; }
+
+    /// <summary>
     /// Steps between scores, rounded up to a reading of the loss; the parameters before the first step are then scored
-    /// too. Null (default): after each epoch.
+    /// too. Null (default): after each epoch, and at the end.
     /// </summary>
     public int? ScoreInterval { get; init; }
-
-    /// <summary>
-    /// An existing folder for the training's state: a training that finds one there goes on from it. Null (default):
-    /// none.
-    /// </summary>
-    public string? CheckpointFolder { get; init; }
-
-    /// <summary>
-    /// Least time between checkpoints, which are written after a reading of the loss; never changes the result. Default
-    /// 30 seconds.
-    /// </summary>
-    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// What learning rates are multiplied by when a loss that is no finite number sends the training back to its best
@@ -56,6 +49,35 @@ public sealed record TrainingOptions
     /// </summary>
     public double? DivergenceFactor { get; init; }
 
-    /// <summary>Called after each reading.</summary>
+    /// <summary>
+    /// An existing folder for the state of a <see cref="TrainingLoop"/>: a training that finds one there goes on from
+    /// it. Null (default): none.
+    /// </summary>
+    public string? CheckpointFolder { get; init; }
+
+    /// <summary>
+    /// Least time between checkpoints, which are written after a reading of the loss; never changes the result. Default
+    /// 30 seconds.
+    /// </summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Called after each reading whose mean is a number.</summary>
     public Action<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>Called by a <see cref="TrainingLoop"/> after each step with the number of steps done.</summary>
+    public Action<int>? Stepped { get; init; }
+
+    /// <summary>Passes over a data set.</summary>
+    /// <param name="batches">Give the steps of an epoch.</param>
+    /// <param name="epochs">How many; may be 0.</param>
+    /// <param name="warmupShare">Share of all steps in which the learning rate rises from 0, in [0, 1].</param>
+    public static TrainingOptions ForEpochs(EpochBatches batches, int epochs, float warmupShare = 0.1f)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        var steps = epochs * batches.StepsAnEpoch;
+        return new()
+        {
+            Steps = steps, EpochSteps = batches.StepsAnEpoch, WarmupSteps = (int)(steps * warmupShare),
+        };
+    }
 }

@@ -1,8 +1,8 @@
 namespace QuantBuild.Models.Training;
 
-/// <summary>Where a training stands.</summary>
+/// <summary>A reading of the loss.</summary>
 /// <param name="Step">Steps done.</param>
 /// <param name="Steps">Steps in all.</param>
-/// <param name="Epoch">The current epoch, from 0.</param>
+/// <param name="Epoch">The epoch of the last of them, from 0; 0 without epochs.</param>
 /// <param name="Loss">Mean over the steps since the last reading.</param>
 public readonly record struct TrainingProgress(int Step, int Steps, int Epoch, double Loss);

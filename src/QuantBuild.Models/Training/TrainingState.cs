@@ -1,9 +1,6 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-
 namespace QuantBuild.Models.Training;
 
-/// <summary>What a training remembers beside its tensors; JSON keeps every bit of it.</summary>
+/// <summary>What a training remembers beside its tensors.</summary>
 internal sealed class TrainingState
 {
     /// <summary>Steps done.</summary>
@@ -19,32 +16,45 @@ internal sealed class TrainingState
 
     public List<double> Scores { get; } = [];
 
-    public JsonObject ToJson() => new()
+    public void Write(BinaryWriter writer)
     {
-        ["step"] = Step,
-        ["rateFactor"] = BitConverter.SingleToInt32Bits(RateFactor),
-        ["divergences"] = new JsonArray([.. Divergences.Select(step => JsonValue.Create(step))]),
-        ["losses"] = new JsonArray([.. Losses.Select(progress => new JsonArray(
-            progress.Step, progress.Steps, progress.Epoch, Text(progress.Loss)))]),
-        ["scores"] = new JsonArray([.. Scores.Select(score => JsonValue.Create(Text(score)))]),
-    };
-
-    public static TrainingState FromJson(JsonObject json)
-    {
-        var state = new TrainingState
+        writer.Write(Step);
+        writer.Write(RateFactor);
+        Write(writer, Divergences, writer.Write);
+        Write(writer, Losses, progress =>
         {
-            Step = json["step"]!.GetValue<int>(),
-            RateFactor = BitConverter.Int32BitsToSingle(json["rateFactor"]!.GetValue<int>()),
-        };
-        state.Divergences.AddRange(json["divergences"]!.AsArray().Select(step => step!.GetValue<int>()));
-        state.Losses.AddRange(json["losses"]!.AsArray().Select(item => new TrainingProgress(
-            item![0]!.GetValue<int>(), item[1]!.GetValue<int>(), item[2]!.GetValue<int>(), Number(item[3]!))));
-        state.Scores.AddRange(json["scores"]!.AsArray().Select(item => Number(item!)));
+            writer.Write(progress.Step);
+            writer.Write(progress.Steps);
+            writer.Write(progress.Epoch);
+            writer.Write(progress.Loss);
+        });
+        Write(writer, Scores, writer.Write);
+    }
+
+    public static TrainingState Read(BinaryReader reader)
+    {
+        var state = new TrainingState { Step = reader.ReadInt32(), RateFactor = reader.ReadSingle() };
+        Read(reader, state.Divergences, reader.ReadInt32);
+        Read(reader, state.Losses, () => new TrainingProgress(
+            reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadDouble()));
+        Read(reader, state.Scores, reader.ReadDouble);
         return state;
     }
 
-    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    public static void Write<T>(BinaryWriter writer, IReadOnlyCollection<T> items, Action<T> write)
+    {
+        writer.Write(items.Count);
+        foreach (var item in items)
+        {
+            write(item);
+        }
+    }
 
-    private static double Number(JsonNode json) =>
-        double.Parse(json.GetValue<string>(), CultureInfo.InvariantCulture);
+    public static void Read<T>(BinaryReader reader, List<T> items, Func<T> read)
+    {
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            items.Add(read());
+        }
+    }
 }

@@ -71,6 +71,13 @@ internal static class AccessorWriter
 
         Line(text, $"");
         PathProperty("Directory", $"{model.Name}/{model.Format}", "Folder of the checkpoint, absolute.");
+        foreach (var format in model.OtherFormats)
+        {
+            var member = CSharpName.Unique(CSharpName.Pascal(format) + "Directory", "Format", members);
+            Line(text, $"");
+            PathProperty(member, $"{model.Name}/{format}", $"Folder of the checkpoint as {Escape(format)}, absolute.");
+        }
+
         if (model.Report is { } report)
         {
             Line(text, $"");

@@ -1,7 +1,7 @@
+using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.ModelFolders;
-using QuantBuild.Formats.Safetensors;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Tokenizers;
 
@@ -10,13 +10,11 @@ namespace QuantBuild.Packages.Layout;
 /// <summary>The folder of a checkpoint without a run's report.</summary>
 internal static class CheckpointFolder
 {
-    public const string Quantized = "compressed-tensors";
-    public const string FullPrecision = "full-precision";
+    // Of a quantized checkpoint that does not say how.
+    private const string UnknownFormat = "quantized";
 
     private const string FullScheme = "32-32-32";
     private const string UnknownScheme = "unknown";
-
-    private static readonly string[] BertInputs = ["input_ids", "token_type_ids", "attention_mask"];
 
     public static PackableModel Read(string folder, string? name)
     {
@@ -31,9 +29,11 @@ internal static class CheckpointFolder
             RequireUsable(model);
         }
 
-        var isQuantized = model.Configuration.Has(ModelConfiguration.QuantizationKey);
-        var format = isQuantized ? Quantized : FullPrecision;
-        var called = ModelName.Of(folder, name, [Quantized, FullPrecision]);
+        var isQuantized = model.Configuration.IsQuantized;
+        var format = isQuantized
+            ? model.Configuration.QuantizationMethod ?? UnknownFormat
+            : ModelFolder.FullPrecisionFormat;
+        var called = ModelName.Of(folder, name, isFormat: last => last == format || RunOutput.IsBeside(folder));
         var files = NamesOf(model)
             .Select(file => HashedFile.Read(Path.Combine(folder, file), $"{PackagedPath.Root}/{called}/{format}/{file}"))
             .OrderBy(file => file.Entry.Path, StringComparer.Ordinal).ToList();
@@ -48,10 +48,10 @@ internal static class CheckpointFolder
             files);
     }
 
-    /// <summary>What a configuration tells: task, labels and inputs.</summary>
-    public static PackagedModel Describe(ModelConfiguration configuration)
+    /// <summary>What a configuration tells: task, labels and inputs; nothing where there is none.</summary>
+    public static PackagedModel Describe(ModelConfiguration? configuration)
     {
-        var classifies = Classifies(configuration);
+        var classifies = configuration is not null && Classifies(configuration);
         return new PackagedModel
         {
             Name = string.Empty,
@@ -59,8 +59,10 @@ internal static class CheckpointFolder
             Scheme = string.Empty,
             Files = [],
             Task = classifies ? "text-classification" : null,
-            Labels = classifies ? configuration.Labels : [],
-            Inputs = configuration.ModelType == BertConfiguration.ModelType ? BertInputs : [],
+            Labels = classifies ? configuration!.Labels : [],
+            Inputs = configuration is null
+                ? []
+                : ArchitectureRegistry.BuiltIn.Find(configuration.ModelType)?.InputNames ?? [],
         };
     }
 
@@ -68,22 +70,19 @@ internal static class CheckpointFolder
         .Any(name => name.EndsWith("ForSequenceClassification", StringComparison.Ordinal));
 
     // The rule by which recipes and applications take a classifier.
-    private static void RequireUsable(ModelFolder model)
-    {
-        var bert = ClassifierConfiguration.From(model.Configuration);
-        Tokenizer.FromFolder(
-            model.Path, new EmbeddingRows(bert.VocabularySize, bert.TokenTypeCount, bert.PositionCount));
-    }
+    private static void RequireUsable(ModelFolder model) => Tokenizer.FromFolder(
+        model.Path, EmbeddingRows.Of(ClassifierConfiguration.From(model.Configuration).Extents));
 
     // Only what belongs to the model: such folders hold downloads of all kinds.
     private static IEnumerable<string> NamesOf(ModelFolder model)
     {
         using var weights = model.OpenWeights();
-        string[] fixedNames = [ModelConfiguration.FileName, ModelWeights.IndexFileName, Sidecar.FileName];
+        string[] fixedNames = [ModelConfiguration.FileName, Sidecar.FileName];
         return
         [
             .. fixedNames.Where(name => File.Exists(Path.Combine(model.Path, name)))
-                .Concat(weights.Files.Select(file => Path.GetRelativePath(model.Path, file.Path).Replace(Path.DirectorySeparatorChar, '/')))
+                .Concat(weights.Paths.Select(
+                    path => Path.GetRelativePath(model.Path, path).Replace(Path.DirectorySeparatorChar, '/')))
                 .Concat(model.TokenizerFiles).Distinct(StringComparer.Ordinal),
         ];
     }

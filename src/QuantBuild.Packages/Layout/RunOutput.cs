@@ -1,44 +1,52 @@
 using QuantBuild.Formats.Configuration;
+using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Packages.Layout;
 
-/// <summary>The output folder of a run: reports beside the folder of a checkpoint.</summary>
+/// <summary>
+/// The output folder of a run: reports beside the folders of checkpoints, which have the names of their formats.
+/// </summary>
 internal static class RunOutput
 {
     private const string JsonReport = "report.json";
-    private const string MarkdownReport = "report.md";
+    private const string Reports = "report.*";
 
-    public static bool IsIn(string folder) => CheckpointsIn(folder).Count > 0;
+    public static bool IsIn(string folder) =>
+        Directory.Exists(folder) && !File.Exists(Path.Combine(folder, ModelConfiguration.FileName))
+        && (File.Exists(Path.Combine(folder, JsonReport)) || CheckpointsIn(folder, report: null).Count > 0);
+
+    /// <summary>Whether a folder lies in a run's output, where its name is that of a format.</summary>
+    public static bool IsBeside(string folder) =>
+        Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(folder)) is { } parent
+        && File.Exists(Path.Combine(parent, JsonReport));
 
     public static PackableModel Read(string folder, string? name)
     {
-        if (CheckpointsIn(folder) is not [var written])
+        var report = RunReportFile.TryRead(Path.Combine(folder, JsonReport));
+        var called = ModelName.Of(folder, name ?? report?.Recipe, isFormat: _ => false);
+        var root = $"{PackagedPath.Root}/{called}";
+        var packedAs = CheckpointsIn(folder, report)
+            .Select(written => KeyValuePair.Create(written, PackedFormat(Path.Combine(folder, written)))).ToList();
+        if (packedAs.Count == 0)
         {
-            throw PackableModel.Refuse(folder, "holds checkpoints in several formats; give the folder of one of them");
+            throw PackableModel.Refuse(folder, "holds no checkpoint");
         }
 
-        var report = RunReportFile.TryRead(Path.Combine(folder, JsonReport));
-        var called = ModelName.Of(folder, name ?? report?.Recipe, []);
-        var root = $"{PackagedPath.Root}/{called}";
-        var checkpoint = Path.Combine(folder, written);
-        var configuration = ModelConfiguration.Open(Path.Combine(checkpoint, ModelConfiguration.FileName));
-        // What was only fine-tuned is a model in full precision, whatever folder the run gave it.
-        var format = configuration.Has(ModelConfiguration.QuantizationKey) ? written : CheckpointFolder.FullPrecision;
-        string[] reports = [JsonReport, MarkdownReport];
-        var files = Directory.EnumerateFiles(checkpoint, "*", SearchOption.AllDirectories)
+        var files = packedAs.SelectMany(checkpoint => Directory.EnumerateFiles(
+                Path.Combine(folder, checkpoint.Key), "*", SearchOption.AllDirectories))
+            .Concat(Directory.EnumerateFiles(folder, Reports))
             .Select(file => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'))
-            .Concat(reports.Where(file => File.Exists(Path.Combine(folder, file))))
             .Select(file => HashedFile.Read(Path.Combine(folder, file), $"{root}/{PackedAs(file)}"))
             .OrderBy(file => file.Entry.Path, StringComparer.Ordinal).ToList();
         RequireAsReported(report, path => $"{root}/{PackedAs(path)}", files);
-        var described = CheckpointFolder.Describe(configuration);
         return new PackableModel(
-            described with
+            Describe(folder, packedAs.Select(checkpoint => checkpoint.Key)) with
             {
                 Name = called,
-                Format = format,
+                Format = packedAs[0].Value,
+                OtherFormats = [.. packedAs.Skip(1).Select(checkpoint => checkpoint.Value)],
                 Scheme = report?.Scheme ?? "unknown",
                 Metrics = report?.Metrics ?? [],
                 Report = report is null ? null : $"{root}/{JsonReport}",
@@ -47,23 +55,43 @@ internal static class RunOutput
             },
             files);
 
-        string PackedAs(string path) =>
-            path.StartsWith(written + "/", StringComparison.Ordinal) ? format + path[written.Length..] : path;
+        string PackedAs(string path)
+        {
+            var checkpoint = packedAs.Find(entry => path.StartsWith(entry.Key + "/", StringComparison.Ordinal));
+            return checkpoint.Key is null ? path : checkpoint.Value + path[checkpoint.Key.Length..];
+        }
     }
 
-    private static List<string> CheckpointsIn(string folder)
+    /// <summary>An ordinary checkpoint is called so, whatever folder the run gave it; else the folder's name.</summary>
+    private static string PackedFormat(string checkpoint)
     {
-        if (!Directory.Exists(folder) || File.Exists(Path.Combine(folder, ModelConfiguration.FileName)))
-        {
-            return [];
-        }
+        var configuration = Path.Combine(checkpoint, ModelConfiguration.FileName);
+        var isOrdinary = File.Exists(configuration) && !ModelConfiguration.Open(configuration).IsQuantized
+            && ModelFolder.HasWeights(checkpoint);
+        return isOrdinary ? ModelFolder.FullPrecisionFormat : Path.GetFileName(checkpoint);
+    }
 
-        return
-        [
-            .. Directory.EnumerateDirectories(folder)
-                .Where(path => File.Exists(Path.Combine(path, ModelConfiguration.FileName)))
-                .Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal),
-        ];
+    /// <summary>By the first configuration that there is; formats of other runtimes may have none.</summary>
+    private static PackagedModel Describe(string folder, IEnumerable<string> checkpoints)
+    {
+        var configuration = checkpoints.Select(written => Path.Combine(folder, written, ModelConfiguration.FileName))
+            .FirstOrDefault(File.Exists);
+        return CheckpointFolder.Describe(configuration is null ? null : ModelConfiguration.Open(configuration));
+    }
+
+    /// <summary>
+    /// In the recipe's order, which is that of the report's files: every folder that the report names files of,
+    /// whatever its format; then those with a configuration.
+    /// </summary>
+    private static List<string> CheckpointsIn(string folder, RunReportFile? report)
+    {
+        var reported = (report?.Files ?? []).Where(file => file.Key.Contains('/', StringComparison.Ordinal))
+            .Select(file => file.Key[..file.Key.IndexOf('/', StringComparison.Ordinal)])
+            .Where(name => Directory.Exists(Path.Combine(folder, name)));
+        var configured = Directory.EnumerateDirectories(folder)
+            .Where(path => File.Exists(Path.Combine(path, ModelConfiguration.FileName)))
+            .Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+        return [.. reported.Concat(configured).Distinct(StringComparer.Ordinal)];
     }
 
     // The report's figures were measured on these bytes and on no others.

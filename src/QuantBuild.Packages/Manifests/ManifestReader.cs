@@ -81,6 +81,7 @@ internal static class ManifestReader
     {
         Name = ReadText(model, "name"),
         Format = ReadText(model, "format"),
+        OtherFormats = model.TryGetProperty("otherFormats", out _) ? ReadTexts(model, "otherFormats") : [],
         Task = ReadOptional(model, "task"),
         Labels = ReadTexts(model, "labels"),
         Inputs = ReadTexts(model, "inputs"),
@@ -110,7 +111,12 @@ internal static class ManifestReader
         ],
         ReadText(provenance.GetProperty("algorithm"), "name"),
         provenance.GetProperty("algorithm").GetProperty("version").GetInt32(),
-        provenance.GetProperty("numerics").GetInt32());
+        provenance.GetProperty("numerics").GetInt32())
+    {
+        Backend = provenance.TryGetProperty("backend", out var backend)
+            ? [.. backend.EnumerateObject().Select(part => KeyValuePair.Create(part.Name, Text(part.Value)))]
+            : [],
+    };
 
     private static PackagedFile ReadFile(JsonElement file) => new(
         ReadText(file, "path"),

@@ -65,6 +65,11 @@ internal static class ManifestWriter
         json.WriteStartObject();
         json.WriteString("name", model.Name);
         json.WriteString("format", model.Format);
+        if (model.OtherFormats.Count > 0)
+        {
+            WriteTexts(json, "otherFormats", model.OtherFormats);
+        }
+
         json.WriteString("task", model.Task);
         WriteTexts(json, "labels", model.Labels);
         WriteTexts(json, "inputs", model.Inputs);
@@ -127,6 +132,23 @@ internal static class ManifestWriter
         json.WriteNumber("version", provenance.AlgorithmVersion);
         json.WriteEndObject();
         json.WriteNumber("numerics", provenance.Numerics);
+        WriteBackend(json, provenance.Backend);
+        json.WriteEndObject();
+    }
+
+    private static void WriteBackend(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, string>> backend)
+    {
+        if (backend.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartObject("backend");
+        foreach (var (name, value) in backend)
+        {
+            json.WriteString(name, value);
+        }
+
         json.WriteEndObject();
     }
 

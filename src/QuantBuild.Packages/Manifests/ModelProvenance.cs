@@ -13,4 +13,10 @@ public sealed record ModelProvenance(
     IReadOnlyList<KeyValuePair<string, string>> Data,
     string Algorithm,
     int AlgorithmVersion,
-    int Numerics);
+    int Numerics)
+{
+    /// <summary>
+    /// What computed: name, device kind, precision and library, as the report states them; empty where it does not.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Backend { get; init; } = [];
+}

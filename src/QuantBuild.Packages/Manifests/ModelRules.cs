@@ -6,6 +6,7 @@ namespace QuantBuild.Packages.Manifests;
 internal static class ModelRules
 {
     private const int DigestLength = 64;
+    private const int MostFormats = 100;
 
     /// <summary>Continues "the manifest …"; null where all is well.</summary>
     public static string? FindFault(PackagedModel model)
@@ -15,9 +16,14 @@ internal static class ModelRules
             return $"has a model of the name '{Show(model.Name)}', which is no folder's name";
         }
 
-        if (!PackagedPath.IsValidSegment(model.Format))
+        if (model.Formats.FirstOrDefault(format => !PackagedPath.IsValidSegment(format)) is { } wrong)
         {
-            return $"has the format '{Show(model.Format)}' in the model '{model.Name}', which is no folder's name";
+            return $"has the format '{Show(wrong)}' in the model '{model.Name}', which is no folder's name";
+        }
+
+        if (model.Formats.Distinct(StringComparer.OrdinalIgnoreCase).Count() != model.Formats.Count)
+        {
+            return $"names a format of the model '{model.Name}' twice";
         }
 
         return FindTextFault(model) ?? FindMetricFault(model) ?? FindFileFault(model) ?? FindProvenanceFault(model);
@@ -25,6 +31,11 @@ internal static class ModelRules
 
     private static string? FindTextFault(PackagedModel model)
     {
+        if (model.OtherFormats.Count > MostFormats)
+        {
+            return $"has more than {MostFormats} formats of the model '{model.Name}'";
+        }
+
         if (model.Labels.Count > MostTexts || model.Inputs.Count > MostTexts || model.Metrics.Count > MostTexts)
         {
             return $"has more than {MostTexts} labels, inputs or metrics in the model '{model.Name}'";
@@ -80,8 +91,10 @@ internal static class ModelRules
 
         var digests = provenance.Data.Select(data => data.Value).Append(provenance.SourceModel).Append(provenance.Recipe);
         var names = provenance.Data.Select(data => data.Key).ToList();
+        var backend = provenance.Backend.SelectMany(part => new[] { part.Key, part.Value });
         return digests.All(IsDigest) && names.Distinct(StringComparer.Ordinal).Count() == names.Count
-            && names.Append(provenance.Algorithm).All(name => ManifestRules.FindTextFault("provenance", name) is null)
+            && names.Append(provenance.Algorithm).Concat(backend)
+                .All(name => ManifestRules.FindTextFault("provenance", name) is null)
             ? null
             : $"states an impossible provenance of the model '{model.Name}'";
     }

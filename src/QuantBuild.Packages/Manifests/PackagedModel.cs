@@ -6,8 +6,14 @@ public sealed record PackagedModel
     /// <summary>Name of its folder below <c>models/</c>; unique in the package, letter case ignored.</summary>
     public required string Name { get; init; }
 
-    /// <summary><c>compressed-tensors</c> or <c>full-precision</c>: also the folder of its checkpoint.</summary>
+    /// <summary>
+    /// Such as <c>compressed-tensors</c>; <c>full-precision</c> of an ordinary checkpoint. Also the folder of its
+    /// checkpoint.
+    /// </summary>
     public required string Format { get; init; }
+
+    /// <summary>The formats of further checkpoints of the same model, and their folders; mostly none.</summary>
+    public IReadOnlyList<string> OtherFormats { get; init; } = [];
 
     /// <summary>Such as <c>text-classification</c>; null where the checkpoint does not tell.</summary>
     public string? Task { get; init; }
@@ -33,9 +39,15 @@ public sealed record PackagedModel
     /// <summary>Every file below <c>models/&lt;name&gt;/</c>, in ordinal order.</summary>
     public required IReadOnlyList<PackagedFile> Files { get; init; }
 
+    /// <summary>All formats that the package holds the model in.</summary>
+    public IReadOnlyList<string> Formats => [Format, .. OtherFormats];
+
     /// <summary>Folder of the checkpoint in the package: <c>models/&lt;name&gt;/&lt;format&gt;</c>.</summary>
-    public string Checkpoint => $"{Folder}/{Format}";
+    public string Checkpoint => CheckpointOf(Format);
 
     /// <summary>Folder in the package: <c>models/&lt;name&gt;</c>.</summary>
     public string Folder => $"{PackagedPath.Root}/{Name}";
+
+    /// <summary>Folder in the package of the checkpoint in one of <see cref="Formats"/>.</summary>
+    public string CheckpointOf(string format) => $"{Folder}/{format}";
 }

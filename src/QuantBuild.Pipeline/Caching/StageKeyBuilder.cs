@@ -1,3 +1,5 @@
+using QuantBuild.Tensors.Backends;
+
 namespace QuantBuild.Pipeline.Caching;
 
 /// <summary>Collects what determines a stage's bytes. Names are unique; their order does not matter.</summary>
@@ -5,21 +7,18 @@ public sealed class StageKeyBuilder
 {
     private readonly string stage;
     private readonly int algorithmVersion;
-    private readonly int numericsVersion;
-    private readonly string backend;
+    private readonly BackendIdentity backend;
     private readonly Dictionary<string, string> parameters = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> inputs = new(StringComparer.Ordinal);
 
     /// <param name="stage">Name of the stage; letters, digits and <c>-</c>.</param>
     /// <param name="algorithmVersion">Raised when the stage's code gives other bytes for the same inputs.</param>
-    /// <param name="numericsVersion">Version of the numerics contract.</param>
-    /// <param name="backend">Identity of the compute backend; of one class that promises equal bytes.</param>
-    public StageKeyBuilder(string stage, int algorithmVersion, int numericsVersion, string backend)
+    /// <param name="backend">Of what computes the stage.</param>
+    public StageKeyBuilder(string stage, int algorithmVersion, BackendIdentity backend)
     {
         ArgumentException.ThrowIfNullOrEmpty(stage);
         this.stage = stage;
         this.algorithmVersion = algorithmVersion;
-        this.numericsVersion = numericsVersion;
         this.backend = backend;
     }
 
@@ -50,9 +49,16 @@ public sealed class StageKeyBuilder
         {
             ["stage"] = CanonicalJson.Literal(stage),
             ["algorithm"] = CanonicalJson.Literal(algorithmVersion),
-            ["numerics"] = CanonicalJson.Literal(numericsVersion),
-            ["backend"] = CanonicalJson.Literal(backend),
+            ["backend"] = CanonicalJson.Literal(backend.Name),
+            ["device"] = CanonicalJson.Literal(backend.DeviceKind),
+            ["precision"] = CanonicalJson.Literal(backend.Precision),
+            ["numerics"] = CanonicalJson.Literal(backend.NumericsVersion),
         };
+        if (backend.LibraryVersion is { } library)
+        {
+            head["library"] = CanonicalJson.Literal(library);
+        }
+
         var entries = new SortedDictionary<string, string>(head, StringComparer.Ordinal);
         AddAll(entries, "parameters", parameters);
         AddAll(entries, "inputs", inputs);

@@ -1,7 +1,6 @@
 using QuantBuild.Formats;
 using QuantBuild.Models.Data;
 using QuantBuild.Pipeline.Caching;
-using QuantBuild.Quantization.Modules;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Tensors;
 using QuantBuild.Tokenizers;
@@ -46,7 +45,7 @@ internal static class InputFaults
             throw DiagnosticTable.MemoryExhausted.Exception(
                 location: null, "The system has no memory left for what a stage keeps beside its tensors.", exception);
         }
-        catch (Exception exception) when (exception is NonFiniteException or NotFiniteNumberException)
+        catch (NonFiniteException exception)
         {
             throw DiagnosticTable.Diverged.Exception(location: null, exception.Message, exception);
         }

@@ -1,14 +1,12 @@
 using System.Globalization;
+using QuantBuild.Formats.Messages;
 using QuantBuild.Models.Data;
 using QuantBuild.Pipeline.Diagnostics;
-using QuantBuild.Pipeline.Exports.CompressedTensors;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Stages;
-using QuantBuild.Quantization.Algorithms;
-using QuantBuild.Quantization.Modules;
-using QuantBuild.Quantization.Plans;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Tokenizers;
 
 namespace QuantBuild.Pipeline.Planning;
 
@@ -16,86 +14,114 @@ namespace QuantBuild.Pipeline.Planning;
 internal sealed class GraphBuilder
 {
     private readonly Recipe recipe;
+    private readonly RunSlots slots;
     private readonly ModelHost host;
     private readonly SourceDigests sources;
     private readonly List<StageNode> stages = [];
-    private readonly IReadOnlyList<PlannedModule> planned;
-    private readonly QuantizationPlan plan;
-    private readonly IReadOnlyList<ModuleSpan> spans;
+    private readonly IReadOnlyList<IPhase> phases;
 
-    private GraphBuilder(Recipe recipe, ModelHost host, SourceDigests sources)
+    private GraphBuilder(Recipe recipe, RunSlots slots, ModelHost host, SourceDigests sources)
     {
         this.recipe = recipe;
+        this.slots = slots;
         this.host = host;
         this.sources = sources;
-        planned = ModulePlanner.Plan(recipe, host.Architecture, host.Head);
-        plan = ModulePlanner.ToQuantizationPlan(recipe, planned);
-        spans = ModuleBoundaries.Of(recipe, host.Architecture);
+        phases = PhaseRegistry.Of(recipe, host);
     }
 
     /// <exception cref="DiagnosticException">The recipe does not fit the model.</exception>
-    public static QuantizationGraph Build(Recipe recipe, ModelHost host, SourceDigests sources) =>
-        new GraphBuilder(recipe, host, sources).Build();
+    public static QuantizationGraph Build(Recipe recipe, RunSlots slots, ModelHost host, SourceDigests sources) =>
+        new GraphBuilder(recipe, slots, host, sources).Build();
 
     private QuantizationGraph Build()
     {
         ColumnCheck.Run(recipe);
+        RequireReports();
         var calibration = Add(Calibration());
         var evaluation = Add(Evaluation());
-        Add(new StageNode(
-            QuantizationGraph.FullPrecisionLogits,
-            FullPrecisionLogitsStage.Version,
-            Task(),
-            sources.Model,
-            [evaluation],
-            new FullPrecisionLogitsStage(host, evaluation)));
-        var modules = AddModules(calibration);
+        var (left, modules) = AddPhases(new TextStages(calibration, () => Add(Training())), evaluation);
         Add(new StageNode(
             QuantizationGraph.QuantizedEvaluation,
             QuantizedEvaluationStage.Version,
             Task(),
             sources.Model,
-            [evaluation, .. StagesOf(modules)],
-            new QuantizedEvaluationStage(host, evaluation, modules)));
-        AddExports(modules);
-        var memory = MemoryEstimate.Of(recipe, host.Architecture, host.Head, spans, planned, host.Threads);
-        return new QuantizationGraph(stages, modules, planned, Outcome(), memory);
+            [evaluation, .. left.Stages],
+            new QuantizedEvaluationStage(left, [.. modules.Select(module => module.Span)], evaluation)));
+        AddExports(left);
+        return new QuantizationGraph(
+            host.Description,
+            stages,
+            modules,
+            phases[^1].PlannedModules,
+            phases.Min(phase => phase.Outcome),
+            [.. phases.Select(phase => phase.Memory), phases[^1].EvaluationMemory]);
     }
 
-    private RunOutcome Outcome()
+    /// <summary>
+    /// Each phase starts from what the one before left. The full-precision model that the result is measured against is
+    /// what the first phase that quantizes starts from, and the source where none does.
+    /// </summary>
+    /// <returns>The model at the end, and the modules that the last phase makes.</returns>
+    private (ModelState Left, IReadOnlyList<ModuleSource> Modules) AddPhases(TextStages texts, StageNode evaluation)
     {
-        if (plan.Weights.Count > 0 || plan.Embedding is not null || plan.Activations is not null)
+        var state = new ModelState(host, sources.Model);
+        IReadOnlyList<ModuleSource> modules = [];
+        var isMeasured = false;
+        foreach (var phase in phases)
         {
-            return RunOutcome.Quantized;
+            if (!isMeasured && (!phase.KeepsFullPrecision || phase == phases[^1]))
+            {
+                Add(FullPrecisionEvaluation(state, evaluation));
+                isMeasured = true;
+            }
+
+            modules = phase.AddStages(state, texts, stage => Add(stage));
+            state = state.After(modules);
+            state = isMeasured ? state : state.AsFullPrecision();
         }
 
-        return recipe.Quantize.Method == "fine-tune"
-            ? RunOutcome.FineTuned
-            : RunOutcome.Unquantized;
+        return (state, modules);
     }
 
-    private void AddExports(IReadOnlyList<ModuleSource> modules)
+    private StageNode FullPrecisionEvaluation(ModelState state, StageNode evaluation) => new(
+        QuantizationGraph.FullPrecisionLogits,
+        FullPrecisionLogitsStage.Version,
+        Task(),
+        sources.Model,
+        [evaluation, .. state.ModelStages],
+        new FullPrecisionLogitsStage(state, evaluation));
+
+    /// <summary>Found now rather than when everything is computed.</summary>
+    private void RequireReports()
     {
-        foreach (var format in recipe.OutputFormats)
+        foreach (var (i, name) in recipe.ReportFormats.Index())
         {
+            if (slots.Reports.Find(name) is null)
+            {
+                throw NotRegistered($"report[{i}]", name, slots.Reports.Names);
+            }
+        }
+    }
+
+    private DiagnosticException NotRegistered(string key, string name, IReadOnlyList<string> names) =>
+        DiagnosticTable.NotSupported.Exception(
+            recipe.LocationOf(key),
+            $"'{key}' is '{name}', which is not available here; available: {ShortList.Of(names)}");
+
+    private void AddExports(ModelState left)
+    {
+        foreach (var (i, format) in recipe.OutputFormats.Index())
+        {
+            var export = slots.Exports.Find(format)
+                ?? throw NotRegistered($"outputs[{i}].format", format, slots.Exports.Names);
             Add(new StageNode(
                 QuantizationGraph.ExportOf(format),
-                CompressedTensorsExport.Version,
+                export.Version,
                 Task(),
                 SourceDigests.Union(sources.Model, sources.Copied),
-                StagesOf(modules),
-                new ExportStage(host, modules)));
+                left.Stages,
+                new ExportStage(host, left, export)));
         }
-    }
-
-    private IReadOnlyList<ModuleSource> AddModules(StageNode calibration)
-    {
-        var method = MethodRegistry.Create(recipe);
-        var training = method is IModelMethod { NeedsTrainingTexts: true } ? Add(Training()) : null;
-        var quantization = new QuantizationStages(host, plan, sources.Model, spans, calibration, training);
-        var (added, modules) = quantization.Build(method);
-        stages.AddRange(added);
-        return modules;
     }
 
     private StageNode Calibration()
@@ -113,7 +139,7 @@ internal sealed class GraphBuilder
         var columns = new TextColumns(
             options.Columns.Text,
             options.Columns.TextPair,
-            recipe.Quantize.LearnsFromLabels ? options.Columns.Label : null);
+            LearnsFromLabels ? options.Columns.Label : null);
         return Tokenize(QuantizationGraph.TrainingTexts, "data.training", new TokenizeRequest(
             options.Source.FullPath,
             columns,
@@ -151,7 +177,8 @@ internal sealed class GraphBuilder
 
     private void RequirePairs(string section, TokenizeRequest request)
     {
-        if (request.IsPair && host.Architecture.EmbeddingRows.WhyNot(host.Tokenizer, isPair: true) is { } reason)
+        var rows = EmbeddingRows.Of(host.Description.Extents);
+        if (request.IsPair && rows.WhyNot(host.Tokenizer, isPair: true) is { } reason)
         {
             throw DiagnosticTable.NotSupported.Exception(
                 recipe.LocationOf($"{section}.columns.textPair"),
@@ -161,7 +188,7 @@ internal sealed class GraphBuilder
 
     private void RequireLength(string section, TokenizeRequest request)
     {
-        var most = host.Architecture.PositionCount;
+        var most = host.Description.Extents.PositionCount;
         var layout = host.Tokenizer.LayoutOf(request.IsPair);
         var what = request.IsPair ? "pair" : "text";
         var problem = request.MaximumLength > most
@@ -179,11 +206,15 @@ internal sealed class GraphBuilder
 
     private SortedDictionary<string, string> Task() => new(StringComparer.Ordinal) { ["task"] = recipe.Model.Task };
 
-    private static IReadOnlyList<StageNode> StagesOf(IReadOnlyList<ModuleSource> modules) =>
-        [.. modules.Select(module => module.Stage).Distinct()];
+    private bool LearnsFromLabels => recipe.Phases.OfType<QuantizeOptions>().Any(options => options.LearnsFromLabels);
 
     private StageNode Add(StageNode stage)
     {
+        if (stages.Exists(other => other.Name == stage.Name))
+        {
+            throw new InvalidOperationException($"Two stages are named '{stage.Name}'.");
+        }
+
         stages.Add(stage);
         return stage;
     }

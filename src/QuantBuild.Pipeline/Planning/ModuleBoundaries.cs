@@ -1,5 +1,5 @@
 using System.Globalization;
-using QuantBuild.Models.Bert;
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
@@ -9,38 +9,35 @@ namespace QuantBuild.Pipeline.Planning;
 /// <summary>Divides a model's layers into the modules that a recipe asks for.</summary>
 internal static class ModuleBoundaries
 {
-    private const string Section = "quantize.mrem";
-    private const string LayerInfix = ".layer.";
+    private const string Section = "quantize.modules";
 
     /// <exception cref="DiagnosticException">QB1005: more modules than layers, or a boundary beyond the layers.</exception>
-    public static IReadOnlyList<ModuleSpan> Of(Recipe recipe, BertArchitecture architecture)
+    public static IReadOnlyList<ModuleSpan> Of(Recipe recipe, ModelDescription model)
     {
-        var mrem = recipe.Quantize.Mrem;
-        var layers = architecture.LayerCount;
-        if (mrem.Boundaries.Count > 0)
+        var options = recipe.Quantize.Modules;
+        var layers = model.Extents.LayerCount;
+        if (options.Boundaries.Count > 0)
         {
             return At(recipe, layers);
         }
 
         // A number of modules that the recipe does not write is a default, and gives way to a small model.
-        const string key = $"{Section}.modules";
-        var isWritten = recipe.LocationOf(key) != recipe.LocationOf(Section);
-        if (mrem.Modules > layers && isWritten)
+        if (options.Count > layers && options.IsCountWritten)
         {
             throw DiagnosticTable.ValueOutOfRange.Exception(
-                recipe.LocationOf(key),
-                $"{mrem.Modules} modules cannot be made of the model's {layers} layers; choose at most {layers}");
+                recipe.LocationOf($"{Section}.count"),
+                $"{options.Count} modules cannot be made of the model's {layers} layers; choose at most {layers}");
         }
 
-        var modules = Math.Min(mrem.Modules, layers);
-        return mrem.Split == "parameters"
-            ? ModuleSpan.Split(ParametersOf(architecture), modules)
+        var modules = Math.Min(options.Count, layers);
+        return options.Split == "parameters"
+            ? ModuleSpan.Split(ParametersOf(model), modules)
             : ModuleSpan.Split(layers, modules);
     }
 
     private static IReadOnlyList<ModuleSpan> At(Recipe recipe, int layers)
     {
-        var boundaries = recipe.Quantize.Mrem.Boundaries;
+        var boundaries = recipe.Quantize.Modules.Boundaries;
         for (var i = 0; i < boundaries.Count; i++)
         {
             if (boundaries[i] >= layers)
@@ -56,16 +53,12 @@ internal static class ModuleBoundaries
     }
 
     /// <summary>Parameters of each layer; the embeddings, which the first module holds, count with the first layer.</summary>
-    private static long[] ParametersOf(BertArchitecture architecture)
+    private static long[] ParametersOf(ModelDescription model)
     {
-        var sizes = new long[architecture.LayerCount];
-        foreach (var tensor in BertTensorTable.Of(architecture, BertHeadKind.None))
+        var sizes = new long[model.Extents.LayerCount];
+        foreach (var tensor in model.Stored.Where(tensor => !tensor.IsHead))
         {
-            var start = tensor.Name.IndexOf(LayerInfix, StringComparison.Ordinal);
-            var layer = start < 0
-                ? 0
-                : int.Parse(tensor.Name[(start + LayerInfix.Length)..].Split('.')[0], CultureInfo.InvariantCulture);
-            sizes[layer] += tensor.Shape.Count;
+            sizes[tensor.Layer ?? 0] += tensor.Count;
         }
 
         return sizes;

@@ -1,5 +1,4 @@
-using QuantBuild.Models.Bert;
-using QuantBuild.Quantization.Algorithms;
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Quantization.Numbers;
 using QuantBuild.Quantization.Plans;
 using QuantBuild.Recipes;
@@ -10,22 +9,21 @@ namespace QuantBuild.Pipeline.Planning;
 /// <summary>Applies a recipe's <c>quantize</c> section, overrides included, to every matrix of a model.</summary>
 public static class ModulePlanner
 {
-    private const string LayerInfix = ".encoder.layer.";
-
     /// <exception cref="DiagnosticException">
     /// QB1007: an override matches no layer. QB1005: groups do not divide a layer's columns.
     /// </exception>
-    public static IReadOnlyList<PlannedModule> Plan(Recipe recipe, BertArchitecture architecture, BertHeadKind head)
+    public static IReadOnlyList<PlannedModule> Plan(Recipe recipe, ModelDescription model)
     {
         ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(model);
         var used = new HashSet<int>();
         var modules = new List<PlannedModule>();
         var groups = new GroupCheck(recipe);
-        foreach (var tensor in BertTensorTable.Of(architecture, head))
+        foreach (var tensor in model.Stored)
         {
-            if (ModuleNames.OfWeight(tensor.Name) is { } name && tensor.Shape.Rank == 2)
+            if (tensor.Matrix is { } name)
             {
-                modules.Add(PlanOne(recipe, name, tensor.Shape.Rows, tensor.Shape.Columns, used, groups));
+                modules.Add(PlanOne(recipe, tensor, name, used, groups) with { Layer = tensor.Layer });
             }
         }
 
@@ -47,15 +45,16 @@ public static class ModulePlanner
     }
 
     private static PlannedModule PlanOne(
-        Recipe recipe, string name, int rows, int columns, HashSet<int> used, GroupCheck groups)
+        Recipe recipe, TensorDescription tensor, string name, HashSet<int> used, GroupCheck groups)
     {
-        if (ModuleNames.IsWordEmbedding(name + ".weight"))
+        var (rows, columns) = (tensor.Extents[0], tensor.Extents[1]);
+        if (tensor.Role == TensorRole.WordEmbedding)
         {
             groups.Add(name, columns, PlanOptions.Embedding(recipe.Quantize.Embeddings)?.Granularity, "quantize.embeddings");
             return new PlannedModule(name, rows, columns, null, recipe.Quantize.Embeddings.Bits, "quantize.embeddings");
         }
 
-        if (!name.Contains(LayerInfix, StringComparison.Ordinal))
+        if (tensor is not { Layer: not null, IsProduct: true })
         {
             return new PlannedModule(name, rows, columns, null, IntegerRange.FullPrecisionBits, "full precision");
         }
@@ -88,8 +87,7 @@ public static class ModulePlanner
             return;
         }
 
-        var names = modules.Where(module => module.Name.Contains(LayerInfix, StringComparison.Ordinal))
-            .Select(module => module.Name).ToList();
+        var names = modules.Where(module => module.Layer is not null).Select(module => module.Name).ToList();
         throw new DiagnosticException([.. idle.Select(index =>
         {
             var pattern = recipe.Quantize.Overrides[index].Match.Text;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Observers;
 using QuantBuild.Quantization.Plans;
@@ -16,17 +17,14 @@ internal static class PlanParameters
     /// <summary>
     /// How each weight of a module's layers is quantized, so that other layers' overrides do not rerun it.
     /// </summary>
-    public static void Add(SortedDictionary<string, string> parameters, QuantizationPlan plan, ModuleSpan span)
+    public static void Add(
+        SortedDictionary<string, string> parameters, QuantizationPlan plan, ModelDescription model, ModuleSpan span)
     {
-        foreach (var layer in span.Layers)
+        foreach (var (name, weight) in plan.Weights)
         {
-            var infix = $".layer.{layer.ToString(CultureInfo.InvariantCulture)}.";
-            foreach (var (name, weight) in plan.Weights)
+            if (model.OfMatrix(name).Layer is { } layer && span.Layers.Contains(layer))
             {
-                if (name.Contains(infix, StringComparison.Ordinal))
-                {
-                    parameters.Add($"weights.{name}", Text(weight));
-                }
+                parameters.Add($"weights.{name}", Text(weight));
             }
         }
 

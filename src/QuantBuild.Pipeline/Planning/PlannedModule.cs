@@ -14,6 +14,9 @@ namespace QuantBuild.Pipeline.Planning;
 public sealed record PlannedModule(
     string Name, int Rows, int Columns, WeightQuantization? Weight, int Bits, string Rule)
 {
+    /// <summary>The number of its layer; null outside of the layers.</summary>
+    public int? Layer { get; init; }
+
     /// <summary>Share of the weights that the observer leaves unclipped; null for observers that take none.</summary>
     public double? Percentile => Weight is { Observer: ObserverKind.Percentile } ? Weight.Percentile : null;
 

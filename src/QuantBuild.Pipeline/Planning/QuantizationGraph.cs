@@ -1,15 +1,18 @@
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Pipeline.Stages;
 using QuantBuild.Quantization.Modules;
 
 namespace QuantBuild.Pipeline.Planning;
 
 /// <summary>The stages of a recipe, each behind those it depends on.</summary>
+/// <param name="Model">What the model is made of.</param>
 /// <param name="Stages">In an order they can run in.</param>
 /// <param name="Modules">The recipe's modules, in order.</param>
 /// <param name="PlannedModules">Every matrix of the model.</param>
 /// <param name="Outcome">What becomes of the model.</param>
 /// <param name="Memory">What the stages need.</param>
 internal sealed record QuantizationGraph(
+    ModelDescription Model,
     IReadOnlyList<StageNode> Stages,
     IReadOnlyList<ModuleSource> Modules,
     IReadOnlyList<PlannedModule> PlannedModules,

@@ -11,14 +11,14 @@ namespace QuantBuild.Pipeline.Planning;
 /// <summary>The stages that quantize: one a module, or one for all of them, as the method works.</summary>
 /// <param name="host">The model.</param>
 /// <param name="plan">How each weight is quantized.</param>
-/// <param name="modelDigests">SHA-256 of the model's files, by name.</param>
+/// <param name="begin">The model as the phase before left it.</param>
 /// <param name="spans">The modules.</param>
 /// <param name="calibration">Stage of the calibration texts.</param>
-/// <param name="training">Stage of the training texts; null where the recipe names none.</param>
+/// <param name="training">Stage of the training texts; null where the method reads none.</param>
 internal sealed class QuantizationStages(
     ModelHost host,
     QuantizationPlan plan,
-    IReadOnlyDictionary<string, string?> modelDigests,
+    ModelState begin,
     IReadOnlyList<ModuleSpan> spans,
     StageNode calibration,
     StageNode? training)
@@ -57,7 +57,6 @@ internal sealed class QuantizationStages(
             streams.Add(Add(FullPrecisionStream(span, streams.LastOrDefault())));
         }
 
-        var trainingTexts = method.NeedsTrainingTexts ? training : null;
         var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["modules"] = string.Join(' ', spans.Select(span => span.FirstLayer.ToString(CultureInfo.InvariantCulture))),
@@ -65,24 +64,25 @@ internal sealed class QuantizationStages(
         AddParameters(parameters, method);
         foreach (var span in spans)
         {
-            PlanParameters.Add(parameters, plan, span);
+            PlanParameters.Add(parameters, plan, host.Description, span);
         }
 
         var stage = Add(new StageNode(
             method.Name,
             method.Version,
             parameters,
-            modelDigests,
-            [calibration, .. trainingTexts is null ? streams : streams.Append(trainingTexts)],
+            begin.Sources,
+            [calibration, .. streams, .. training is null ? [] : new[] { training }, .. begin.Stages],
             new QuantizeModelStage
             {
                 Host = host,
+                Begin = begin,
                 Method = method,
                 Plan = plan,
                 Spans = spans,
                 Calibration = calibration,
                 FullPrecision = streams,
-                Training = trainingTexts,
+                Training = training,
             })
         {
             Weight = method.RelativeCost * spans.Count,
@@ -94,9 +94,9 @@ internal sealed class QuantizationStages(
         $"full-precision.{span.Name}",
         FullPrecisionStreamStage.Version,
         Layers(span),
-        modelDigests,
-        previous is null ? [calibration] : [calibration, previous],
-        new FullPrecisionStreamStage(host, span, calibration, previous));
+        begin.Sources,
+        [calibration, .. previous is null ? [] : new[] { previous }, .. begin.ModelStages],
+        new FullPrecisionStreamStage(begin, span, calibration, previous));
 
     private StageNode Module(
         ModuleSpan span, IModuleMethod method, StageNode? fullInput, StageNode full, StageNode? before)
@@ -104,18 +104,18 @@ internal sealed class QuantizationStages(
         var isLast = span.Index == spans.Count - 1;
         var parameters = Layers(span);
         AddParameters(parameters, method);
-        PlanParameters.Add(parameters, plan, span);
+        PlanParameters.Add(parameters, plan, host.Description, span);
         parameters.Add("leavesStream", isLast ? "false" : "true");
         StageNode?[] dependencies = [calibration, fullInput, full, before];
         return new StageNode(
             $"{method.Name}.{span.Name}",
             method.Version,
             parameters,
-            modelDigests,
-            [.. dependencies.OfType<StageNode>()],
+            begin.Sources,
+            [.. dependencies.OfType<StageNode>(), .. begin.Stages],
             new QuantizeModuleStage
             {
-                Host = host,
+                Begin = begin,
                 Method = method,
                 Plan = plan,
                 Span = span,

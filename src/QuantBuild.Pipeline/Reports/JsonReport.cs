@@ -5,12 +5,17 @@ using QuantBuild.Quantization.Modules;
 namespace QuantBuild.Pipeline.Reports;
 
 /// <summary><c>report.json</c>: the schema is in docs/report.md.</summary>
-internal static class JsonReport
+internal sealed class JsonReport : IReportFormat
 {
-    public const string FileName = "report.json";
     private const int Schema = 1;
 
-    public static byte[] Write(RunReport report)
+    public string Name => "json";
+
+    public string FileName => "report.json";
+
+    public bool IsForPeople => false;
+
+    public byte[] Write(RunReport report)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
@@ -32,6 +37,7 @@ internal static class JsonReport
             json.WriteStartObject("size");
             json.WriteNumber("fullBytes", report.FullBytes);
             json.WriteNumber("quantizedBytes", report.QuantizedBytes);
+            WriteCheckpoints(json, report.Checkpoints);
             json.WriteEndObject();
             OutputManifest.WriteFiles(json, report.Files);
             json.WriteEndObject();
@@ -39,6 +45,26 @@ internal static class JsonReport
 
         stream.Write("\n"u8);
         return stream.ToArray();
+    }
+
+    /// <summary>Nothing of a single one, whose size stands there already.</summary>
+    private static void WriteCheckpoints(Utf8JsonWriter json, IReadOnlyList<WrittenCheckpoint> checkpoints)
+    {
+        if (checkpoints.Count == 1)
+        {
+            return;
+        }
+
+        json.WriteStartArray("checkpoints");
+        foreach (var checkpoint in checkpoints)
+        {
+            json.WriteStartObject();
+            json.WriteString("format", checkpoint.Format);
+            json.WriteNumber("bytes", checkpoint.WeightBytes);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteQuantization(Utf8JsonWriter json, QuantizationSummary quantization)

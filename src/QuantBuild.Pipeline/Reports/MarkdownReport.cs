@@ -6,11 +6,15 @@ using QuantBuild.Recipes.Diagnostics;
 namespace QuantBuild.Pipeline.Reports;
 
 /// <summary><c>report.md</c>: the report for people.</summary>
-internal static class MarkdownReport
+internal sealed class MarkdownReport : IReportFormat
 {
-    public const string FileName = "report.md";
+    public string Name => "markdown";
 
-    public static byte[] Write(RunReport report)
+    public string FileName => "report.md";
+
+    public bool IsForPeople => true;
+
+    public byte[] Write(RunReport report)
     {
         var text = new StringBuilder();
         AddHead(text, report);
@@ -22,7 +26,6 @@ internal static class MarkdownReport
 
     private static void AddHead(StringBuilder text, RunReport report)
     {
-        var share = (double)report.QuantizedBytes / report.FullBytes;
         Line(text, $"# {report.Recipe}");
         Line(text, $"");
         Line(text, $"| | |");
@@ -32,7 +35,13 @@ internal static class MarkdownReport
         Line(text, $"| Weights | {QuantizerReport.DescribeWeights(report.Quantization.Quantizers)} |");
         Line(text, $"| Activations | {QuantizerReport.DescribeActivations(report.Quantization.Quantizers)} |");
         Line(text, $"| Calibration | {report.CalibrationSamples:N0} samples |");
-        Line(text, $"| Size | {report.FullBytes:N0} → {report.QuantizedBytes:N0} bytes ({share:P1}) |");
+        foreach (var (format, bytes) in report.Checkpoints)
+        {
+            var title = report.Checkpoints.Count == 1 ? "Size" : $"Size, {format}";
+            var share = (double)bytes / report.FullBytes;
+            Line(text, $"| {title} | {report.FullBytes:N0} → {bytes:N0} bytes ({share:P1}) |");
+        }
+
         Line(text, $"");
     }
 

@@ -6,8 +6,9 @@ using QuantBuild.Pipeline.Outputs;
 using QuantBuild.Pipeline.Planning;
 using QuantBuild.Pipeline.Stages;
 using QuantBuild.Quantization.Modules;
-using QuantBuild.Recipes;
 using QuantBuild.Recipes.Secrets;
+using QuantBuild.Recipes;
+using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Pipeline.Reports;
 
@@ -32,14 +33,18 @@ internal sealed class ReportBuilder(
     /// <param name="labels">Of the source model: class names by number.</param>
     /// <param name="tokenizerLimit">Of the source model's tokenizer; null where it states none.</param>
     /// <param name="fullBytes">Of its weights.</param>
+    /// <param name="checkpoints">What was written, in the recipe's order.</param>
     /// <param name="files">Of the outputs.</param>
+    /// <param name="backend">What computed.</param>
     public RunReport Build(
         string modelName,
         long parameters,
         IReadOnlyList<string> labels,
         int? tokenizerLimit,
         long fullBytes,
-        IReadOnlyList<OutputFile> files)
+        IReadOnlyList<WrittenCheckpoint> checkpoints,
+        IReadOnlyList<OutputFile> files,
+        BackendIdentity backend)
     {
         var texts = Texts(QuantizationGraph.EvaluationTexts);
         var full = Logits(QuantizationGraph.FullPrecisionLogits);
@@ -51,7 +56,7 @@ internal sealed class ReportBuilder(
             Recipe = recipe.Name,
             ModelName = SecretMask.ApplyForms(modelName),
             ModelParameters = parameters,
-            Provenance = RunProvenance.Of(recipe, graph, sources),
+            Provenance = RunProvenance.Of(recipe, graph, sources, backend),
             Quantization = Summary(),
             Evaluation = evaluation,
             Majority = MajorityClass.Of(texts, labels),
@@ -66,7 +71,7 @@ internal sealed class ReportBuilder(
             Modules = Modules(),
             CalibrationSamples = Texts(QuantizationGraph.CalibrationTexts).Count,
             FullBytes = fullBytes,
-            QuantizedBytes = files.Where(file => file.Path.EndsWith(".safetensors", StringComparison.Ordinal)).Sum(file => file.Bytes),
+            Checkpoints = checkpoints,
             Files = files,
         };
     }
@@ -84,13 +89,13 @@ internal sealed class ReportBuilder(
     {
         var quantize = recipe.Quantize;
         return new QuantizationSummary(
-            quantize.Method,
+            quantize.Method.Name,
             quantize.Weights.Bits,
             quantize.Embeddings.Bits,
             quantize.Activations.Bits,
             graph.Outcome,
             quantize,
-            MethodRegistry.Create(recipe).Parameters);
+            RunnableMethod.Create(recipe).Parameters);
     }
 
     private List<ModuleReport> Modules()
@@ -121,7 +126,7 @@ internal sealed class ReportBuilder(
     private double MeanBits(ModuleSpan span)
     {
         var linears = graph.PlannedModules
-            .Where(module => span.Layers.Any(layer => module.Name.Contains($".layer.{layer}.", StringComparison.Ordinal)))
+            .Where(module => module.Layer is { } layer && span.Layers.Contains(layer))
             .ToList();
         var weights = linears.Sum(module => (double)module.Rows * module.Columns);
         return linears.Sum(module => (double)module.Rows * module.Columns * module.Bits) / weights;

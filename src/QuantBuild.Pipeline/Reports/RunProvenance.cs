@@ -1,9 +1,8 @@
 using System.Text.Json;
-using QuantBuild.Kernels.Numerics;
 using QuantBuild.Pipeline.Caching;
 using QuantBuild.Pipeline.Planning;
-using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Recipes;
+using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Pipeline.Reports;
 
@@ -14,7 +13,7 @@ namespace QuantBuild.Pipeline.Reports;
 /// <param name="Data">Digest of the data file by use: <c>calibration</c>, <c>evaluation</c>, <c>training</c>.</param>
 /// <param name="Algorithm">Name of the method.</param>
 /// <param name="AlgorithmVersion">Grows with every change of the method's bytes.</param>
-/// <param name="Numerics">Version of the arithmetic.</param>
+/// <param name="Backend">What computed.</param>
 internal sealed record RunProvenance(
     string SourceModel,
     IReadOnlyList<string> Absent,
@@ -22,7 +21,7 @@ internal sealed record RunProvenance(
     IReadOnlyDictionary<string, string> Data,
     string Algorithm,
     int AlgorithmVersion,
-    int Numerics)
+    BackendIdentity Backend)
 {
     private static readonly (string Use, string Stage)[] Uses =
     [
@@ -31,9 +30,10 @@ internal sealed record RunProvenance(
         ("training", QuantizationGraph.TrainingTexts),
     ];
 
-    public static RunProvenance Of(Recipe recipe, QuantizationGraph graph, SourceDigests sources)
+    public static RunProvenance Of(
+        Recipe recipe, QuantizationGraph graph, SourceDigests sources, BackendIdentity backend)
     {
-        IQuantizationMethod method = MethodRegistry.Create(recipe);
+        var method = RunnableMethod.Create(recipe);
         var data = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (use, name) in Uses)
         {
@@ -50,7 +50,7 @@ internal sealed record RunProvenance(
             data,
             method.Name,
             method.Version,
-            NumericsVersion.Current);
+            backend);
     }
 
     public void Write(Utf8JsonWriter json)
@@ -76,7 +76,17 @@ internal sealed record RunProvenance(
         json.WriteString("name", Algorithm);
         json.WriteNumber("version", AlgorithmVersion);
         json.WriteEndObject();
-        json.WriteNumber("numerics", Numerics);
+        json.WriteNumber("numerics", Backend.NumericsVersion);
+        json.WriteStartObject("backend");
+        json.WriteString("name", Backend.Name);
+        json.WriteString("device", Backend.DeviceKind);
+        json.WriteString("precision", Backend.Precision);
+        if (Backend.LibraryVersion is { } library)
+        {
+            json.WriteString("library", library);
+        }
+
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 

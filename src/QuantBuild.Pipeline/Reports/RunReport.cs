@@ -36,7 +36,11 @@ internal sealed record RunReport
 
     public required long FullBytes { get; init; }
 
-    public required long QuantizedBytes { get; init; }
+    /// <summary>What was written, in the recipe's order; at least one.</summary>
+    public required IReadOnlyList<WrittenCheckpoint> Checkpoints { get; init; }
+
+    /// <summary>Of the first checkpoint.</summary>
+    public long QuantizedBytes => Checkpoints[0].WeightBytes;
 
     public required IReadOnlyList<OutputFile> Files { get; init; }
 }

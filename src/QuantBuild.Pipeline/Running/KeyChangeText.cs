@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Pipeline.Caching;
 
 namespace QuantBuild.Pipeline.Running;
@@ -32,6 +33,9 @@ internal static partial class KeyChangeText
         ["algorithm"] = "this version of the stage",
         ["numerics"] = "this version of the arithmetic",
         ["backend"] = "this backend",
+        ["device"] = "this kind of device",
+        ["precision"] = "this precision",
+        ["library"] = "this version of the backend's library",
         [Parameters + "leavesStream"] = "this place among the modules",
         [Inputs + "data"] = "this data file",
         [Inputs + "calibration-texts"] = "these calibration texts",
@@ -40,11 +44,13 @@ internal static partial class KeyChangeText
     };
 
     /// <summary>One text for each thing that differs; layers that differ alike are one.</summary>
-    public static IReadOnlyList<string> Of(IReadOnlyList<StageKeyChange> changes)
+    /// <param name="changes">From the most similar key.</param>
+    /// <param name="model">Whose stage it is; the other key may be another model's.</param>
+    public static IReadOnlyList<string> Of(IReadOnlyList<StageKeyChange> changes, ModelDescription model)
     {
         var weights = changes.Where(change => change.Name.StartsWith(Weights, StringComparison.Ordinal))
             .GroupBy(change => (change.Before, change.After))
-            .Select(group => Layers([.. group]));
+            .Select(group => Layers([.. group], model));
         var others = changes.Where(change => !change.Name.StartsWith(Weights, StringComparison.Ordinal))
             .Select(Of).OfType<string>();
         return [.. others.Concat(weights).Distinct(StringComparer.Ordinal)];
@@ -87,18 +93,21 @@ internal static partial class KeyChangeText
             : $"{shown} {after} (was {before})";
     }
 
-    private static string Layers(IReadOnlyList<StageKeyChange> changes)
+    private static string Layers(IReadOnlyList<StageKeyChange> changes, ModelDescription model)
     {
         var subject = changes.Count == 1
-            ? $"weights of {Layer(changes[0].Name[Weights.Length..])} at"
+            ? $"weights of {Layer(changes[0].Name[Weights.Length..], model)} at"
             : string.Create(CultureInfo.InvariantCulture, $"weights of {changes.Count} layers at");
         return $"{subject} {Quantizer(Value(changes[0].After))} (was {Quantizer(Value(changes[0].Before))})";
     }
 
-    // bert.encoder.layer.3.attention.self.query → layer 3, query
-    private static string Layer(string module) => LayerOfModule().Match(module) is { Success: true } match
-        ? $"layer {match.Groups["number"].Value}, {Clean(match.Groups["part"].Value).Replace('.', ' ')}"
-        : Clean(module);
+    // "layer 3, query"; "layer 3, feed forward output".
+    private static string Layer(string matrix, ModelDescription model) =>
+        model.FindMatrix(matrix) is { Layer: { } layer } tensor
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"layer {layer}, {WordStart().Replace($"{tensor.Role}", " $0").ToLowerInvariant()}")
+            : Clean(matrix);
 
     // "4 tensor symmetric mse", "8 attention".
     private static string Quantizer(string value)
@@ -149,8 +158,8 @@ internal static partial class KeyChangeText
         return visible.Length <= LongestValue ? visible : string.Concat(visible.AsSpan(0, LongestValue), "…");
     }
 
-    [GeneratedRegex(@"\.layer\.(?<number>[0-9]+)\.(?:attention\.(?:self\.)?)?(?<part>.+)\z", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex LayerOfModule();
+    [GeneratedRegex(@"(?<!\A)[A-Z]", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex WordStart();
 
     [GeneratedRegex(@"\.module-[0-9]+\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ModuleOfStage();

@@ -1,14 +1,15 @@
-using QuantBuild.Formats.Configuration;
+using QuantBuild.Formats.Architectures;
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.Files;
 using QuantBuild.Formats.ModelFolders;
-using QuantBuild.Models.Bert;
+using QuantBuild.Models.Loading;
 using QuantBuild.Models.Modules;
 using QuantBuild.Models.Tasks;
 using QuantBuild.Pipeline.Diagnostics;
 using QuantBuild.Pipeline.Sources;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Tensors;
-using QuantBuild.Tensors.Backends.Cpu;
+using QuantBuild.Tensors.Backends;
 using QuantBuild.Tokenizers;
 
 namespace QuantBuild.Pipeline.Running;
@@ -18,7 +19,8 @@ namespace QuantBuild.Pipeline.Running;
 /// loads none. What makes either unfit for the recipe's task is found by <see cref="Check"/>, before any stage, whatever
 /// the cache holds: no stage's key needs to cover it.
 /// </summary>
-internal sealed class ModelHost(LocatedModel located, string task, int threads) : IDisposable
+internal sealed class ModelHost(LocatedModel located, string task, BackendChoice choice, ModelRegistry models)
+    : IDisposable
 {
     // Taking this much from the system again costs milliseconds.
     private const long IdleBytesBetweenStages = 64L << 20;
@@ -26,30 +28,31 @@ internal sealed class ModelHost(LocatedModel located, string task, int threads) 
     private readonly InputTrace modelTrace = new();
     private readonly InputTrace tokenizerTrace = new();
     private readonly InputTrace copyTrace = new();
-    private CpuBackend? backend;
+    private ComputeBackend? backend;
     private IEncoderModel? model;
     private ITokenizer? tokenizer;
     private ModelFolder? files;
-    private BertArchitecture? architecture;
+    private ModelDescription? description;
 
-    public int Threads => threads;
+    public int Threads => choice.Options.Threads;
+
+    /// <summary>Of what computes; part of every key.</summary>
+    public BackendIdentity BackendIdentity { get; } = choice.Identity;
 
     /// <summary>Absolute path of the model's folder.</summary>
     public string Folder => located.Folder;
 
     public ModelFolder Files => files ??= modelTrace.Record(() => ModelFolder.OpenSource(located.Folder));
 
-    public BertArchitecture Architecture => architecture ??= modelTrace.Record(
-        () => BertArchitecture.From(ClassifierConfiguration.OfSource(Files.Configuration)));
+    /// <summary>What the model is made of.</summary>
+    public ModelDescription Description => description ??= modelTrace.Record(Describe);
 
-    public BertHeadKind Head => TaskRegistry.Get(task).BertHead;
-
-    public IReadOnlyList<string> Labels => Architecture.Labels;
+    public IReadOnlyList<string> Labels => Description.Extents.Labels;
 
     public ITokenizer Tokenizer => tokenizer ??= OpenTokenizer();
 
     public IEncoderModel Model => model ??= modelTrace.Record(
-        () => BertLoader.Load(Backend, Files, Head));
+        () => ModelLoader.Load(Backend, Files, Description.Head, models));
 
     /// <summary>What <see cref="Check"/> found that configuration and weights are read from.</summary>
     public InputTrace ModelInputs => modelTrace;
@@ -63,7 +66,7 @@ internal sealed class ModelHost(LocatedModel located, string task, int threads) 
     /// <summary>For reports.</summary>
     public string Name => located.Name;
 
-    public long ParameterCount => BertTensorTable.Of(Architecture, Head).Sum(tensor => tensor.Shape.Count);
+    public long ParameterCount => Description.ParameterCount;
 
     /// <summary>Length of the weights files.</summary>
     public long WeightBytes
@@ -91,12 +94,12 @@ internal sealed class ModelHost(LocatedModel located, string task, int threads) 
     public void Check(SourceLocation source) => InputFaults.Translate(
         () =>
         {
-            var (extents, _) = (Architecture, Tokenizer);
+            var (described, _) = (Description, Tokenizer);
             modelTrace.Record(() =>
             {
                 using var weights = Files.OpenWeights();
-                BertLoader.Check(weights, extents, Head);
-                return extents;
+                ModelLoader.Check(weights, described);
+                return described;
             });
             return copyTrace.Record(() => Files.TokenizerFiles);
         },
@@ -108,17 +111,28 @@ internal sealed class ModelHost(LocatedModel located, string task, int threads) 
     /// <summary>Gives back to the system what a stage left unused, apart from what the next fills in no time.</summary>
     public void ReleaseIdleMemory() => backend?.ReleaseIdleMemory(IdleBytesBetweenStages);
 
+    /// <summary>Loads the model with other values for some tensors.</summary>
+    /// <param name="values">Row-major, by tensor name; the other tensors are the source's.</param>
+    public IEncoderModel LoadWith(IReadOnlyDictionary<string, float[]> values) =>
+        ModelLoader.Load(Backend, Files, Description, values, models);
+
     /// <summary>Makes another backend like the model's; the caller disposes of it before the host goes.</summary>
     /// <param name="backendThreads">Threads it computes with.</param>
     public ComputeBackend CreateBackend(int backendThreads) => Backend.Beside(backendThreads);
 
     public void Dispose() => backend?.Dispose();
 
-    private CpuBackend Backend => backend ??= new CpuBackend(threads);
+    private ComputeBackend Backend => backend ??= choice.Create();
+
+    private ModelDescription Describe()
+    {
+        var classifier = ClassifierConfiguration.OfSource(Files.Configuration, models.Architectures);
+        return classifier.Architecture.Describe(classifier.Extents, TaskRegistry.Get(task).Head);
+    }
 
     private ITokenizer OpenTokenizer()
     {
-        var rows = Architecture.EmbeddingRows;
+        var rows = EmbeddingRows.Of(Description.Extents);
         return tokenizerTrace.Record(() => QuantBuild.Tokenizers.Tokenizer.FromFolder(located.Folder, rows));
     }
 }

@@ -1,10 +1,13 @@
+using QuantBuild.Formats.Messages;
 using QuantBuild.Pipeline.Caching;
+using QuantBuild.Pipeline.Exports;
 using QuantBuild.Pipeline.Planning;
 using QuantBuild.Pipeline.Sources;
 using QuantBuild.Pipeline.Stages;
 using QuantBuild.Quantization.Numbers;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Pipeline.Running;
 
@@ -27,13 +30,14 @@ internal sealed class ModelProduction
     /// <summary>Absolute paths at which they looked for a file and found none.</summary>
     public IReadOnlyCollection<string> Probes => probes;
 
-    /// <summary>What became of their stages, by names such as <c>other-recipe/export.compressed-tensors</c>.</summary>
+    /// <summary>What became of their stages, by names such as <c>other-recipe/quantized-evaluation</c>.</summary>
     public List<StageOutcome> Outcomes { get; } = [];
 
     /// <summary>Runs each recipe of a chain with the model of the one before.</summary>
     /// <param name="chain">In the order to run.</param>
     /// <param name="begin">The model that the first one names.</param>
-    /// <param name="threads">To compute with.</param>
+    /// <param name="slots">That the recipes were read with.</param>
+    /// <param name="backend">What computes.</param>
     /// <param name="run">
     /// Runs stages of the recipe of a number in the chain, with the host and of the graph that they were made for.
     /// </param>
@@ -41,7 +45,8 @@ internal sealed class ModelProduction
     public static (ModelProduction Production, LocatedModel Model) Run(
         IReadOnlyList<ChainedRecipe> chain,
         LocatedModel begin,
-        int threads,
+        RunSlots slots,
+        BackendChoice backend,
         Func<int, ModelHost, QuantizationGraph, IReadOnlyList<StageNode>, StageRunner> run)
     {
         var production = new ModelProduction();
@@ -49,18 +54,27 @@ internal sealed class ModelProduction
         for (var i = 0; i < chain.Count; i++)
         {
             var number = i;
-            model = production.RunOne(chain[i], model, threads, (host, graph, stages) => run(number, host, graph, stages));
+            model = production.RunOne(
+                chain[i], slots, model, backend, (host, graph, stages) => run(number, host, graph, stages));
         }
 
         return (production, model);
     }
 
     /// <summary>The stages that a recipe's checkpoint needs, and the last of them, which writes it.</summary>
-    /// <exception cref="DiagnosticException">QB1009: the recipe makes a quantized model.</exception>
-    public static (IReadOnlyList<StageNode> Stages, StageNode Export) StagesOf(ChainedRecipe link, QuantizationGraph graph)
+    /// <exception cref="DiagnosticException">
+    /// QB1009: the recipe makes a quantized model, or writes none that can be read.
+    /// </exception>
+    public static (IReadOnlyList<StageNode> Stages, StageNode Export) StagesOf(
+        ChainedRecipe link, RunSlots slots, QuantizationGraph graph)
     {
         RequireFullPrecision(link, graph);
-        var name = QuantizationGraph.ExportOf(link.Recipe.OutputFormats[0]);
+        var format = link.Recipe.OutputFormats.FirstOrDefault(name => slots.Exports.Find(name) is ICheckpointReader)
+            ?? throw DiagnosticTable.NotSupported.Exception(
+                link.NamedAt,
+                $"the recipe {Path.GetFileName(link.Path)} writes {ShortList.Of(link.Recipe.OutputFormats)}, which no "
+                + "recipe can begin with; let it write another format too");
+        var name = QuantizationGraph.ExportOf(format);
         var export = graph.Stages.Single(stage => stage.Name == name);
         var needed = new HashSet<StageNode>(ReferenceEqualityComparer.Instance);
         Add(export);
@@ -84,15 +98,16 @@ internal sealed class ModelProduction
 
     private LocatedModel RunOne(
         ChainedRecipe link,
+        RunSlots slots,
         LocatedModel model,
-        int threads,
+        BackendChoice backend,
         Func<ModelHost, QuantizationGraph, IReadOnlyList<StageNode>, StageRunner> run)
     {
-        using var host = new ModelHost(model, link.Recipe.Model.Task, threads);
+        using var host = new ModelHost(model, link.Recipe.Model.Task, backend, slots.Models);
         host.Check(link.Recipe.LocationOf("model.source"));
         var sources = new SourceDigests(host);
-        var graph = GraphBuilder.Build(link.Recipe, host, sources);
-        var (stages, export) = StagesOf(link, graph);
+        var graph = GraphBuilder.Build(link.Recipe, slots, host, sources);
+        var (stages, export) = StagesOf(link, slots, graph);
         var runner = run(host, graph, stages);
         inputs.Add(link.Path);
         inputs.UnionWith(sources.OutsideOf(model));

@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Pipeline.Caching;
 
 namespace QuantBuild.Pipeline.Running;
@@ -10,7 +11,7 @@ internal static class StageReason
 {
     private const int MostNamed = 3;
 
-    public static string Describe(StageAbsence absence)
+    public static string Describe(StageAbsence absence, ModelDescription model)
     {
         if (absence.IsUnreadable)
         {
@@ -22,12 +23,12 @@ internal static class StageReason
             return "its result in the cache was damaged and is set aside";
         }
 
-        return absence.Changes is { Count: > 0 } changes ? Describe(changes) : "never run";
+        return absence.Changes is { Count: > 0 } changes ? Describe(changes, model) : "never run";
     }
 
-    private static string Describe(IReadOnlyList<StageKeyChange> changes)
+    private static string Describe(IReadOnlyList<StageKeyChange> changes, ModelDescription model)
     {
-        var texts = KeyChangeText.Of(changes);
+        var texts = KeyChangeText.Of(changes, model);
         var more = texts.Count > MostNamed ? $" and {texts.Count - MostNamed} more" : string.Empty;
         return texts.Count == 0
             ? "never run"

@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using QuantBuild.Kernels.Numerics;
 using QuantBuild.Pipeline.Caching;
 using QuantBuild.Pipeline.Stages;
-using QuantBuild.Tensors.Backends.Cpu;
+using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Pipeline.Running;
 
@@ -41,10 +40,10 @@ internal sealed class StageRunner(
     }
 
     /// <summary>The key of a stage whose dependencies' artifacts are known.</summary>
-    public static StageKey KeyOf(StageNode stage, IReadOnlyDictionary<string, Artifact> artifacts)
+    public static StageKey KeyOf(
+        StageNode stage, BackendIdentity backend, IReadOnlyDictionary<string, Artifact> artifacts)
     {
-        var builder = new StageKeyBuilder(
-            stage.Name, stage.Version, NumericsVersion.Current, CpuBackend.BackendName);
+        var builder = new StageKeyBuilder(stage.Name, stage.Version, backend);
         foreach (var (name, value) in stage.Parameters)
         {
             builder.Parameter(name, value);
@@ -66,7 +65,7 @@ internal sealed class StageRunner(
     private void RunOne(StageNode stage)
     {
         var watch = Stopwatch.StartNew();
-        var key = KeyOf(stage, artifacts);
+        var key = KeyOf(stage, host.BackendIdentity, artifacts);
         var (state, isResumed) = (StageState.Hit, false);
         peaks = null;
         if (!store.TryOpen(key, out var artifact))
@@ -132,7 +131,7 @@ internal sealed class StageRunner(
         };
     }
 
-    private string ReasonFor(StageKey key) => StageReason.Describe(store.Explain(key));
+    private string ReasonFor(StageKey key) => StageReason.Describe(store.Explain(key), host.Description);
 
     private void Report(StageNode stage, double fraction)
     {

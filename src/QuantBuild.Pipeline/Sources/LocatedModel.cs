@@ -1,3 +1,4 @@
+using QuantBuild.Pipeline.Registries;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
 
@@ -6,28 +7,25 @@ namespace QuantBuild.Pipeline.Sources;
 /// <summary>A recipe's model on this machine.</summary>
 /// <param name="Folder">Absolute path.</param>
 /// <param name="Name">For reports: the same on every machine.</param>
-internal sealed record LocatedModel(string Folder, string Name)
+public sealed record LocatedModel(string Folder, string Name)
 {
     /// <summary>Whether another recipe makes it: its files lie in the cache then, and are no inputs of a build.</summary>
-    public bool IsMade { get; init; }
+    internal bool IsMade { get; init; }
 
-    public static LocatedModel OfFolder(string folder) =>
+    internal static LocatedModel OfFolder(string folder) =>
         new(folder, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)));
 
-    /// <summary>The model of a recipe that names a folder or a package.</summary>
-    /// <exception cref="DiagnosticException">The model is in a package that <paramref name="provider"/> does not give.</exception>
-    public static LocatedModel Of(Recipe recipe, IModelSourceProvider? provider, CancellationToken cancellation)
+    /// <summary>The model of a recipe that does not name another recipe.</summary>
+    /// <exception cref="DiagnosticException">
+    /// QB1009: no source is registered for its scheme. Or what the source says.
+    /// </exception>
+    internal static LocatedModel Of(Recipe recipe, Registry<IModelSource> sources, CancellationToken cancellation)
     {
         var source = recipe.Model.Source;
-        if (source.Package is not { } package)
-        {
-            return OfFolder(source.Folder!);
-        }
-
         var location = recipe.LocationOf("model.source");
-        var folder = provider?.Locate(package, location, cancellation)
+        return sources.Find(source.Scheme)?.Locate(source, location, cancellation)
             ?? throw DiagnosticTable.NotSupported.Exception(
-                location, $"the model is '{source.Text}', but packages are not available here; use a folder");
-        return new LocatedModel(folder, source.Text[ModelPackageReference.Scheme.Length..]);
+                location,
+                $"the model is '{source.Text}', but models of '{source.Scheme}' are not available here; use a folder");
     }
 }

@@ -10,6 +10,7 @@ internal static class RecipeChain
     private const int Longest = 16;
 
     /// <summary>The recipes that have to run before <paramref name="recipe"/>, in that order; mostly none.</summary>
+    /// <param name="recipe">The last one.</param>
     /// <exception cref="DiagnosticException">One of them is wrong. QB1016: they lead back to one of them.</exception>
     public static IReadOnlyList<ChainedRecipe> Before(Recipe recipe)
     {
@@ -23,7 +24,7 @@ internal static class RecipeChain
                 throw Endless([.. chain.Skip(start).Select(link => link.Path), path], namedAt);
             }
 
-            reader = RecipeReader.Read(path).Require();
+            reader = reader.Reader.Read(path).Require();
             chain.Add(new ChainedRecipe(reader, path, namedAt));
         }
 

@@ -1,12 +1,12 @@
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Pipeline.Artifacts;
-using QuantBuild.Pipeline.Running;
+using QuantBuild.Pipeline.Planning;
 
 namespace QuantBuild.Pipeline.Stages;
 
 /// <summary>Evaluates the full-precision model.</summary>
-internal sealed class FullPrecisionLogitsStage(ModelHost host, StageNode texts) : IStageBody
+internal sealed class FullPrecisionLogitsStage(ModelState state, StageNode texts) : IStageBody
 {
     public const int Version = 1;
 
@@ -17,7 +17,7 @@ internal sealed class FullPrecisionLogitsStage(ModelHost host, StageNode texts) 
         {
             Progress = (done, all) => context.Progress((double)done / all),
         };
-        var logits = Evaluation.Run(host.Model, dataset, options, context.Cancellation);
+        var logits = Evaluation.Run(state.Model(context), dataset, options, context.Cancellation);
         LogitsFile.Write(context.Output.PathOf(LogitsFile.Name), logits);
     }
 }

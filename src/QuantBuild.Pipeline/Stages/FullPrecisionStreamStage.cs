@@ -1,17 +1,17 @@
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Modules;
-using QuantBuild.Pipeline.Running;
+using QuantBuild.Pipeline.Planning;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Streams;
 
 namespace QuantBuild.Pipeline.Stages;
 
 /// <summary>Runs the calibration texts through one module in full precision and keeps what comes out.</summary>
-/// <param name="host">The model.</param>
+/// <param name="begin">The model as the phase starts from it.</param>
 /// <param name="span">The module.</param>
 /// <param name="texts">Stage of the calibration texts.</param>
 /// <param name="previous">Stage of the module before; null for the first.</param>
-internal sealed class FullPrecisionStreamStage(ModelHost host, ModuleSpan span, StageNode texts, StageNode? previous)
+internal sealed class FullPrecisionStreamStage(ModelState begin, ModuleSpan span, StageNode texts, StageNode? previous)
     : IStageBody
 {
     public const int Version = 1;
@@ -20,12 +20,13 @@ internal sealed class FullPrecisionStreamStage(ModelHost host, ModuleSpan span, 
     public void Execute(StageContext context)
     {
         var dataset = TokenizedDatasetFile.Read(context.PathOf(texts, TokenizeStage.TextsFile));
-        using var input = StreamOf(context, previous, dataset, host);
+        var model = begin.Model(context);
+        using var input = StreamOf(context, previous, dataset, model);
         StreamProducer.Produce(
-            host.Model,
+            model,
             span,
             dataset,
-            host.Model.PaddingToken,
+            model.PaddingToken,
             input,
             FullPrecision.Instance,
             context.Output.PathOf(StreamFile),
@@ -35,11 +36,11 @@ internal sealed class FullPrecisionStreamStage(ModelHost host, ModuleSpan span, 
 
     /// <summary>Opens the stream that a stage left; null where there is no such stage.</summary>
     public static ActivationStream? StreamOf(
-        StageContext context, StageNode? stage, TokenizedDataset texts, ModelHost host) =>
+        StageContext context, StageNode? stage, TokenizedDataset texts, IEncoderModel model) =>
         stage is null
             ? null
             : new ActivationStream(
                 context.PathOf(stage, StreamFile),
                 [.. Enumerable.Range(0, texts.Count).Select(texts.LengthOf)],
-                host.Model.HiddenSize);
+                model.HiddenSize);
 }

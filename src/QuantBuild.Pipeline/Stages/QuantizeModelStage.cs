@@ -1,5 +1,6 @@
 using QuantBuild.Models.Data;
 using QuantBuild.Pipeline.Artifacts;
+using QuantBuild.Pipeline.Planning;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Modules;
@@ -13,6 +14,9 @@ namespace QuantBuild.Pipeline.Stages;
 internal sealed class QuantizeModelStage : IStageBody
 {
     public required ModelHost Host { get; init; }
+
+    /// <summary>The model as the phase before left it.</summary>
+    public required ModelState Begin { get; init; }
 
     public required IModelMethod Method { get; init; }
 
@@ -35,16 +39,17 @@ internal sealed class QuantizeModelStage : IStageBody
     public void Execute(StageContext context)
     {
         var texts = TokenizedDatasetFile.Read(context.PathOf(Calibration, TokenizeStage.TextsFile));
+        var model = Begin.Model(context);
         var streams = new List<ActivationStream>();
         var backends = new List<ComputeBackend>();
         try
         {
             foreach (var stage in FullPrecision)
             {
-                streams.Add(FullPrecisionStreamStage.StreamOf(context, stage, texts, Host)!);
+                streams.Add(FullPrecisionStreamStage.StreamOf(context, stage, texts, model)!);
             }
 
-            var modules = Method.Quantize(new ModelTask(Host.Model, Spans, Plan, texts)
+            var modules = Method.Quantize(new ModelTask(model, Spans, Plan, texts)
             {
                 FullPrecision = streams,
                 Training = Training is null

@@ -1,6 +1,6 @@
 using QuantBuild.Models.Data;
 using QuantBuild.Pipeline.Artifacts;
-using QuantBuild.Pipeline.Running;
+using QuantBuild.Pipeline.Planning;
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
@@ -15,7 +15,8 @@ internal sealed class QuantizeModuleStage : IStageBody
     // Making the stream for the next module is a small part of the stage.
     private const double MethodShare = 0.95;
 
-    public required ModelHost Host { get; init; }
+    /// <summary>The model as the phase before left it.</summary>
+    public required ModelState Begin { get; init; }
 
     public required IModuleMethod Method { get; init; }
 
@@ -40,13 +41,14 @@ internal sealed class QuantizeModuleStage : IStageBody
     public void Execute(StageContext context)
     {
         var texts = TokenizedDatasetFile.Read(context.PathOf(Texts, TokenizeStage.TextsFile));
-        using var fullInput = FullPrecisionStreamStage.StreamOf(context, FullPrecisionInput, texts, Host);
-        using var fullOutput = FullPrecisionStreamStage.StreamOf(context, FullPrecisionOutput, texts, Host)!;
-        using var quantizedInput = FullPrecisionStreamStage.StreamOf(context, QuantizedInput, texts, Host);
-        var padding = Host.Model.PaddingToken;
+        var model = Begin.Model(context);
+        using var fullInput = FullPrecisionStreamStage.StreamOf(context, FullPrecisionInput, texts, model);
+        using var fullOutput = FullPrecisionStreamStage.StreamOf(context, FullPrecisionOutput, texts, model)!;
+        using var quantizedInput = FullPrecisionStreamStage.StreamOf(context, QuantizedInput, texts, model);
+        var padding = model.PaddingToken;
         var module = Method.Quantize(
             new ModuleTask(
-                Host.Model, Span, Plan, new CalibrationInput(texts, padding, quantizedInput, fullInput, fullOutput))
+                model, Span, Plan, new CalibrationInput(texts, padding, quantizedInput, fullInput, fullOutput))
             {
                 Progress = fraction => context.Progress(fraction * MethodShare),
                 Cancellation = context.Cancellation,
@@ -54,14 +56,14 @@ internal sealed class QuantizeModuleStage : IStageBody
         QuantizedModuleFile.Write(context.Output.PathOf(QuantizedModuleFile.Name), module);
         if (LeavesStream)
         {
-            using var scope = Host.Model.Backend.OpenScope();
+            using var scope = model.Backend.OpenScope();
             StreamProducer.Produce(
-                Host.Model,
+                model,
                 Span,
                 texts,
                 padding,
                 quantizedInput,
-                new QuantizedForward(Host.Model, [module]),
+                new QuantizedForward(model, [module]),
                 context.Output.PathOf(FullPrecisionStreamStage.StreamFile),
                 fraction => context.Progress(MethodShare + (fraction * (1 - MethodShare))),
                 context.Cancellation);

@@ -19,18 +19,17 @@ internal static class ActivationCalibration
     internal const int ObservedTexts = 256;
     private const int BatchSize = 32;
 
-    // The input of the FFN's second product follows a GELU and is almost non-negative.
-    private const string NonNegativePointEnding = ".output.dense.input";
-    private const string AttentionOutputPointEnding = ".attention.output.dense.input";
-
     /// <summary>Adds the quantizers of activations and probabilities; those of the weights are there already.</summary>
     public static void Run(ModuleTask task, ModuleQuantizers quantizers, ActivationQuantization activations)
     {
         var ranges = new RangeObservation(quantizers);
         Observe(task, ranges, mask => ranges.Mask = mask);
+        var nonNegative = NonNegativePoints(task);
         var observers = ranges.Ranges.Keys
             .Where(point => activations.AttentionOperands || !ranges.OperandPoints.Contains(point))
-            .ToDictionary(point => point, point => new ActivationObserver(activations, IsAsymmetric(point, activations)));
+            .ToDictionary(
+                point => point,
+                point => new ActivationObserver(activations, IsAsymmetric(activations, nonNegative.Contains(point))));
         var histograms = ActivationObserver.NeedsHistogram(activations.Observer)
             ? Count(task, quantizers, ranges, observers)
             : [];
@@ -104,11 +103,15 @@ internal static class ActivationCalibration
         setMask(null);
     }
 
-    private static bool IsAsymmetric(string point, ActivationQuantization activations) => activations.Asymmetry switch
-    {
-        Asymmetry.All => true,
-        Asymmetry.None => false,
-        _ => point.EndsWith(NonNegativePointEnding, StringComparison.Ordinal)
-            && !point.EndsWith(AttentionOutputPointEnding, StringComparison.Ordinal),
-    };
+    private static HashSet<string> NonNegativePoints(ModuleTask task) =>
+        task.Model.Description.Tensors.Where(tensor => tensor.InputIsNonNegative)
+            .Select(tensor => tensor.InputPoint!).ToHashSet(StringComparer.Ordinal);
+
+    private static bool IsAsymmetric(ActivationQuantization activations, bool isNonNegative) =>
+        activations.Asymmetry switch
+        {
+            Asymmetry.All => true,
+            Asymmetry.None => false,
+            _ => isNonNegative,
+        };
 }

@@ -1,4 +1,5 @@
 using QuantBuild.Quantization.Modules;
+using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Algorithms;
 
@@ -7,9 +8,6 @@ public interface IModelMethod : IQuantizationMethod
 {
     /// <summary>Whether <see cref="ModelTask.FullPrecision"/> is read.</summary>
     bool NeedsFullPrecisionStreams { get; }
-
-    /// <summary>Whether <see cref="ModelTask.Training"/> is read.</summary>
-    bool NeedsTrainingTexts { get; }
 
     /// <returns>One a span, in their order.</returns>
     /// <exception cref="NonFiniteException">A loss or a gradient is not a number.</exception>

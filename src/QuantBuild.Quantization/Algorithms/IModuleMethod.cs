@@ -1,4 +1,5 @@
 using QuantBuild.Quantization.Modules;
+using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Algorithms;
 

@@ -35,14 +35,14 @@ internal static class ModuleCalibration
     {
         foreach (var parameter in task.Span.Layers.SelectMany(task.Model.LayerParameters))
         {
-            var module = ModuleNames.OfWeight(parameter.Name);
-            if (module is null || !task.Plan.Weights.TryGetValue(module, out var weight))
+            var matrix = task.Model.Description[parameter.Name].Matrix;
+            if (matrix is null || !task.Plan.Weights.TryGetValue(matrix, out var weight))
             {
                 continue;
             }
 
             var value = trainable ? Copy(parameter.Tensor) : parameter.Tensor;
-            quantizers.Weights.Add(module, new LatentWeight(value, WeightQuantizer(value, weight)));
+            quantizers.Weights.Add(matrix, new LatentWeight(value, WeightQuantizer(value, weight)));
         }
     }
 
@@ -69,11 +69,11 @@ internal static class ModuleCalibration
             return;
         }
 
-        var table = task.Model.EmbeddingParameters.Single(parameter => ModuleNames.IsWordEmbedding(parameter.Name));
+        var words = task.Model.Description.WordEmbedding;
+        var table = task.Model.EmbeddingParameters.Single(parameter => parameter.Name == words.Name);
         var train = trainable && embedding.Train;
         var value = train ? Copy(table.Tensor) : table.Tensor;
-        quantizers.Embedding = (
-            ModuleNames.OfWeight(table.Name)!, new EmbeddingQuantizer(value, embedding, train));
+        quantizers.Embedding = (words.Matrix!, new EmbeddingQuantizer(value, embedding, train));
     }
 
     private static Tensor Copy(Tensor tensor) => tensor.Backend.Copy(tensor);

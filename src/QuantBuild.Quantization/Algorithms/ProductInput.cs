@@ -14,9 +14,9 @@ internal sealed record ProductInput(int Layer, string Point, IReadOnlyList<strin
     [
         .. from layer in task.Span.Layers
            from parameter in task.Model.LayerParameters(layer)
-           let module = ModuleNames.OfWeight(parameter.Name)
-           where module is not null && quantizers.Weights.ContainsKey(module)
-           group module by (Layer: layer, Point: ModuleNames.InputPointOf(module)) into shared
+           let tensor = task.Model.Description[parameter.Name]
+           where tensor.IsProduct && quantizers.Weights.ContainsKey(tensor.Matrix!)
+           group tensor.Matrix! by (Layer: layer, Point: tensor.InputPoint!) into shared
            select new ProductInput(shared.Key.Layer, shared.Key.Point, [.. shared]),
     ];
 }

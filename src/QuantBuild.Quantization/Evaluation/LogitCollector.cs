@@ -1,5 +1,4 @@
 using QuantBuild.Models.Metrics;
-using QuantBuild.Quantization.Modules;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Evaluation;

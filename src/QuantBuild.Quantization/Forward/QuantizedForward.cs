@@ -1,5 +1,4 @@
 using QuantBuild.Models.Modules;
-using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Quantizers;
 using QuantBuild.Tensors;
@@ -35,7 +34,7 @@ public sealed class QuantizedForward : IForwardTransform
             {
                 var parameter = backend.FromHost(values, shapes[name]);
                 parameters.Add(name, parameter);
-                if (ModuleNames.OfWeight(name) is { } matrix)
+                if (model.Description[name].Matrix is { } matrix)
                 {
                     weights.Add(matrix, parameter);
                 }

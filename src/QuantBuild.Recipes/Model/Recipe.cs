@@ -14,18 +14,25 @@ public sealed record Recipe
 
     public required DataOptions Data { get; init; }
 
-    public required QuantizeOptions Quantize { get; init; }
+    /// <summary>What becomes of the model, in order: each phase starts from what the one before left.</summary>
+    public required IReadOnlyList<PhaseOptions> Phases { get; init; }
+
+    /// <summary>The last phase that quantizes.</summary>
+    public QuantizeOptions Quantize => Phases.OfType<QuantizeOptions>().Last();
 
     public required IReadOnlyList<GateOptions> Gates { get; init; }
 
     /// <summary>Formats of the checkpoints to write, each once.</summary>
     public required IReadOnlyList<string> OutputFormats { get; init; }
 
-    /// <summary>Formats of the reports to write, each once: <c>json</c>, <c>markdown</c>.</summary>
+    /// <summary>Formats of the reports to write, each once.</summary>
     public required IReadOnlyList<string> ReportFormats { get; init; }
 
     /// <summary>Where each value stands; not part of the resolved recipe.</summary>
     public required RecipeLocations Locations { get; init; }
+
+    /// <summary>What read it, and reads the recipes that it names; not part of the resolved recipe.</summary>
+    public required RecipeReader Reader { get; init; }
 
     /// <inheritdoc cref="RecipeLocations.Of"/>
     public SourceLocation LocationOf(string path) => Locations.Of(path);

@@ -10,7 +10,7 @@ internal static class ResolvedQuantize
     public static void Write(QuantizeOptions quantize, Utf8JsonWriter writer)
     {
         writer.WriteStartObject("quantize");
-        writer.WriteString("method", quantize.Method);
+        writer.WriteString("method", quantize.Method.Name);
         writer.WriteStartObject("weights");
         writer.WriteNumber("bits", quantize.Weights.Bits);
         writer.WriteString("granularity", quantize.Weights.Granularity);
@@ -21,8 +21,32 @@ internal static class ResolvedQuantize
         writer.WriteEndObject();
         WriteEmbeddings(quantize.Embeddings, writer);
         WriteActivations(quantize.Activations, writer);
-        ResolvedMethod.Write(quantize, writer);
+        WriteModules(quantize.Modules, writer);
+        if (quantize.Method.Keys.Count > 0)
+        {
+            ResolvedSection.Write(quantize.Method.Section, quantize.Method.Keys, quantize.Settings, writer);
+        }
+
         WriteOverrides(quantize.Overrides, writer);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteModules(ModuleOptions modules, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("modules");
+        writer.WriteNumber("count", modules.Count);
+        writer.WriteString("split", modules.Split);
+        if (modules.Boundaries.Count > 0)
+        {
+            writer.WriteStartArray("boundaries");
+            foreach (var boundary in modules.Boundaries)
+            {
+                writer.WriteNumberValue(boundary);
+            }
+
+            writer.WriteEndArray();
+        }
+
         writer.WriteEndObject();
     }
 

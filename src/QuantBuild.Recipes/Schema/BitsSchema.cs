@@ -10,13 +10,13 @@ namespace QuantBuild.Recipes.Schema;
 /// <param name="later">Possible widths that this version does not support (QB1009); others are QB1005.</param>
 internal sealed class BitsSchema(int[] supported, params int[] later) : SchemaNode
 {
-    public override string Describe()
+    internal override string Describe()
     {
         var text = string.Join(", ", supported.Select(bits => $"`{bits}`"));
         return later.Length == 0 ? text : $"{text} (not yet: {string.Join(", ", later.Select(bits => $"`{bits}`"))})";
     }
 
-    public override object? Validate(YamlNode node, string path, SchemaContext context)
+    internal override object? Validate(YamlNode node, string path, SchemaContext context)
     {
         var valid = ShortList.Of(supported.Select(bits => $"{bits}"));
         if (node is not YamlScalar { Kind: ScalarKind.Integer } scalar)

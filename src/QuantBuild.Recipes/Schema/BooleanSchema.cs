@@ -3,11 +3,11 @@ using QuantBuild.Recipes.Yaml;
 namespace QuantBuild.Recipes.Schema;
 
 /// <summary><c>true</c> or <c>false</c>, in exactly these spellings; gives a <see cref="bool"/>.</summary>
-internal sealed class BooleanSchema : SchemaNode
+public sealed class BooleanSchema : SchemaNode
 {
-    public override string Describe() => "`true`, `false`";
+    internal override string Describe() => "`true`, `false`";
 
-    public override object? Validate(YamlNode node, string path, SchemaContext context) => node switch
+    internal override object? Validate(YamlNode node, string path, SchemaContext context) => node switch
     {
         YamlScalar { IsPlain: true, Text: "true" } => true,
         YamlScalar { IsPlain: true, Text: "false" } => false,

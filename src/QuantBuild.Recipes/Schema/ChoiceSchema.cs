@@ -5,21 +5,30 @@ using QuantBuild.Recipes.Yaml;
 namespace QuantBuild.Recipes.Schema;
 
 /// <summary>One of a few words; gives the word.</summary>
-internal sealed class ChoiceSchema(params Choice[] choices) : SchemaNode
+public sealed class ChoiceSchema : SchemaNode
 {
-    private readonly string[] supported = [.. choices.Where(choice => choice.Supported).Select(choice => choice.Name)];
+    private readonly Choice[] choices;
+    private readonly string[] supported;
 
+    private ChoiceSchema(params Choice[] choices)
+    {
+        this.choices = choices;
+        supported = [.. choices.Where(choice => choice.Supported).Select(choice => choice.Name)];
+    }
+
+    /// <param name="supported">The words.</param>
+    /// <param name="later">Words that another version knows: their use is QB1009 rather than a typo.</param>
     public static ChoiceSchema Of(string[] supported, params string[] later) =>
         new([.. supported.Select(name => new Choice(name)), .. later.Select(name => new Choice(name, false))]);
 
-    public override string Describe()
+    internal override string Describe()
     {
         var later = choices.Where(choice => !choice.Supported).Select(choice => $"`{choice.Name}`").ToList();
         var text = string.Join(", ", supported.Select(name => $"`{name}`"));
         return later.Count == 0 ? text : $"{text} (not yet: {string.Join(", ", later)})";
     }
 
-    public override object? Validate(YamlNode node, string path, SchemaContext context)
+    internal override object? Validate(YamlNode node, string path, SchemaContext context)
     {
         if (node is not YamlScalar { Kind: ScalarKind.Text } scalar)
         {

@@ -1,27 +1,28 @@
+using QuantBuild.Recipes.Methods;
+
 namespace QuantBuild.Recipes.Schema;
 
 /// <summary>The section <c>data</c>.</summary>
 internal static class DataSchema
 {
-    public const int DefaultSeed = 42;
-
     private const int LargestCount = 100_000_000;
 
-    public static ObjectSchema Create() => new(
+    public static ObjectSchema Create(IReadOnlyList<MethodDescriptor> methods) => new(
         new KeySchema("calibration", Calibration(), "Inputs the quantization learns from; no labels needed.")
         {
             Required = true,
         },
         new KeySchema("evaluation", Evaluation(), "Labelled data the accuracy is measured on.") { Required = true },
-        new KeySchema("training", Training(), "What the methods `qat` and `fine-tune` train on; they need it.")
+        new KeySchema(
+            "training", Training(),
+            $"What the methods {QuantizeSchema.Names(methods.Where(ReadsTrainingTexts))} train on; they need it.")
         {
             DefaultInWords = "none",
         });
 
     public static ChoiceSchema Metric() => ChoiceSchema.Of(["accuracy"], "f1", "matthews", "pearson", "spearman");
 
-    public static KeySchema Seed(string documentation) =>
-        new("seed", new IntegerSchema(0, int.MaxValue), documentation) { Default = DefaultSeed };
+    private static bool ReadsTrainingTexts(MethodDescriptor method) => method.Has(MethodTraits.ReadsTrainingTexts);
 
     private static ObjectSchema Calibration() => new(
         Source(),
@@ -31,7 +32,7 @@ internal static class DataSchema
         {
             Default = 4096,
         },
-        Seed("Of the draw."),
+        KeySchema.Seed("Of the draw."),
         new KeySchema("maxLength", Length(), "Longest input in tokens; longer ones are cut.") { Default = 128 });
 
     private static ObjectSchema Evaluation() => new(
@@ -54,7 +55,7 @@ internal static class DataSchema
         {
             DefaultInWords = "all rows, in the file's order",
         },
-        Seed("Of the draw."),
+        KeySchema.Seed("Of the draw."),
         new KeySchema("maxLength", Length(), "Longest input in tokens; longer ones are cut.")
         {
             DefaultInWords = "that of `calibration`",

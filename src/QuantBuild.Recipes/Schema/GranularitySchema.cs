@@ -12,9 +12,9 @@ internal sealed class GranularitySchema(params string[] words) : SchemaNode
     private const string GroupPrefix = "group:";
     private const int LargestGroup = 65536;
 
-    public override string Describe() => $"{string.Join(", ", words.Select(word => $"`{word}`"))}, `{GroupPrefix}N`";
+    internal override string Describe() => $"{string.Join(", ", words.Select(word => $"`{word}`"))}, `{GroupPrefix}N`";
 
-    public override object? Validate(YamlNode node, string path, SchemaContext context)
+    internal override object? Validate(YamlNode node, string path, SchemaContext context)
     {
         var valid = ShortList.Of([.. words, GroupPrefix + "N"]);
         if (node is not YamlScalar { Kind: ScalarKind.Text } scalar)

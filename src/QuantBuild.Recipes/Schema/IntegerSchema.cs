@@ -5,17 +5,17 @@ using QuantBuild.Recipes.Yaml;
 namespace QuantBuild.Recipes.Schema;
 
 /// <summary>A whole number between two bounds, both allowed; gives an <see cref="int"/>.</summary>
-internal sealed class IntegerSchema(int minimum, int maximum) : SchemaNode
+public sealed class IntegerSchema(int minimum, int maximum) : SchemaNode
 {
     private string Range => minimum == maximum
         ? minimum.ToString(CultureInfo.InvariantCulture)
         : string.Create(CultureInfo.InvariantCulture, $"a whole number from {minimum} to {maximum}");
 
-    public override string Describe() => minimum == maximum
+    internal override string Describe() => minimum == maximum
         ? $"`{Range}`"
         : string.Create(CultureInfo.InvariantCulture, $"{minimum} … {maximum}");
 
-    public override object? Validate(YamlNode node, string path, SchemaContext context)
+    internal override object? Validate(YamlNode node, string path, SchemaContext context)
     {
         if (node is not YamlScalar { Kind: ScalarKind.Integer } scalar)
         {

@@ -10,13 +10,13 @@ namespace QuantBuild.Recipes.Schema;
 /// <param name="item">Of each item.</param>
 /// <param name="minimumCount">0 or 1.</param>
 /// <param name="isUnique">The same word may not be listed twice.</param>
-internal sealed class ListSchema(SchemaNode item, int minimumCount = 0, bool isUnique = false) : SchemaNode
+public sealed class ListSchema(SchemaNode item, int minimumCount = 0, bool isUnique = false) : SchemaNode
 {
-    public SchemaNode Item => item;
+    internal SchemaNode Item => item;
 
-    public override string Describe() => item is ObjectSchema ? "list" : $"list of {item.Describe()}";
+    internal override string Describe() => item is ObjectSchema ? "list" : $"list of {item.Describe()}";
 
-    public override object? Validate(YamlNode node, string path, SchemaContext context)
+    internal override object? Validate(YamlNode node, string path, SchemaContext context)
     {
         if (node is not YamlSequence sequence)
         {

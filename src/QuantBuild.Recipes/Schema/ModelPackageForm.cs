@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Recipes.Schema;
 
@@ -9,8 +10,10 @@ internal static partial class ModelPackageForm
     private const int LongestVersion = 64;
     private const int LongestModel = 64;
 
-    /// <summary>The model meant, or what is wrong and what to do, for a message that begins with the value's name.</summary>
-    public static (ModelPackageReference? Reference, string? Fault) Read(string text)
+    public static ModelSourceForm Form { get; } = new(
+        ModelPackageReference.Scheme, "nuget://Id/version[/model]", DiagnosticTable.PackageSourceForm, Read);
+
+    private static (ModelSource? Source, string? Fault) Read(string text)
     {
         var parts = text[ModelPackageReference.Scheme.Length..].Split('/');
         if (parts.Length is < 2 or > 3 || parts.Any(part => part.Length == 0))
@@ -31,7 +34,7 @@ internal static partial class ModelPackageForm
         var model = parts.ElementAtOrDefault(2);
         return model is not null && (model.Length > LongestModel || !Model().IsMatch(model))
             ? (null, "names a model that no package can hold; use the name that `dotnet quantize pull` lists")
-            : (new ModelPackageReference(parts[0], parts[1], model), null);
+            : (new ModelSource(text) { Package = new ModelPackageReference(parts[0], parts[1], model) }, null);
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9_]+([.-][A-Za-z0-9_]+)*\z", RegexOptions.ExplicitCapture, 1000)]

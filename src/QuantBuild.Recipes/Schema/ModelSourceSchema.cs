@@ -4,37 +4,39 @@ using QuantBuild.Recipes.Yaml;
 namespace QuantBuild.Recipes.Schema;
 
 /// <summary>
-/// An existing folder, as <see cref="PathSchema"/> has it; another recipe, whose model is meant; or
-/// <c>nuget://Id/version[/model]</c>, of which only the form is looked at. Gives a <see cref="ModelSource"/>.
+/// An existing folder, as <see cref="PathSchema"/> has it; another recipe, whose model is meant; or a text of one of
+/// the schemes, of which only the form is looked at. Gives a <see cref="ModelSource"/>.
 /// </summary>
 /// <param name="laterSchemes">Prefixes such as <c>hf://</c> that are recognised but not yet supported.</param>
 internal sealed class ModelSourceSchema(params string[] laterSchemes) : SchemaNode
 {
+    // A new scheme is its form and a line here; what finds its models stands in the pipeline's registry.
+    private static readonly ModelSourceForm[] Forms = [ModelPackageForm.Form];
+
     private static readonly string[] RecipeEndings = [".yaml", ".yml"];
 
     private readonly PathSchema folder = new(isFolder: true, laterSchemes);
     private readonly PathSchema recipe = new(isFolder: false, laterSchemes);
 
-    public override string Describe()
+    internal override string Describe()
     {
         const string plain = "folder";
-        return $"{plain}, recipe or `nuget://Id/version[/model]`{folder.Describe()[plain.Length..]}";
+        var forms = string.Join(" or ", Forms.Select(form => $"`{form.Shape}`"));
+        return $"{plain}, recipe or {forms}{folder.Describe()[plain.Length..]}";
     }
 
-    public override object? Validate(YamlNode node, string path, SchemaContext context)
+    internal override object? Validate(YamlNode node, string path, SchemaContext context)
     {
         if (node is not YamlScalar { Kind: ScalarKind.Text } scalar
-            || !scalar.Text.StartsWith(ModelPackageReference.Scheme, StringComparison.Ordinal))
+            || Array.Find(Forms, form => scalar.Text.StartsWith(form.Scheme, StringComparison.Ordinal)) is not { } form)
         {
             return IsRecipe(node, context) ? ValidateRecipe(node, path, context) : ValidateFolder(node, path, context);
         }
 
-        var (reference, fault) = ModelPackageForm.Read(scalar.Text);
-        return reference is null
-            ? Reject(
-                context, DiagnosticTable.PackageSourceForm, node,
-                $"{SchemaContext.NameOf(path)} is '{YamlScalar.Shorten(scalar.Text)}', which {fault}")
-            : new ModelSource(scalar.Text) { Package = reference };
+        var (source, fault) = form.Read(scalar.Text);
+        return source ?? Reject(
+            context, form.WrongForm, node,
+            $"{SchemaContext.NameOf(path)} is '{YamlScalar.Shorten(scalar.Text)}', which {fault}");
     }
 
     // A folder may have any name.

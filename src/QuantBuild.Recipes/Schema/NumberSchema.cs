@@ -8,15 +8,15 @@ namespace QuantBuild.Recipes.Schema;
 /// <param name="minimum">Allowed itself unless <paramref name="aboveMinimum"/>.</param>
 /// <param name="maximum">Allowed itself.</param>
 /// <param name="aboveMinimum">The minimum itself is not allowed.</param>
-internal sealed class NumberSchema(double minimum, double maximum, bool aboveMinimum = false) : SchemaNode
+public sealed class NumberSchema(double minimum, double maximum, bool aboveMinimum = false) : SchemaNode
 {
     private string Range => aboveMinimum
         ? string.Create(CultureInfo.InvariantCulture, $"above {minimum}, up to {maximum}")
         : string.Create(CultureInfo.InvariantCulture, $"from {minimum} to {maximum}");
 
-    public override string Describe() => $"number {Range}";
+    internal override string Describe() => $"number {Range}";
 
-    public override object? Validate(YamlNode node, string path, SchemaContext context)
+    internal override object? Validate(YamlNode node, string path, SchemaContext context)
     {
         if (node is not YamlScalar { Kind: ScalarKind.Integer or ScalarKind.Number } scalar)
         {

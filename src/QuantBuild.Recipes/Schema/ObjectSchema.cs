@@ -5,13 +5,22 @@ using QuantBuild.Recipes.Yaml;
 namespace QuantBuild.Recipes.Schema;
 
 /// <summary>A mapping of known keys; gives a <see cref="ValidatedObject"/>.</summary>
-internal sealed class ObjectSchema(params KeySchema[] keys) : SchemaNode
+/// <param name="keys">In the order of the reference page.</param>
+public sealed class ObjectSchema(params KeySchema[] keys) : SchemaNode
 {
+    private static readonly Dictionary<string, string> Nowhere = [];
+
+    /// <summary>In the order of the reference page.</summary>
     public IReadOnlyList<KeySchema> Keys => keys;
 
-    public override string Describe() => "section";
+    /// <summary>Where keys belong that might be looked for here, by key: said where somebody writes one here.</summary>
+    internal IReadOnlyDictionary<string, string> Elsewhere { get; init; } = Nowhere;
 
-    public override object? Validate(YamlNode node, string path, SchemaContext context)
+    internal override ObjectSchema Section => this;
+
+    internal override string Describe() => "section";
+
+    internal override object? Validate(YamlNode node, string path, SchemaContext context)
     {
         if (node is not YamlMapping mapping)
         {
@@ -38,11 +47,12 @@ internal sealed class ObjectSchema(params KeySchema[] keys) : SchemaNode
         return WithDefaults(path, values, written);
     }
 
-    private ValidatedObject WithDefaults(string path, Dictionary<string, object> values, HashSet<string> written)
+    /// <summary>A section of these values, and of the defaults of all keys that are not written.</summary>
+    internal ValidatedObject WithDefaults(string path, Dictionary<string, object> values, HashSet<string> written)
     {
         foreach (var key in keys.Where(key => !written.Contains(key.Name)))
         {
-            if (key is { FilledWhenAbsent: true, Value: ObjectSchema section })
+            if (key is { FilledWhenAbsent: true, Value.Section: { } section })
             {
                 values.Add(key.Name, section.WithDefaults(SchemaContext.Join(path, key.Name), [], []));
             }
@@ -52,7 +62,9 @@ internal sealed class ObjectSchema(params KeySchema[] keys) : SchemaNode
             }
         }
 
-        return new ValidatedObject(path, values, written);
+        var derived = keys.Where(key => key.DefaultFrom is not null)
+            .ToDictionary(key => key.Name, key => key.DefaultFrom!, StringComparer.Ordinal);
+        return new ValidatedObject(path, values, derived, written);
     }
 
     private object? ValidateEntry(YamlEntry entry, string path, SchemaContext context)
@@ -63,7 +75,9 @@ internal sealed class ObjectSchema(params KeySchema[] keys) : SchemaNode
             return Reject(
                 context, DiagnosticTable.UnknownKey, entry.Key,
                 $"unknown key '{YamlScalar.Shorten(entry.Key.Text)}' in {SchemaContext.NameOf(path)}; " +
-                NearestName.Suggest(entry.Key.Text, SupportedNames()));
+                (Elsewhere.TryGetValue(entry.Key.Text, out var place)
+                    ? $"write '{place}' instead"
+                    : NearestName.Suggest(entry.Key.Text, SupportedNames())));
         }
 
         if (!key.Supported)

@@ -23,11 +23,11 @@ internal sealed class PathSchema(bool isFolder, params string[] laterSchemes) : 
     public static string Resolve(string folder, string text) =>
         Path.GetFullPath(Path.Combine(folder, text.Replace('\\', '/')));
 
-    public override string Describe() => laterSchemes.Length == 0
+    internal override string Describe() => laterSchemes.Length == 0
         ? Kind
         : $"{Kind} (not yet: {string.Join(", ", laterSchemes.Select(scheme => $"`{scheme}…`"))})";
 
-    public override object? Validate(YamlNode node, string path, SchemaContext context)
+    internal override object? Validate(YamlNode node, string path, SchemaContext context)
     {
         if (node is not YamlScalar { Kind: ScalarKind.Text, Text.Length: > 0 } scalar)
         {

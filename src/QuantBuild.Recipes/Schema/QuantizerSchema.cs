@@ -38,7 +38,8 @@ internal static class QuantizerSchema
         },
         ClippingKey() with { Default = "learned" });
 
-    public static ObjectSchema Embeddings() => new(
+    /// <param name="trainers">The methods that train the word embedding, in Markdown.</param>
+    public static ObjectSchema Embeddings(string trainers) => new(
         new KeySchema("bits", new BitsSchema([2, 3, 4, 8, 32]), "Bits a weight; 2 is ternary.") { Required = true },
         new KeySchema("granularity", new GranularitySchema("channel"), "One step size a row, or N columns of a row.")
         {
@@ -48,7 +49,7 @@ internal static class QuantizerSchema
         PercentileKey() with { Default = WeightOptions.DefaultPercentile },
         ClippingKey() with { Default = "learned" },
         new KeySchema(
-            "train", new BooleanSchema(), "With `mrem`, in the first module, and `qat`: trained, else rounded once.")
+            "train", new BooleanSchema(), $"With {trainers}: trained with the first module, else rounded once.")
         {
             Default = true,
         });

@@ -7,11 +7,12 @@ namespace QuantBuild.Recipes.Schema;
 internal static class RecipeReference
 {
     /// <summary>The whole of docs/recipe.md between <c>introduction</c> and the pattern rules, one row a key.</summary>
-    public static string Write()
+    /// <param name="root">The whole recipe.</param>
+    public static string Write(ObjectSchema root)
     {
         var text = new StringBuilder();
         text.Append("| key | value | default | meaning |\n|---|---|---|---|\n");
-        WriteKeys(text, RecipeSchema.Root, string.Empty);
+        WriteKeys(text, root, string.Empty);
         return text.ToString();
     }
 
@@ -24,7 +25,7 @@ internal static class RecipeReference
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"| `{keyPath}` | {key.Value.Describe()} | {DescribeDefault(key)} | {meaning} |\n");
-            if (key.Value is ObjectSchema section)
+            if (key.Value.Section is { } section)
             {
                 WriteKeys(text, section, keyPath);
             }

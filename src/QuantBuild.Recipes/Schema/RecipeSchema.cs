@@ -1,3 +1,5 @@
+using QuantBuild.Recipes.Methods;
+
 namespace QuantBuild.Recipes.Schema;
 
 /// <summary>The recipe's definition: validation, defaults and the table of docs/recipe.md come from it.</summary>
@@ -7,7 +9,11 @@ internal static class RecipeSchema
 
     private const int LongestName = 64;
 
-    public static ObjectSchema Root { get; } = new(
+    /// <param name="methods">Each brings a section.</param>
+    /// <param name="outputs">Formats of checkpoints; the first is what a recipe writes that names none.</param>
+    /// <param name="reports">Formats of reports.</param>
+    public static ObjectSchema Create(
+        IReadOnlyList<MethodDescriptor> methods, IReadOnlyList<string> outputs, IReadOnlyList<string> reports) => new(
         new KeySchema(
             "version", new IntegerSchema(Version, Version), "The recipe format's version.")
         {
@@ -18,18 +24,18 @@ internal static class RecipeSchema
             Required = true,
         },
         new KeySchema("model", Model(), "The trained model to quantize.") { Required = true },
-        new KeySchema("data", DataSchema.Create(), "Calibration and evaluation data.") { Required = true },
-        new KeySchema("quantize", QuantizeSchema.Create(), "What is quantized, and how.") { Required = true },
+        new KeySchema("data", DataSchema.Create(methods), "Calibration and evaluation data.") { Required = true },
+        new KeySchema("quantize", QuantizeSchema.Create(methods), "What is quantized, and how.") { Required = true },
         new KeySchema("gates", new ListSchema(Gate()), "Conditions that fail the build (exit code 1, QB4005).")
         {
             DefaultInWords = "none",
         },
-        new KeySchema("outputs", new ListSchema(Output(), minimumCount: 1), "The checkpoints to write.")
+        new KeySchema("outputs", new ListSchema(Output(outputs), minimumCount: 1), "The checkpoints to write.")
         {
-            DefaultInWords = "`[{ format: compressed-tensors }]`",
+            DefaultInWords = $"`[{{ format: {outputs[0]} }}]`",
         },
         new KeySchema(
-            "report", new ListSchema(ChoiceSchema.Of(["json", "markdown"], "html"), isUnique: true),
+            "report", new ListSchema(Registered(reports, "html"), isUnique: true),
             "Which reports to write.")
         {
             Default = new List<object> { "json", "markdown" },
@@ -66,11 +72,13 @@ internal static class RecipeSchema
             DefaultInWords = "not checked",
         });
 
-    private static ObjectSchema Output() => new(
-        new KeySchema("format", ChoiceSchema.Of(["compressed-tensors"], "onnx", "gptq"), "The checkpoint's format.")
-        {
-            Required = true,
-        });
+    private static ObjectSchema Output(IReadOnlyList<string> formats) => new(
+        new KeySchema("format", Registered(formats, "onnx", "gptq"), "The checkpoint's format.") { Required = true });
+
+    /// <param name="names">Those of what is registered.</param>
+    /// <param name="later">Names that another version knows, unless they are registered.</param>
+    private static ChoiceSchema Registered(IReadOnlyList<string> names, params string[] later) =>
+        ChoiceSchema.Of([.. names], [.. later.Except(names, StringComparer.Ordinal)]);
 
     // The name becomes a folder's name on every platform.
     private static string? FindNameFault(string name)

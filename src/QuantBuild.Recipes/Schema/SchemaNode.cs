@@ -4,25 +4,32 @@ using QuantBuild.Recipes.Yaml;
 namespace QuantBuild.Recipes.Schema;
 
 /// <summary>
-/// What may stand at one place of a recipe. Validation and the reference page are made from the same tree
-/// (<see cref="RecipeSchema"/>).
+/// What may stand at one place of a recipe. Validation, the resolved recipe and the reference page are made from the
+/// same tree.
 /// </summary>
-internal abstract class SchemaNode
+public abstract class SchemaNode
 {
+    private protected SchemaNode()
+    {
+    }
+
+    /// <summary>The keys that stand below it; null where it is no section.</summary>
+    internal virtual ObjectSchema? Section => null;
+
     /// <summary>The type and the allowed values, in Markdown, for the reference table.</summary>
-    public abstract string Describe();
+    internal abstract string Describe();
 
     /// <summary>The typed value, or null after an error has been added to <paramref name="context"/>.</summary>
-    public abstract object? Validate(YamlNode node, string path, SchemaContext context);
+    internal abstract object? Validate(YamlNode node, string path, SchemaContext context);
 
-    protected static object? Reject(
+    private protected static object? Reject(
         SchemaContext context, DiagnosticDescriptor descriptor, YamlNode node, string message)
     {
         context.Diagnostics.Add(descriptor.At(node.Location, message));
         return null;
     }
 
-    protected static object? RejectType(SchemaContext context, YamlNode node, string path, string expected)
+    private protected static object? RejectType(SchemaContext context, YamlNode node, string path, string expected)
     {
         // A file that is no recipe at all must not be shown: it may be a secret.
         var found = path.Length == 0 && node is YamlScalar ? "no mapping" : node.Description;

@@ -8,9 +8,9 @@ namespace QuantBuild.Recipes.Schema;
 /// <param name="findFault">What is wrong with a text and what to do, or null; may be absent.</param>
 internal sealed class TextSchema(string description, Func<string, string?>? findFault = null) : SchemaNode
 {
-    public override string Describe() => description;
+    internal override string Describe() => description;
 
-    public override object? Validate(YamlNode node, string path, SchemaContext context)
+    internal override object? Validate(YamlNode node, string path, SchemaContext context)
     {
         if (node is not YamlScalar { Kind: ScalarKind.Text } scalar)
         {

@@ -11,21 +11,17 @@ namespace QuantBuild.Runtime.Bert;
 /// <param name="pooler">[hidden] to [hidden].</param>
 /// <param name="classifierInput">Quantizer of the classifier's input, or null.</param>
 /// <param name="classifier">[hidden] to [labels].</param>
+/// <param name="buffers">Of the model's sizes; disposed with the model.</param>
 internal sealed unsafe class BertClassifier(
     BertEmbeddings embeddings,
     IReadOnlyList<BertLayer> layers,
     PointQuantizer? poolerInput,
     ILinear pooler,
     PointQuantizer? classifierInput,
-    ILinear classifier)
+    ILinear classifier,
+    BertBuffers buffers) : IClassifier
 {
-    public int Labels => classifier.Outputs;
-
-    /// <param name="processor">Threads to use.</param>
-    /// <param name="batch">Ids inside the tables.</param>
-    /// <param name="buffers">Of this model's sizes.</param>
-    /// <param name="logits">[batch.Size, labels]: overwritten.</param>
-    public void Forward(Processor processor, TokenBatch batch, BertBuffers buffers, Span<float> logits)
+    public void Forward(Processor processor, TokenBatch batch, Span<float> logits)
     {
         buffers.Begin(batch);
         embeddings.Forward(processor, batch, buffers);
@@ -44,4 +40,6 @@ internal sealed unsafe class BertClassifier(
             classifier.Forward(processor, buffers.Queries, batch.Size, target);
         }
     }
+
+    public void Dispose() => buffers.Dispose();
 }

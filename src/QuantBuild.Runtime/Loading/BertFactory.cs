@@ -1,53 +1,56 @@
-using QuantBuild.Formats.Configuration;
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Runtime.Bert;
+using QuantBuild.Runtime.Layers;
 
 namespace QuantBuild.Runtime.Loading;
 
 /// <summary>Puts a BERT classifier together.</summary>
-internal sealed unsafe class BertFactory(BertConfiguration configuration, LayerFactory layers, PointFactory points)
+internal sealed unsafe class BertFactory(ModelDescription model, LayerFactory layers, PointFactory points)
 {
-    private readonly int hidden = configuration.HiddenSize;
-    private readonly int intermediate = configuration.IntermediateSize;
-    private readonly float epsilon = (float)configuration.LayerNormEpsilon;
+    private readonly ModelExtents extents = model.Extents;
 
     public BertClassifier Create() => new(
         CreateEmbeddings(),
-        [.. Enumerable.Range(0, configuration.LayerCount).Select(number => CreateLayer(BertTensors.Layer(number)))],
-        points.Activation(BertTensors.Pooler + ".input"),
-        layers.Linear(BertTensors.Pooler, hidden, hidden),
-        points.Activation(BertTensors.Classifier + ".input"),
-        layers.Linear(BertTensors.Classifier, configuration.Configuration.NumLabels, hidden));
+        [.. Enumerable.Range(0, extents.LayerCount).Select(CreateLayer)],
+        InputOf(TensorRole.HeadTransform),
+        layers.Linear(TensorRole.HeadTransform),
+        InputOf(TensorRole.HeadOutput),
+        layers.Linear(TensorRole.HeadOutput),
+        new BertBuffers(extents.HiddenSize, extents.IntermediateSize));
 
     private BertEmbeddings CreateEmbeddings() => new(
-        layers.Table(BertTensors.WordEmbeddings, configuration.VocabularySize, hidden),
-        layers.Rows(BertTensors.TokenTypeEmbeddings, configuration.TokenTypeCount, hidden),
-        layers.Rows(BertTensors.PositionEmbeddings, configuration.PositionCount, hidden),
-        layers.Normalization(BertTensors.EmbeddingNormalization, epsilon, hidden),
-        hidden);
+        layers.Table(TensorRole.WordEmbedding),
+        layers.Rows(TensorRole.TokenTypeEmbedding),
+        layers.Rows(TensorRole.PositionEmbedding),
+        layers.Normalization(TensorRole.EmbeddingNormalization),
+        extents.HiddenSize);
 
-    private BertLayer CreateLayer(string name)
+    private BertLayer CreateLayer(int layer)
     {
-        var attention = name + ".attention.self";
+        var attention = model.Attentions.Single(attention => attention.Layer == layer);
         return new BertLayer
         {
-            Heads = configuration.HeadCount,
-            HiddenSize = hidden,
-            AttentionInput = points.Activation(attention + ".input"),
-            Query = layers.Linear(attention + ".query", hidden, hidden),
-            Key = layers.Linear(attention + ".key", hidden, hidden),
-            Value = layers.Linear(attention + ".value", hidden, hidden),
-            QueryOutput = points.Activation(attention + ".query.output"),
-            KeyOutput = points.Activation(attention + ".key.output"),
-            ValueOutput = points.Activation(attention + ".value.output"),
-            Probabilities = points.Probabilities(attention + ".probabilities"),
-            AttentionOutputInput = points.Activation(name + ".attention.output.dense.input"),
-            AttentionOutput = layers.Linear(name + ".attention.output.dense", hidden, hidden),
-            AttentionNormalization = layers.Normalization(name + ".attention.output.LayerNorm", epsilon, hidden),
-            IntermediateInput = points.Activation(name + ".intermediate.dense.input"),
-            Intermediate = layers.Linear(name + ".intermediate.dense", intermediate, hidden, gelu: true),
-            OutputInput = points.Activation(name + ".output.dense.input"),
-            Output = layers.Linear(name + ".output.dense", hidden, intermediate),
-            OutputNormalization = layers.Normalization(name + ".output.LayerNorm", epsilon, hidden),
+            Heads = extents.HeadCount,
+            HiddenSize = extents.HiddenSize,
+            AttentionInput = points.Activation(attention.InputPoints[0]),
+            Query = layers.Linear(TensorRole.Query, layer),
+            Key = layers.Linear(TensorRole.Key, layer),
+            Value = layers.Linear(TensorRole.Value, layer),
+            QueryOutput = points.Activation(attention.QueryPoint),
+            KeyOutput = points.Activation(attention.KeyPoint),
+            ValueOutput = points.Activation(attention.ValuePoint),
+            Probabilities = points.Probabilities(attention.ProbabilitiesPoint),
+            AttentionOutputInput = points.Activation(attention.ResultPoint),
+            AttentionOutput = layers.Linear(TensorRole.AttentionOutput, layer),
+            AttentionNormalization = layers.Normalization(TensorRole.AttentionNormalization, layer),
+            IntermediateInput = InputOf(TensorRole.FeedForward, layer),
+            Intermediate = layers.Linear(TensorRole.FeedForward, layer, gelu: true),
+            OutputInput = InputOf(TensorRole.FeedForwardOutput, layer),
+            Output = layers.Linear(TensorRole.FeedForwardOutput, layer),
+            OutputNormalization = layers.Normalization(TensorRole.FeedForwardNormalization, layer),
         };
     }
+
+    private PointQuantizer? InputOf(TensorRole role, int? layer = null) =>
+        points.Activation(model.Get(role, layer).InputPoint!);
 }

@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Kernels.MatrixProducts;
 using QuantBuild.Kernels.Quantizers;
@@ -9,18 +10,21 @@ namespace QuantBuild.Runtime.Loading;
 
 /// <summary>Makes layers of stored tensors, in the memory and the form that the options ask for.</summary>
 internal sealed unsafe class LayerFactory(
-    StoredTensors tensors, NativeArena arena, WorkerPool pool, WeightStorage storage)
+    ModelDescription model, StoredTensors tensors, NativeArena arena, WorkerPool pool, WeightStorage storage)
 {
-    public ILinear Linear(string name, int outputs, int inputs, bool gelu = false)
+    /// <summary>The product of a role, with its bias.</summary>
+    public ILinear Linear(TensorRole role, int? layer = null, bool gelu = false)
     {
-        var epilogue = new LinearEpilogue(Vector(name + ".bias"), gelu);
-        var packed = tensors.ReadPacked(name, outputs, inputs);
+        var weight = model.Get(role, layer);
+        var (outputs, inputs) = (weight.Extents[0], weight.Extents[1]);
+        var epilogue = new LinearEpilogue(Vector(model.Get(role, layer, TensorPart.Bias)), gelu);
+        var packed = tensors.ReadPacked(weight);
         if (packed is not null && storage == WeightStorage.Packed)
         {
             return new QuantizedLinear(Pack(packed), epilogue);
         }
 
-        fixed (float* values = Values(name, packed))
+        fixed (float* values = Values(weight, packed))
         {
             var memory = arena.Allocate<float>(PackedMatrix.FloatCount(inputs, outputs));
             return new DenseLinear(
@@ -28,26 +32,37 @@ internal sealed unsafe class LayerFactory(
         }
     }
 
-    public IRowTable Table(string name, int rows, int columns)
+    public IRowTable Table(TensorRole role)
     {
-        var packed = tensors.ReadPacked(name, rows, columns);
+        var table = model.Get(role);
+        var packed = tensors.ReadPacked(table);
         return packed is not null && storage == WeightStorage.Packed
             ? new QuantizedTable(Pack(packed))
-            : new DenseTable(arena.Copy<float>(Values(name, packed)), columns);
+            : new DenseTable(arena.Copy<float>(Values(table, packed)), table.Extents[1]);
     }
 
     /// <summary>A small table, in any case as floats.</summary>
     /// <returns>[rows, columns]</returns>
-    public float* Rows(string name, int rows, int columns) =>
-        arena.Copy<float>(Values(name, tensors.ReadPacked(name, rows, columns)));
+    public float* Rows(TensorRole role)
+    {
+        var table = model.Get(role);
+        return arena.Copy<float>(Values(table, tensors.ReadPacked(table)));
+    }
 
-    public Normalization Normalization(string name, float epsilon, int columns) =>
-        new(Vector(name + ".weight"), Vector(name + ".bias"), epsilon, columns);
+    public Normalization Normalization(TensorRole role, int? layer = null)
+    {
+        var gain = model.Get(role, layer);
+        return new Normalization(
+            Vector(gain),
+            Vector(model.Get(role, layer, TensorPart.Bias)),
+            (float)model.Extents.LayerNormEpsilon,
+            gain.Extents[0]);
+    }
 
-    private float* Vector(string name) => arena.Copy<float>(tensors.Read(name));
+    private float* Vector(TensorDescription tensor) => arena.Copy<float>(tensors.Read(tensor));
 
-    private float[] Values(string name, PackedLinear? packed) =>
-        packed is null ? tensors.Read(name + ".weight") : Decode(packed);
+    private float[] Values(TensorDescription tensor, PackedLinear? packed) =>
+        packed is null ? tensors.Read(tensor) : Decode(packed);
 
     private QuantizedMatrix Pack(PackedLinear weight)
     {

@@ -1,7 +1,7 @@
 using QuantBuild.Formats;
-using QuantBuild.Formats.Configuration;
+using QuantBuild.Formats.Architectures;
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.ModelFolders;
-using QuantBuild.Runtime.Bert;
 using QuantBuild.Runtime.Execution;
 using QuantBuild.Tokenizers;
 
@@ -14,14 +14,14 @@ internal sealed class LoadedModel : IDisposable
 
     private LoadedModel(
         string folder,
-        BertConfiguration configuration,
+        ModelExtents extents,
         EmbeddingRows rows,
         ITokenizer tokenizer,
         NativeArena arena,
-        BertClassifier classifier)
+        IClassifier classifier)
     {
         Folder = folder;
-        Configuration = configuration;
+        Extents = extents;
         Rows = rows;
         Tokenizer = tokenizer;
         this.arena = arena;
@@ -31,36 +31,36 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>The checkpoint's.</summary>
     public string Folder { get; }
 
-    public BertConfiguration Configuration { get; }
+    public ModelExtents Extents { get; }
 
     public ITokenizer Tokenizer { get; }
 
     /// <summary>What the tokenizer keeps to, for single texts.</summary>
     public EmbeddingRows Rows { get; }
 
-    public BertClassifier Classifier { get; }
+    public IClassifier Classifier { get; }
 
     /// <summary>Bytes of weights.</summary>
     public long WeightBytes => arena.Bytes;
 
     /// <exception cref="ModelFileException">A file is missing, damaged or of a model that is not supported.</exception>
-    public static LoadedModel Open(string given, Processor processor, WeightStorage storage)
+    public static LoadedModel Open(
+        string given, Processor processor, WeightStorage storage, ClassifierRegistry classifiers)
     {
         var folder = ModelFolder.Open(
             ModelLocation.Find(given),
             ModelFolderParts.Configuration | ModelFolderParts.Weights | ModelFolderParts.Tokenizer);
-        var configuration = ClassifierConfiguration.From(folder.Configuration);
-        var rows = new EmbeddingRows(
-            configuration.VocabularySize, configuration.TokenTypeCount, configuration.PositionCount);
+        var model = ClassifierConfiguration.From(folder.Configuration, classifiers.Architectures);
+        var rows = EmbeddingRows.Of(model.Extents);
         var tokenizer = OpenTokenizer(folder.Path, rows);
-        using var tensors = StoredTensors.Open(folder, BertTensors.Of(configuration));
+        using var tensors = StoredTensors.Open(folder, model);
         var memory = new NativeArena();
         try
         {
-            var layers = new LayerFactory(tensors, memory, processor.Pool, storage);
+            var layers = new LayerFactory(model, tensors, memory, processor.Pool, storage);
             var points = new PointFactory(tensors.IsQuantized ? folder.Path : null, memory);
-            var classifier = new BertFactory(configuration, layers, points).Create();
-            return new LoadedModel(folder.Path, configuration, rows, tokenizer, memory, classifier);
+            var classifier = classifiers.Create(model, layers, points);
+            return new LoadedModel(folder.Path, model.Extents, rows, tokenizer, memory, classifier);
         }
         catch
         {
@@ -69,7 +69,11 @@ internal sealed class LoadedModel : IDisposable
         }
     }
 
-    public void Dispose() => arena.Dispose();
+    public void Dispose()
+    {
+        Classifier.Dispose();
+        arena.Dispose();
+    }
 
     private static ITokenizer OpenTokenizer(string folder, EmbeddingRows rows)
     {

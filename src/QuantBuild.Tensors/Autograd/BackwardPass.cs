@@ -13,7 +13,7 @@ internal sealed class BackwardPass(ComputeBackend backend, HashSet<Tensor> kept)
 
     public void Run(Tensor loss)
     {
-        loss.Node!.OutputGradient = Hold(backend.FromHost([1f], loss.Shape));
+        loss.Node!.OutputGradient = Hold(backend.Full(loss.Shape, 1));
         pending.Enqueue(loss, -loss.Node.Sequence);
         while (pending.TryDequeue(out var output, out _))
         {
@@ -29,7 +29,6 @@ internal sealed class BackwardPass(ComputeBackend backend, HashSet<Tensor> kept)
             throw new InvalidOperationException("A backward pass has already gone through these operations.");
         }
 
-        node.IsSpent = true;
         var outputGradient = node.OutputGradient!;
         node.OutputGradient = null;
         using (var scope = backend.OpenScope())
@@ -38,12 +37,11 @@ internal sealed class BackwardPass(ComputeBackend backend, HashSet<Tensor> kept)
         }
 
         Drop(outputGradient);
-        foreach (var tensor in node.Context.Owned)
+        node.Spend();
+        if (!kept.Contains(output))
         {
-            ReleaseUnlessKept(tensor);
+            output.Release();
         }
-
-        ReleaseUnlessKept(output);
     }
 
     private void GoBack(TensorScope scope, GradientNode node, Tensor outputGradient)
@@ -118,13 +116,5 @@ internal sealed class BackwardPass(ComputeBackend backend, HashSet<Tensor> kept)
 
         holders.Remove(gradient);
         gradient.Release();
-    }
-
-    private void ReleaseUnlessKept(Tensor tensor)
-    {
-        if (!kept.Contains(tensor))
-        {
-            tensor.Release();
-        }
     }
 }

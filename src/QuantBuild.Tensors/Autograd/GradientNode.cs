@@ -8,11 +8,21 @@ internal sealed class GradientNode(long sequence, Tensor?[] inputs, OperationCon
 
     public Tensor?[] Inputs { get; } = inputs;
 
-    public OperationContext Context { get; } = context;
+    public OperationContext Context => context;
 
     /// <summary>Sum of the gradients that have arrived for the operation's output so far.</summary>
     public Tensor? OutputGradient { get; set; }
 
-    /// <summary>Whether a backward pass has gone through; it goes at most once.</summary>
-    public bool IsSpent { get; set; }
+    /// <summary>Whether a backward pass has gone through, which it does at most once, or never will.</summary>
+    public bool IsSpent { get; private set; }
+
+    /// <summary>Nothing goes back through the operation from now on.</summary>
+    public void Spend()
+    {
+        if (!IsSpent)
+        {
+            IsSpent = true;
+            context.Release();
+        }
+    }
 }

@@ -10,7 +10,6 @@ public sealed class AdamOptimizer
     private readonly List<Entry> entries = [];
     private readonly Dictionary<Tensor, Entry> entryOf = [];
     private readonly List<AdamSlot> slots = [];
-    private readonly List<Tensor> gradients = [];
 
     /// <summary>Makes the moments, zero, in the backend's innermost scope; the optimizer must not outlive it.</summary>
     /// <exception cref="ArgumentException">A parameter is in two groups.</exception>
@@ -57,37 +56,18 @@ public sealed class AdamOptimizer
         }
 
         Steps++;
-        var norm = options.MaximumGradientNorm is null ? null : backend.GradientNorm(gradients);
-        var factor = norm is null ? null : backend.ClipFactor(norm, options.MaximumGradientNorm!.Value);
-        backend.AdamStep(slots, HyperparametersOf(Steps), factor);
+        Tensor? norm = null;
+        if (options.MaximumGradientNorm is { } maximum)
+        {
+            norm = backend.ClippedAdamStep(slots, HyperparametersOf(Steps), maximum);
+        }
+        else
+        {
+            backend.AdamStep(slots, HyperparametersOf(Steps), gradientFactor: null);
+        }
+
         Forget(rowUpdates ?? []);
         return norm;
-    }
-
-    /// <summary>The state as it stands: its tensors are read when they are asked for, so before the next step.</summary>
-    public AdamState Export() => new(
-        Steps,
-        new TensorValues([.. entries.Select(entry => entry.FirstMoment)]),
-        new TensorValues([.. entries.Select(entry => entry.SecondMoment)]));
-
-    /// <summary>Goes on from a state that an optimizer over the same parameters exported.</summary>
-    /// <exception cref="ArgumentException">The state is of other parameters.</exception>
-    public void Import(AdamState state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        if (state.FirstMoments.Count != entries.Count || state.SecondMoments.Count != entries.Count)
-        {
-            throw new ArgumentException(
-                $"The state is of {state.FirstMoments.Count} parameters, not {entries.Count}.", nameof(state));
-        }
-
-        for (var i = 0; i < entries.Count; i++)
-        {
-            backend.Write(entries[i].FirstMoment, state.FirstMoments[i]);
-            backend.Write(entries[i].SecondMoment, state.SecondMoments[i]);
-        }
-
-        Steps = state.Steps;
     }
 
     /// <summary>Takes up another optimizer's count of steps, its moments being in place.</summary>
@@ -102,9 +82,8 @@ public sealed class AdamOptimizer
     {
         foreach (var entry in entries)
         {
-            var zeros = new float[entry.Parameter.Shape.Count];
-            backend.Write(entry.FirstMoment, zeros);
-            backend.Write(entry.SecondMoment, zeros);
+            backend.Fill(entry.FirstMoment, 0);
+            backend.Fill(entry.SecondMoment, 0);
         }
 
         Steps = 0;
@@ -113,7 +92,6 @@ public sealed class AdamOptimizer
     private void CollectSlots(float factor, IReadOnlyList<RowUpdate> rowUpdates)
     {
         slots.Clear();
-        gradients.Clear();
         foreach (var entry in entries)
         {
             if (entry.Parameter.Gradient is { } gradient)
@@ -139,7 +117,6 @@ public sealed class AdamOptimizer
 
     private void AddSlot(Entry entry, Tensor gradient, float factor, Tensor? rows)
     {
-        gradients.Add(gradient);
         slots.Add(new AdamSlot(
             entry.Parameter,
             gradient,
@@ -171,7 +148,6 @@ public sealed class AdamOptimizer
         }
 
         slots.Clear();
-        gradients.Clear();
     }
 
     private sealed record Entry(Tensor Parameter, ParameterGroup Group, Tensor FirstMoment, Tensor SecondMoment);

@@ -2,6 +2,7 @@ using System.Text;
 using QuantBuild.Bench.Methods.Cells;
 using QuantBuild.Bench.Methods.Matrices;
 using QuantBuild.Bench.Tests.Support;
+using QuantBuild.Pipeline;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
 
@@ -42,13 +43,13 @@ public sealed class MatrixReaderTests
         foreach (var cell in CellExpansion.Expand(matrix))
         {
             var recipe = Encoding.UTF8.GetBytes(CellRecipe.Write(matrix, cell, settings));
-            RecipeReader.Read(recipe, folder["."], cell.Id).Diagnostics.ShouldBeEmpty(cell.Id);
+            RunSlots.Standard.Reader.Read(recipe, folder["."], cell.Id).Diagnostics.ShouldBeEmpty(cell.Id);
         }
     }
 
     [Theory]
     [InlineData("teacher-forcing.yaml", "steps", "250 500 1000 2000")]
-    [InlineData("modules.yaml", "quantize.mrem.modules", "1 2 4")]
+    [InlineData("modules.yaml", "quantize.modules", "1 2 4")]
     [InlineData("samples.yaml", "data.calibration.samples", "128 256 512 1024 2048 4096 8192")]
     [InlineData("granularity.yaml", "quantize.weights.granularity", "tensor channel group:64 group:32")]
     public void Read_CommittedAblation_VariesWhatItIsNamedAfter(string file, string axis, string labels)

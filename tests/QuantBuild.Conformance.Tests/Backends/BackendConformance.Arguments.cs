@@ -11,6 +11,10 @@ public abstract partial class BackendConformance
         ["Add of two shapes"] = b => Reals(b, 2, 3).Add(Reals(b, 3, 2)),
         ["Add of integers"] = b => Integers(b, 2).Add(Integers(b, 2)),
         ["Interpolate of two shapes"] = b => Reals(b, 2, 3).Interpolate(Reals(b, 6), 0.5f),
+        ["CopyTo beyond the end"] = b => b.CopyTo(Reals(b, 2), Reals(b, 3), first: 2),
+        ["CopyTo before the beginning"] = b => b.CopyTo(Reals(b, 2), Reals(b, 3), first: -1),
+        ["CopyTo of another type"] = b => b.CopyTo(Reals(b, 2), Integers(b, 2)),
+        ["Fill of integers"] = b => b.Fill(Integers(b, 2), 1),
         ["Scale of integers"] = b => Integers(b, 2).Scale(2),
         ["Dropout of everything"] = b => Reals(b, 2).Dropout(1, default),
         ["Dropout at a negative rate"] = b => Reals(b, 2).Dropout(-0.1f, default),
@@ -31,9 +35,14 @@ public abstract partial class BackendConformance
         ["Embedding by numbers"] = b => Reals(b, 2, 3).Embedding(Reals(b, 2)),
         ["Embedding beyond the table"] = b => Reals(b, 2, 3).Embedding(b.FromHost([2], new Shape(1))),
         ["Embedding before the table"] = b => Reals(b, 2, 3).Embedding(b.FromHost([-1], new Shape(1))),
+        ["Embedding by joined indices beyond the table"] = b => Reals(b, 2, 3).Embedding(
+            b.Concatenate([Integers(b, 1), b.FromHost([2], new Shape(1))])),
+        ["Embedding by copied indices beyond the table"] = b =>
+            Reals(b, 2, 3).Embedding(b.Copy(b.FromHost([2], new Shape(1)))),
         ["SelectPosition beyond the sequence"] = b => Reals(b, 2, 3, 4).SelectPosition(3),
         ["CrossEntropy with few labels"] = b => Reals(b, 2, 3).CrossEntropy(Integers(b, 1)),
         ["CrossEntropy of an unknown class"] = b => Reals(b, 1, 3).CrossEntropy(b.FromHost([3], new Shape(1))),
+        ["CrossEntropy of a negative class"] = b => Reals(b, 2, 3).CrossEntropy(b.FromHost([-100, -1], new Shape(2))),
         ["SoftCrossEntropy of two shapes"] = b => Reals(b, 2, 3).SoftCrossEntropy(Reals(b, 3, 2), 1),
         ["SoftCrossEntropy of rank 3"] = b => Reals(b, 2, 3, 4).SoftCrossEntropy(Reals(b, 2, 3, 4), 1),
         ["SoftCrossEntropy at no temperature"] = b => Reals(b, 2, 3).SoftCrossEntropy(Reals(b, 2, 3), 0),
@@ -63,6 +72,19 @@ public abstract partial class BackendConformance
             default,
             null),
     };
+
+    [Fact]
+    public void Embedding_IndicesWrittenAnew_AreJudgedByTheLastOnes()
+    {
+        var indices = Backend.FromHost([7, 8], new Shape(2));
+        Should.Throw<ArgumentException>(() => Reals(Backend, 2, 3).Embedding(indices));
+        Backend.Write(indices, [0, 1]);
+        Reals(Backend, 2, 3).Embedding(indices).Shape.ShouldBe(new Shape(2, 3));
+        Backend.CopyTo(Backend.FromHost([1, 9], new Shape(2)), indices);
+        Should.Throw<ArgumentException>(() => Reals(Backend, 2, 3).Embedding(indices));
+        Backend.CopyTo(Backend.FromHost([1, 1], new Shape(2)), indices);
+        Reals(Backend, 2, 3).Embedding(indices).Shape.ShouldBe(new Shape(2, 3));
+    }
 
     public static TheoryData<string> MistakeNames => [.. Mistakes.Keys];
 

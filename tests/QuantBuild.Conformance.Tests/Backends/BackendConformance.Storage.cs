@@ -146,6 +146,34 @@ public abstract partial class BackendConformance
     }
 
     [Fact]
+    public void CopyFillAndFull_GiveEveryElement()
+    {
+        var target = Backend.Full(new Shape(2, 3), 2.5f);
+        Backend.ReadFloats(target).ShouldAllBe(value => value == 2.5f);
+        Backend.CopyTo(Backend.FromHost([7f, 8f], new Shape(2)), target, first: 3);
+        Backend.ReadFloats(target).ShouldBe([2.5f, 2.5f, 2.5f, 7f, 8f, 2.5f]);
+        var copy = Backend.Copy(target);
+        Backend.Fill(target, -1);
+        Backend.ReadFloats(target).ShouldAllBe(value => value == -1);
+        Backend.ReadFloats(copy).ShouldBe([2.5f, 2.5f, 2.5f, 7f, 8f, 2.5f]);
+        var bytes = new sbyte[3];
+        Backend.Read(Backend.Copy(Backend.FromHost((ReadOnlySpan<sbyte>)[-1, 0, 1], new Shape(3))), bytes);
+        bytes.ShouldBe([-1, 0, 1]);
+    }
+
+    [Fact]
+    public void Borrow_OfABackendBeside_SeesTheElements()
+    {
+        var tensor = Backend.FromHost([1f, 2f, 3f], new Shape(3));
+        using var beside = Backend.Beside(1);
+        beside.Identity.ShouldBe(Backend.Identity);
+        beside.ReadFloats(beside.Borrow(tensor)).ShouldBe([1f, 2f, 3f]);
+        Backend.ReadFloats(Backend.Borrow(tensor)).ShouldBe([1f, 2f, 3f]);
+        using var other = new ReferenceBackend();
+        other.ReadFloats(other.Borrow(tensor)).ShouldBe([1f, 2f, 3f]);
+    }
+
+    [Fact]
     public void WriteAndRead_ThroughASpan_SeeEveryElement()
     {
         var tensor = Backend.FromHost(values => values.Fill(3), new Shape(2, 3));

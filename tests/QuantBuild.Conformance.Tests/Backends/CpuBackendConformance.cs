@@ -89,7 +89,7 @@ public sealed class CpuBackendConformance : BackendConformance
         values is null ? null : Array.ConvertAll(values, BitConverter.DoubleToInt64Bits);
 
     /// <summary>Five steps of a regression with a hidden layer; the weights after them.</summary>
-    private static float[] Train(ComputeBackend owned)
+    internal static float[] Train(ComputeBackend owned)
     {
         const int Features = 70;
         const int Rows = 301;

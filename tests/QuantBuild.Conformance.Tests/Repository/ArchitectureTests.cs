@@ -15,12 +15,14 @@ public sealed partial class ArchitectureTests
         ["MSBuild"] = [],
         ["Tensors"] = ["Kernels"],
         ["Models"] = ["Kernels", "Tensors", "Formats", "Tokenizers"],
-        ["Quantization"] = ["Kernels", "Tensors", "Models", "Formats"], // Formats: the writing of files
+
+        // Formats: the writing of files, the descriptions of models.
+        ["Quantization"] = ["Kernels", "Tensors", "Models", "Formats"],
         ["Pipeline"] = ["Quantization", "Recipes", "Kernels", "Tensors", "Models", "Formats", "Tokenizers"],
         ["Packages"] = ["Formats", "Recipes", "Tokenizers"],
 
-        // Models: the data columns of an evaluation. Formats: the opening and writing of files.
-        ["Cli"] = ["Pipeline", "Packages", "Recipes", "Models", "Formats"],
+        // Models: the data columns. Tensors: the choice of a backend. Formats: the opening and writing of files.
+        ["Cli"] = ["Pipeline", "Packages", "Recipes", "Models", "Tensors", "Formats"],
         ["Runtime"] = ["Kernels", "Formats", "Tokenizers"],
         ["TorchSharp"] = ["Tensors"],
         ["Testing"] = ["MSBuild"], // one source file: the environment of a child
@@ -58,6 +60,20 @@ public sealed partial class ArchitectureTests
                     select $"{file} uses QuantBuild.{imported}";
 
         wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Backends_AboveTensors_ComeFromFactories()
+    {
+        string[] kinds = ["Backends.Cpu", "Backends.Reference", "CpuBackend", "ReferenceBackend"];
+        var wrong = from file in RepositoryFiles.WithEnding(".cs")
+                    where file.StartsWith("src/", StringComparison.Ordinal)
+                        && !file.StartsWith("src/QuantBuild.Tensors/", StringComparison.Ordinal)
+                    from kind in kinds
+                    where RepositoryFiles.Read(file).Contains(kind, StringComparison.Ordinal)
+                    select $"{file} names {kind}";
+
+        wrong.ShouldBeEmpty("a BackendChoice makes the backend, and nobody asks which one it is");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.Safetensors;
+using QuantBuild.Formats.TensorFiles;
 using QuantBuild.Formats.Tests.Support;
 using static QuantBuild.Formats.Tests.Support.PackedLinears;
 
@@ -25,7 +26,7 @@ public sealed class CompressedTensorsCheckpointTests : IDisposable
         Write([Some(Dense, 4, PackedGranularity.Channel, true, null)]);
         WriteSection(section);
 
-        var exception = Should.Throw<ModelFileException>(() => CompressedTensorsCheckpoint.Open(folder.Path));
+        var exception = Should.Throw<ModelFileException>(() => CompressedTensorsCheckpoint.Open(folder.Path, Tables));
 
         exception.Path.ShouldBe(folder.PathOf(ModelConfiguration.FileName));
         exception.Message.ShouldContain(reason);
@@ -57,7 +58,7 @@ public sealed class CompressedTensorsCheckpointTests : IDisposable
         Write([module]);
         WriteSection(SectionOf("pack-quantized", $"[\"{target}\"]", FourBits));
 
-        using var checkpoint = CompressedTensorsCheckpoint.Open(folder.Path);
+        using var checkpoint = CompressedTensorsCheckpoint.Open(folder.Path, Tables);
 
         CompressedTensorsCheckpoint.Describes(checkpoint.Configuration).ShouldBeTrue();
         ShouldBeSame(checkpoint.ReadModule(Dense), module);
@@ -82,10 +83,10 @@ public sealed class CompressedTensorsCheckpointTests : IDisposable
                 [.. entry.Shape, 2L],
                 new byte[entry.ByteLength * 2]));
 
-        using var checkpoint = CompressedTensorsCheckpoint.Open(folder.Path);
+        using var checkpoint = CompressedTensorsCheckpoint.Open(folder.Path, Tables);
         var exception = Should.Throw<ModelFileException>(() => checkpoint.ReadModule(Dense));
 
-        exception.Path.ShouldBe(folder.PathOf(ModelWeights.FileName));
+        exception.Path.ShouldBe(folder.PathOf(SafetensorsFormat.FileName));
         exception.Message.ShouldContain(Dense);
         exception.Message.ShouldContain(reason);
     }
@@ -99,7 +100,7 @@ public sealed class CompressedTensorsCheckpointTests : IDisposable
             entry => SafetensorsTensor.FromSingles(entry.Name, entry.Shape, Enumerable.Repeat(float.NaN, 10).ToArray())
         );
 
-        using var checkpoint = CompressedTensorsCheckpoint.Open(folder.Path);
+        using var checkpoint = CompressedTensorsCheckpoint.Open(folder.Path, Tables);
 
         Should.Throw<ModelFileException>(() => checkpoint.ReadModule(Dense)).Message.ShouldContain("not finite");
     }
@@ -119,9 +120,9 @@ public sealed class CompressedTensorsCheckpointTests : IDisposable
             [],
             []);
 
-    private void Replace(string name, Func<SafetensorsEntry, SafetensorsTensor> replacement)
+    private void Replace(string name, Func<StoredTensor, SafetensorsTensor> replacement)
     {
-        var path = folder.PathOf(ModelWeights.FileName);
+        var path = folder.PathOf(SafetensorsFormat.FileName);
         var copy = folder.PathOf("copy");
         using (var file = SafetensorsFile.Open(path))
         {

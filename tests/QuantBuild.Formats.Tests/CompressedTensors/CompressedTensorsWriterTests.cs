@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Formats.Configuration;
+using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Safetensors;
 using QuantBuild.Formats.Tests.Support;
 using static QuantBuild.Formats.Tests.Support.PackedLinears;
@@ -47,7 +48,7 @@ public sealed class CompressedTensorsWriterTests : IDisposable
         var module = Some(Dense, bits, granularity, symmetric, ActivationOf(activation));
         Write([module]);
 
-        using var checkpoint = CompressedTensorsCheckpoint.Open(folder.Path);
+        using var checkpoint = CompressedTensorsCheckpoint.Open(folder.Path, Tables);
 
         checkpoint.ModuleNames.ShouldBe([Dense]);
         checkpoint.OtherTensorNames.ShouldBe(["encoder.layer.0.output.dense.bias"]);
@@ -70,7 +71,7 @@ public sealed class CompressedTensorsWriterTests : IDisposable
                 $"{Dense}.weight_zero_point I32 [2, 3]",
             ]);
         weights.ReadArray<long>($"{Dense}.weight_shape").ShouldBe([10, 24]);
-        weights.Files[0].Metadata["format"].ShouldBe("pt");
+        ((SafetensorsFile)weights.Files[0]).Metadata["format"].ShouldBe("pt");
     }
 
     [Fact]
@@ -154,7 +155,7 @@ public sealed class CompressedTensorsWriterTests : IDisposable
                 """pack-quantized 4 ["layer.a","layer.b"]""",
                 """int-quantized 8 ["layer.c"]""",
             ]);
-        using var checkpoint = CompressedTensorsCheckpoint.Open(folder.Path);
+        using var checkpoint = CompressedTensorsCheckpoint.Open(folder.Path, Tables);
         foreach (var module in modules)
         {
             ShouldBeSame(checkpoint.ReadModule(module.Name), module);
@@ -170,12 +171,12 @@ public sealed class CompressedTensorsWriterTests : IDisposable
             Some("a", 2, PackedGranularity.Tensor, false, null),
         ];
         Write(modules);
-        var weights = File.ReadAllBytes(folder.PathOf(ModelWeights.FileName));
+        var weights = File.ReadAllBytes(folder.PathOf(SafetensorsFormat.FileName));
         var config = File.ReadAllBytes(folder.PathOf(ModelConfiguration.FileName));
 
         Write([.. modules.Reverse()]);
 
-        File.ReadAllBytes(folder.PathOf(ModelWeights.FileName)).ShouldBe(weights);
+        File.ReadAllBytes(folder.PathOf(SafetensorsFormat.FileName)).ShouldBe(weights);
         File.ReadAllBytes(folder.PathOf(ModelConfiguration.FileName)).ShouldBe(config);
     }
 
@@ -228,7 +229,7 @@ public sealed class CompressedTensorsWriterTests : IDisposable
                 [good],
                 [SafetensorsTensor.FromSingles($"{Dense}.weight", [1], new float[1])],
                 []));
-        File.Exists(folder.PathOf(ModelWeights.FileName)).ShouldBeFalse();
+        File.Exists(folder.PathOf(SafetensorsFormat.FileName)).ShouldBeFalse();
     }
 
     private static string[] Describe(ModelWeights weights) =>

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using QuantBuild.Formats.Files;
 using QuantBuild.Formats.Safetensors;
+using QuantBuild.Formats.TensorFiles;
 using QuantBuild.Formats.Tests.Support;
 
 namespace QuantBuild.Formats.Tests.Safetensors;
@@ -37,10 +38,10 @@ public sealed class SafetensorsWriterTests : IDisposable
                 SafetensorsTensor.FromInt64("ids", [2], new long[] { long.MinValue, 7 }),
                 SafetensorsTensor.FromInt32("words", [1, 2], new[] { int.MinValue, -1 }),
                 SafetensorsTensor.FromSBytes("codes", [3], new sbyte[] { -128, 0, 127 }),
-                new SafetensorsTensor("raw \"ü\n", SafetensorsElementType.U8, [], new byte[] { 42 }),
+                new SafetensorsTensor("raw \"ü\n", StoredElementType.U8, [], new byte[] { 42 }),
                 new SafetensorsTensor(
                     "streamed",
-                    SafetensorsElementType.BF16,
+                    StoredElementType.BF16,
                     [2],
                     stream => stream.Write([0x80, 0x3f, 0, 0xc0])),
             ],
@@ -97,10 +98,10 @@ public sealed class SafetensorsWriterTests : IDisposable
         var path = folder.Write("a.safetensors", "before");
         SafetensorsTensor failing = new(
             "a",
-            SafetensorsElementType.U8,
+            StoredElementType.U8,
             [1],
             _ => throw new NotSupportedException("no"));
-        SafetensorsTensor shortOne = new("a", SafetensorsElementType.U8, [2], stream => stream.WriteByte(1));
+        SafetensorsTensor shortOne = new("a", StoredElementType.U8, [2], stream => stream.WriteByte(1));
 
         Should.Throw<NotSupportedException>(() => SafetensorsWriter.Write(path, [failing]));
         Should
@@ -144,17 +145,17 @@ public sealed class SafetensorsWriterTests : IDisposable
             [
                 new SafetensorsTensor(
                     "f16",
-                    SafetensorsElementType.F16,
+                    StoredElementType.F16,
                     [1 << 16],
                     MemoryMarshal.AsBytes(halves.AsSpan()).ToArray()),
                 new SafetensorsTensor(
                     "bf16",
-                    SafetensorsElementType.BF16,
+                    StoredElementType.BF16,
                     [1 << 16],
                     MemoryMarshal.AsBytes(halves.AsSpan()).ToArray()),
                 new SafetensorsTensor(
                     "f64",
-                    SafetensorsElementType.F64,
+                    StoredElementType.F64,
                     [4],
                     MemoryMarshal.AsBytes(doubles.AsSpan()).ToArray()),
             ]);
@@ -176,7 +177,7 @@ public sealed class SafetensorsWriterTests : IDisposable
             [
                 new SafetensorsTensor(
                     "a",
-                    SafetensorsElementType.F64,
+                    StoredElementType.F64,
                     [700, 1000],
                     MemoryMarshal.AsBytes(values.AsSpan()).ToArray()),
             ]);

@@ -7,6 +7,10 @@ internal static class PackedLinears
 {
     public const string Dense = "encoder.layer.0.output.dense";
 
+    /// <summary>Names of the modules that are embeddings.</summary>
+    public static IReadOnlySet<string> Tables { get; } =
+        new HashSet<string>(StringComparer.Ordinal) { "bert.embeddings.word_embeddings" };
+
     public static ActivationQuantization? ActivationOf(string kind) =>
         kind switch
         {

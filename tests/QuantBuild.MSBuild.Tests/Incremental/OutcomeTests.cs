@@ -14,8 +14,12 @@ public sealed class OutcomeTests : IDisposable
         var model = folder.Write("out/model=1.txt", "model");
         var line = JsonLine.TryParse(
             $$"""
-            {"directory":"{{folder.PathOf("out")}}","report":"/r.md","metrics":{"accuracy":0.5},"files":["model=1.txt"]}
-            """)!;
+            {"directory":"{{folder.PathOf("out")}}","report":"/r.md","metrics":{"accuracy":0.5},
+             "checkpoints":[
+               {"format":"a","directory":"/out/a=b","bytes":3},{"format":"b","directory":"/out/b","bytes":4}
+             ],
+             "files":["model=1.txt"]}
+            """.ReplaceLineEndings(" "))!;
         var record = folder.PathOf("a.outcome");
         Outcome.Of(new RunResult(line), Paths(), "/a.quant.yaml", Diagnostics()).Write(record);
 
@@ -25,6 +29,8 @@ public sealed class OutcomeTests : IDisposable
         outcome.Get("Report").ShouldBe("/r.md");
         outcome.Get("Metric_accuracy").ShouldBe("0.5");
         outcome.Get("Agreement").ShouldBe("");
+        outcome.Checkpoints.Select(pairs => string.Join(' ', pairs.Select(pair => pair.Value)))
+            .ShouldBe(["/out/a=b a 3", "/out/b b 4"]);
         outcome.Files.ShouldBe([model]);
         outcome.IsComplete.ShouldBeTrue();
         outcome.Diagnostics.Select(Text).ShouldBe(Diagnostics().Select(Text));

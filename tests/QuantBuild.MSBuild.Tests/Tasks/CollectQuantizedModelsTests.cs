@@ -30,6 +30,23 @@ public sealed class CollectQuantizedModelsTests : IDisposable
     }
 
     [Fact]
+    public void Execute_OutcomeWithTwoCheckpoints_IsAModelInEachFormat()
+    {
+        folder.Write("obj/a/model.txt", "a");
+        folder.Write(
+            "obj/a.outcome",
+            "metadata Name=a\ncheckpoint 0 Checkpoint=/out/x\ncheckpoint 0 Format=x\n"
+            + "checkpoint 1 Checkpoint=/out/y\ncheckpoint 1 Format=y\n");
+
+        var models = Collect();
+
+        models.Select(model => model.ItemSpec).Distinct().ShouldHaveSingleItem().ShouldBe(folder.PathOf("obj/a"));
+        string[] names = ["Name", "Format", "Checkpoint"];
+        models.Select(model => string.Join(' ', names.Select(model.GetMetadata)))
+            .ShouldBe(["a x /out/x", "a y /out/y"]);
+    }
+
+    [Fact]
     public void Execute_NoFolder_IsNoModel() => Collect().ShouldBeEmpty();
 
     [Theory]

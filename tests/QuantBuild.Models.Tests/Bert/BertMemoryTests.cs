@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Models.Bert;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Metrics;
@@ -102,8 +103,8 @@ public sealed class BertMemoryTests
 
     private static BertModel Create(CpuBackend backend, int layers) => BertModel.CreateRandom(
         backend,
-        TinyBert.Architecture with { LayerCount = layers, PositionCount = Positions, HiddenSize = 32, IntermediateSize = 128 },
-        BertHeadKind.SequenceClassification,
+        TinyBert.Extents with { LayerCount = layers, PositionCount = Positions, HiddenSize = 32, IntermediateSize = 128 },
+        HeadKind.SequenceClassification,
         seed: 5);
 
     private static TokenizedDataset Texts(int count, int length)

@@ -1,4 +1,4 @@
-using QuantBuild.Models.Bert;
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Models.Modules;
@@ -26,9 +26,9 @@ public sealed class BertModelTests : IDisposable
     }
 
     [Theory]
-    [InlineData(BertHeadKind.SequenceClassification)]
-    [InlineData(BertHeadKind.MaskedLanguageModel)]
-    public void Forward_OnTheCpuBackend_IsCloseToTheReference(BertHeadKind head)
+    [InlineData(HeadKind.SequenceClassification)]
+    [InlineData(HeadKind.MaskedLanguageModel)]
+    public void Forward_OnTheCpuBackend_IsCloseToTheReference(HeadKind head)
     {
         using var cpu = new CpuBackend(threads: 2);
 
@@ -94,7 +94,7 @@ public sealed class BertModelTests : IDisposable
 
     public void Dispose() => backend.Dispose();
 
-    private static float[] Logits(ComputeBackend backend, BertHeadKind head)
+    private static float[] Logits(ComputeBackend backend, HeadKind head)
     {
         IEncoderModel model = TinyBert.Create(backend, head);
         var batch = Batch.Create(backend, TinyBert.SeparableTexts(9), [3, 0, 8, 4], model.PaddingToken);

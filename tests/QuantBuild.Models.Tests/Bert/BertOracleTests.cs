@@ -1,5 +1,5 @@
-using QuantBuild.Models.Bert;
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Loading;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Models.Modules;
 using QuantBuild.Models.Tests.Support;
@@ -38,7 +38,7 @@ public sealed class BertOracleTests
     {
         using var shared = new SharedModel(Classifier);
         using var backend = new CpuBackend(threads: 2);
-        var model = BertLoader.Load(backend, shared.Folder);
+        var model = ModelLoader.Load(backend, shared.Folder);
         var texts = DevelopmentTexts(shared);
 
         var logits = Evaluation.Run(model, texts, new EvaluationOptions());
@@ -82,7 +82,7 @@ public sealed class BertOracleTests
     {
         using var shared = new SharedModel(LanguageModel);
         using var backend = new CpuBackend(threads: 2);
-        IEncoderModel model = BertLoader.Load(backend, shared.Folder);
+        IEncoderModel model = ModelLoader.Load(backend, shared.Folder);
         var texts = shared.Tokens();
         var batch = Batch.Create(backend, texts, FirstEight, model.PaddingToken);
 
@@ -109,14 +109,14 @@ public sealed class BertOracleTests
     private static float[] Logits(SharedModel shared, TokenizedDataset texts, int batchSize, int threads)
     {
         using var backend = new CpuBackend(threads);
-        var model = BertLoader.Load(backend, shared.Folder);
+        var model = ModelLoader.Load(backend, shared.Folder);
         return Evaluation.Run(model, texts, new EvaluationOptions { BatchSize = batchSize }).Values.ToArray();
     }
 
     private static void LayersShouldMatch(ComputeBackend backend)
     {
         using var shared = new SharedModel(Classifier);
-        var model = BertLoader.Load(backend, shared.Folder);
+        var model = ModelLoader.Load(backend, shared.Folder);
         var texts = shared.Tokens().Select(FirstEight);
         var batch = Batch.Create(backend, texts, FirstEight, model.PaddingToken);
 

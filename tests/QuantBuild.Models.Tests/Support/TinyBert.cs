@@ -1,3 +1,5 @@
+using QuantBuild.Formats.Architectures.Bert;
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Models.Bert;
 using QuantBuild.Models.Data;
 using QuantBuild.Tensors;
@@ -7,7 +9,7 @@ namespace QuantBuild.Models.Tests.Support;
 /// <summary>A BERT small enough for any backend.</summary>
 internal static class TinyBert
 {
-    public static BertArchitecture Architecture { get; } = new()
+    public static ModelExtents Extents { get; } = new()
     {
         VocabularySize = 23,
         HiddenSize = 16,
@@ -18,8 +20,11 @@ internal static class TinyBert
         Labels = ["no", "yes"],
     };
 
-    public static BertModel Create(ComputeBackend backend, BertHeadKind head = BertHeadKind.SequenceClassification) =>
-        BertModel.CreateRandom(backend, Architecture, head, seed: 7);
+    public static ModelDescription Description { get; } =
+        new BertArchitecture().Describe(Extents, HeadKind.SequenceClassification);
+
+    public static BertModel Create(ComputeBackend backend, HeadKind head = HeadKind.SequenceClassification) =>
+        BertModel.CreateRandom(backend, Extents, head, seed: 7);
 
     /// <summary>Texts of lengths 2 to 9 whose class is decided by whether token 5 or token 6 is in them.</summary>
     public static TokenizedDataset SeparableTexts(int count)

@@ -51,11 +51,14 @@ public sealed class FineTuningTests
     {
         using var backend = new CpuBackend(threads: 1);
         var model = TinyBert.Create(backend);
-        var problem = new FineTuning(model, TaskRegistry.Get("text-classification"), TinyBert.SeparableTexts(32));
+        var problem = new FineTuning(
+            model,
+            TaskRegistry.Get("text-classification"),
+            TinyBert.SeparableTexts(32),
+            options: new FineTuningOptions { BatchSize = 8 });
         using var cancellation = new CancellationTokenSource();
-        var options = new TrainingOptions
+        var options = TrainingOptions.ForEpochs(problem.Batches, epochs: 3) with
         {
-            BatchSize = 8,
             ReportInterval = 1,
             Progress = progress => CancelAtSecond(progress, cancellation),
         };
@@ -74,10 +77,11 @@ public sealed class FineTuningTests
             TinyBert.Create(backend),
             TaskRegistry.Get("text-classification"),
             TinyBert.SeparableTexts(16),
-            options: new FineTuningOptions { LearningRate = float.NaN });
+            options: new FineTuningOptions { LearningRate = float.NaN, BatchSize = 4 });
 
-        var loop = new TrainingLoop(new TrainingOptions { ReportInterval = 2, BatchSize = 4 });
-        Should.Throw<TrainingException>(() => loop.Run(problem)).Message.ShouldContain("learning rate");
+        var loop = new TrainingLoop(
+            TrainingOptions.ForEpochs(problem.Batches, epochs: 3) with { ReportInterval = 2 });
+        Should.Throw<NonFiniteException>(() => loop.Run(problem)).Message.ShouldContain("learning rate");
     }
 
     private static void CancelAtSecond(TrainingProgress progress, CancellationTokenSource cancellation)
@@ -98,12 +102,12 @@ public sealed class FineTuningTests
             TaskRegistry.Get("text-classification"),
             texts,
             development: texts,
-            new FineTuningOptions { LearningRate = 3e-3f, SparseWordEmbeddings = sparse });
-        var loop = new TrainingLoop(new TrainingOptions
+            new FineTuningOptions
+            {
+                LearningRate = 3e-3f, SparseWordEmbeddings = sparse, BatchSize = 8, Seed = 5,
+            });
+        var loop = new TrainingLoop(TrainingOptions.ForEpochs(problem.Batches, epochs) with
         {
-            Epochs = epochs,
-            BatchSize = 8,
-            Seed = 5,
             ReportInterval = 6,
             Optimizer = new AdamOptions { MaximumGradientNorm = 1f },
         });

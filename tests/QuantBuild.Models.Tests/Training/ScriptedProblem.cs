@@ -1,5 +1,3 @@
-using QuantBuild.Models.Data;
-using QuantBuild.Models.Modules;
 using QuantBuild.Models.Training;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Optimizers;
@@ -17,13 +15,6 @@ internal sealed class ScriptedProblem : ITrainingProblem
         Backend = backend;
         Value = backend.Zeros(new Shape(1, size));
         Groups = [new ParameterGroup([Value], rate)];
-        var builder = new TokenizedDatasetBuilder();
-        for (var text = 0; text < 20; text++)
-        {
-            builder.Add([1 + text], []);
-        }
-
-        Data = builder.Build();
     }
 
     public ComputeBackend Backend { get; }
@@ -31,10 +22,6 @@ internal sealed class ScriptedProblem : ITrainingProblem
     public Tensor Value { get; }
 
     public IReadOnlyList<ParameterGroup> Groups { get; }
-
-    public TokenizedDataset Data { get; }
-
-    public int PaddingToken => 0;
 
     /// <summary>Losses asked for.</summary>
     public int Steps { get; private set; }
@@ -44,7 +31,9 @@ internal sealed class ScriptedProblem : ITrainingProblem
 
     public float Current => Backend.ReadFloats(Value)[0];
 
-    public Tensor Loss(Batch batch, HiddenDropout dropout)
+    public bool ScoresChange { get; init; }
+
+    public Tensor Loss(int step)
     {
         Steps++;
         var wanted = BrokenSteps.Contains(Steps) ? float.NaN : 1f;

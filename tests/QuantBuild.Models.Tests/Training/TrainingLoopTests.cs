@@ -1,5 +1,6 @@
 using QuantBuild.Models.Tests.Support;
 using QuantBuild.Models.Training;
+using QuantBuild.Tensors;
 using QuantBuild.Tensors.Backends.Cpu;
 
 namespace QuantBuild.Models.Tests.Training;
@@ -8,7 +9,7 @@ public sealed class TrainingLoopTests
 {
     private static readonly TrainingOptions Options = new()
     {
-        Epochs = 2, BatchSize = 2, WarmupShare = 0, Dropout = 0, ReportInterval = 2, ScoreInterval = 4,
+        Steps = 20, EpochSteps = 10, ReportInterval = 2, ScoreInterval = 4,
     };
 
     [Fact]
@@ -102,7 +103,8 @@ public sealed class TrainingLoopTests
     {
         using var backend = new CpuBackend(1);
         var problem = new ScriptedProblem(backend, value => value) { BrokenSteps = [6] };
-        Should.Throw<TrainingException>(() => new TrainingLoop(Options).Run(problem)).Step.ShouldBe(6);
+        Should.Throw<NonFiniteException>(() => new TrainingLoop(Options).Run(problem))
+            .Message.ShouldContain("by step 6");
     }
 
     [Fact]
@@ -110,7 +112,7 @@ public sealed class TrainingLoopTests
     {
         using var backend = new CpuBackend(1);
         var problem = new ScriptedProblem(backend, _ => null) { BrokenSteps = [2] };
-        Should.Throw<TrainingException>(() => new TrainingLoop(Options with { RecoveryFactor = 0.1f }).Run(problem));
+        Should.Throw<NonFiniteException>(() => new TrainingLoop(Options with { RecoveryFactor = 0.1f }).Run(problem));
     }
 
     [Theory]

@@ -55,7 +55,7 @@ public sealed class QuantizingBuildTests(PackageFeed feed, UninterruptedBuild un
 
         result.ExitCode.ShouldNotBe(0);
         result.Errors.ShouldHaveSingleItem()
-            .ShouldStartWith($"{project.PathOf("tiny.quant.yaml")}(12,37): error QB1003: ");
+            .ShouldStartWith($"{project.PathOf("tiny.quant.yaml")}(13,25): error QB1003: ");
         new QuantizedOutput(project).Digests().ShouldBe(before);
 
         TinyModel.WriteRecipe(project, "steps: 1");

@@ -71,7 +71,8 @@ internal static class TinyModel
           weights: { bits: 4 }
           embeddings: { bits: 4 }
           activations: { bits: 8 }
-          mrem: { modules: 4, batchSize: 8, {{steps}} }
+          modules: 4
+          mrem: { batchSize: 8, {{steps}} }
         """);
 
     /// <summary>Data of that many rows under a header line.</summary>

@@ -29,6 +29,20 @@ public sealed class AccessorWriterTests
     }
 
     [Fact]
+    public void Write_ModelInTwoFormats_HasAFolderOfEach()
+    {
+        var model = Some.Model with { OtherFormats = ["onnx"] };
+
+        var text = Encoding.UTF8.GetString(AccessorWriter.Write(Some.Manifest with { Models = [model] }));
+
+        text.ShouldContain("public static string Directory\n");
+        text.ShouldContain("public static string OnnxDirectory\n");
+        text.ShouldContain("""
+            "sentiment", "onnx"
+            """);
+    }
+
+    [Fact]
     public void Write_TextsThatAreNoCode_AreEscaped()
     {
         var model = Some.Model with

@@ -76,6 +76,47 @@ public sealed class ModelPackagerTests
     }
 
     [Fact]
+    public void Pack_RunOutputInTwoFormats_HoldsBoth()
+    {
+        using var disk = new CheckpointOnDisk();
+        disk.AddFormat("onnx", "model.onnx");
+
+        var model = PackageVerification.Verify(Pack(disk, "out").Paths[0], CancellationToken.None)
+            .Manifest.Models.ShouldHaveSingleItem();
+
+        model.Formats.ShouldBe(["compressed-tensors", "onnx"]);
+        model.Checkpoint.ShouldBe("models/sentiment/compressed-tensors");
+        model.Files.Select(file => file.Path).ShouldContain("models/sentiment/onnx/model.onnx");
+    }
+
+    [Fact]
+    public void Read_RunOutputThatLostItsConfiguration_SaysThatTheFileIsNotTheReportedOne()
+    {
+        using var disk = new CheckpointOnDisk();
+        disk.AddFormat("onnx", "model.onnx");
+        File.Delete(Path.Combine(disk.Folder, "compressed-tensors", "config.json"));
+
+        Should.Throw<DiagnosticException>(() => disk.Layout())
+            .Diagnostics.ShouldHaveSingleItem().Code.ShouldBe("QB5021");
+    }
+
+    [Fact]
+    public void Read_CheckpointThatSaysHowItIsQuantized_HasThatFormat()
+    {
+        using var disk = new CheckpointOnDisk();
+        var folder = disk["tiny"];
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(
+            Path.Combine(folder, "config.json"),
+            """{"model_type":"bert","quantization_config":{"quant_method":"gptq"}}""");
+        File.WriteAllBytes(Path.Combine(folder, "model.safetensors"), [2, 0, 0, 0, 0, 0, 0, 0, (byte)'{', (byte)'}']);
+
+        var model = PackableModel.Read(folder, name: null).Model;
+
+        (model.Name, model.Format).ShouldBe(("tiny", "gptq"));
+    }
+
+    [Fact]
     public void Read_FileThatTheReportDoesNotDescribe_IsRefused()
     {
         using var disk = new CheckpointOnDisk();

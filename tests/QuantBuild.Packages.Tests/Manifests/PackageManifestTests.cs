@@ -27,6 +27,17 @@ public sealed class PackageManifestTests
     }
 
     [Fact]
+    public void Read_ModelInTwoFormats_HasBoth()
+    {
+        var bytes = (Some.Manifest with { Models = [Some.Model with { OtherFormats = ["onnx"] }] }).Write();
+
+        var read = PackageManifest.Read(bytes, "m.json");
+
+        read.Models.ShouldHaveSingleItem().Formats.ShouldBe(["compressed-tensors", "onnx"]);
+        read.Write().ShouldBe(bytes);
+    }
+
+    [Fact]
     public void Write_FilesInAnotherOrder_GivesTheSameBytes()
     {
         var reversed = Some.Manifest with
@@ -64,6 +75,9 @@ public sealed class PackageManifestTests
         RefusalOf(json => json["models"]![0]!["files"]![0]!["part"] = 1).ShouldContain("part 1 of 0");
         RefusalOf(json => json["models"]![0]!["name"] = "..").ShouldContain("'..'");
         RefusalOf(json => json["models"]![0]!["format"] = "a/b").ShouldContain("format");
+        RefusalOf(json => json["models"]![0]!["otherFormats"] = new JsonArray("..")).ShouldContain("format");
+        RefusalOf(json => json["models"]![0]!["otherFormats"] = new JsonArray("Compressed-Tensors"))
+            .ShouldContain("twice");
         RefusalOf(json => json["models"]![0]!["report"] = "models/sentiment/none").ShouldContain("report");
         RefusalOf(json => json["models"]![0]!["metrics"]!["accuracy"]!["samples"] = 0).ShouldContain("metric");
         RefusalOf(json => json["models"]![0]!["provenance"]!["recipe"] = "x").ShouldContain("provenance");

@@ -24,7 +24,10 @@ internal static class Some
         Scheme = "4-4-8",
         Metrics = [new PackagedMetric("accuracy", 0.8261, 0.8303, 0.8, 0.85, 872)],
         Report = "models/sentiment/report.json",
-        Provenance = new ModelProvenance(Digest, Digest, [KeyValuePair.Create("calibration", Digest)], "mrem-s", 2, 3),
+        Provenance = new ModelProvenance(Digest, Digest, [KeyValuePair.Create("calibration", Digest)], "mrem-s", 2, 3)
+        {
+            Backend = [KeyValuePair.Create("name", "managed"), KeyValuePair.Create("device", "cpu")],
+        },
         Files =
         [
             new PackagedFile("models/sentiment/compressed-tensors/config.json", 10, Digest),

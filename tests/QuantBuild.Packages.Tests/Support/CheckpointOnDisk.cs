@@ -30,13 +30,22 @@ internal sealed class CheckpointOnDisk : IDisposable
     public PackageLayout Layout(string id = "Contoso.Models", string version = "1.2.3") =>
         PackageLayout.Create(new PackageIdentity(id, version), "MIT", [PackableModel.Read(Folder, name: null)]);
 
+    /// <summary>One more checkpoint of the run, of one file, listed behind the first.</summary>
+    public void AddFormat(string format, string file)
+    {
+        Directory.CreateDirectory(Path.Combine(Folder, format));
+        File.WriteAllBytes(Path.Combine(Folder, format, file), [1, 2, 3]);
+        WriteReport($"{format}/{file}");
+    }
+
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
-    private void WriteReport()
+    private void WriteReport(params string[] more)
     {
         var digest = new string('a', 64);
-        var files = string.Join(',', new[] { "config.json", "model.safetensors" }.Select(file =>
-            $$"""{"path":"compressed-tensors/{{file}}","bytes":1,"sha256":"{{DigestOf(Path.Combine(Folder, "compressed-tensors", file))}}"}"""));
+        string[] paths = ["compressed-tensors/config.json", "compressed-tensors/model.safetensors", .. more];
+        var files = string.Join(',', paths.Select(path =>
+            $$"""{"path":"{{path}}","bytes":1,"sha256":"{{DigestOf(Path.Combine(Folder, path))}}"}"""));
         File.WriteAllText(Path.Combine(Folder, "report.json"),
             $$"""
             {"schema":1,"recipe":"sentiment","quantization":{"bits":"4-4-8"},

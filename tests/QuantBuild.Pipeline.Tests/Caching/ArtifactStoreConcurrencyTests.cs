@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using QuantBuild.Pipeline.Caching;
+using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Pipeline.Tests.Caching;
 
 public sealed class ArtifactStoreConcurrencyTests : IDisposable
 {
-    private static readonly StageKey Key = new StageKeyBuilder("test", 1, 1, "cpu").Build();
+    private static readonly StageKey Key = new StageKeyBuilder("test", 1, BackendRegistry.Default(1).Identity).Build();
 
     private readonly TemporaryRoot root = new();
 
@@ -102,7 +103,7 @@ public sealed class ArtifactStoreConcurrencyTests : IDisposable
     public void Publish_OtherKeysInsideAStage_AreIndependent()
     {
         var store = ArtifactStore.Open(root.Path);
-        var inner = new StageKeyBuilder("inner", 1, 1, "cpu").Build();
+        var inner = new StageKeyBuilder("inner", 1, BackendRegistry.Default(1).Identity).Build();
 
         store.Publish(Key, writer =>
             File.WriteAllText(writer.PathOf("a"), store.Publish(inner, nested => nested.Create("b").Dispose()).Digest));

@@ -1,5 +1,6 @@
 using QuantBuild.Pipeline.Caching;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Pipeline.Tests.Caching;
 
@@ -146,7 +147,8 @@ public sealed class ArtifactStoreTests : IDisposable
         Directory.GetFileSystemEntries(root["tmp"]).ShouldBeEmpty();
     }
 
-    private static StageKey Key(int seed) => new StageKeyBuilder("test", 1, 1, "cpu").Parameter("seed", seed).Build();
+    private static StageKey Key(int seed) => new StageKeyBuilder("test", 1, BackendRegistry.Default(1).Identity)
+        .Parameter("seed", seed).Build();
 
     private Artifact Publish(StageKey key, string content) => ArtifactStore.Open(root.Path).Publish(key, writer =>
     {

@@ -1,4 +1,5 @@
 using QuantBuild.Pipeline.Caching;
+using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Pipeline.Tests.Caching;
 
@@ -51,7 +52,8 @@ public sealed class CheckpointFoldersTests : IDisposable
         });
     }
 
-    private static StageKey Key { get; } = new StageKeyBuilder("stage", 1, 1, "cpu").Build();
+    private static StageKey Key { get; } = new StageKeyBuilder(
+        "stage", 1, BackendRegistry.Default(threads: 1).Identity).Build();
 
     private string Checkpoint(TimeSpan age)
     {

@@ -28,7 +28,8 @@ public sealed class StagePeaksTests
         using var project = new TinyProject(new RecipeText
         {
             Method = "mrem",
-            ModuleKeys = "modules: 2, schedule: parallel, capacity: 8, warmUp: 8, lag: 2",
+            Modules = 2,
+            MremKeys = "schedule: parallel, capacity: 8, warmUp: 8, lag: 2",
             Steps = 150,
         });
         using var stop = new CancellationTokenSource();

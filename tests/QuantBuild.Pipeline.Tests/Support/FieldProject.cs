@@ -1,5 +1,6 @@
-using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes;
+using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Pipeline.Tests.Support;
 
@@ -22,7 +23,12 @@ internal sealed class FieldProject(string name) : IDisposable
 
     public RunResult Run(string recipe = "r.quant.yaml") => QuantizationRun.Execute(
         Read(recipe),
-        new RunOptions { CacheRoot = files.PathOf("cache"), OutputFolder = files.PathOf("out"), Threads = 1 },
+        new RunOptions
+        {
+            CacheRoot = files.PathOf("cache"),
+            OutputFolder = files.PathOf("out"),
+            Backend = BackendRegistry.Default(1),
+        },
         new RecordingListener(),
         CancellationToken.None);
 
@@ -39,5 +45,5 @@ internal sealed class FieldProject(string name) : IDisposable
 
     public void Dispose() => files.Dispose();
 
-    private Recipe Read(string recipe) => RecipeReader.Read(files.PathOf(recipe), recipe).Require();
+    private Recipe Read(string recipe) => RunSlots.Standard.Reader.Read(files.PathOf(recipe), recipe).Require();
 }

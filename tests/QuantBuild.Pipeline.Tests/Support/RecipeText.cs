@@ -19,8 +19,11 @@ internal sealed record RecipeText
     /// <summary>Keys of <c>activations</c> instead of its bits.</summary>
     public string? ActivationKeys { get; init; }
 
-    /// <summary>Keys of <c>mrem</c> instead of the number of modules.</summary>
+    /// <summary>Keys of <c>modules</c> instead of their number.</summary>
     public string? ModuleKeys { get; init; }
+
+    /// <summary>Further keys of <c>mrem</c>.</summary>
+    public string MremKeys { get; init; } = "schedule: sequential";
 
     public int Modules { get; init; } = 2;
 
@@ -66,8 +69,9 @@ internal sealed record RecipeText
           weights: { {{Weights}} }
           embeddings: { {{EmbeddingKeys ?? $"bits: {Embeddings}"}} }
           activations: { {{ActivationKeys ?? $"bits: {Activations}"}} }
-          mrem: { {{ModuleKeys ?? $"modules: {Modules}"}}, steps: {{Steps}}, batchSize: 8 }
+          mrem: { {{MremKeys}}, steps: {{Steps}}, batchSize: 8 }
         {{Overrides}}
+          modules: {{(ModuleKeys is null ? $"{Modules}" : $"{{ {ModuleKeys} }}")}}
         {{Tail}}
 
         """);

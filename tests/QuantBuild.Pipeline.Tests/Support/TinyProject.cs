@@ -1,13 +1,18 @@
+using QuantBuild.Formats.Architectures.Bert;
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Safetensors;
+using QuantBuild.Formats.TensorFiles;
 using QuantBuild.Models.Bert;
+using QuantBuild.Models.Loading;
 using QuantBuild.Models.Modules;
 using QuantBuild.Pipeline.Artifacts;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Tests.Caching;
-using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes;
 using QuantBuild.Tensors.Backends.Cpu;
+using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Pipeline.Tests.Support;
 
@@ -47,16 +52,19 @@ internal sealed class TinyProject : IDisposable
 
     public string Cache { get; set; } = "cache";
 
+    /// <summary>What plans, runs and evaluations choose from.</summary>
+    public RunSlots Slots { get; init; } = RunSlots.Standard;
+
     public string Checkpoint => Path.Combine(Output, "compressed-tensors");
 
-    public string WeightsFile => Path.Combine(Model, ModelWeights.FileName);
+    public string WeightsFile => Path.Combine(Model, SafetensorsFormat.FileName);
 
     public void Write(RecipeText recipe) => File.WriteAllText(RecipePath, recipe.ToString());
 
-    public Recipe ReadRecipe() => RecipeReader.Read(RecipePath, "tiny.quant.yaml").Require();
+    public Recipe ReadRecipe() => Slots.Reader.Read(RecipePath, "tiny.quant.yaml").Require();
 
     public RunResult Run(IRunListener? listener = null, int threads = 1, CancellationToken cancellation = default) =>
-        Run(Folder, root[Cache], threads, listener ?? new RecordingListener(), cancellation);
+        Run(Folder, root[Cache], threads, listener ?? new RecordingListener(), cancellation, Slots);
 
     /// <summary>Runs where there is so much memory; tells what was warned of.</summary>
     public (RunResult Result, IReadOnlyList<Diagnostic> Warnings) RunWithin(long memoryLimitBytes, IRunListener listener)
@@ -74,14 +82,27 @@ internal sealed class TinyProject : IDisposable
     public IReadOnlyList<string> CheckpointFolders => Directory.GetDirectories(root[Cache, "checkpoints"]);
 
     /// <summary>Runs the recipe of a project that another process made, with a checkpoint before every step.</summary>
-    public static void RunThere(string folder) =>
-        Run(folder, Path.Combine(folder, "cache"), threads: 2, new RecordingListener(), CancellationToken.None);
+    public static void RunThere(string folder) => Run(
+        folder,
+        Path.Combine(folder, "cache"),
+        threads: 2,
+        new RecordingListener(),
+        CancellationToken.None,
+        RunSlots.Standard);
 
-    public RunPlan Plan(bool withCache = true) => RecipePlanner.Plan(ReadRecipe(), withCache ? root[Cache] : null);
+    public RunPlan Plan(bool withCache = true) =>
+        RecipePlanner.Plan(ReadRecipe(), withCache ? root[Cache] : null, Slots);
 
     public CheckpointEvaluationResult Evaluate(string folder) => CheckpointEvaluation.Run(
         new CheckpointEvaluationRequest(
-            folder, Dev, new QuantBuild.Models.Data.TextColumns("sentence", Pair: null, "label"), 16, Threads: 2),
+            folder,
+            Dev,
+            new QuantBuild.Models.Data.TextColumns("sentence", Pair: null, "label"),
+            16,
+            BackendRegistry.Default(2))
+        {
+            Slots = Slots,
+        },
         progress: null,
         CancellationToken.None);
 
@@ -97,7 +118,7 @@ internal sealed class TinyProject : IDisposable
         LogitsFile.Read(ArtifactOf(result, "quantized-evaluation", LogitsFile.Name)).Values.ToArray();
 
     /// <summary>Every tensor of the model's weights file, to be changed and written again.</summary>
-    public void RewriteWeights(Func<SafetensorsEntry, float[], SafetensorsTensor?> change)
+    public void RewriteWeights(Func<StoredTensor, float[], SafetensorsTensor?> change)
     {
         List<SafetensorsTensor> tensors;
         using (var weights = ModelFolder.Open(Model).OpenWeights())
@@ -115,10 +136,15 @@ internal sealed class TinyProject : IDisposable
     public void Dispose() => root.Dispose();
 
     private static RunResult Run(
-        string folder, string cache, int threads, IRunListener listener, CancellationToken cancellation) =>
+        string folder,
+        string cache,
+        int threads,
+        IRunListener listener,
+        CancellationToken cancellation,
+        RunSlots slots) =>
         QuantizationRun.Execute(
-            RecipeReader.Read(Path.Combine(folder, "tiny.quant.yaml"), "tiny.quant.yaml").Require(),
-            Options(folder, cache, threads),
+            slots.Reader.Read(Path.Combine(folder, "tiny.quant.yaml"), "tiny.quant.yaml").Require(),
+            Options(folder, cache, threads) with { Slots = slots },
             listener,
             cancellation);
 
@@ -126,7 +152,7 @@ internal sealed class TinyProject : IDisposable
     {
         CacheRoot = cache,
         OutputFolder = Path.Combine(folder, "out"),
-        Threads = threads,
+        Backend = BackendRegistry.Default(threads),
         CheckpointInterval = TimeSpan.Zero,
     };
 
@@ -145,7 +171,7 @@ internal sealed class TinyProject : IDisposable
 
     private void WriteModel(int layers)
     {
-        var architecture = new BertArchitecture
+        var extents = new ModelExtents
         {
             VocabularySize = 48,
             HiddenSize = 32,
@@ -155,11 +181,11 @@ internal sealed class TinyProject : IDisposable
             PositionCount = 16,
             Labels = ["negative", "positive"],
         };
-        const BertHeadKind Head = BertHeadKind.SequenceClassification;
+        var description = new BertArchitecture().Describe(extents, HeadKind.SequenceClassification);
         using var backend = new CpuBackend(1);
         using var scope = backend.OpenScope();
         var tensors = new ParameterInitializer(backend, 5, standardDeviation: 0.2)
-            .CreateAll(BertTensorTable.Of(architecture, Head));
-        BertWriter.Write(Model, new BertModel(backend, architecture, Head, tensors));
+            .CreateAll(description);
+        ModelWriter.Write(Model, new BertModel(backend, tensors));
     }
 }

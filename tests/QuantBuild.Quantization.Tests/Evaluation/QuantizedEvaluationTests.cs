@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Models.Bert;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Metrics;
@@ -8,6 +9,7 @@ using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Numbers;
 using QuantBuild.Quantization.Tests.Support;
+using QuantBuild.Tensors;
 using QuantBuild.Tensors.Backends.Cpu;
 using ModelEvaluation = QuantBuild.Models.Metrics.Evaluation;
 
@@ -85,8 +87,8 @@ public sealed class QuantizedEvaluationTests
     // 256 positions: 32 texts are two parts.
     private static BertModel LongModel(CpuBackend backend, int layers = 4) => BertModel.CreateRandom(
         backend,
-        TinyModel.Architecture with { PositionCount = 256, LayerCount = layers },
-        BertHeadKind.SequenceClassification,
+        TinyModel.Extents with { PositionCount = 256, LayerCount = layers },
+        HeadKind.SequenceClassification,
         seed: 4);
 
     private static TokenizedDataset LongTexts(int count)

@@ -1,7 +1,8 @@
+using QuantBuild.Formats.Architectures.Bert;
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Models.Bert;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Modules;
-using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Numbers;
 using QuantBuild.Quantization.Observers;
 using QuantBuild.Quantization.Plans;
@@ -14,7 +15,7 @@ internal static class TinyModel
 {
     private const double StandardDeviation = 0.2;
 
-    public static BertArchitecture Architecture { get; } = new()
+    public static ModelExtents Extents { get; } = new()
     {
         VocabularySize = 48,
         HiddenSize = 32,
@@ -25,12 +26,11 @@ internal static class TinyModel
         Labels = ["no", "yes"],
     };
 
+    public static ModelDescription Description { get; } =
+        new BertArchitecture().Describe(Extents, HeadKind.SequenceClassification);
+
     public static BertModel Create(ComputeBackend backend, ulong seed = 3) => new(
-        backend,
-        Architecture,
-        BertHeadKind.SequenceClassification,
-        new ParameterInitializer(backend, seed, StandardDeviation).CreateAll(
-            BertTensorTable.Of(Architecture, BertHeadKind.SequenceClassification)));
+        backend, new ParameterInitializer(backend, seed, StandardDeviation).CreateAll(Description));
 
     /// <summary>Texts of 3 to 12 tokens.</summary>
     public static TokenizedDataset Texts(int count) => Texts(count, _ => TextExample.NoLabel);
@@ -66,7 +66,6 @@ internal static class TinyModel
 
     /// <summary>Names of the linear layers of all encoder layers.</summary>
     public static IEnumerable<string> LinearModules() =>
-        BertTensorTable.Of(Architecture, BertHeadKind.SequenceClassification)
-            .Where(tensor => tensor.Shape.Rank == 2 && tensor.Name.Contains(".layer.", StringComparison.Ordinal))
-            .Select(tensor => ModuleNames.OfWeight(tensor.Name)!);
+        Description.Tensors.Where(tensor => tensor is { Layer: not null, IsProduct: true })
+            .Select(tensor => tensor.Matrix!);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using QuantBuild.Pipeline;
 
 namespace QuantBuild.Recipes.Tests.Support;
 
@@ -27,5 +28,6 @@ internal sealed class RecipeText
 
     public static RecipeReadResult Read(string text) => Read(Encoding.UTF8.GetBytes(text));
 
-    public static RecipeReadResult Read(byte[] content) => RecipeReader.Read(content, Fixtures.Folder, "test.quant.yaml");
+    public static RecipeReadResult Read(byte[] content) =>
+        RunSlots.Standard.Reader.Read(content, Fixtures.Folder, "test.quant.yaml");
 }

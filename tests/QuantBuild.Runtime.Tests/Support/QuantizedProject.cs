@@ -1,6 +1,7 @@
 using QuantBuild.Models.Data;
 using QuantBuild.Pipeline;
 using QuantBuild.Recipes;
+using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Runtime.Tests.Support;
 
@@ -11,15 +12,28 @@ internal sealed class QuantizedProject : IDisposable
 
     private readonly TemporaryFolder root = new();
 
+    /// <param name="method">As in a recipe.</param>
+    /// <param name="weights">Keys of the section.</param>
+    /// <param name="embeddings">Keys of the section, likewise.</param>
+    /// <param name="activations">Keys of the section, likewise.</param>
+    /// <param name="further">Lines below <c>quantize</c>.</param>
+    /// <param name="slots">With <see cref="T5NamedArchitecture"/>, which the model then has; null for BERT.</param>
     public QuantizedProject(
         string method = "rtn",
         string weights = "bits: 4",
         string embeddings = "bits: 4",
         string activations = "bits: 8",
-        string further = "")
+        string further = "",
+        RunSlots? slots = null)
     {
+        Slots = slots ?? RunSlots.Standard;
         var project = new TinyModelProject(root.Path);
         FullPrecision = Path.Combine(root.Path, "model");
+        if (slots is not null)
+        {
+            T5NamedArchitecture.Convert(FullPrecision);
+        }
+
         TextsPath = Path.Combine(root.Path, "dev.tsv");
         Output = Path.Combine(root.Path, "out");
         File.WriteAllText(project.RecipePath, $$"""
@@ -39,11 +53,20 @@ internal sealed class QuantizedProject : IDisposable
 
             """);
         QuantizationRun.Execute(
-            RecipeReader.Read(project.RecipePath).Require(),
-            new RunOptions { CacheRoot = Path.Combine(root.Path, "cache"), OutputFolder = Output, Threads = 2 },
+            Slots.Reader.Read(project.RecipePath).Require(),
+            new RunOptions
+            {
+                CacheRoot = Path.Combine(root.Path, "cache"),
+                OutputFolder = Output,
+                Backend = BackendRegistry.Default(2),
+                Slots = Slots,
+            },
             new SilentListener(),
             CancellationToken.None);
     }
+
+    /// <summary>What the run and the evaluation choose from.</summary>
+    public RunSlots Slots { get; }
 
     /// <summary>The model's folder.</summary>
     public string FullPrecision { get; }
@@ -60,12 +83,16 @@ internal sealed class QuantizedProject : IDisposable
         [.. File.ReadLines(TextsPath).Skip(1).Select(line => line.Split('\t')[0])];
 
     /// <summary>What <c>dotnet quantize evaluate</c> computes.</summary>
-    public float[] EvaluatedLogits(string folder) => Evaluate(folder, TextsPath, MaximumLength);
+    public float[] EvaluatedLogits(string folder) => Evaluate(folder, TextsPath, MaximumLength, slots: Slots);
 
-    public static float[] Evaluate(string folder, string texts, int maximumLength, string? pair = null) =>
+    public static float[] Evaluate(
+        string folder, string texts, int maximumLength, string? pair = null, RunSlots? slots = null) =>
         CheckpointEvaluation.Run(
             new CheckpointEvaluationRequest(
-                folder, texts, new TextColumns("sentence", pair, "label"), maximumLength, Threads: 2),
+                folder, texts, new TextColumns("sentence", pair, "label"), maximumLength, BackendRegistry.Default(2))
+            {
+                Slots = slots ?? RunSlots.Standard,
+            },
             progress: null,
             CancellationToken.None).Logits.Values.ToArray();
 

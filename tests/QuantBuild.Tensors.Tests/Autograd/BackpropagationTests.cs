@@ -166,6 +166,24 @@ public sealed class BackpropagationTests : IDisposable
     }
 
     [Fact]
+    public void Context_OfARecordedOperation_IsReleasedOnce()
+    {
+        var x = Leaf(1);
+        var (kept, left) = (new ListContext("kept", [], 1), new ListContext("left", [], 1));
+        using (backend.OpenScope())
+        {
+            var output = Recorded(kept, x);
+            Recorded(left, output);
+            Backpropagation.Run(output, output);
+            kept.Releases.ShouldBe(1);
+            left.Releases.ShouldBe(0);
+        }
+
+        kept.Releases.ShouldBe(1);
+        left.Releases.ShouldBe(1);
+    }
+
+    [Fact]
     public void Run_LongChain_DoesNotRecurse()
     {
         var x = Leaf(1);
@@ -187,11 +205,14 @@ public sealed class BackpropagationTests : IDisposable
     }
 
     /// <summary>A sum whose backward pass notes that it was visited.</summary>
-    private Tensor Recorded(string name, List<string> visited, params Tensor[] inputs)
+    private Tensor Recorded(string name, List<string> visited, params Tensor[] inputs) =>
+        Recorded(new ListContext(name, visited, inputs.Length), inputs);
+
+    private Tensor Recorded(ListContext context, params Tensor[] inputs)
     {
         var output = backend.FromHost([inputs.Sum(input => backend.ReadFloats(input)[0])], new Shape(1));
         output.RequiresGradient = true;
-        output.Node = new GradientNode(backend.NextSequence(), inputs, new ListContext(name, visited, inputs.Length));
+        output.Node = new GradientNode(backend.NextSequence(), inputs, context);
         return output;
     }
 
@@ -199,12 +220,16 @@ public sealed class BackpropagationTests : IDisposable
     {
         public bool[]? Requested { get; private set; }
 
+        public int Releases { get; private set; }
+
         public override Tensor?[] Backward(Tensor gradient, ReadOnlySpan<bool> requested)
         {
             visited.Add(name);
             Requested = requested.ToArray();
             return [.. Enumerable.Repeat(gradient, inputs)];
         }
+
+        public override void Release() => Releases++;
     }
 
     private sealed class EmptyContext : OperationContext

@@ -24,11 +24,11 @@ internal sealed record CellCost(
     /// <param name="ledger">What stages cost.</param>
     public static CellCost Of(RunPlan plan, RunResult run, CostLedger ledger)
     {
-        var own = plan.Stages.Where(stage => IsOf(plan.Recipe.Quantize.Method, stage.Name)).ToList();
+        var own = plan.Stages.Where(stage => IsOf(plan.Recipe.Quantize.Method.Name, stage.Name)).ToList();
         if (own.Count == 0)
         {
             throw new InvalidOperationException(
-                $"No stage is named after the method '{plan.Recipe.Quantize.Method}': its cost cannot be told.");
+                $"No stage is named after the method '{plan.Recipe.Quantize.Method.Name}': its cost cannot be told.");
         }
 
         var names = own.Select(stage => stage.Name).ToHashSet(StringComparer.Ordinal);

@@ -2,10 +2,11 @@ using System.Text.Json;
 using QuantBuild.Bench.Methods.Cells;
 using QuantBuild.Bench.Methods.Matrices;
 using QuantBuild.Models.Data;
-using QuantBuild.Pipeline;
 using QuantBuild.Pipeline.Artifacts;
 using QuantBuild.Pipeline.Running;
+using QuantBuild.Pipeline;
 using QuantBuild.Recipes;
+using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Bench.Methods.Running;
 
@@ -44,7 +45,12 @@ internal sealed class CellRunner(string work, IReadOnlyList<Setting> settings, i
         var output = Path.Combine(work, "outputs", cell.Id);
         var run = QuantizationRun.Execute(
             plan.Recipe,
-            new RunOptions { CacheRoot = Path.Combine(work, "cache"), OutputFolder = output, Threads = threads },
+            new RunOptions
+            {
+                CacheRoot = Path.Combine(work, "cache"),
+                OutputFolder = output,
+                Backend = BackendRegistry.Default(threads),
+            },
             new RecordingListener(listener, ledger),
             cancellation);
         var figures = Gather(plan, run);

@@ -50,7 +50,8 @@ internal sealed class MatrixRun(CellRunner runner, MatrixProgress progress, Canc
     {
         try
         {
-            return RecipePlanner.Plan(RecipeReader.Read(runner.WriteRecipe(matrix, cell)).Require(), cacheRoot: null);
+            return RecipePlanner.Plan(
+                RunSlots.Standard.Reader.Read(runner.WriteRecipe(matrix, cell)).Require(), cacheRoot: null);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -1,9 +1,11 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using QuantBuild.Bench.Methods;
 using QuantBuild.Bench.ModuleParallelism.Simulation;
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Loading;
 using QuantBuild.Models.Modules;
+using QuantBuild.Pipeline;
 using QuantBuild.Pipeline.Planning;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Sources;
@@ -12,7 +14,7 @@ using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Plans;
 using QuantBuild.Quantization.Streams;
 using QuantBuild.Recipes;
-using QuantBuild.Tensors.Backends.Cpu;
+using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Bench.ModuleParallelism.Measuring;
 
@@ -37,10 +39,14 @@ internal sealed class ParallelCase : IDisposable
     {
         this.options = options;
         this.folder = folder;
-        host = new ModelHost(LocatedModel.OfFolder(options.Model!), "text-classification", threads);
+        host = new ModelHost(
+            LocatedModel.OfFolder(options.Model!),
+            "text-classification",
+            BackendRegistry.Default(threads),
+            ModelRegistry.BuiltIn);
         var recipe = RecipeOf(options.Steps);
-        plan = ModulePlanner.ToQuantizationPlan(recipe, ModulePlanner.Plan(recipe, host.Architecture, host.Head));
-        spans = ModuleBoundaries.Of(recipe, host.Architecture);
+        plan = ModulePlanner.ToQuantizationPlan(recipe, ModulePlanner.Plan(recipe, host.Description));
+        spans = ModuleBoundaries.Of(recipe, host.Description);
         var calibration = recipe.Data.Calibration;
         texts = TextTokenization.Tokenize(
             host.Tokenizer,
@@ -70,21 +76,22 @@ internal sealed class ParallelCase : IDisposable
 
     /// <summary>The method as a recipe with so many steps makes it.</summary>
     public ParallelReconstructionMethod MethodOf(int steps) =>
-        (ParallelReconstructionMethod)MethodRegistry.Create(RecipeOf(steps));
+        (ParallelReconstructionMethod)RunnableMethod.Create(RecipeOf(steps));
 
     /// <summary>What the method's schedule comes to with so many steps.</summary>
     public ScheduleRules RulesOf(int steps)
     {
-        var mrem = RecipeOf(steps).Quantize.Mrem;
-        var warmUp = new WarmUpPlan(texts, mrem.BatchSize, new ParallelReconstructionOptions
+        var mrem = RecipeOf(steps).Quantize.Settings;
+        var lag = mrem.Get<int>("lag");
+        var warmUp = new WarmUpPlan(texts, mrem.Get<int>("batchSize"), new ParallelReconstructionOptions
         {
-            WarmUp = mrem.Parallel.WarmUp, Lag = mrem.Parallel.Lag,
+            WarmUp = mrem.Get<int>("warmUp"), Lag = lag,
         });
         return new ScheduleRules
         {
             Steps = steps,
-            Lag = mrem.Parallel.Lag,
-            EntriesInFlight = ParallelReconstructionMethod.EntriesInFlight(mrem.Parallel.Lag),
+            Lag = lag,
+            EntriesInFlight = ParallelReconstructionMethod.EntriesInFlight(lag),
             WarmUpBatches = warmUp.Batches,
             CalibrationBatches = warmUp.CalibrationBatches,
         };
@@ -102,7 +109,7 @@ internal sealed class ParallelCase : IDisposable
             Threads = workers,
             CreateBackend = threads =>
             {
-                var made = new CpuBackend(threads);
+                var made = BackendRegistry.Default(threads).Create();
                 backends.Add(made);
                 return made;
             },
@@ -131,10 +138,11 @@ internal sealed class ParallelCase : IDisposable
               weights: { bits: {{options.Bits.Weights}} }
               embeddings: { bits: {{options.Bits.Embeddings}} }
               activations: { bits: {{options.Bits.Activations}} }
-              mrem: { modules: {{options.Modules}}, schedule: parallel, steps: {{steps}} }
+              modules: {{options.Modules}}
+              mrem: { schedule: parallel, steps: {{steps}} }
 
             """;
-        var read = RecipeReader.Read(Encoding.UTF8.GetBytes(text), folder, "mrem-p");
+        var read = RunSlots.Standard.Reader.Read(Encoding.UTF8.GetBytes(text), folder, "mrem-p");
         return read.Recipe ?? throw new UsageException(string.Join('\n', read.Diagnostics));
     }
 }

@@ -31,14 +31,14 @@ public sealed class PackagedModelFolder(ModelPackageClient client, string assemb
             throw new DiagnosticException(diagnostic with { Location = location }, exception);
         }
 
-        var chosen = ModelChoice.Of(pulled.Manifest, model, location);
+        var (checkpoint, chosen) = ModelChoice.Of(pulled.Manifest, model, location);
         if (chosen.Files.All(file => file.Part == 0))
         {
-            return Path.Combine(pulled.Packages[0].Folder, chosen.Checkpoint);
+            return Path.Combine(pulled.Packages[0].Folder, checkpoint);
         }
 
         var together = Path.Combine(assembly, identity.Id.ToLowerInvariant(), identity.Version);
         ModelPlacement.Prepare(together, isShared: false, cancellation).Copy(pulled, cancellation);
-        return Path.Combine(together, chosen.Checkpoint);
+        return Path.Combine(together, checkpoint);
     }
 }

@@ -1,6 +1,8 @@
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Formats.ModelFolders;
-using QuantBuild.Models.Bert;
+using QuantBuild.Models.Loading;
+using QuantBuild.Models.Modules;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Numbers;
 using QuantBuild.Tensors;
@@ -10,25 +12,36 @@ namespace QuantBuild.Pipeline.Exports.CompressedTensors;
 /// <summary>Loads an exported checkpoint so that it computes exactly what was evaluated before the export.</summary>
 internal static class CompressedTensorsImport
 {
-    /// <returns>The model with the values of its codes as weights, and the forward pass that quantizes activations.</returns>
-    public static (BertModel Model, QuantizedForward Forward) Load(
-        ComputeBackend backend, ModelFolder folder, BertHeadKind head)
+    /// <inheritdoc cref="ICheckpointReader.Load"/>
+    public static (IEncoderModel Model, ForwardPass Pass) Load(
+        ComputeBackend backend, ModelFolder folder, ModelDescription description, ModelRegistry models)
     {
         var decoded = new Dictionary<string, float[]>(StringComparer.Ordinal);
-        using (var checkpoint = CompressedTensorsCheckpoint.Open(folder.Path))
+        using (var checkpoint = CompressedTensorsCheckpoint.Open(folder.Path, description.Tables))
         {
-            foreach (var name in checkpoint.ModuleNames)
+            foreach (var (name, tensor) in Known(checkpoint, description))
             {
                 using var scope = backend.OpenScope();
                 var values = WeightDecoder.Decode(backend, ToTensor(checkpoint.ReadModule(name)));
-                decoded.Add(name + ".weight", backend.ReadFloats(values));
+                decoded.Add(tensor.Name, backend.ReadFloats(values));
             }
         }
 
         using var sidecar = Sidecar.Open(folder.Path);
-        var model = BertLoader.Load(backend, folder, head, decoded);
-        return (model, new QuantizedForward(model, [SidecarContent.ReadActivations(folder.Path, sidecar.Description)]));
+        var model = ModelLoader.Load(backend, folder, description, decoded, models);
+        var activations = SidecarContent.ReadActivations(folder.Path, sidecar.Description);
+        return (model, new ForwardPass(new QuantizedForward(model, [activations])));
     }
+
+    /// <summary>
+    /// The quantized matrices that the model has; others are left alone, as tensors that it does not know are.
+    /// </summary>
+    private static IEnumerable<(string Name, TensorDescription Tensor)> Known(
+        CompressedTensorsCheckpoint checkpoint, ModelDescription description) =>
+        from name in checkpoint.ModuleNames
+        let tensor = description.FindMatrix(name)
+        where tensor is not null
+        select (name, tensor);
 
     private static QuantizedTensor ToTensor(PackedLinear linear) => new()
     {

@@ -1,6 +1,4 @@
 using QuantBuild.Formats.CompressedTensors;
-using QuantBuild.Quantization.Algorithms;
-using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Numbers;
 
 namespace QuantBuild.Pipeline.Exports.CompressedTensors;
@@ -12,41 +10,31 @@ internal static class PackedModules
     private const int IntegerBits = 8;
 
     /// <summary>Every quantized weight, by name.</summary>
-    public static IReadOnlyList<PackedLinear> Of(IReadOnlyList<QuantizedModule> modules)
-    {
-        var packed = new List<PackedLinear>();
-        foreach (var module in modules)
-        {
-            packed.AddRange(module.Weights.Select(entry => Pack(entry.Key, entry.Value, module)));
-        }
+    public static IReadOnlyList<PackedLinear> Of(ExportedModel model) => [.. model.Linears.Select(Pack)];
 
-        return [.. packed.OrderBy(linear => linear.Name, StringComparer.Ordinal)];
+    private static PackedLinear Pack(QuantizedLinear linear)
+    {
+        var weight = linear.Weight;
+        return new PackedLinear
+        {
+            Name = linear.Name,
+            Bits = weight.Bits,
+            Granularity = weight.Granularity.Kind switch
+            {
+                GranularityKind.Tensor => PackedGranularity.Tensor,
+                GranularityKind.Channel => PackedGranularity.Channel,
+                _ => PackedGranularity.Group,
+            },
+            GroupSize = weight.Granularity.GroupSize,
+            Rows = weight.Rows,
+            Columns = weight.Columns,
+            Codes = weight.Codes,
+            Steps = weight.Steps,
+            ZeroPoints = weight.ZeroPoints,
+            IsEmbedding = linear.IsEmbedding,
+            Activation = weight.Bits == IntegerBits && linear.Input is { Bits: IntegerBits } input
+                ? ActivationQuantization.Static(input.Step, input.Bits, input.ZeroPoint)
+                : null,
+        };
     }
-
-    private static PackedLinear Pack(string name, QuantizedTensor weight, QuantizedModule module) => new()
-    {
-        Name = name,
-        Bits = weight.Bits,
-        Granularity = weight.Granularity.Kind switch
-        {
-            GranularityKind.Tensor => PackedGranularity.Tensor,
-            GranularityKind.Channel => PackedGranularity.Channel,
-            _ => PackedGranularity.Group,
-        },
-        GroupSize = weight.Granularity.GroupSize,
-        Rows = weight.Rows,
-        Columns = weight.Columns,
-        Codes = weight.Codes,
-        Steps = weight.Steps,
-        ZeroPoints = weight.ZeroPoints,
-        IsEmbedding = ModuleNames.IsWordEmbedding(name + ".weight"),
-        Activation = InputOf(name, weight, module),
-    };
-
-    private static ActivationQuantization? InputOf(string name, QuantizedTensor weight, QuantizedModule module) =>
-        weight.Bits == IntegerBits
-        && module.Activations.TryGetValue(ModuleNames.InputPointOf(name), out var point)
-        && point.Bits == IntegerBits
-            ? ActivationQuantization.Static(point.Step, point.Bits, point.ZeroPoint)
-            : null;
 }

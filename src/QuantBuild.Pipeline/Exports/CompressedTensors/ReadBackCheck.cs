@@ -1,6 +1,5 @@
 using QuantBuild.Formats.CompressedTensors;
-using QuantBuild.Formats.Safetensors;
-using QuantBuild.Quantization.Modules;
+using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Pipeline.Exports.CompressedTensors;
@@ -11,30 +10,30 @@ namespace QuantBuild.Pipeline.Exports.CompressedTensors;
 internal static class ReadBackCheck
 {
     /// <exception cref="DiagnosticException">QB4004: something differs.</exception>
-    public static void Run(string folder, IReadOnlyList<QuantizedModule> modules)
+    public static void Run(ExportedModel model, string folder)
     {
-        if (CompressedTensorsExport.IsQuantized(modules))
+        if (model.IsQuantized)
         {
-            CompareCodes(folder, modules);
+            CompareCodes(model, folder);
         }
 
         using var weights = ModelWeights.Open(folder);
-        foreach (var (name, values) in modules.SelectMany(module => module.Parameters))
+        foreach (var (name, values) in model.Trained)
         {
             Require(weights.ReadArray<float>(name).AsSpan().SequenceEqual(values), folder, name);
         }
     }
 
-    private static void CompareCodes(string folder, IReadOnlyList<QuantizedModule> modules)
+    private static void CompareCodes(ExportedModel model, string folder)
     {
-        using var checkpoint = CompressedTensorsCheckpoint.Open(folder);
-        foreach (var (name, weight) in modules.SelectMany(module => module.Weights))
+        using var checkpoint = CompressedTensorsCheckpoint.Open(folder, model.Description.Tables);
+        foreach (var linear in model.Linears)
         {
-            var read = checkpoint.ReadModule(name);
+            var (read, weight) = (checkpoint.ReadModule(linear.Name), linear.Weight);
             var same = read.Codes.Span.SequenceEqual(weight.Codes)
                 && Same(read.Steps.Span, weight.Steps)
                 && Same(read.ZeroPoints.Span, weight.ZeroPoints ?? []);
-            Require(same, folder, $"{name}.weight");
+            Require(same, folder, linear.Tensor.Name);
         }
     }
 

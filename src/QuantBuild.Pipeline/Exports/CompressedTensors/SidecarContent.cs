@@ -15,21 +15,20 @@ internal static class SidecarContent
 {
     private const int Schema = 1;
 
-    public static JsonObject Describe(IReadOnlyList<QuantizedModule> modules)
+    public static JsonObject Describe(ExportedModel model)
     {
         var weights = new JsonObject();
-        foreach (var (name, weight) in modules.SelectMany(module => module.Weights)
-            .OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        foreach (var linear in model.Linears)
         {
-            weights[name] = new JsonArray(weight.Bits, weight.Granularity.ToString());
+            weights[linear.Name] = new JsonArray(linear.Weight.Bits, linear.Weight.Granularity.ToString());
         }
 
         return new JsonObject
         {
             ["schema"] = Schema,
             ["weights"] = weights,
-            [QuantizerPoints.Activations] = PointsJson.Write(Merge(modules, module => module.Activations)),
-            [QuantizerPoints.Probabilities] = PointsJson.Write(Merge(modules, module => module.Probabilities)),
+            [QuantizerPoints.Activations] = PointsJson.Write(model.Activations),
+            [QuantizerPoints.Probabilities] = PointsJson.Write(model.Probabilities),
         };
     }
 
@@ -48,9 +47,4 @@ internal static class SidecarContent
     private static IReadOnlyDictionary<string, QuantizedPoint> ReadPoints(
         string folder, JsonObject description, string section) =>
         PointsJson.Convert(QuantizerPoints.Read(folder, description, section));
-
-    private static Dictionary<string, QuantizedPoint> Merge(
-        IReadOnlyList<QuantizedModule> modules,
-        Func<QuantizedModule, IReadOnlyDictionary<string, QuantizedPoint>> points) =>
-        modules.SelectMany(points).ToDictionary(entry => entry.Key, entry => entry.Value);
 }

@@ -16,15 +16,11 @@ namespace QuantBuild.Quantization.Algorithms.FullPrecisionFineTuning;
 /// <param name="options">How to train.</param>
 public sealed class FullPrecisionFineTuningMethod(ITask task, FullPrecisionFineTuningOptions options) : IModelMethod
 {
-    private const int LossWindow = 25;
-
     public string Name => "fine-tune";
 
     public int Version => 1;
 
     public bool NeedsFullPrecisionStreams => false;
-
-    public bool NeedsTrainingTexts => true;
 
     // About three forward passes a step; training sets are some ten times as large as evaluation sets.
     public double RelativeCost => 30 * options.Epochs;
@@ -62,18 +58,17 @@ public sealed class FullPrecisionFineTuningMethod(ITask task, FullPrecisionFineT
             LearningRate = options.LearningRate,
             WeightDecay = options.WeightDecay,
             SparseWordEmbeddings = true,
-        });
-        var result = WholeModelTraining.Run(modelTask, problem, new TrainingOptions
-        {
-            Epochs = options.Epochs,
             BatchSize = options.BatchSize,
-            WarmupShare = options.WarmupShare,
             Seed = options.Seed,
             Dropout = options.Dropout,
-            ReportInterval = LossWindow,
         });
-        return WholeModelTraining.RequireFinite(
-            [.. modelTask.Spans.Select(span => ModuleOf(tuned, span, WholeModelTraining.LossesOf(result)))]);
+        var result = WholeModelTraining.Run(
+            modelTask, problem, TrainingOptions.ForEpochs(problem.Batches, options.Epochs, options.WarmupShare));
+        var losses = TrainingOutcome.LossesOf(result);
+        return TrainingOutcome.RequireFinite(
+            [.. modelTask.Spans.Select(span => ModuleOf(tuned, span, losses))],
+            problem.Groups.SelectMany(group => group.Parameters),
+            "The model");
     }
 
     private static QuantizedModule ModuleOf(IEncoderModel tuned, ModuleSpan span, IReadOnlyList<LossPoint> losses) =>

@@ -43,17 +43,15 @@ internal static class InputHessian
     private static float[] Products(Tensor input, Batch batch)
     {
         var backend = input.Backend;
-        var values = backend.ReadFloats(input);
-        var (features, kept) = (input.Shape.Columns, 0);
-        for (var text = 0; text < batch.Size; text++)
-        {
-            var tokens = values.AsSpan(
-                text * batch.SequenceLength * features, batch.Lengths[text] * features);
-            tokens.CopyTo(values.AsSpan(kept));
-            kept += tokens.Length;
-        }
-
-        var tokensOnly = backend.FromHost(values.AsSpan(0, kept), new Shape(kept / features, features));
+        int[] places =
+        [
+            .. Enumerable.Range(0, batch.Size).SelectMany(
+                text => Enumerable.Range(text * batch.SequenceLength, batch.Lengths[text])),
+        ];
+        var tokensOnly = backend.Embedding(
+            backend.Reshape(input, new Shape(input.Shape.Rows, input.Shape.Columns)),
+            backend.FromHost(places, new Shape(places.Length)),
+            record: false).Output;
         return backend.ReadFloats(
             backend.MatrixProduct(tokensOnly, tokensOnly, transposeLeft: true, transposeRight: false, record: false)
                 .Output);

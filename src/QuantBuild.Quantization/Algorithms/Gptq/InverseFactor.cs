@@ -1,4 +1,4 @@
-using QuantBuild.Quantization.Modules;
+using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Algorithms.Gptq;
 

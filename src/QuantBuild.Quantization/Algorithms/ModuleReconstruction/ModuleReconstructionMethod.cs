@@ -1,3 +1,4 @@
+using QuantBuild.Models.Training;
 using QuantBuild.Quantization.Algorithms.Training;
 using QuantBuild.Quantization.Modules;
 
@@ -24,42 +25,20 @@ public sealed class ModuleReconstructionMethod(ModuleReconstructionOptions optio
         ArgumentNullException.ThrowIfNull(task);
         using var scope = task.Model.Backend.OpenScope();
         var quantizers = ModuleCalibration.Run(task, trainable: true);
-        var training = new ModuleTraining(task, quantizers, options);
-        var guard = new TrainingGuard(
-            new BestState(quantizers.TrainedTensors()), () => Measure(task, training));
-        var losses = WindowedLoss.For(options.Steps);
-        var batches = TrainingBatches.Of(task.Calibration.Texts, options.Steps, options.BatchSize, options.Seed);
-        foreach (var rows in batches.TakeWhile(_ => !guard.IsStopped))
+        var problem = new ModuleReconstructionProblem(
+            task, new ModuleObjective(task, quantizers, options), options);
+        var loop = new TrainingLoop(ReconstructionTraining.Options(options.Steps) with
         {
-            task.Cancellation.ThrowIfCancellationRequested();
-            using var scopeOfStep = task.Model.Backend.OpenScope();
-            var batch = training.Runner.MakeBatch(rows);
-            var input = training.Runner.Input(batch, rows, task.Calibration.QuantizedInput, training.QuantizedPass);
-            var step = training.Step(rows, batch, input, guard.RateFactor);
-            if (losses.Add(scopeOfStep, step.Loss) is { } mean && guard.Observe(training.Steps, mean))
-            {
-                training.ForgetMoments();
-            }
-
-            if (training.Steps % StepsBetweenReports == 0)
-            {
-                task.Progress?.Invoke((double)training.Steps / options.Steps);
-            }
-        }
-
-        guard.Finish();
-        var module = quantizers.Encode(losses.Points, guard.Incidents);
-        FiniteModule.Require(module, quantizers, task.Span.Name);
-        return module;
+            Stepped = step => Report(task, step),
+        });
+        return TrainingOutcome.Encode(quantizers, task.Span, loop.Run(problem, task.Cancellation));
     }
 
-    /// <summary>Mean loss of the judged texts.</summary>
-    private static double Measure(ModuleTask task, ModuleTraining training) =>
-        JudgedTexts.Of(task.Calibration.Texts).Average(rows =>
+    private void Report(ModuleTask task, int step)
+    {
+        if (step % StepsBetweenReports == 0)
         {
-            using var scope = task.Model.Backend.OpenScope();
-            var batch = training.Runner.MakeBatch(rows);
-            return training.Measure(rows, batch, training.Runner.Input(
-                batch, rows, task.Calibration.QuantizedInput, training.QuantizedPass));
-        });
+            task.Progress?.Invoke((double)step / options.Steps);
+        }
+    }
 }

@@ -13,20 +13,20 @@ internal static class TrainedGroups
     // (1 − β₁)/√(1 − β₂) ≈ 3.2 instead of below 1: at the rate of the weights, rare rows would be thrown about.
     public const float EmbeddingShareOfRate = 0.1f;
 
-    /// <summary>Asks every leaf for a gradient and lists them in a fixed order.</summary>
+    /// <summary>Every leaf, in a fixed order.</summary>
     public static IReadOnlyList<ParameterGroup> Of(ModuleQuantizers quantizers, ModuleReconstructionOptions options)
     {
         var weights = new List<Tensor>();
         var groups = new List<ParameterGroup>();
         foreach (var (_, weight) in quantizers.Weights)
         {
-            weights.Add(Leaf(weight.Value));
+            weights.Add(weight.Value);
             AddSteps(groups, weight.Quantizer.LearnedStep, options);
         }
 
         foreach (var (_, parameter) in quantizers.Parameters)
         {
-            weights.Add(Leaf(parameter));
+            weights.Add(parameter);
         }
 
         foreach (var (_, activation) in quantizers.Activations)
@@ -57,13 +57,7 @@ internal static class TrainedGroups
     {
         if (steps is not null)
         {
-            groups.Add(StepParameters.GroupOf(Leaf(steps), options.StepSizeLearningRate));
+            groups.Add(StepParameters.GroupOf(steps, options.StepSizeLearningRate));
         }
-    }
-
-    private static Tensor Leaf(Tensor tensor)
-    {
-        tensor.RequiresGradient = true;
-        return tensor;
     }
 }

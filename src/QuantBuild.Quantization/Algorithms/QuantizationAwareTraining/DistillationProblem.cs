@@ -20,6 +20,7 @@ internal sealed class DistillationProblem : ITrainingProblem
     private readonly IEncoderModel teacher;
     private readonly QuantizedStudent student;
     private readonly QuantizationAwareTrainingOptions options;
+    private readonly TokenizedDataset training;
     private readonly TokenizedDataset judged;
     private readonly LogitTable judgedLogits;
 
@@ -28,7 +29,8 @@ internal sealed class DistillationProblem : ITrainingProblem
         teacher = task.Model;
         this.student = student;
         this.options = options;
-        Data = task.Training!;
+        training = task.Training!;
+        Batches = new EpochBatches(training, options.BatchSize, options.Seed);
         judged = task.Calibration.Select(
             [.. Enumerable.Range(0, Math.Min(JudgedTexts, task.Calibration.Count))]);
         judgedLogits = Models.Metrics.Evaluation.Run(teacher, judged, new EvaluationOptions(), task.Cancellation);
@@ -38,17 +40,18 @@ internal sealed class DistillationProblem : ITrainingProblem
 
     public IReadOnlyList<ParameterGroup> Groups => student.Groups;
 
-    public TokenizedDataset Data { get; }
-
-    public int PaddingToken => teacher.PaddingToken;
+    /// <summary>Which texts each step sees.</summary>
+    public EpochBatches Batches { get; }
 
     public IReadOnlyList<RowUpdate> RowUpdates => student.RowUpdates;
 
-    public Tensor Loss(Batch batch, HiddenDropout dropout)
+    public Tensor Loss(int step)
     {
         student.Forget();
+        var batch = Batch.Create(Backend, training, Batches.RowsAt(step), teacher.PaddingToken);
         var targets = Targets(batch);
-        var pass = new ForwardPass(student.Training, dropout);
+        var pass = new ForwardPass(
+            student.Training, new HiddenDropout(options.Dropout, options.Seed, (uint)step));
         var hidden = student.Model.Embed(batch, pass);
         Tensor? layers = null;
         for (var layer = 0; layer < student.Model.LayerCount; layer++)
@@ -74,13 +77,13 @@ internal sealed class DistillationProblem : ITrainingProblem
     /// <summary>Minus the distillation loss of the logits on the judged texts.</summary>
     public double? Score(CancellationToken cancellation)
     {
-        using var pause = Backend.SuspendRecording();
         var sum = 0.0;
         foreach (var rows in BatchPlan.ByLength(judged, JudgedBatch))
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = Backend.OpenScope();
-            var logits = student.Model.Forward(Batch.Create(Backend, judged, rows, PaddingToken), student.Evaluation);
+            var batch = Batch.Create(Backend, judged, rows, teacher.PaddingToken);
+            var logits = student.Model.Forward(batch, student.Evaluation);
             var targets = Backend.FromHost(
                 [.. rows.SelectMany(row => judgedLogits[row].ToArray())], logits.Shape);
             var loss = Backend.SoftCrossEntropy(logits, targets, options.Temperature, record: false).Output;
@@ -90,7 +93,7 @@ internal sealed class DistillationProblem : ITrainingProblem
         return -sum / judged.Count;
     }
 
-    /// <summary>Logits, and with layer distillation every layer's output; what lies between is released at once.</summary>
+    /// <summary>Logits, and with layer distillation every layer's output; what lies between is released.</summary>
     private (Tensor Logits, IReadOnlyList<Tensor> Hidden) Targets(Batch batch)
     {
         using var scope = Backend.OpenScope();

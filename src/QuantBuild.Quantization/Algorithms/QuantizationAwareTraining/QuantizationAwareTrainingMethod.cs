@@ -14,8 +14,6 @@ namespace QuantBuild.Quantization.Algorithms.QuantizationAwareTraining;
 /// <param name="options">How to train.</param>
 public sealed class QuantizationAwareTrainingMethod(ITask task, QuantizationAwareTrainingOptions options) : IModelMethod
 {
-    // Losses stay on the device and are read once a window.
-    private const int LossWindow = 25;
     private const int ScoreInterval = 200;
 
     public string Name => "qat";
@@ -23,8 +21,6 @@ public sealed class QuantizationAwareTrainingMethod(ITask task, QuantizationAwar
     public int Version => 1;
 
     public bool NeedsFullPrecisionStreams => false;
-
-    public bool NeedsTrainingTexts => true;
 
     // About five forward passes a step; training sets are some ten times as large as evaluation sets.
     public double RelativeCost => 50 * options.Epochs;
@@ -57,19 +53,15 @@ public sealed class QuantizationAwareTrainingMethod(ITask task, QuantizationAwar
         using var scope = modelTask.Model.Backend.OpenScope();
         var student = new QuantizedStudent(modelTask, options);
         var problem = new DistillationProblem(modelTask, student, options);
-        var result = WholeModelTraining.Run(modelTask, problem, new TrainingOptions
+        var schedule = TrainingOptions.ForEpochs(problem.Batches, options.Epochs, options.WarmupShare);
+        var result = WholeModelTraining.Run(modelTask, problem, schedule with
         {
-            Epochs = options.Epochs,
-            BatchSize = options.BatchSize,
-            WarmupShare = options.WarmupShare,
-            Seed = options.Seed,
-            Dropout = options.Dropout,
-            ReportInterval = LossWindow,
             ScoreInterval = ScoreInterval,
-            RecoveryFactor = TrainingGuard.RetryRate,
-            DivergenceFactor = TrainingGuard.DivergenceFactor,
+            RecoveryFactor = ReconstructionTraining.RetryRate,
+            DivergenceFactor = ReconstructionTraining.DivergenceFactor,
         });
-        return WholeModelTraining.RequireFinite(
-            student.Encode(WholeModelTraining.LossesOf(result), WholeModelTraining.IncidentsOf(result)));
+        var modules = student.Encode(TrainingOutcome.LossesOf(result), TrainingOutcome.IncidentsOf(result));
+        return TrainingOutcome.RequireFinite(
+            modules, problem.Groups.SelectMany(group => group.Parameters), "The model");
     }
 }

@@ -72,7 +72,7 @@ internal sealed class QuantizedStudent
 
         foreach (var parameter in task.Spans.SelectMany(FullPrecisionParameters))
         {
-            if (!ModuleNames.IsWordEmbedding(parameter.Name))
+            if (parameter.Name != Model.Description.WordEmbedding.Name)
             {
                 merged.Parameters.Add(parameter.Name, parameter.Tensor);
             }
@@ -81,7 +81,7 @@ internal sealed class QuantizedStudent
 
     private IEnumerable<NamedParameter> FullPrecisionParameters(ModuleSpan span) =>
         SpanParameters.Of(Model, span).Where(parameter =>
-            ModuleNames.OfWeight(parameter.Name) is not { } matrix
+            Model.Description[parameter.Name].Matrix is not { } matrix
             || !(quantizers[span.Index].Weights.ContainsKey(matrix)
                 || quantizers[span.Index].Embedding?.Name == matrix));
 
@@ -96,7 +96,8 @@ internal sealed class QuantizedStudent
             return quantized;
         }
 
-        var words = Model.EmbeddingParameters.Single(parameter => ModuleNames.IsWordEmbedding(parameter.Name));
+        var words = Model.EmbeddingParameters.Single(
+            parameter => parameter.Name == Model.Description.WordEmbedding.Name);
         return [.. quantized, new([words.Tensor], options.LearningRate * TrainedGroups.EmbeddingShareOfRate)];
     }
 

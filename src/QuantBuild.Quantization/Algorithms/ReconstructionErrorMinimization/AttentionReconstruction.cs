@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Optimizers;
@@ -10,8 +11,6 @@ namespace QuantBuild.Quantization.Algorithms.ReconstructionErrorMinimization;
 /// </summary>
 internal sealed class AttentionReconstruction : IReconstruction
 {
-    private const string SelfInput = ".self.input";
-
     private AttentionReconstruction(string point, IReadOnlyList<ParameterGroup> groups)
     {
         Point = point;
@@ -22,26 +21,29 @@ internal sealed class AttentionReconstruction : IReconstruction
 
     public IReadOnlyList<ParameterGroup> Groups { get; }
 
-    /// <summary>The attention behind an input of query, key and value; null behind others, and without such steps.</summary>
+    /// <summary>
+    /// The attention whose last operands are made of an input; null behind other inputs, and without such steps.
+    /// </summary>
     public static AttentionReconstruction? Behind(
-        string point, ModuleQuantizers quantizers, ReconstructionErrorOptions options)
+        ProductInput input, ModelDescription model, ModuleQuantizers quantizers, ReconstructionErrorOptions options)
     {
-        if (!point.EndsWith(SelfInput, StringComparison.Ordinal))
+        var attention = model.Attentions.FirstOrDefault(
+            attention => attention.Layer == input.Layer && attention.InputPoints[^1] == input.Point);
+        if (attention is null)
         {
             return null;
         }
 
-        var attention = point[..^SelfInput.Length];
         var leaves = new LeafGroups(options);
-        foreach (var operand in (string[])["query", "key", "value"])
+        foreach (var operand in (string[])[attention.QueryPoint, attention.KeyPoint, attention.ValuePoint])
         {
-            leaves.AddStep(quantizers.Activations.GetValueOrDefault($"{attention}.self.{operand}.output")?.LearnedStep);
+            leaves.AddStep(quantizers.Activations.GetValueOrDefault(operand)?.LearnedStep);
         }
 
-        leaves.AddStep(quantizers.Probabilities.GetValueOrDefault($"{attention}.self.probabilities")?.LearnedStep);
+        leaves.AddStep(quantizers.Probabilities.GetValueOrDefault(attention.ProbabilitiesPoint)?.LearnedStep);
         return leaves.Groups.Count == 0
             ? null
-            : new AttentionReconstruction(attention + ".output.dense.input", leaves.Groups);
+            : new AttentionReconstruction(attention.ResultPoint, leaves.Groups);
     }
 
     public Tensor Loss(Tensor quantized, Tensor full, Tensor mask) => quantized.MaskedSquaredError(full, mask);

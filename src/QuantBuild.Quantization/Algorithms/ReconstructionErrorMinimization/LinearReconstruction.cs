@@ -1,3 +1,4 @@
+using QuantBuild.Models.Modules;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Tensors;
@@ -13,7 +14,7 @@ internal sealed class LinearReconstruction : IReconstruction
 {
     private readonly ModuleQuantizers quantizers;
     private readonly CalibratedForward forward;
-    private readonly List<(string Module, Tensor Weight, Tensor? Bias)> layers = [];
+    private readonly List<(string Matrix, Tensor Weight, NamedParameter? Bias)> layers = [];
 
     /// <param name="task">The module.</param>
     /// <param name="quantizers">Hold copies of the weights; copies of the biases are added where they are trained.</param>
@@ -26,19 +27,20 @@ internal sealed class LinearReconstruction : IReconstruction
         forward = new CalibratedForward(quantizers);
         Point = input.Point;
         var leaves = new LeafGroups(options);
-        var parameters = task.Model.LayerParameters(input.Layer).ToDictionary(
-            parameter => parameter.Name, parameter => parameter.Tensor);
-        foreach (var module in input.Modules)
+        var model = task.Model.Description;
+        var parameters = task.Model.LayerParameters(input.Layer).ToDictionary(parameter => parameter.Name);
+        foreach (var matrix in input.Modules)
         {
-            var bias = parameters.GetValueOrDefault(BiasOf(module));
-            layers.Add((module, parameters[module + ".weight"], bias));
-            var latent = quantizers.Weights[module];
+            var weight = model.OfMatrix(matrix);
+            var bias = model.BiasOf(weight) is { } line ? parameters[line.Name] : null;
+            layers.Add((matrix, parameters[weight.Name].Tensor, bias));
+            var latent = quantizers.Weights[matrix];
             leaves.AddValue(latent.Value);
             leaves.AddStep(latent.Quantizer.LearnedStep);
             if (bias is not null && options.TrainBiases)
             {
-                var copy = bias.Backend.Copy(bias);
-                quantizers.Parameters.Add(BiasOf(module), copy);
+                var copy = bias.Tensor.Backend.Copy(bias.Tensor);
+                quantizers.Parameters.Add(bias.Name, copy);
                 leaves.AddValue(copy);
             }
         }
@@ -55,17 +57,15 @@ internal sealed class LinearReconstruction : IReconstruction
     {
         var input = forward.Input(Point, quantized);
         Tensor? loss = null;
-        foreach (var (module, weight, bias) in layers)
+        foreach (var (matrix, weight, bias) in layers)
         {
-            var latent = quantizers.Weights[module];
-            var usedBias = bias is null ? null : forward.Parameter(BiasOf(module), bias);
+            var latent = quantizers.Weights[matrix];
+            var usedBias = bias is null ? null : forward.Parameter(bias.Name, bias.Tensor);
             var output = input.Linear(latent.Quantizer.Apply(latent.Value), usedBias);
-            var error = output.MaskedSquaredError(full.Linear(weight, bias), mask);
+            var error = output.MaskedSquaredError(full.Linear(weight, bias?.Tensor), mask);
             loss = loss is null ? error : loss.Add(error);
         }
 
         return loss!;
     }
-
-    private static string BiasOf(string module) => module + ".bias";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantBuild.Models.Training;
 using QuantBuild.Quantization.Algorithms.Training;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
@@ -11,6 +12,8 @@ namespace QuantBuild.Quantization.Algorithms.ReconstructionErrorMinimization;
 /// </summary>
 public sealed class ReconstructionErrorMethod(ReconstructionErrorOptions options) : IModuleMethod
 {
+    private const int StepsBetweenReports = 10;
+
     public string Name => "rem";
 
     public int Version => 2;
@@ -33,28 +36,29 @@ public sealed class ReconstructionErrorMethod(ReconstructionErrorOptions options
         using var scope = task.Model.Backend.OpenScope();
         var quantizers = ModuleCalibration.Run(WithFixedEmbedding(task), trainable: true);
         var problems = Problems(task, quantizers);
-        var solver = new ReconstructionSolver(task, quantizers, options);
-        var outcomes = new List<ReconstructionOutcome>();
+        var results = new List<TrainingResult>();
         foreach (var problem in problems)
         {
-            var solved = outcomes.Count;
-            outcomes.Add(solver.Solve(
-                problem, fraction => task.Progress?.Invoke((solved + fraction) / problems.Count)));
+            var loop = new TrainingLoop(ReconstructionTraining.Options(options.Steps) with
+            {
+                Stepped = step => Report(
+                    task, step, (results.Count + ((double)step / options.Steps)) / problems.Count),
+            });
+            results.Add(loop.Run(
+                new ReconstructionProblem(task, quantizers, problem, options), task.Cancellation));
         }
 
-        var module = quantizers.Encode(Sum(outcomes), [.. outcomes.SelectMany(outcome => outcome.Incidents)]);
-        FiniteModule.Require(module, quantizers, task.Span.Name);
-        return module;
+        return TrainingOutcome.Encode(quantizers, task.Span, results);
     }
 
-    /// <summary>In the order of the forward pass: query, key and value; attention; its output; the two of the FFN.</summary>
+    /// <summary>In the order of the forward pass: query, key, value; attention; its output; the FFN's two.</summary>
     private List<IReconstruction> Problems(ModuleTask task, ModuleQuantizers quantizers)
     {
         var problems = new List<IReconstruction>();
         foreach (var input in ProductInput.Of(task, quantizers))
         {
             problems.Add(new LinearReconstruction(task, quantizers, input, options));
-            if (AttentionReconstruction.Behind(input.Point, quantizers, options) is { } attention)
+            if (AttentionReconstruction.Behind(input, task.Model.Description, quantizers, options) is { } attention)
             {
                 problems.Add(attention);
             }
@@ -72,13 +76,11 @@ public sealed class ReconstructionErrorMethod(ReconstructionErrorOptions options
         },
     };
 
-    /// <summary>A point is the sum over the problems at that step of theirs, where all of them got that far.</summary>
-    private static List<LossPoint> Sum(List<ReconstructionOutcome> outcomes) =>
-    [
-        .. outcomes.SelectMany(outcome => outcome.Losses)
-            .GroupBy(point => point.Step)
-            .Where(points => points.Count() == outcomes.Count)
-            .OrderBy(points => points.Key)
-            .Select(points => new LossPoint(points.Key, points.Sum(point => point.Loss))),
-    ];
+    private static void Report(ModuleTask task, int step, double fraction)
+    {
+        if (step % StepsBetweenReports == 0)
+        {
+            task.Progress?.Invoke(fraction);
+        }
+    }
 }

@@ -10,7 +10,7 @@ public sealed unsafe partial class CpuBackend
 {
     private readonly AttentionWorkspace attentionWorkspace = new();
 
-    public override Operation Attention(
+    protected override Operation AttentionCore(
         Tensor query,
         Tensor key,
         Tensor value,
@@ -20,7 +20,6 @@ public sealed unsafe partial class CpuBackend
         ProbabilityQuantizer? quantizer,
         bool record)
     {
-        OperationArguments.RequireAttention(query, key, value, mask, heads, quantizer);
         var output = Uninitialized(query.Shape);
         var operands = Operands(query, key, value, mask, heads, scale, quantizer);
         MultiHeadAttention.Forward(workers, attentionWorkspace, operands, Data(output));

@@ -7,9 +7,8 @@ namespace QuantBuild.Tensors.Backends.Cpu;
 /// <content>Element-wise operations.</content>
 public sealed unsafe partial class CpuBackend
 {
-    public override Operation Add(Tensor left, Tensor right, bool record)
+    protected override Operation AddCore(Tensor left, Tensor right, bool record)
     {
-        OperationArguments.RequireLike(right, left);
         var output = Uninitialized(left.Shape);
         var a = Data(left);
         var b = Data(right);
@@ -18,9 +17,8 @@ public sealed unsafe partial class CpuBackend
         return new Operation(output, record ? AddContext.Instance : null);
     }
 
-    public override Operation Interpolate(Tensor left, Tensor right, float weight, bool record)
+    protected override Operation InterpolateCore(Tensor left, Tensor right, float weight, bool record)
     {
-        OperationArguments.RequireLike(right, left);
         var output = Uninitialized(left.Shape);
         var a = Data(left);
         var b = Data(right);
@@ -30,10 +28,10 @@ public sealed unsafe partial class CpuBackend
         return new Operation(output, record ? new InterpolateContext(this, weight) : null);
     }
 
-    public override Operation Scale(Tensor input, float factor, bool record) =>
+    protected override Operation ScaleCore(Tensor input, float factor, bool record) =>
         new(Scaled(input, factor), record ? new ScaleContext(this, factor) : null);
 
-    public override Operation Activate(Tensor input, Activation activation, bool record)
+    protected override Operation ActivateCore(Tensor input, Activation activation, bool record)
     {
         var output = Uninitialized(input.Shape);
         var x = Data(input);
@@ -44,9 +42,8 @@ public sealed unsafe partial class CpuBackend
         return new Operation(activated, record ? new ActivationContext(this, activation, kept) : null);
     }
 
-    public override Operation Dropout(Tensor input, float rate, RandomKey key, bool record)
+    protected override Operation DropoutCore(Tensor input, float rate, RandomKey key, bool record)
     {
-        OperationArguments.RequireDropout(input, rate);
         return new Operation(Dropped(input, rate, key), record ? new DropoutContext(this, rate, key) : null);
     }
 

@@ -8,10 +8,9 @@ namespace QuantBuild.Tensors.Backends.Cpu;
 /// <content>Normalization, softmax, embeddings.</content>
 public sealed unsafe partial class CpuBackend
 {
-    public override Operation LayerNorm(
+    protected override Operation LayerNormCore(
         Tensor input, Tensor? residual, Tensor gain, Tensor bias, float epsilon, bool record)
     {
-        OperationArguments.RequireLayerNorm(input, residual, gain, bias);
         nint rows = input.Shape.Rows;
         nint columns = input.Shape.Columns;
         var output = Uninitialized(input.Shape);
@@ -35,7 +34,7 @@ public sealed unsafe partial class CpuBackend
             output, record ? new LayerNormContext(this, sum, gain, statistics, residual is not null) : null);
     }
 
-    public override Operation Softmax(Tensor input, bool record)
+    protected override Operation SoftmaxCore(Tensor input, bool record)
     {
         nint columns = input.Shape.Columns;
         var output = Uninitialized(input.Shape);
@@ -48,9 +47,8 @@ public sealed unsafe partial class CpuBackend
         return new Operation(output, record ? new SoftmaxContext(this, output) : null);
     }
 
-    public override Operation Embedding(Tensor table, Tensor indices, bool record)
+    protected override Operation EmbeddingCore(Tensor table, Tensor indices, bool record)
     {
-        OperationArguments.RequireEmbedding(table, indices);
         nint vocabulary = table.Shape.Rows;
         nint columns = table.Shape.Columns;
         Span<int> extents = stackalloc int[indices.Shape.Rank + 1];
@@ -67,9 +65,8 @@ public sealed unsafe partial class CpuBackend
         return new Operation(output, record ? new EmbeddingContext(this, table.Shape, indices) : null);
     }
 
-    public override Operation SelectPosition(Tensor input, int position, bool record)
+    protected override Operation SelectPositionCore(Tensor input, int position, bool record)
     {
-        OperationArguments.RequireSelectPosition(input, position);
         var (batch, sequence, features) = (input.Shape[0], input.Shape[1], input.Shape[2]);
         var output = Uninitialized(new Shape(batch, features));
         RowCopies.Strided(

@@ -8,10 +8,9 @@ namespace QuantBuild.Tensors.Backends.Cpu;
 /// <content>Matrix products and linear layers.</content>
 public sealed unsafe partial class CpuBackend
 {
-    public override Operation Linear(
+    protected override Operation LinearCore(
         Tensor input, Tensor weight, Tensor? bias, Activation activation, bool record)
     {
-        OperationArguments.RequireLinear(input, weight, bias);
         var (outputs, inputs) = (weight.Shape[0], weight.Shape[1]);
         var output = Uninitialized(input.Shape.WithColumns(outputs));
         Tensor? kept = null;
@@ -41,10 +40,9 @@ public sealed unsafe partial class CpuBackend
             output, record ? new LinearContext(this, input, weight, bias is not null, activation, kept) : null);
     }
 
-    public override Operation MatrixProduct(
+    protected override Operation MatrixProductCore(
         Tensor left, Tensor right, bool transposeLeft, bool transposeRight, bool record)
     {
-        OperationArguments.RequireMatrixProduct(left, right, transposeLeft, transposeRight);
         var output = Product(left, right, transposeLeft, transposeRight);
         return new Operation(
             output, record ? new MatrixProductContext(this, left, right, transposeLeft, transposeRight) : null);

@@ -6,9 +6,8 @@ namespace QuantBuild.Tensors.Backends.Cpu;
 /// <content>Losses.</content>
 public sealed unsafe partial class CpuBackend
 {
-    public override Operation CrossEntropy(Tensor logits, Tensor labels, bool record)
+    protected override Operation CrossEntropyCore(Tensor logits, Tensor labels, bool record)
     {
-        OperationArguments.RequireCrossEntropy(logits, labels);
         var (rows, classes) = (logits.Shape.Rows, logits.Shape.Columns);
         var probabilities = Uninitialized(logits.Shape);
         using var losses = Rent<double>(rows);
@@ -24,9 +23,8 @@ public sealed unsafe partial class CpuBackend
         return new Operation(loss, record ? new CrossEntropyContext(this, probabilities, labels) : null);
     }
 
-    public override Operation SoftCrossEntropy(Tensor logits, Tensor teacher, float temperature, bool record)
+    protected override Operation SoftCrossEntropyCore(Tensor logits, Tensor teacher, float temperature, bool record)
     {
-        OperationArguments.RequireSoftCrossEntropy(logits, teacher, temperature);
         var (rows, classes) = (logits.Shape.Rows, logits.Shape.Columns);
         var difference = Uninitialized(logits.Shape);
         using var probabilities = Rent<float>((int)logits.Shape.Count);
@@ -45,9 +43,8 @@ public sealed unsafe partial class CpuBackend
         return new Operation(loss, record ? new SoftCrossEntropyContext(this, difference, temperature) : null);
     }
 
-    public override Operation MaskedSquaredError(Tensor input, Tensor target, Tensor mask, bool record)
+    protected override Operation MaskedSquaredErrorCore(Tensor input, Tensor target, Tensor mask, bool record)
     {
-        OperationArguments.RequireMaskedSquaredError(input, target, mask);
         nint rows = input.Shape.Rows;
         nint columns = input.Shape.Columns;
         var chunks = FixedChunks.OfRows(rows);

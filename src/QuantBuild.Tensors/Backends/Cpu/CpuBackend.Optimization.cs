@@ -7,9 +7,8 @@ namespace QuantBuild.Tensors.Backends.Cpu;
 /// <content>Optimizer steps.</content>
 public sealed unsafe partial class CpuBackend
 {
-    public override Tensor GradientNorm(IReadOnlyList<Tensor> gradients)
+    protected override Tensor GradientNormCore(IReadOnlyList<Tensor> gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
         var sum = 0.0;
         foreach (var gradient in gradients)
         {
@@ -19,22 +18,18 @@ public sealed unsafe partial class CpuBackend
         return Scalar((float)Math.Sqrt(sum));
     }
 
-    public override Tensor ClipFactor(Tensor norm, float maximum)
+    protected override Tensor ClipFactorCore(Tensor norm, float maximum)
     {
-        OperationArguments.RequireVector(norm, 1);
         var value = *Data(norm);
         return Scalar(value > maximum ? maximum / value : value <= maximum ? 1f : float.NaN);
     }
 
-    public override void AdamStep(
+    protected override void AdamStepCore(
         IReadOnlyList<AdamSlot> slots, in AdamHyperparameters hyperparameters, Tensor? gradientFactor)
     {
-        ArgumentNullException.ThrowIfNull(slots);
-        OperationArguments.RequireVector(gradientFactor, 1);
         var factor = DataOrNull(gradientFactor);
         foreach (var slot in slots)
         {
-            OperationArguments.RequireAdamSlot(slot);
             var coefficients = new AdamCoefficients(
                 slot.LearningRate,
                 hyperparameters.FirstDecay,
@@ -64,11 +59,6 @@ public sealed unsafe partial class CpuBackend
 
         nint columns = slot.Parameter.Shape.Columns;
         var rows = Integers(slot.Rows);
-        foreach (var row in new ReadOnlySpan<int>(rows, checked((int)slot.Rows.Shape.Count)))
-        {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)slot.Parameter.Shape.Rows, nameof(slot));
-        }
-
         ForRows(
             (nint)slot.Rows.Shape.Count,
             columns,

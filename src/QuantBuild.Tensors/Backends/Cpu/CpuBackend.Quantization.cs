@@ -7,10 +7,9 @@ namespace QuantBuild.Tensors.Backends.Cpu;
 /// <content>Quantizers.</content>
 public sealed unsafe partial class CpuBackend
 {
-    public override Operation FakeQuantize(
+    protected override Operation FakeQuantizeCore(
         Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid, float gradientScale, bool record)
     {
-        OperationArguments.RequireSteps(input, ElementType.Float32, step, zeroPoint);
         var layout = LayoutOf(input.Shape, step.Shape.Count);
         var range = new CodeRange(grid.Lower, grid.Upper);
         var output = Uninitialized(input.Shape);
@@ -25,7 +24,7 @@ public sealed unsafe partial class CpuBackend
             output, record ? new FakeQuantizeContext(this, input, step, zeroPoint, range, gradientScale) : null);
     }
 
-    public override Operation Ternarize(Tensor input, int scales, bool record)
+    protected override Operation TernarizeCore(Tensor input, int scales, bool record)
     {
         var layout = LayoutOf(input.Shape, scales);
         using var fitted = Rent<float>(2 * layout.StepCount);
@@ -41,11 +40,9 @@ public sealed unsafe partial class CpuBackend
         return new Operation(output, record ? StraightThroughContext.Instance : null);
     }
 
-    public override Tensor Encode(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid)
+    protected override Tensor EncodeCore(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid)
     {
-        OperationArguments.RequireSteps(input, ElementType.Float32, step, zeroPoint);
         var layout = LayoutOf(input.Shape, step.Shape.Count);
-        OperationArguments.RequireByteGrid(grid);
 
         // round(x/step) + zeroPoint − 128, clamped to a range as much lower, is the code less 128.
         var shift = grid.Upper > sbyte.MaxValue ? sbyte.MinValue : 0;
@@ -68,7 +65,7 @@ public sealed unsafe partial class CpuBackend
         return codes;
     }
 
-    public override (Tensor Codes, Tensor Scale) EncodeTernary(Tensor input, int scales)
+    protected override (Tensor Codes, Tensor Scale) EncodeTernaryCore(Tensor input, int scales)
     {
         var layout = LayoutOf(input.Shape, scales);
         using var fitted = Rent<float>(layout.StepCount);
@@ -84,9 +81,8 @@ public sealed unsafe partial class CpuBackend
         return (codes, scale);
     }
 
-    public override Tensor Decode(Tensor codes, Tensor step, Tensor? zeroPoint)
+    protected override Tensor DecodeCore(Tensor codes, Tensor step, Tensor? zeroPoint)
     {
-        OperationArguments.RequireSteps(codes, ElementType.Int8, step, zeroPoint);
         var layout = LayoutOf(codes.Shape, step.Shape.Count);
         var output = Uninitialized(codes.Shape);
         var c = Bytes(codes);
@@ -98,9 +94,8 @@ public sealed unsafe partial class CpuBackend
         return output;
     }
 
-    public override Tensor QuantizationError(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid)
+    protected override Tensor QuantizationErrorCore(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid)
     {
-        OperationArguments.RequireSteps(input, ElementType.Float32, step, zeroPoint);
         var layout = LayoutOf(input.Shape, step.Shape.Count);
         var range = new CodeRange(grid.Lower, grid.Upper);
         var result = Uninitialized(step.Shape);
@@ -123,9 +118,8 @@ public sealed unsafe partial class CpuBackend
         return result;
     }
 
-    public override (Tensor Minimum, Tensor Maximum) Range(Tensor input, int scales, Tensor? mask)
+    protected override (Tensor Minimum, Tensor Maximum) RangeCore(Tensor input, int scales, Tensor? mask)
     {
-        OperationArguments.RequireRange(input, scales, mask);
         var minimum = Uninitialized(new Shape(scales));
         var maximum = Uninitialized(new Shape(scales));
         var x = Data(input);

@@ -1,65 +1,70 @@
 namespace QuantBuild.Tensors.Backends.Cpu;
 
-/// <content>Values in and out.</content>
+/// <content>Making, copying, writing and reading elements.</content>
 public sealed unsafe partial class CpuBackend
 {
-    public override void Write(Tensor tensor, ReadOnlySpan<float> values) =>
-        values.CopyTo(Elements<float>(tensor, ElementType.Float32, values.Length));
-
-    public override void Write(Tensor tensor, ReadOnlySpan<double> values)
+    protected override TensorStorage Allocate(Shape shape, ElementType type, bool isCleared)
     {
-        var elements = Elements<float>(tensor, ElementType.Float32, values.Length);
+        var bytes = ByteCount(shape, type);
+        var storage = new CpuStorage(memory, bytes);
+        if (isCleared)
+        {
+            new Span<byte>(storage.Memory, checked((int)bytes)).Clear();
+        }
+
+        return storage;
+    }
+
+    protected override void CopyCore(Tensor source, Tensor target, long first)
+    {
+        var bytes = ByteCount(source.Shape, source.Type);
+        var begin = (byte*)Memory(target) + ByteCount(first, target.Type);
+        Buffer.MemoryCopy(Memory(source), begin, bytes, bytes);
+    }
+
+    protected override void FillCore(Tensor tensor, float value) => Floats(tensor).Fill(value);
+
+    protected override Tensor BorrowCore(Tensor tensor) => tensor.Backend is CpuBackend owner
+        ? NewTensor(tensor.Shape, tensor.Type, owner.StorageOf(tensor))
+        : base.BorrowCore(tensor);
+
+    protected override void WriteCore(Tensor tensor, ReadOnlySpan<float> values) => values.CopyTo(Floats(tensor));
+
+    protected override void WriteCore(Tensor tensor, ReadOnlySpan<double> values)
+    {
+        var elements = Floats(tensor);
         for (var i = 0; i < values.Length; i++)
         {
             elements[i] = (float)values[i];
         }
     }
 
-    public override void Write(Tensor tensor, ReadOnlySpan<int> values) =>
-        values.CopyTo(Elements<int>(tensor, ElementType.Int32, values.Length));
+    protected override void WriteCore(Tensor tensor, ReadOnlySpan<int> values) =>
+        values.CopyTo(new Span<int>(Integers(tensor), values.Length));
 
-    public override void Write(Tensor tensor, ReadOnlySpan<sbyte> values) =>
-        values.CopyTo(Elements<sbyte>(tensor, ElementType.Int8, values.Length));
+    protected override void WriteCore(Tensor tensor, ReadOnlySpan<sbyte> values) =>
+        values.CopyTo(new Span<sbyte>(Bytes(tensor), values.Length));
 
-    public override void Read(Tensor tensor, Span<float> values) =>
-        Elements<float>(tensor, ElementType.Float32, values.Length).CopyTo(values);
+    protected override void WriteCore(Tensor tensor, ElementWriter writer) => writer(Floats(tensor));
 
-    public override void Read(Tensor tensor, Span<double> values)
+    protected override void ReadCore(Tensor tensor, Span<float> values) => Floats(tensor).CopyTo(values);
+
+    protected override void ReadCore(Tensor tensor, Span<double> values)
     {
-        var elements = Elements<float>(tensor, ElementType.Float32, values.Length);
+        var elements = Floats(tensor);
         for (var i = 0; i < values.Length; i++)
         {
             values[i] = elements[i];
         }
     }
 
-    public override void Read(Tensor tensor, Span<int> values) =>
-        Elements<int>(tensor, ElementType.Int32, values.Length).CopyTo(values);
+    protected override void ReadCore(Tensor tensor, Span<int> values) =>
+        new ReadOnlySpan<int>(Integers(tensor), values.Length).CopyTo(values);
 
-    public override void Read(Tensor tensor, Span<sbyte> values) =>
-        Elements<sbyte>(tensor, ElementType.Int8, values.Length).CopyTo(values);
+    protected override void ReadCore(Tensor tensor, Span<sbyte> values) =>
+        new ReadOnlySpan<sbyte>(Bytes(tensor), values.Length).CopyTo(values);
 
-    public override void Write(Tensor tensor, ElementWriter writer)
-    {
-        ArgumentNullException.ThrowIfNull(tensor);
-        ArgumentNullException.ThrowIfNull(writer);
-        writer(Elements<float>(tensor, ElementType.Float32, checked((int)tensor.Shape.Count)));
-    }
+    protected override void ReadCore(Tensor tensor, ElementReader reader) => reader(Floats(tensor));
 
-    public override void Read(Tensor tensor, ElementReader reader)
-    {
-        ArgumentNullException.ThrowIfNull(tensor);
-        ArgumentNullException.ThrowIfNull(reader);
-        reader(Elements<float>(tensor, ElementType.Float32, checked((int)tensor.Shape.Count)));
-    }
-
-    private Span<T> Elements<T>(Tensor tensor, ElementType type, int count)
-        where T : unmanaged
-    {
-        ArgumentNullException.ThrowIfNull(tensor);
-        var data = Typed(tensor, type);
-        return count == tensor.Shape.Count
-            ? new Span<T>(data, count)
-            : throw new ArgumentException($"{count} values do not fill a tensor {tensor.Shape}.", nameof(tensor));
-    }
+    private Span<float> Floats(Tensor tensor) => new(Data(tensor), checked((int)tensor.Shape.Count));
 }

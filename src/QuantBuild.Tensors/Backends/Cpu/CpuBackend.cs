@@ -1,5 +1,4 @@
 using QuantBuild.Kernels.MatrixProducts;
-using QuantBuild.Kernels.Numerics;
 using QuantBuild.Kernels.Threading;
 
 namespace QuantBuild.Tensors.Backends.Cpu;
@@ -10,9 +9,6 @@ namespace QuantBuild.Tensors.Backends.Cpu;
 /// </summary>
 public sealed unsafe partial class CpuBackend : ComputeBackend
 {
-    /// <summary>Of every instance, whatever its threads and vector width: they give the same bytes.</summary>
-    public const string BackendName = "cpu";
-
     private readonly NativeMemoryPool memory;
     private readonly bool ownsMemory;
     private readonly WorkerPool workers;
@@ -29,7 +25,7 @@ public sealed unsafe partial class CpuBackend : ComputeBackend
         this.memory = memory;
     }
 
-    public override string Identity => $"{BackendName}/{NumericsVersion.Current}";
+    public override BackendIdentity Identity => CpuBackendFactory.Identity;
 
     /// <summary>As of any backend, those beside this one counted too.</summary>
     public override long PeakBytes => memory.PeakBytes;
@@ -37,39 +33,12 @@ public sealed unsafe partial class CpuBackend : ComputeBackend
     /// <summary>Bytes taken from the system, idle ones and those of backends beside this one included.</summary>
     internal long HeldBytes => memory.HeldBytes;
 
-    /// <summary>
-    /// Another backend, for another thread, that shares this one's memory: what one does not use the other may. Goes
-    /// first.
-    /// </summary>
-    /// <param name="threads">Threads to compute with; at least 1.</param>
-    public CpuBackend Beside(int threads) => new(threads, memory);
-
     public override void ResetPeak() => memory.ResetPeak();
 
     public override void ReleaseIdleMemory(long kept = 0) => memory.ReleaseIdle(kept);
 
-    public override Tensor Zeros(Shape shape, ElementType type = ElementType.Float32)
-    {
-        var tensor = Uninitialized(shape, type);
-        new Span<byte>(Memory(tensor), checked((int)ByteCount(shape, type))).Clear();
-        return tensor;
-    }
-
-    public override Tensor Borrow(Tensor tensor)
-    {
-        ArgumentNullException.ThrowIfNull(tensor);
-        return tensor.Backend is CpuBackend owner
-            ? NewTensor(tensor.Shape, tensor.Type, owner.StorageOf(tensor))
-            : base.Borrow(tensor);
-    }
-
-    protected override void Copy(Tensor source, Tensor target, long first)
-    {
-        OperationArguments.RequireType(source, target.Type);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, target.Shape.Count - source.Shape.Count);
-        var bytes = ByteCount(source.Shape, source.Type);
-        Buffer.MemoryCopy(Memory(source), Memory(target) + first, bytes, bytes);
-    }
+    /// <summary>Shares this one's memory: what one does not use the other may.</summary>
+    protected override ComputeBackend BesideCore(int threads) => new CpuBackend(threads, memory);
 
     protected override void Dispose(bool disposing)
     {
@@ -86,35 +55,31 @@ public sealed unsafe partial class CpuBackend : ComputeBackend
         }
     }
 
-    private static long ByteCount(Shape shape, ElementType type) => type switch
-    {
-        ElementType.Float32 or ElementType.Int32 => shape.Count * sizeof(float),
-        ElementType.Int8 => shape.Count,
-        ElementType.Packed4 => (shape.Count + 1) / 2,
-        _ => (shape.Count + 3) / 4,
-    };
-
     private static MatrixView View(float* data, int rows, int columns) => new(data, rows, columns);
+
+    private static long ByteCount(Shape shape, ElementType type) => ByteCount(shape.Count, type);
+
+    private static long ByteCount(long elements, ElementType type) => type switch
+    {
+        ElementType.Float32 or ElementType.Int32 => elements * sizeof(float),
+        ElementType.Int8 => elements,
+        ElementType.Packed4 => (elements + 1) / 2,
+        _ => (elements + 3) / 4,
+    };
 
     private Tensor Uninitialized(Shape shape, ElementType type = ElementType.Float32) =>
         NewTensor(shape, type, new CpuStorage(memory, ByteCount(shape, type)));
 
     /// <summary>First element of a Float32 tensor of this backend.</summary>
-    private float* Data(Tensor tensor) => Typed(tensor, ElementType.Float32);
+    private float* Data(Tensor tensor) => Memory(tensor);
 
     private float* DataOrNull(Tensor? tensor) => tensor is null ? null : Data(tensor);
 
-    private int* Integers(Tensor tensor) => (int*)Typed(tensor, ElementType.Int32);
+    private int* Integers(Tensor tensor) => (int*)Memory(tensor);
 
     private int* IntegersOrNull(Tensor? tensor) => tensor is null ? null : Integers(tensor);
 
-    private sbyte* Bytes(Tensor tensor) => (sbyte*)Typed(tensor, ElementType.Int8);
-
-    private float* Typed(Tensor tensor, ElementType type)
-    {
-        OperationArguments.RequireType(tensor, type);
-        return Memory(tensor);
-    }
+    private sbyte* Bytes(Tensor tensor) => (sbyte*)Memory(tensor);
 
     private float* Memory(Tensor tensor) => ((CpuStorage)StorageOf(tensor)).Memory;
 }

@@ -92,7 +92,7 @@ internal sealed unsafe class NativeMemoryPool : IDisposable
         {
             if (free[sizeClass] is { } blocks && blocks.TryPop(out var memory))
             {
-                return new NativeBlock(memory, sizeClass, BytesOf(wanted));
+                return new NativeBlock(memory, sizeClass, wanted);
             }
         }
 
@@ -107,7 +107,7 @@ internal sealed unsafe class NativeMemoryPool : IDisposable
         var memory = (nint)SystemMemory.Allocate(bytes);
         all.Add(memory, bytes);
         held += bytes;
-        return new NativeBlock(memory, sizeClass, bytes);
+        return new NativeBlock(memory, sizeClass, sizeClass);
     }
 
     // The largest first: fewest calls, and small blocks fit the most shapes.
@@ -133,7 +133,8 @@ internal sealed unsafe class NativeMemoryPool : IDisposable
         return (power * ClassesAPower) + (int)((bytes - 1) / quarter) - ClassesAPower + 1;
     }
 
-    private static long BytesOf(int sizeClass)
+    /// <summary>The size of a number.</summary>
+    internal static long BytesOf(int sizeClass)
     {
         var quarter = 1L << ((sizeClass / ClassesAPower) - 2);
         return (ClassesAPower + (sizeClass % ClassesAPower)) * quarter;

@@ -3,7 +3,7 @@ namespace QuantBuild.Tensors.Backends.Reference;
 /// <content>Multi-head attention (arXiv:1706.03762, eq. 1), with quantized probabilities on request.</content>
 public sealed partial class ReferenceBackend
 {
-    public override Operation Attention(
+    protected override Operation AttentionCore(
         Tensor query,
         Tensor key,
         Tensor value,
@@ -13,7 +13,6 @@ public sealed partial class ReferenceBackend
         ProbabilityQuantizer? quantizer,
         bool record)
     {
-        OperationArguments.RequireAttention(query, key, value, mask, heads, quantizer);
         var output = new double[query.Shape.Count];
         for (var batch = 0; batch < query.Shape[0]; batch++)
         {
@@ -91,7 +90,7 @@ public sealed partial class ReferenceBackend
     {
         var scores = scale * (q * k.Transposed);
         var sequence = q.Rows;
-        var seen = Integers(mask, ElementType.Int32).AsSpan(batch * sequence, sequence).ToArray();
+        var seen = Integers(mask).AsSpan(batch * sequence, sequence).ToArray();
         if (Array.TrueForAll(seen, see => see == 0))
         {
             return Matrix.Zeros(sequence, sequence);

@@ -3,33 +3,30 @@ namespace QuantBuild.Tensors.Backends.Reference;
 /// <content>Element-wise operations.</content>
 public sealed partial class ReferenceBackend
 {
-    public override Operation Add(Tensor left, Tensor right, bool record)
+    protected override Operation AddCore(Tensor left, Tensor right, bool record)
     {
-        OperationArguments.RequireLike(right, left);
         return Result(Map(left, right, (a, b) => a + b), record, (gradient, _) => [gradient, gradient]);
     }
 
-    public override Operation Interpolate(Tensor left, Tensor right, float weight, bool record)
+    protected override Operation InterpolateCore(Tensor left, Tensor right, float weight, bool record)
     {
-        OperationArguments.RequireLike(right, left);
         return Result(
             Map(left, right, (a, b) => (weight * a) + ((1.0 - weight) * b)),
             record,
             (gradient, _) => [Map(gradient, g => weight * g), Map(gradient, g => (1.0 - weight) * g)]);
     }
 
-    public override Operation Scale(Tensor input, float factor, bool record) =>
+    protected override Operation ScaleCore(Tensor input, float factor, bool record) =>
         Result(Map(input, x => factor * x), record, (gradient, _) => [Map(gradient, g => factor * g)]);
 
-    public override Operation Activate(Tensor input, Activation activation, bool record) =>
+    protected override Operation ActivateCore(Tensor input, Activation activation, bool record) =>
         Result(
             Map(input, x => ReferenceActivation.Of(x, activation)),
             record,
             (gradient, _) => [Map(gradient, input, (g, x) => g * ReferenceActivation.Slope(x, activation))]);
 
-    public override Operation Dropout(Tensor input, float rate, RandomKey key, bool record)
+    protected override Operation DropoutCore(Tensor input, float rate, RandomKey key, bool record)
     {
-        OperationArguments.RequireDropout(input, rate);
         return Result(Drop(input, rate, key), record, (gradient, _) => [Drop(gradient, rate, key)]);
     }
 

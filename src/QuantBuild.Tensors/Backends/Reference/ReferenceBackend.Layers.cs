@@ -5,9 +5,9 @@ namespace QuantBuild.Tensors.Backends.Reference;
 /// <content>Linear layers, matrix products, embedding, softmax.</content>
 public sealed partial class ReferenceBackend
 {
-    public override Operation Linear(Tensor input, Tensor weight, Tensor? bias, Activation activation, bool record)
+    protected override Operation LinearCore(
+        Tensor input, Tensor weight, Tensor? bias, Activation activation, bool record)
     {
-        OperationArguments.RequireLinear(input, weight, bias);
         var sums = BeforeActivation(input, weight, bias);
         var outputs = Array.ConvertAll(sums.Values, sum => ReferenceActivation.Of(sum, activation));
         return Result(
@@ -29,10 +29,9 @@ public sealed partial class ReferenceBackend
             });
     }
 
-    public override Operation MatrixProduct(
+    protected override Operation MatrixProductCore(
         Tensor left, Tensor right, bool transposeLeft, bool transposeRight, bool record)
     {
-        OperationArguments.RequireMatrixProduct(left, right, transposeLeft, transposeRight);
         var product = Op(left, transposeLeft) * Op(right, transposeRight);
         return Result(
             NewReals(new Shape(product.Rows, product.Columns), product.Values),
@@ -52,16 +51,14 @@ public sealed partial class ReferenceBackend
             });
     }
 
-    public override Operation Embedding(Tensor table, Tensor indices, bool record)
+    protected override Operation EmbeddingCore(Tensor table, Tensor indices, bool record)
     {
-        OperationArguments.RequireEmbedding(table, indices);
         var (rows, features) = (table.Shape[0], table.Shape[1]);
         var values = Reals(table);
-        var wanted = Integers(indices, ElementType.Int32);
+        var wanted = Integers(indices);
         var output = new double[wanted.Length * features];
         for (var i = 0; i < wanted.Length; i++)
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)wanted[i], (uint)rows, nameof(indices));
             Array.Copy(values, wanted[i] * features, output, i * features, features);
         }
 
@@ -75,7 +72,7 @@ public sealed partial class ReferenceBackend
             {
                 var dy = Reals(gradient);
                 var sums = new double[rows * features];
-                foreach (var (i, row) in Integers(indices, ElementType.Int32).Index())
+                foreach (var (i, row) in Integers(indices).Index())
                 {
                     for (var column = 0; column < features; column++)
                     {
@@ -87,9 +84,8 @@ public sealed partial class ReferenceBackend
             });
     }
 
-    public override Operation SelectPosition(Tensor input, int position, bool record)
+    protected override Operation SelectPositionCore(Tensor input, int position, bool record)
     {
-        OperationArguments.RequireSelectPosition(input, position);
         var (batch, sequence, features) = (input.Shape[0], input.Shape[1], input.Shape[2]);
         var x = Reals(input);
         var output = new double[batch * features];
@@ -114,7 +110,7 @@ public sealed partial class ReferenceBackend
             });
     }
 
-    public override Operation Softmax(Tensor input, bool record)
+    protected override Operation SoftmaxCore(Tensor input, bool record)
     {
         var columns = input.Shape.Columns;
         return Result(

@@ -5,14 +5,11 @@ namespace QuantBuild.Tensors.Backends.Reference;
 /// <content>Losses.</content>
 public sealed partial class ReferenceBackend
 {
-    private const int LeftOut = -100;
-
-    public override Operation CrossEntropy(Tensor logits, Tensor labels, bool record)
+    protected override Operation CrossEntropyCore(Tensor logits, Tensor labels, bool record)
     {
-        OperationArguments.RequireCrossEntropy(logits, labels);
         var classes = logits.Shape.Columns;
         var x = Reals(logits);
-        var kept = KeptLabels(labels, classes);
+        var kept = KeptLabels(labels);
         double loss = 0;
         foreach (var (row, label) in kept)
         {
@@ -29,9 +26,8 @@ public sealed partial class ReferenceBackend
             (gradient, _) => [CrossEntropyGradient(logits, labels, Reals(gradient)[0])]);
     }
 
-    public override Operation SoftCrossEntropy(Tensor logits, Tensor teacher, float temperature, bool record)
+    protected override Operation SoftCrossEntropyCore(Tensor logits, Tensor teacher, float temperature, bool record)
     {
-        OperationArguments.RequireSoftCrossEntropy(logits, teacher, temperature);
         var (rows, classes) = (logits.Shape.Rows, logits.Shape.Columns);
         var student = Array.ConvertAll(Reals(logits), value => value / temperature);
         var targets = SoftmaxRows(Array.ConvertAll(Reals(teacher), value => value / temperature), classes);
@@ -61,16 +57,15 @@ public sealed partial class ReferenceBackend
             });
     }
 
-    public override Operation MaskedSquaredError(Tensor input, Tensor target, Tensor mask, bool record)
+    protected override Operation MaskedSquaredErrorCore(Tensor input, Tensor target, Tensor mask, bool record)
     {
-        OperationArguments.RequireMaskedSquaredError(input, target, mask);
         double sum = 0;
         foreach (var difference in MaskedDifferences(input, target, mask))
         {
             sum += difference * difference;
         }
 
-        var kept = Integers(mask, ElementType.Int32).Count(keep => keep != 0);
+        var kept = Integers(mask).Count(keep => keep != 0);
         return Result(
             NewReals(new Shape(1), [kept == 0 ? 0 : sum / kept]),
             record,
@@ -88,7 +83,7 @@ public sealed partial class ReferenceBackend
     {
         var classes = logits.Shape.Columns;
         var probabilities = SoftmaxRows(Reals(logits), classes);
-        var kept = KeptLabels(labels, classes);
+        var kept = KeptLabels(labels);
         var result = new double[probabilities.Length];
         foreach (var (row, label) in kept)
         {
@@ -102,18 +97,15 @@ public sealed partial class ReferenceBackend
         return NewReals(logits.Shape, result);
     }
 
-    private List<(int Row, int Label)> KeptLabels(Tensor labels, int classes)
+    private List<(int Row, int Label)> KeptLabels(Tensor labels)
     {
         List<(int, int)> kept = [];
-        foreach (var (row, label) in Integers(labels, ElementType.Int32).Index())
+        foreach (var (row, label) in Integers(labels).Index())
         {
-            if (label == LeftOut)
+            if (label != IndexBounds.LeftOut)
             {
-                continue;
+                kept.Add((row, label));
             }
-
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)label, (uint)classes, nameof(labels));
-            kept.Add((row, label));
         }
 
         return kept;
@@ -123,7 +115,7 @@ public sealed partial class ReferenceBackend
     {
         var x = Reals(input);
         var t = Reals(target);
-        var keep = Integers(mask, ElementType.Int32);
+        var keep = Integers(mask);
         var differences = new double[x.Length];
         for (var i = 0; i < x.Length; i++)
         {

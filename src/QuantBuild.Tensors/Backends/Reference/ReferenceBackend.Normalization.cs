@@ -3,10 +3,9 @@ namespace QuantBuild.Tensors.Backends.Reference;
 /// <content>Layer normalization (arXiv:1607.06450).</content>
 public sealed partial class ReferenceBackend
 {
-    public override Operation LayerNorm(
+    protected override Operation LayerNormCore(
         Tensor input, Tensor? residual, Tensor gain, Tensor bias, float epsilon, bool record)
     {
-        OperationArguments.RequireLayerNorm(input, residual, gain, bias);
         var features = input.Shape.Columns;
         var (normalized, _) = Normalize(input, residual, epsilon);
         var (g, b) = (Reals(gain), Reals(bias));

@@ -5,28 +5,23 @@ namespace QuantBuild.Tensors.Backends.Reference;
 /// <content>Operations of optimizers.</content>
 public sealed partial class ReferenceBackend
 {
-    public override Tensor GradientNorm(IReadOnlyList<Tensor> gradients)
+    protected override Tensor GradientNormCore(IReadOnlyList<Tensor> gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
         var squares = gradients.Sum(gradient => Reals(gradient).Sum(g => g * g));
         return NewReals(new Shape(1), [Math.Sqrt(squares)]);
     }
 
-    public override Tensor ClipFactor(Tensor norm, float maximum)
+    protected override Tensor ClipFactorCore(Tensor norm, float maximum)
     {
-        OperationArguments.RequireVector(norm, 1);
         return NewReals(new Shape(1), [Math.Min(1, maximum / Reals(norm)[0])]);
     }
 
-    public override void AdamStep(
+    protected override void AdamStepCore(
         IReadOnlyList<AdamSlot> slots, in AdamHyperparameters hyperparameters, Tensor? gradientFactor)
     {
-        ArgumentNullException.ThrowIfNull(slots);
-        OperationArguments.RequireVector(gradientFactor, 1);
         var factor = gradientFactor is null ? 1 : Reals(gradientFactor)[0];
         foreach (var slot in slots)
         {
-            OperationArguments.RequireAdamSlot(slot);
             Update(slot, hyperparameters, factor);
         }
     }
@@ -39,12 +34,7 @@ public sealed partial class ReferenceBackend
         var (p, g) = (Reals(slot.Parameter), Reals(slot.Gradient));
         var (m, v) = (Reals(slot.FirstMoment), Reals(slot.SecondMoment));
         var columns = slot.Parameter.Shape.Columns;
-        var rows = slot.Rows is null ? null : Integers(slot.Rows, ElementType.Int32);
-        foreach (var row in rows ?? [])
-        {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)(p.Length / columns), nameof(slot));
-        }
-
+        var rows = slot.Rows is null ? null : Integers(slot.Rows);
         for (var j = 0; j < g.Length; j++)
         {
             var i = rows is null ? j : (rows[j / columns] * columns) + (j % columns);

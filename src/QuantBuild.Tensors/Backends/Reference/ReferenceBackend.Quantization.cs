@@ -3,7 +3,7 @@ namespace QuantBuild.Tensors.Backends.Reference;
 /// <content>Uniform quantizers.</content>
 public sealed partial class ReferenceBackend
 {
-    public override Operation FakeQuantize(
+    protected override Operation FakeQuantizeCore(
         Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid, float gradientScale, bool record)
     {
         var roundings = Round(input, step, zeroPoint, grid);
@@ -26,19 +26,17 @@ public sealed partial class ReferenceBackend
             });
     }
 
-    public override Tensor Encode(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid)
+    protected override Tensor EncodeCore(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid)
     {
-        OperationArguments.RequireByteGrid(grid);
         var shift = grid.Upper > sbyte.MaxValue ? sbyte.MinValue : 0;
         var roundings = Round(input, step, zeroPoint, grid);
         return NewCodes(input.Shape, Array.ConvertAll(roundings, rounding => (sbyte)(rounding.Code + shift)));
     }
 
-    public override Tensor Decode(Tensor codes, Tensor step, Tensor? zeroPoint)
+    protected override Tensor DecodeCore(Tensor codes, Tensor step, Tensor? zeroPoint)
     {
-        OperationArguments.RequireSteps(codes, ElementType.Int8, step, zeroPoint);
         var layout = new ScaleLayout(codes.Shape, step.Shape.Count);
-        var c = Integers(codes, ElementType.Int8);
+        var c = Integers(codes);
         var s = Reals(step);
         var zeros = ZeroPoints(step, zeroPoint);
         var values = new double[c.Length];
@@ -50,7 +48,7 @@ public sealed partial class ReferenceBackend
         return NewReals(codes.Shape, values);
     }
 
-    public override Tensor QuantizationError(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid)
+    protected override Tensor QuantizationErrorCore(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid)
     {
         var roundings = Round(input, step, zeroPoint, grid);
         var layout = new ScaleLayout(input.Shape, step.Shape.Count);
@@ -64,12 +62,11 @@ public sealed partial class ReferenceBackend
         return NewReals(step.Shape, errors);
     }
 
-    public override (Tensor Minimum, Tensor Maximum) Range(Tensor input, int scales, Tensor? mask)
+    protected override (Tensor Minimum, Tensor Maximum) RangeCore(Tensor input, int scales, Tensor? mask)
     {
-        OperationArguments.RequireRange(input, scales, mask);
         var layout = new ScaleLayout(input.Shape, scales);
         var x = Reals(input);
-        var keep = mask is null ? null : Integers(mask, ElementType.Int32);
+        var keep = mask is null ? null : Integers(mask);
         var (minimum, maximum) = (new double[layout.Count], new double[layout.Count]);
         Array.Fill(minimum, double.PositiveInfinity);
         Array.Fill(maximum, double.NegativeInfinity);
@@ -87,7 +84,6 @@ public sealed partial class ReferenceBackend
 
     private Rounding[] Round(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid)
     {
-        OperationArguments.RequireSteps(input, ElementType.Float32, step, zeroPoint);
         var layout = new ScaleLayout(input.Shape, step.Shape.Count);
         var x = Reals(input);
         var s = Reals(step);
@@ -102,7 +98,7 @@ public sealed partial class ReferenceBackend
     }
 
     private int[] ZeroPoints(Tensor step, Tensor? zeroPoint) =>
-        zeroPoint is null ? new int[step.Shape.Count] : Integers(zeroPoint, ElementType.Int32);
+        zeroPoint is null ? new int[step.Shape.Count] : Integers(zeroPoint);
 
     private Tensor NewCodes(Shape shape, sbyte[] codes)
     {

@@ -5,7 +5,7 @@ public sealed partial class ReferenceBackend
 {
     private const double ThresholdFactor = 0.7f; // in single precision, as every backend has it
 
-    public override Operation Ternarize(Tensor input, int scales, bool record)
+    protected override Operation TernarizeCore(Tensor input, int scales, bool record)
     {
         var (codes, scale) = TernaryCodes(input, scales);
         var layout = new ScaleLayout(input.Shape, scales);
@@ -18,7 +18,7 @@ public sealed partial class ReferenceBackend
         return Result(NewReals(input.Shape, output), record, (gradient, _) => [gradient]);
     }
 
-    public override (Tensor Codes, Tensor Scale) EncodeTernary(Tensor input, int scales)
+    protected override (Tensor Codes, Tensor Scale) EncodeTernaryCore(Tensor input, int scales)
     {
         var (codes, scale) = TernaryCodes(input, scales);
         return (NewCodes(input.Shape, codes), NewReals(new Shape(scales), scale));

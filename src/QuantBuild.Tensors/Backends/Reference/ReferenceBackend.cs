@@ -12,86 +12,71 @@ public sealed partial class ReferenceBackend : ComputeBackend
 
     private delegate Tensor?[] Derivative(Tensor gradient, ReadOnlySpan<bool> requested);
 
-    public override string Identity => "reference/1";
+    public override BackendIdentity Identity { get; } =
+        new("reference", "cpu", "float64", LibraryVersion: null, NumericsVersion: 1);
 
     public override long PeakBytes => peakBytes;
 
     public override void ResetPeak() => peakBytes = usedBytes;
 
-    public override Tensor Zeros(Shape shape, ElementType type = ElementType.Float32) =>
-        NewTensor(shape, type, new Elements(this, shape.Count, isReal: type == ElementType.Float32));
+    protected override ComputeBackend BesideCore(int threads) => new ReferenceBackend();
 
-    public override void Write(Tensor tensor, ReadOnlySpan<float> values)
+    protected override TensorStorage Allocate(Shape shape, ElementType type, bool isCleared) =>
+        new Elements(this, shape.Count, isReal: type == ElementType.Float32);
+
+    protected override void FillCore(Tensor tensor, float value) => Array.Fill(Reals(tensor), value);
+
+    protected override Tensor BorrowCore(Tensor tensor) => tensor.Backend is ReferenceBackend owner
+        ? NewTensor(tensor.Shape, tensor.Type, owner.StorageOf(tensor))
+        : base.BorrowCore(tensor);
+
+    protected override void WriteCore(Tensor tensor, ReadOnlySpan<float> values)
     {
         var destination = Reals(tensor);
-        RequireLength(tensor, values.Length);
         for (var i = 0; i < destination.Length; i++)
         {
             destination[i] = values[i];
         }
     }
 
-    public override void Write(Tensor tensor, ReadOnlySpan<double> values)
-    {
-        var destination = Reals(tensor);
-        RequireLength(tensor, values.Length);
-        values.CopyTo(destination);
-    }
+    protected override void WriteCore(Tensor tensor, ReadOnlySpan<double> values) => values.CopyTo(Reals(tensor));
 
-    public override void Write(Tensor tensor, ReadOnlySpan<int> values)
-    {
-        var destination = Integers(tensor, ElementType.Int32);
-        RequireLength(tensor, values.Length);
-        values.CopyTo(destination);
-    }
+    protected override void WriteCore(Tensor tensor, ReadOnlySpan<int> values) => values.CopyTo(Integers(tensor));
 
-    public override void Write(Tensor tensor, ReadOnlySpan<sbyte> values)
+    protected override void WriteCore(Tensor tensor, ReadOnlySpan<sbyte> values)
     {
-        var destination = Integers(tensor, ElementType.Int8);
-        RequireLength(tensor, values.Length);
+        var destination = Integers(tensor);
         for (var i = 0; i < destination.Length; i++)
         {
             destination[i] = values[i];
         }
     }
 
-    public override void Read(Tensor tensor, Span<float> values)
+    protected override void ReadCore(Tensor tensor, Span<float> values)
     {
         var source = Reals(tensor);
-        RequireLength(tensor, values.Length);
         for (var i = 0; i < source.Length; i++)
         {
             values[i] = (float)source[i];
         }
     }
 
-    public override void Read(Tensor tensor, Span<double> values)
-    {
-        RequireLength(tensor, values.Length);
-        Reals(tensor).CopyTo(values);
-    }
+    protected override void ReadCore(Tensor tensor, Span<double> values) => Reals(tensor).CopyTo(values);
 
-    public override void Read(Tensor tensor, Span<int> values)
-    {
-        RequireLength(tensor, values.Length);
-        Integers(tensor, ElementType.Int32).CopyTo(values);
-    }
+    protected override void ReadCore(Tensor tensor, Span<int> values) => Integers(tensor).CopyTo(values);
 
-    public override void Read(Tensor tensor, Span<sbyte> values)
+    protected override void ReadCore(Tensor tensor, Span<sbyte> values)
     {
-        var source = Integers(tensor, ElementType.Int8);
-        RequireLength(tensor, values.Length);
+        var source = Integers(tensor);
         for (var i = 0; i < source.Length; i++)
         {
             values[i] = (sbyte)source[i];
         }
     }
 
-    protected override void Copy(Tensor source, Tensor target, long first)
+    protected override void CopyCore(Tensor source, Tensor target, long first)
     {
-        OperationArguments.RequireType(source, target.Type);
         var (from, to) = ((Elements)StorageOf(source), (Elements)StorageOf(target));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, target.Shape.Count - source.Shape.Count);
         if (source.Type == ElementType.Float32)
         {
             from.Reals.CopyTo(to.Reals, first);
@@ -102,28 +87,12 @@ public sealed partial class ReferenceBackend : ComputeBackend
         }
     }
 
-    private static void RequireLength(Tensor tensor, int length)
-    {
-        if (tensor.Shape.Count != length)
-        {
-            throw new ArgumentException($"{length} values are not those of a tensor {tensor.Shape}.", nameof(length));
-        }
-    }
-
     private static Operation Result(Tensor output, bool record, Derivative derivative) =>
         new(output, record ? new Context(output.Shape, derivative) : null);
 
-    private double[] Reals(Tensor tensor)
-    {
-        OperationArguments.RequireType(tensor, ElementType.Float32);
-        return ((Elements)StorageOf(tensor)).Reals;
-    }
+    private double[] Reals(Tensor tensor) => ((Elements)StorageOf(tensor)).Reals;
 
-    private int[] Integers(Tensor tensor, ElementType type)
-    {
-        OperationArguments.RequireType(tensor, type);
-        return ((Elements)StorageOf(tensor)).Integers;
-    }
+    private int[] Integers(Tensor tensor) => ((Elements)StorageOf(tensor)).Integers;
 
     private Tensor NewReals(Shape shape, double[] values)
     {

@@ -3,6 +3,7 @@ using QuantBuild.Models.Tasks;
 using QuantBuild.Quantization.Algorithms.FullPrecisionFineTuning;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Tests.Support;
+using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Tests.Algorithms.FullPrecisionFineTuning;
 

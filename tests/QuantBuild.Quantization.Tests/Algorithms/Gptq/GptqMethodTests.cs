@@ -5,6 +5,7 @@ using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Numbers;
 using QuantBuild.Quantization.Plans;
 using QuantBuild.Quantization.Tests.Support;
+using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Tests.Algorithms.Gptq;
 

@@ -112,8 +112,8 @@ public sealed class QuantizationAwareTrainingMethodTests
         using var scope = bench.Backend.OpenScope();
         var task = bench.WholeTask(TinyModel.Plan(weights, embedding, activations));
         var student = new QuantizedStudent(task, Short);
-        new TrainingLoop(new TrainingOptions { Epochs = 1, BatchSize = 8, Dropout = 0 })
-            .Run(new DistillationProblem(task, student, Short with { LabelWeight = 1 }));
+        var problem = new DistillationProblem(task, student, Short with { LabelWeight = 1 });
+        new TrainingLoop(TrainingOptions.ForEpochs(problem.Batches, epochs: 1)).Run(problem);
         var texts = TinyModel.Texts(20);
         var expected = Models.Metrics.Evaluation.Run(
             student.Model, texts, new EvaluationOptions { Pass = student.Evaluation });

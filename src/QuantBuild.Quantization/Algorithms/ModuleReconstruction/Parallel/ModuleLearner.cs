@@ -1,5 +1,4 @@
-using QuantBuild.Models.Data;
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Training;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
 using QuantBuild.Quantization.Algorithms.Training;
 using QuantBuild.Quantization.Forward;
@@ -15,16 +14,12 @@ internal sealed class ModuleLearner : IDisposable
     private readonly TeacherForcing forcing;
     private readonly TensorScope scope;
     private readonly ModuleQuantizers quantizers;
-    private readonly IReadOnlyList<Tensor> trained;
-    private readonly ModuleTraining training;
-    private readonly TrainingGuard guard;
-    private readonly WindowedLoss losses;
-    private IReadOnlyList<ActivationEntry> judged = [];
-    private float judgedFullWeight;
+    private readonly EntryProblem problem;
+    private readonly TrainingRun run;
 
     /// <summary>Calibrates the quantizers.</summary>
     /// <param name="task">The module.</param>
-    /// <param name="observed">Inputs of the texts that the quantizers are calibrated on; null for the first module.</param>
+    /// <param name="observed">Inputs of the texts that calibrate the quantizers; null for the first module.</param>
     /// <param name="options">Of the training.</param>
     /// <param name="forcing">Of the inputs; the first module has none.</param>
     public ModuleLearner(
@@ -35,10 +30,8 @@ internal sealed class ModuleLearner : IDisposable
         scope = task.Model.Backend.OpenScope();
         quantizers = ModuleCalibration.Run(
             task with { Calibration = task.Calibration with { QuantizedInput = observed } }, trainable: true);
-        training = new ModuleTraining(task, quantizers, options);
-        trained = quantizers.TrainedTensors();
-        guard = new TrainingGuard(new BestState(trained), MeasureJudged);
-        losses = WindowedLoss.For(options.Steps);
+        problem = new EntryProblem(task, new ModuleObjective(task, quantizers, options));
+        run = new TrainingRun(problem, ReconstructionTraining.Options(options.Steps));
     }
 
     /// <summary>The module's output as it stands.</summary>
@@ -47,12 +40,11 @@ internal sealed class ModuleLearner : IDisposable
     /// <param name="input">Their entry; null for the first module.</param>
     public ActivationEntry Forward(ActivationKey key, ReadOnlySpan<int> rows, ActivationEntry? input)
     {
-        using var step = task.Model.Backend.OpenScope();
-        var batch = training.Runner.MakeBatch(rows);
-        return Pack(key, rows, batch, Run(batch, rows, input, fullWeight: 0));
+        problem.Give(rows, input, forced: 0);
+        return Forward(key, rows);
     }
 
-    /// <summary>One training step.</summary>
+    /// <summary>One training step; none where training was given up.</summary>
     /// <param name="key">Names the output.</param>
     /// <param name="rows">The texts.</param>
     /// <param name="input">Their entry; null for the first module.</param>
@@ -67,130 +59,79 @@ internal sealed class ModuleLearner : IDisposable
         bool isWanted)
     {
         using var step = task.Model.Backend.OpenScope();
-        var batch = training.Runner.MakeBatch(rows);
-        var mixed = Input(batch, rows, input, forcing.WeightAt(key.Step));
-        var output = guard.IsStopped ? null : Train(rows, batch, mixed, recent, forcing.WeightAt(key.Step));
+        problem.Give(rows, input, forcing.WeightAt(key.Step));
+        Train(recent);
         if (!isWanted)
         {
             return null;
         }
 
-        // The input of the first module goes through its quantizers, which may have been set back just now.
-        return Pack(key, rows, batch, output ?? Run(batch, rows, input, forcing.WeightAt(key.Step)));
+        // The module may have been set back just now, and what it gave before is of no use.
+        if (problem.Output is null || run.WasSetBack)
+        {
+            return Forward(key, rows);
+        }
+
+        if (TryPack(key, rows, problem.Output) is { } entry)
+        {
+            return entry;
+        }
+
+        run.SetBack();
+        return Forward(key, rows);
     }
 
     /// <summary>The module in its best state.</summary>
-    public QuantizedModule Finish()
+    public QuantizedModule Finish() => TrainingOutcome.Encode(quantizers, task.Span, run.Finish());
+
+    /// <summary>Writes the state before a step.</summary>
+    public void Write(BinaryWriter writer) => run.Write(writer);
+
+    /// <summary>Goes on from what <see cref="Write"/> wrote.</summary>
+    /// <returns>Whether it is of this training.</returns>
+    public bool Read(BinaryReader reader) => run.Read(reader);
+
+    public void Dispose()
     {
-        guard.Finish();
-        var module = quantizers.Encode(losses.Points, guard.Incidents);
-        FiniteModule.Require(module, quantizers, task.Span.Name);
-        return module;
+        run.Dispose();
+        scope.Dispose();
     }
 
-    /// <summary>To be written away before the next step: the tensors are read when they are asked for.</summary>
-    public LearnerState Export() => new(
-        training.Steps,
-        new TensorValues(trained),
-        training.ExportOptimizer(),
-        guard.Export(),
-        losses.Export());
-
-    public void Import(LearnerState state)
+    private void Train(Func<IReadOnlyList<ActivationEntry>> recent)
     {
-        foreach (var (tensor, values) in trained.Zip(state.Tensors))
+        if (run.HasEnded)
         {
-            tensor.Backend.Write(tensor, values);
+            return;
         }
 
-        training.Import(state.Steps, state.Optimizer);
-        guard.Import(state.Guard);
-        losses.Import(state.Losses);
+        problem.GiveRecent(recent);
+        run.Advance();
+        problem.GiveRecent(() => []);
     }
 
-    public void Dispose() => scope.Dispose();
-
-    /// <returns>The output before the step; null where the training was set back.</returns>
-    private Tensor? Train(
-        ReadOnlySpan<int> rows,
-        Batch batch,
-        Tensor input,
-        Func<IReadOnlyList<ActivationEntry>> recent,
-        float fullWeight)
+    private ActivationEntry Forward(ActivationKey key, ReadOnlySpan<int> rows)
     {
-        var (loss, output) = training.Step(rows, batch, input, guard.RateFactor);
-        var value = loss.Backend.ReadFloats(loss)[0];
-        var isSetBack = false;
-        if (!float.IsFinite(value))
-        {
-            losses.Skip();
-            guard.Recover(training.Steps);
-            isSetBack = true;
-        }
-        else if (losses.Add(value) is { } mean)
-        {
-            // The module before learns, and teacher forcing fades: both states are measured on the inputs of today.
-            (judged, judgedFullWeight) = (recent(), fullWeight);
-            isSetBack = guard.Observe(training.Steps, mean);
-            judged = [];
-        }
-
-        if (isSetBack)
-        {
-            training.ForgetMoments();
-        }
-
-        return isSetBack ? null : output;
+        using var pass = task.Model.Backend.OpenScope();
+        return TryPack(key, rows, problem.Forward()) ?? throw new NonFiniteException(
+            $"{task.Span.Name} gives outputs that are not finite. Lower the learning rate, or use more bits.");
     }
 
-    private double MeasureJudged() => judged.Count == 0
-        ? JudgedTexts.Of(task.Calibration.Texts).Average(rows => Measure(rows, entry: null))
-        : judged.Average(entry => Measure(entry.Rows, entry));
-
-    private double Measure(ReadOnlySpan<int> rows, ActivationEntry? entry)
-    {
-        using var step = task.Model.Backend.OpenScope();
-        var batch = training.Runner.MakeBatch(rows);
-        return training.Measure(rows, batch, Input(batch, rows, entry, judgedFullWeight));
-    }
-
-    private Tensor Run(Batch batch, ReadOnlySpan<int> rows, ActivationEntry? input, float fullWeight)
-    {
-        using var pause = task.Model.Backend.SuspendRecording();
-        return training.Runner.Run(Input(batch, rows, input, fullWeight), batch, training.QuantizedPass);
-    }
-
-    private Tensor Input(Batch batch, ReadOnlySpan<int> rows, ActivationEntry? entry, float fullWeight)
-    {
-        if (entry is null)
-        {
-            return training.Runner.Input(batch, rows, stream: null, training.QuantizedPass);
-        }
-
-        var quantized = training.Runner.Input(batch, rows, new EntrySource([entry]), training.QuantizedPass);
-        return fullWeight > 0
-            ? training.Runner.Input(batch, rows, task.Calibration.FullPrecisionInput, ForwardPass.Inference)
-                .Interpolate(quantized, fullWeight)
-            : quantized;
-    }
-
-    private ActivationEntry Pack(ActivationKey key, ReadOnlySpan<int> rows, Batch batch, Tensor output)
+    /// <returns>Null where a value is no finite number.</returns>
+    private ActivationEntry? TryPack(ActivationKey key, ReadOnlySpan<int> rows, Tensor output)
     {
         ActivationEntry? entry = null;
-        var (texts, lengths) = (rows.ToArray(), (int[])[.. batch.Lengths]);
+        var texts = rows.ToArray();
+        int[] lengths = [.. texts.Select(task.Calibration.Texts.LengthOf)];
         output.Backend.Read(output, values =>
         {
+            var isFinite = true;
             foreach (var value in values)
             {
-                if (!float.IsFinite(value))
-                {
-                    throw new NonFiniteException(
-                        $"{task.Span.Name} gives outputs that are not finite. Lower the learning rate, or use more bits.");
-                }
+                isFinite &= float.IsFinite(value);
             }
 
-            entry = ActivationEntry.Create(key, texts, lengths, values, task.Model.HiddenSize);
+            entry = isFinite ? ActivationEntry.Create(key, texts, lengths, values, task.Model.HiddenSize) : null;
         });
-        return entry!;
+        return entry;
     }
 }

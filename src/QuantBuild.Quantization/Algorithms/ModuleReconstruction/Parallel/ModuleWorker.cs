@@ -1,6 +1,6 @@
+using QuantBuild.Models.Training;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Checkpoints;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
-using QuantBuild.Quantization.Algorithms.Training;
 using QuantBuild.Quantization.Modules;
 
 namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
@@ -12,6 +12,7 @@ internal sealed class ModuleWorker
     private readonly ModuleTask task;
     private readonly ModuleSpan span;
     private readonly ModuleInbox inbox;
+    private readonly EpochBatches ownBatches; // the first module's, which draws no entries
     private readonly Queue<StoredEntry> outbox = new();
 
     public ModuleWorker(ParallelTask shared, ModuleTask task)
@@ -20,6 +21,7 @@ internal sealed class ModuleWorker
         this.task = task;
         span = task.Span;
         inbox = new ModuleInbox(shared, span, task.Model.HiddenSize);
+        ownBatches = new EpochBatches(task.Calibration.Texts, shared.Options.BatchSize, shared.Options.Seed);
     }
 
     private bool IsFirst => span.Index == 0;
@@ -34,21 +36,18 @@ internal sealed class ModuleWorker
         await (resumeAt is { } at ? ResumeAsync(learner, at, cancellation) : WarmUpAsync(learner, cancellation))
             .ConfigureAwait(false);
         var first = resumeAt ?? 0;
-        var ownBatches = IsFirst
-            ? OwnBatches().Skip(first).GetEnumerator()
-            : null;
         for (var step = first; step < shared.Options.Steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
             SaveIfDue(step, learner);
-            ownBatches?.MoveNext();
             var input = IsFirst ? null : await inbox.DrawAsync(step, cancellation).ConfigureAwait(false);
-            var rows = ownBatches?.Current;
+            var own = IsFirst ? ownBatches.RowsAt(step) : null;
             var key = new ActivationKey(span.Index, step);
             var output = await shared.ComputeAsync(
                 span.Index,
                 step,
-                () => learner.Advance(key, input is null ? rows : input.Rows, input, () => inbox.Recent(step), IsWanted(step)),
+                () => learner.Advance(
+                    key, input is null ? own : input.Rows, input, () => inbox.Recent(step), IsWanted(step)),
                 cancellation)
                 .ConfigureAwait(false);
             await SendAsync(output, cancellation).ConfigureAwait(false);
@@ -72,10 +71,6 @@ internal sealed class ModuleWorker
             cancellation)
             .ConfigureAwait(false);
     }
-
-    /// <summary>Those of the first module, which draws no entries.</summary>
-    private IEnumerable<int[]> OwnBatches() => TrainingBatches.Of(
-        task.Calibration.Texts, shared.Options.Steps, shared.Options.BatchSize, shared.Options.Seed);
 
     /// <summary>The entries that quantizers are calibrated on; none for the first module.</summary>
     private async Task<IReadOnlyList<ActivationEntry>> ObserveAsync(CancellationToken cancellation)
@@ -116,8 +111,7 @@ internal sealed class ModuleWorker
 
     private async Task ResumeAsync(ModuleLearner learner, int step, CancellationToken cancellation)
     {
-        var checkpoint = shared.Checkpoints.Load(span, step);
-        learner.Import(checkpoint.Learner);
+        var checkpoint = shared.Checkpoints.Load(span, step, learner.Read);
         inbox.Import(checkpoint.Reservoir);
         foreach (var entry in checkpoint.Outbox)
         {
@@ -132,8 +126,8 @@ internal sealed class ModuleWorker
             return;
         }
 
-        shared.Checkpoints.Save(span, new ModuleCheckpoint(
-            step, learner.Export(), inbox.Export(), new StoredEntries(outbox)));
+        shared.Checkpoints.Save(
+            span, new ModuleCheckpoint(step, inbox.Export(), new StoredEntries(outbox)), learner.Write);
         if (shared.Schedule.Saved())
         {
             shared.Checkpoints.RemoveBefore(step);

@@ -44,8 +44,6 @@ public sealed class ParallelReconstructionMethod : IModelMethod
 
     public bool NeedsFullPrecisionStreams => true;
 
-    public bool NeedsTrainingTexts => false;
-
     /// <summary>Hears what each worker computed, on the worker's thread; for measurements.</summary>
     internal Action<ComputedWork>? Listener { get; set; }
 

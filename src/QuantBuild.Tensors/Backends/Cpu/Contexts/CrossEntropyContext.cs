@@ -3,8 +3,8 @@ namespace QuantBuild.Tensors.Backends.Cpu.Contexts;
 /// <summary>Gradient of the logits: (probability − [class = label]) / counted rows.</summary>
 internal sealed class CrossEntropyContext(CpuBackend backend, Tensor probabilities, Tensor labels) : OperationContext
 {
-    public override IReadOnlyList<Tensor> Owned { get; } = [probabilities];
-
     public override Tensor?[] Backward(Tensor gradient, ReadOnlySpan<bool> requested) =>
         [backend.CrossEntropyGradient(probabilities, labels, gradient)];
+
+    public override void Release() => probabilities.Discard();
 }

@@ -9,8 +9,6 @@ namespace QuantBuild.Tensors.Backends.Cpu.Contexts;
 internal sealed class LayerNormContext(
     CpuBackend backend, Tensor sum, Tensor gain, Tensor statistics, bool hasResidual) : OperationContext
 {
-    public override IReadOnlyList<Tensor> Owned { get; } = hasResidual ? [sum, statistics] : [statistics];
-
     public override Tensor?[] Backward(Tensor gradient, ReadOnlySpan<bool> requested)
     {
         var input = requested[0] || requested[1]
@@ -20,5 +18,15 @@ internal sealed class LayerNormContext(
             ? backend.LayerNormParameterGradients(sum, statistics, gradient)
             : (null, null);
         return [input, hasResidual ? input : null, gainGradient, biasGradient];
+    }
+
+    // Without a residual the sum is the input.
+    public override void Release()
+    {
+        statistics.Discard();
+        if (hasResidual)
+        {
+            sum.Discard();
+        }
     }
 }

@@ -11,8 +11,6 @@ internal sealed class LinearContext(
     CpuBackend backend, Tensor input, Tensor weight, bool hasBias, Activation activation, Tensor? kept)
     : OperationContext
 {
-    public override IReadOnlyList<Tensor> Owned { get; } = activation is Activation.Gelu && kept is not null ? [kept] : [];
-
     public override Tensor?[] Backward(Tensor gradient, ReadOnlySpan<bool> requested)
     {
         var inner = kept is null ? gradient : backend.ActivationGradient(activation, kept, gradient);
@@ -22,5 +20,14 @@ internal sealed class LinearContext(
             requested[1] ? backend.LinearWeightGradient(inner, input) : null,
             hasBias && requested[2] ? backend.ColumnSum(inner) : null,
         ];
+    }
+
+    // What the rectifier and the hyperbolic tangent keep is their output.
+    public override void Release()
+    {
+        if (activation is Activation.Gelu)
+        {
+            kept?.Discard();
+        }
     }
 }

@@ -4,8 +4,8 @@ namespace QuantBuild.Tensors.Backends.Cpu.Contexts;
 internal sealed class SoftCrossEntropyContext(CpuBackend backend, Tensor difference, float temperature)
     : OperationContext
 {
-    public override IReadOnlyList<Tensor> Owned { get; } = [difference];
-
     public override Tensor?[] Backward(Tensor gradient, ReadOnlySpan<bool> requested) =>
         [backend.SoftCrossEntropyGradient(difference, temperature, gradient)];
+
+    public override void Release() => difference.Discard();
 }

@@ -27,11 +27,18 @@ internal sealed class CheckpointStore(string folder, IReadOnlyList<ModuleSpan> s
         SealedFile.Write(
             CalibrationFile(span), CheckpointFormat.Number, writer => CheckpointFormat.Write(writer, entries));
 
-    public void Save(ModuleSpan span, ModuleCheckpoint checkpoint) =>
+    /// <param name="span">The module.</param>
+    /// <param name="checkpoint">What it has received and sent.</param>
+    /// <param name="writeTraining">Writes the state of its training.</param>
+    public void Save(ModuleSpan span, ModuleCheckpoint checkpoint, Action<BinaryWriter> writeTraining) =>
         SealedFile.Write(
             StepFile(span, checkpoint.Step),
             CheckpointFormat.Number,
-            writer => CheckpointFormat.Write(writer, checkpoint));
+            writer =>
+            {
+                CheckpointFormat.Write(writer, checkpoint);
+                writeTraining(writer);
+            });
 
     /// <summary>Removes the states before a step.</summary>
     public void RemoveBefore(int step)
@@ -58,19 +65,26 @@ internal sealed class CheckpointStore(string folder, IReadOnlyList<ModuleSpan> s
 
         var common = spans.Select(Steps).Aggregate((left, right) => [.. left.Intersect(right)]);
         return common.OrderDescending().Cast<int?>().FirstOrDefault(step => spans.All(span =>
-            ReadStep(span, step!.Value) is not null && ReadCalibration(span) is not null));
+            IsSound(span, step!.Value) && ReadCalibration(span) is not null));
     }
 
-    public ModuleCheckpoint Load(ModuleSpan span, int step) =>
-        ReadStep(span, step)
+    /// <param name="span">The module.</param>
+    /// <param name="step">Saved, and sound when <see cref="LatestStep"/> was asked.</param>
+    /// <param name="readTraining">Takes up the state of its training; returns whether it is one of the same.</param>
+    public ModuleCheckpoint Load(ModuleSpan span, int step, Func<BinaryReader, bool> readTraining) =>
+        SealedFile.Read(StepFile(span, step), CheckpointFormat.Number, reader =>
+        {
+            var checkpoint = CheckpointFormat.Read(reader);
+            return readTraining(reader) ? checkpoint : null;
+        })
         ?? throw new IOException($"The checkpoint '{StepFile(span, step)}' changed while it was in use.");
 
     public IReadOnlyList<ActivationEntry> LoadCalibration(ModuleSpan span) =>
         ReadCalibration(span)
         ?? throw new IOException($"The checkpoint '{CalibrationFile(span)}' changed while it was in use.");
 
-    private ModuleCheckpoint? ReadStep(ModuleSpan span, int step) =>
-        SealedFile.Read(StepFile(span, step), CheckpointFormat.Number, CheckpointFormat.Read);
+    private bool IsSound(ModuleSpan span, int step) =>
+        SealedFile.Read(StepFile(span, step), CheckpointFormat.Number, _ => this) is not null;
 
     private IReadOnlyList<ActivationEntry>? ReadCalibration(ModuleSpan span) =>
         SealedFile.Read(CalibrationFile(span), CheckpointFormat.Number, CheckpointFormat.ReadEntries);

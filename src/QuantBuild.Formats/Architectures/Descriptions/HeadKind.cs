@@ -1,0 +1,14 @@
+namespace QuantBuild.Formats.Architectures.Descriptions;
+
+/// <summary>What stands on top of a model's layers.</summary>
+public enum HeadKind
+{
+    /// <summary>Nothing: the last layer's output is the result.</summary>
+    None,
+
+    /// <summary>One row of logits a text, one logit a class.</summary>
+    SequenceClassification,
+
+    /// <summary>One row of logits a position, one logit a token of the vocabulary.</summary>
+    MaskedLanguageModel,
+}

@@ -1,0 +1,44 @@
+namespace QuantBuild.Formats.Architectures.Descriptions;
+
+/// <summary>
+/// The extents and constants of a model, from its <c>config.json</c> or chosen for a new one. An architecture that has
+/// more of them derives a record of its own.
+/// </summary>
+public record ModelExtents
+{
+    /// <summary>Rows of the word embedding.</summary>
+    public required int VocabularySize { get; init; }
+
+    /// <summary>Width of the residual stream.</summary>
+    public required int HiddenSize { get; init; }
+
+    /// <summary>Layers.</summary>
+    public required int LayerCount { get; init; }
+
+    /// <summary>Attention heads a layer; divides <see cref="HiddenSize"/>.</summary>
+    public required int HeadCount { get; init; }
+
+    /// <summary>Width within the feed-forward block.</summary>
+    public required int IntermediateSize { get; init; }
+
+    /// <summary>Tokens of the longest input; default 512.</summary>
+    public int PositionCount { get; init; } = 512;
+
+    /// <summary>Token types that an input may have; default 2, first text and second.</summary>
+    public int TokenTypeCount { get; init; } = 2;
+
+    /// <summary>Added to the variance in a normalization; default 1e-12.</summary>
+    public double LayerNormEpsilon { get; init; } = 1e-12;
+
+    /// <summary>Dropout probability of hidden states in training; default 0.1.</summary>
+    public double HiddenDropout { get; init; } = 0.1;
+
+    /// <summary>The token that fills short inputs; default 0.</summary>
+    public int PadTokenId { get; init; }
+
+    /// <summary>Class names by class number; empty for a model without classes.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>Width of an attention head.</summary>
+    public int HeadSize => HiddenSize / HeadCount;
+}

@@ -1,0 +1,70 @@
+using QuantBuild.Formats.Messages;
+using QuantBuild.Formats.ModelFolders;
+using QuantBuild.Formats.TensorFiles;
+
+namespace QuantBuild.Formats.Architectures.Descriptions;
+
+/// <summary>Finds a model's tensors in files, whatever name the file has for each.</summary>
+public static class StoredTensorNames
+{
+    /// <summary>The name that each tensor has in the files.</summary>
+    /// <param name="weights">Where they are looked for.</param>
+    /// <param name="tensors">Those that are needed.</param>
+    /// <param name="headMayBeMissing">
+    /// Whether tensors of the head are left out where they are missing or do not fit.
+    /// </param>
+    /// <returns>By the name of today.</returns>
+    /// <exception cref="ModelFileException">
+    /// Tensors are missing or of another shape; the first eight are named.
+    /// </exception>
+    public static IReadOnlyDictionary<string, string> Find(
+        ModelWeights weights, IEnumerable<TensorDescription> tensors, bool headMayBeMissing = false)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(tensors);
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        var problems = new List<string>();
+        foreach (var tensor in tensors)
+        {
+            var stored = tensor.OtherNames.Prepend(tensor.Name).FirstOrDefault(weights.Tensors.ContainsKey);
+            if (stored is not null && HasExtents(weights.Tensors[stored], tensor))
+            {
+                found.Add(tensor.Name, stored);
+            }
+            else if (!(headMayBeMissing && tensor.IsHead))
+            {
+                problems.Add(stored is null
+                    ? $"'{tensor.Name}' {Show(tensor.Extents)} is missing"
+                    : $"'{stored}' is {Show(weights.Tensors[stored].Shape)}, not {Show(tensor.Extents)}");
+            }
+        }
+
+        Refuse(problems, weights.Folder);
+        return found;
+    }
+
+    /// <summary>Reports tensors that are not as the configuration asks; no problem is no error.</summary>
+    /// <param name="problems">A clause for each; the first eight are told.</param>
+    /// <param name="folder">The model's folder.</param>
+    /// <exception cref="ModelFileException">There is a problem.</exception>
+    public static void Refuse(IReadOnlyCollection<string> problems, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(problems);
+        if (problems.Count > 0)
+        {
+            throw new ModelFileException(
+                folder,
+                $"does not hold the tensors that its config.json asks for: {ShortList.Of(problems, "; ")}. "
+                + "Use the configuration and weights of one model.")
+            {
+                Problem = ModelFileProblem.Tensors,
+            };
+        }
+    }
+
+    /// <summary>Extents as messages have them, such as <c>[16, 32]</c>.</summary>
+    public static string Show<T>(IEnumerable<T> extents) => $"[{ShortList.Of(extents.Select(extent => $"{extent}"))}]";
+
+    private static bool HasExtents(StoredTensor entry, TensorDescription tensor) =>
+        entry.Shape.SequenceEqual(tensor.Extents.Select(extent => (long)extent));
+}

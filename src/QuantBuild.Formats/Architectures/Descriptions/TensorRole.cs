@@ -1,0 +1,53 @@
+namespace QuantBuild.Formats.Architectures.Descriptions;
+
+/// <summary>
+/// What a tensor is for. A role stands at most once in a layer, and once outside of the layers, so that role, layer and
+/// part say which tensor is meant.
+/// </summary>
+public enum TensorRole
+{
+    /// <summary>The table of token embeddings, [vocabulary, hidden].</summary>
+    WordEmbedding,
+
+    /// <summary>The table of absolute positions, [positions, hidden].</summary>
+    PositionEmbedding,
+
+    /// <summary>The table of token types, [types, hidden].</summary>
+    TokenTypeEmbedding,
+
+    /// <summary>The normalization of the embeddings' sum.</summary>
+    EmbeddingNormalization,
+
+    /// <summary>The product that gives the queries of self-attention.</summary>
+    Query,
+
+    /// <summary>The product that gives the keys of self-attention.</summary>
+    Key,
+
+    /// <summary>The product that gives the values of self-attention.</summary>
+    Value,
+
+    /// <summary>The product behind self-attention.</summary>
+    AttentionOutput,
+
+    /// <summary>The normalization of the attention block.</summary>
+    AttentionNormalization,
+
+    /// <summary>The first product of the feed-forward block.</summary>
+    FeedForward,
+
+    /// <summary>The last product of the feed-forward block.</summary>
+    FeedForwardOutput,
+
+    /// <summary>The normalization of the feed-forward block.</summary>
+    FeedForwardNormalization,
+
+    /// <summary>The product with which a head begins, such as a pooler.</summary>
+    HeadTransform,
+
+    /// <summary>The normalization within a head.</summary>
+    HeadNormalization,
+
+    /// <summary>The product that gives the logits.</summary>
+    HeadOutput,
+}

@@ -1,0 +1,60 @@
+using QuantBuild.Formats.Architectures;
+using QuantBuild.Formats.Architectures.Descriptions;
+using QuantBuild.Models.Bert;
+using QuantBuild.Models.Modules;
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Models.Loading;
+
+/// <summary>
+/// The models that can be computed, by <c>model_type</c>. A new architecture is a line in
+/// <see cref="ArchitectureRegistry"/>, a module file and a line in <see cref="BuiltIn"/>.
+/// </summary>
+public sealed class ModelRegistry
+{
+    private readonly IReadOnlyDictionary<string, Func<ComputeBackend, TensorSet, IEncoderModel>> makers;
+
+    private ModelRegistry(
+        ArchitectureRegistry architectures,
+        IReadOnlyDictionary<string, Func<ComputeBackend, TensorSet, IEncoderModel>> makers)
+    {
+        Architectures = architectures;
+        this.makers = makers;
+    }
+
+    /// <summary>Those that the product brings.</summary>
+    public static ModelRegistry BuiltIn { get; } = new(
+        ArchitectureRegistry.BuiltIn,
+        new Dictionary<string, Func<ComputeBackend, TensorSet, IEncoderModel>>(StringComparer.Ordinal)
+        {
+            ["bert"] = (backend, tensors) => new BertModel(backend, tensors),
+        });
+
+    /// <summary>What the models are made of.</summary>
+    public ArchitectureRegistry Architectures { get; }
+
+    /// <summary>The same models and those of one more architecture.</summary>
+    /// <param name="architecture">Their tensors.</param>
+    /// <param name="make">Makes a model of tensors that are there.</param>
+    /// <exception cref="ArgumentException">There is one of its model type already.</exception>
+    public ModelRegistry With(IArchitecture architecture, Func<ComputeBackend, TensorSet, IEncoderModel> make)
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        ArgumentNullException.ThrowIfNull(make);
+        return new ModelRegistry(
+            Architectures.With(architecture),
+            new Dictionary<string, Func<ComputeBackend, TensorSet, IEncoderModel>>(makers, StringComparer.Ordinal)
+            {
+                [architecture.ModelType] = make,
+            });
+    }
+
+    /// <summary>Makes the model that the tensors' description is of.</summary>
+    /// <param name="backend">Holds the tensors.</param>
+    /// <param name="tensors">All that the description names.</param>
+    public IEncoderModel Create(ComputeBackend backend, TensorSet tensors)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        return makers[tensors.Description.Architecture.ModelType](backend, tensors);
+    }
+}

@@ -1,0 +1,139 @@
+using QuantBuild.Formats;
+using QuantBuild.Formats.Architectures.Descriptions;
+using QuantBuild.Formats.Files;
+using QuantBuild.Formats.ModelFolders;
+using QuantBuild.Quantization.Modules;
+
+namespace QuantBuild.Pipeline.Exports;
+
+/// <summary>
+/// What a run made of its model, for exports: nothing here is of a file format. Tensors have today's names, whatever
+/// the source calls them. The source's weights are open until it is disposed of.
+/// </summary>
+internal sealed class ExportedModel : IDisposable
+{
+    private readonly ModelWeights weights;
+
+    private ExportedModel(
+        ModelFolder source,
+        ModelWeights weights,
+        ModelDescription description,
+        IReadOnlyList<QuantizedModule> modules)
+    {
+        this.weights = weights;
+        Source = source;
+        Description = description;
+        Linears = [.. modules.SelectMany(LinearsOf).OrderBy(linear => linear.Name, StringComparer.Ordinal)];
+        Activations = Merge(modules, module => module.Activations);
+        Probabilities = Merge(modules, module => module.Probabilities);
+        Trained = Merge(modules, module => module.Parameters);
+        Plain = PlainTensors();
+    }
+
+    /// <summary>The full-precision model's folder: configuration and tokenizer files are taken over.</summary>
+    public ModelFolder Source { get; }
+
+    /// <summary>What the model is made of.</summary>
+    public ModelDescription Description { get; }
+
+    /// <summary>Every quantized weight, in ordinal order of the names.</summary>
+    public IReadOnlyList<QuantizedLinear> Linears { get; }
+
+    /// <summary>Every other tensor of the source.</summary>
+    public IReadOnlyList<PlainTensor> Plain { get; }
+
+    /// <summary>Quantizers of the linears' inputs and of attention operands, by point name.</summary>
+    public IReadOnlyDictionary<string, QuantizedPoint> Activations { get; }
+
+    /// <summary>Quantizers of attention probabilities, by point name; codes from 0.</summary>
+    public IReadOnlyDictionary<string, QuantizedPoint> Probabilities { get; }
+
+    /// <summary>Values of the tensors in full precision that the method changed, by name.</summary>
+    public IReadOnlyDictionary<string, float[]> Trained { get; }
+
+    /// <summary>Whether anything is quantized: else an ordinary checkpoint is meant, without a format's marks.</summary>
+    public bool IsQuantized => Linears.Count + Activations.Count + Probabilities.Count > 0;
+
+    /// <summary>Names of the linears that are left in full precision, in ordinal order.</summary>
+    public IEnumerable<string> PlainLinears => Description.Stored
+        .Where(tensor => tensor.IsProduct).Select(tensor => tensor.Matrix!)
+        .Except(Linears.Select(linear => linear.Name), StringComparer.Ordinal)
+        .Order(StringComparer.Ordinal);
+
+    /// <param name="source">The full-precision model.</param>
+    /// <param name="description">What it is made of.</param>
+    /// <param name="modules">All of it, quantized.</param>
+    /// <exception cref="ModelFileException">A file of the source is damaged by now.</exception>
+    public static ExportedModel Open(
+        ModelFolder source, ModelDescription description, IReadOnlyList<QuantizedModule> modules)
+    {
+        var opened = source.OpenWeights();
+        try
+        {
+            return new ExportedModel(source, opened, description, modules);
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Copies the source's tokenizer files beside a checkpoint, where a format's users read them.</summary>
+    /// <exception cref="ModelFileException">A file cannot be read.</exception>
+    /// <exception cref="StorageException">A file cannot be written.</exception>
+    public void CopyTokenizer(string folder)
+    {
+        foreach (var file in Source.TokenizerFiles)
+        {
+            Copy(Path.Combine(Source.Path, file), Path.Combine(folder, file));
+        }
+    }
+
+    /// <summary>Copies the source's configuration as it is.</summary>
+    /// <inheritdoc cref="CopyTokenizer" path="/exception"/>
+    public void CopyConfiguration(string path) => Copy(Source.Configuration.Path, path);
+
+    public void Dispose() => weights.Dispose();
+
+    private static void Copy(string source, string target)
+    {
+        try
+        {
+            InputFile.Copy(source, target);
+        }
+        catch (Exception exception) when (exception is not StorageException && StorageException.IsOfStorage(exception))
+        {
+            throw new ModelFileException(source, RegularFile.Explain(exception), exception);
+        }
+    }
+
+    private static Dictionary<string, T> Merge<T>(
+        IReadOnlyList<QuantizedModule> modules, Func<QuantizedModule, IReadOnlyDictionary<string, T>> part) =>
+        modules.SelectMany(part).ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
+
+    private IEnumerable<QuantizedLinear> LinearsOf(QuantizedModule module) =>
+        from entry in module.Weights
+        let tensor = Description.OfMatrix(entry.Key)
+        let input = tensor.InputPoint is { } point ? module.Activations.GetValueOrDefault(point) : null
+        select new QuantizedLinear(tensor, entry.Value, input);
+
+    private List<PlainTensor> PlainTensors()
+    {
+        var names = StoredTensorNames.Find(weights, Description.Stored)
+            .ToDictionary(entry => entry.Value, entry => entry.Key, StringComparer.Ordinal);
+        var quantized = Linears.Select(linear => linear.Tensor.Name).ToHashSet(StringComparer.Ordinal);
+        var tensors = new List<PlainTensor>();
+        foreach (var stored in weights.Tensors.Keys)
+        {
+            var name = names.GetValueOrDefault(stored, stored);
+            if (!quantized.Contains(name))
+            {
+                tensors.Add(new PlainTensor(
+                    name, weights.GetFile(stored), weights.GetEntry(stored), Trained.GetValueOrDefault(name)));
+            }
+        }
+
+        return tensors;
+    }
+}

@@ -1,0 +1,63 @@
+using QuantBuild.Pipeline.Running;
+using QuantBuild.Pipeline.Stages;
+using QuantBuild.Quantization.Algorithms;
+using QuantBuild.Quantization.Modules;
+using QuantBuild.Quantization.Plans;
+using QuantBuild.Recipes;
+using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Methods;
+
+namespace QuantBuild.Pipeline.Planning;
+
+/// <summary>The section <c>quantize</c>: the stages of its method.</summary>
+internal sealed class QuantizePhase : IPhase
+{
+    private readonly ModelHost host;
+    private readonly RunnableMethod method;
+    private readonly IQuantizationMethod algorithm;
+    private readonly QuantizationPlan plan;
+    private readonly IReadOnlyList<ModuleSpan> spans;
+
+    /// <param name="recipe">Whose only phase this is.</param>
+    /// <param name="host">The model.</param>
+    /// <exception cref="DiagnosticException">The recipe does not fit the model.</exception>
+    public QuantizePhase(Recipe recipe, ModelHost host)
+    {
+        this.host = host;
+        method = RunnableMethod.Of(recipe.Quantize);
+        algorithm = RunnableMethod.Create(recipe);
+        PlannedModules = ModulePlanner.Plan(recipe, host.Description);
+        plan = ModulePlanner.ToQuantizationPlan(recipe, PlannedModules);
+        spans = ModuleBoundaries.Of(recipe, host.Description);
+        var estimate = new MemoryEstimate(recipe, host.Description, spans, PlannedModules, host.Threads);
+        Memory = method.Memory(recipe.Quantize.Settings, estimate);
+        EvaluationMemory = estimate.OfEvaluation();
+    }
+
+    public IReadOnlyList<PlannedModule> PlannedModules { get; }
+
+    public bool KeepsFullPrecision => method.Has(MethodTraits.KeepsFullPrecision);
+
+    public RunOutcome Outcome => plan.Weights.Count > 0 || plan.Embedding is not null || plan.Activations is not null
+        ? RunOutcome.Quantized
+        : KeepsFullPrecision
+            ? RunOutcome.FineTuned
+            : RunOutcome.Unquantized;
+
+    public MemoryNeed Memory { get; }
+
+    public MemoryNeed EvaluationMemory { get; }
+
+    public IReadOnlyList<ModuleSource> AddStages(ModelState begin, TextStages texts, Action<StageNode> add)
+    {
+        var training = method.Has(MethodTraits.ReadsTrainingTexts) ? texts.Training() : null;
+        var (stages, modules) = new QuantizationStages(host, plan, begin, spans, texts.Calibration, training)
+            .Build(algorithm);
+        foreach (var stage in stages)
+        {
+            add(stage);
+        }
+
+        return modules;
+    }
+}

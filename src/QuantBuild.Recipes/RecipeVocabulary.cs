@@ -1,0 +1,48 @@
+using QuantBuild.Recipes.Methods;
+using QuantBuild.Recipes.Schema;
+
+namespace QuantBuild.Recipes;
+
+/// <summary>
+/// What recipes can name: given by those who can run it, since recipes themselves know no algorithm and no file format.
+/// </summary>
+public sealed class RecipeVocabulary
+{
+    /// <param name="methods">In the order of the reference table, each name once.</param>
+    /// <param name="outputs">Formats of checkpoints; the first is what a recipe without <c>outputs</c> writes.</param>
+    /// <param name="reports">Formats of reports.</param>
+    /// <exception cref="ArgumentException">Two methods have one name, or there is no format of checkpoints.</exception>
+    public RecipeVocabulary(
+        IReadOnlyList<MethodDescriptor> methods, IReadOnlyList<string> outputs, IReadOnlyList<string> reports)
+    {
+        ArgumentNullException.ThrowIfNull(methods);
+        ArgumentNullException.ThrowIfNull(outputs);
+        ArgumentNullException.ThrowIfNull(reports);
+        if (methods.GroupBy(method => method.Section).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"Two methods are named '{twice.First().Name}'.", nameof(methods));
+        }
+
+        if (outputs.Count == 0)
+        {
+            throw new ArgumentException("A recipe without outputs needs a format to write.", nameof(outputs));
+        }
+
+        Methods = methods;
+        Outputs = outputs;
+        Reports = reports;
+        Root = RecipeSchema.Create(methods, outputs, reports);
+    }
+
+    /// <summary>The values of <c>quantize.method</c>.</summary>
+    public IReadOnlyList<MethodDescriptor> Methods { get; }
+
+    /// <summary>The values of <c>outputs[].format</c>; the first is the default.</summary>
+    public IReadOnlyList<string> Outputs { get; }
+
+    /// <summary>The values of <c>report</c>.</summary>
+    public IReadOnlyList<string> Reports { get; }
+
+    /// <summary>The whole recipe.</summary>
+    internal ObjectSchema Root { get; }
+}

@@ -1,0 +1,40 @@
+using QuantBuild.Formats.Architectures;
+using QuantBuild.Formats.Architectures.Bert;
+using QuantBuild.Formats.Architectures.Descriptions;
+using QuantBuild.Formats.Configuration;
+using QuantBuild.Formats.Tests.Support;
+
+namespace QuantBuild.Formats.Tests.Architectures;
+
+public sealed class ArchitectureRegistryTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Of_ModelTypeThatIsNotThere_SaysWhichAre()
+    {
+        var configuration = ModelConfiguration.Open(folder.Write("config.json", """{ "model_type": "modernbert" }"""));
+        var exception = Should.Throw<ModelFileException>(() => ArchitectureRegistry.BuiltIn.Of(configuration));
+        exception.Problem.ShouldBe(ModelFileProblem.Unsupported);
+        exception.Message.ShouldContain("\"modernbert\"");
+        exception.Message.ShouldContain("supported: bert");
+    }
+
+    [Fact]
+    public void With_OneThatIsThere_Throws() =>
+        Should.Throw<ArgumentException>(() => ArchitectureRegistry.BuiltIn.With(new BertArchitecture()));
+
+    [Fact]
+    public void Description_OfTwoTensorsOfOneRole_IsRefused()
+    {
+        var tensor = new TensorDescription { Name = "a", Extents = [1, 1], Role = TensorRole.Query, Layer = 0 };
+        var extents = new ModelExtents
+        {
+            VocabularySize = 1, HiddenSize = 1, LayerCount = 1, HeadCount = 1, IntermediateSize = 1,
+        };
+        Should.Throw<ArgumentException>(() => new ModelDescription(
+            new BertArchitecture(), extents, HeadKind.None, [tensor, tensor with { Name = "b" }], []));
+    }
+}

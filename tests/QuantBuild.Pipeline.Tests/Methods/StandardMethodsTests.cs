@@ -1,0 +1,75 @@
+using QuantBuild.Pipeline.Tests.Support;
+using QuantBuild.Quantization.Algorithms;
+using QuantBuild.Recipes;
+using QuantBuild.Recipes.Methods;
+
+namespace QuantBuild.Pipeline.Tests.Methods;
+
+public sealed class StandardMethodsTests
+{
+    private const string Training = "source: data/train.tsv, columns: { text: sentence, label: label }";
+
+    public static TheoryData<string> Names => [.. RunSlots.Standard.Methods.Names];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Create_SettingsOfARecipeWithoutThem_IsTheAlgorithmOfThatName(string name)
+    {
+        var recipe = Read(name);
+
+        recipe.Quantize.Method.Name.ShouldBe(name);
+        Planning.RunnableMethod.Create(recipe).Name.ShouldBe(name, "stages are named after it");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Traits_OfAMethod_AreWhatItsAlgorithmAndItsKeysSay(string name)
+    {
+        var recipe = Read(name);
+        var method = recipe.Quantize.Method;
+        var trains = method.Has(MethodTraits.ReadsTrainingTexts);
+
+        method.Keys.Any(key => key.Name == "learningRate").ShouldBe(!method.Has(MethodTraits.ChoosesStepsOnce));
+        method.Keys.Any(key => key.Name == "epochs").ShouldBe(trains);
+        (Planning.RunnableMethod.Create(recipe) is IModelMethod).ShouldBe(trains);
+        (recipe.Quantize.LearnsFromLabels && !trains).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Create_OtherSettings_ReachTheAlgorithm()
+    {
+        using var project = new TinyProject(new RecipeText
+        {
+            Method = "mrem",
+            MremKeys = "schedule: parallel, capacity: 7, teacherForcing: { anneal: 3 }, learningRate: 1e-3",
+        });
+
+        var parameters = Planning.RunnableMethod.Create(project.ReadRecipe()).Parameters;
+
+        parameters["anneal"].ShouldBe("3");
+        parameters["capacity"].ShouldBe("7");
+        parameters["stepSizeLearningRate"].ShouldBe(parameters["learningRate"], "the default is that of the weights");
+    }
+
+    [Fact]
+    public void Create_NoAnneal_IsHalfTheSteps()
+    {
+        using var project = new TinyProject(
+            new RecipeText { Method = "mrem", MremKeys = "schedule: parallel", Steps = 9 });
+
+        Planning.RunnableMethod.Create(project.ReadRecipe()).Parameters["anneal"].ShouldBe("4");
+    }
+
+    private static Recipe Read(string name)
+    {
+        using var project = new TinyProject(new RecipeText
+        {
+            Method = name,
+            Weights = "bits: 32",
+            Embeddings = 32,
+            Activations = 32,
+            Training = Training,
+        });
+        return project.ReadRecipe();
+    }
+}
