@@ -3,7 +3,9 @@ using System.Text;
 
 namespace QuantBuild.UnicodeTables;
 
-/// <summary>Writes one generated file: a static class of read-only spans, which the compiler stores as plain data.</summary>
+/// <summary>
+/// Writes one generated file: a static class of read-only spans, which the compiler stores as plain data.
+/// </summary>
 internal sealed class TableWriter
 {
     private const int LineLength = 118;

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace QuantBuild.UnicodeTables;
 
-/// <summary>What the tables need of UnicodeData.txt and SpecialCasing.txt (format: Unicode Standard Annex 44).</summary>
+/// <summary>
+/// What the tables need of UnicodeData.txt and SpecialCasing.txt (format: Unicode Standard Annex 44).
+/// </summary>
 internal sealed class UnicodeDatabase
 {
     public const int CodePoints = 0x110000;

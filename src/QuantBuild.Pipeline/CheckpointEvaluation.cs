@@ -4,15 +4,16 @@ using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.Files;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Layers;
 using QuantBuild.Models.Loading;
 using QuantBuild.Models.Metrics;
-using QuantBuild.Models.Modules;
 using QuantBuild.Models.Tasks;
 using QuantBuild.Pipeline.Diagnostics;
 using QuantBuild.Pipeline.Exports;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Tensors;
 using QuantBuild.Tokenizers;
+using QuantBuild.Tokenizers.Loading;
 
 namespace QuantBuild.Pipeline;
 

@@ -12,7 +12,9 @@ using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Pipeline;
 
-/// <summary>Runs a recipe: what is in the cache is reused, the rest computed, the outputs put in place at the end.</summary>
+/// <summary>
+/// Runs a recipe: what is in the cache is reused, the rest computed, the outputs put in place at the end.
+/// </summary>
 public static class QuantizationRun
 {
     /// <exception cref="DiagnosticException">
@@ -44,7 +46,8 @@ public static class QuantizationRun
         host.Check(recipe.LocationOf("model.source"));
         var sources = new SourceDigests(host);
         var graph = GraphBuilder.Build(recipe, slots, host, sources);
-        var runner = NewRunner(host, prefix: string.Empty, chain.Count, () => RequireMemory(recipe, graph, graph.Stages));
+        var runner = NewRunner(
+            host, prefix: string.Empty, chain.Count, () => RequireMemory(recipe, graph, graph.Stages));
         runner.Run(graph.Stages);
         StageOutcome[] outcomes = [.. production.Outcomes, .. runner.Outcomes];
 
@@ -72,7 +75,10 @@ public static class QuantizationRun
             Files = [.. assembly.Copies.Keys.Concat(assembly.Texts.Keys).Append(OutputFolder.RunFile)
                 .Select(file => Path.Combine(options.OutputFolder, file))],
             Inputs = [.. production.Inputs.Concat(sources.OutsideOf(located)).Distinct().Order(StringComparer.Ordinal)],
-            Probes = [.. production.Probes.Concat(sources.MissingOutsideOf(located)).Distinct().Order(StringComparer.Ordinal)],
+            Probes =
+            [
+                .. production.Probes.Concat(sources.MissingOutsideOf(located)).Distinct().Order(StringComparer.Ordinal),
+            ],
             GateFailures = Gates.Check(recipe, assembly.Report.Evaluation),
             Gates = assembly.Report.Gates,
             Warnings = ResultWarnings.Of(recipe, assembly.Report),

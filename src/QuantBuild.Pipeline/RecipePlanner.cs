@@ -2,10 +2,11 @@ using QuantBuild.Pipeline.Caching;
 using QuantBuild.Pipeline.Diagnostics;
 using QuantBuild.Pipeline.Planning;
 using QuantBuild.Pipeline.Reports;
-using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Sources;
+using QuantBuild.Pipeline.Stages;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Sources;
 using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Pipeline;
@@ -87,8 +88,10 @@ public static class RecipePlanner
             ? ModelProduction.ModelIn(artifact, link)
             : throw DiagnosticTable.RecipeModelNotMade.Exception(
                 link.NamedAt,
-                $"the model that {Path.GetFileName(link.Path)} makes is not in the cache, so that nothing can be said of what "
-                + $"uses it; run 'dotnet quantize run {Path.GetFileName(link.Path)}' first, or run this recipe, which does both");
+                $"the model that {Path.GetFileName(link.Path)} makes is not in the cache, so that nothing can be said "
+                + "of what "
+                + $"uses it; run 'dotnet quantize run {Path.GetFileName(link.Path)}' first, or run this recipe, which "
+                + "does both");
     }
 
     private static RunPlan Make(
@@ -101,7 +104,7 @@ public static class RecipePlanner
         return new RunPlan
         {
             Recipe = recipe,
-            Modules = graph.PlannedModules,
+            Matrices = graph.PlannedMatrices,
             Stages =
             [
                 .. graph.Stages.Select(stage => new PlannedStage(

@@ -10,7 +10,7 @@ public sealed record RunPlan
     public required Recipe Recipe { get; init; }
 
     /// <summary>Every matrix of the model.</summary>
-    public required IReadOnlyList<PlannedModule> Modules { get; init; }
+    public required IReadOnlyList<PlannedMatrix> Matrices { get; init; }
 
     /// <summary>In an order they can run in.</summary>
     public required IReadOnlyList<PlannedStage> Stages { get; init; }
@@ -26,4 +26,8 @@ public sealed record RunPlan
 
     /// <summary>Of each stage, in order; empty where no cache was asked about.</summary>
     public required IReadOnlyList<PlannedState> States { get; init; }
+
+    /// <summary>A warning where a stage that is to run probably needs more memory than there is; else null.</summary>
+    /// <param name="limitBytes">Memory there is, such as <see cref="MemoryCheck.MachineBytes"/>.</param>
+    public Diagnostic? MemoryWarning(long limitBytes) => MemoryCheck.Warning(Recipe, Memory, States, limitBytes);
 }

@@ -1,5 +1,6 @@
 using QuantBuild.Pipeline.Caching;
 using QuantBuild.Pipeline.Outputs;
+using QuantBuild.Pipeline.Planning;
 using QuantBuild.Pipeline.Reports;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Recipes.Diagnostics;
@@ -40,7 +41,9 @@ public sealed record RunResult
     /// <summary>Absolute paths of every file that was read.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }
 
-    /// <summary>Absolute paths that a file was looked for at, where none lay: one that appears can change the result.</summary>
+    /// <summary>
+    /// Absolute paths that a file was looked for at, where none lay: one that appears can change the result.
+    /// </summary>
     public required IReadOnlyList<string> Probes { get; init; }
 
     /// <summary>QB4005, one a failed gate. The outputs are there all the same.</summary>
@@ -49,7 +52,9 @@ public sealed record RunResult
     /// <summary>Every gate, in the recipe's order.</summary>
     public required IReadOnlyList<GateReport> Gates { get; init; }
 
-    /// <summary>QB4015 to QB4019: what makes the figures mean little. The same on every run, whatever the cache held.</summary>
+    /// <summary>
+    /// QB4015 to QB4019: what makes the figures mean little. The same on every run, whatever the cache held.
+    /// </summary>
     public required IReadOnlyList<Diagnostic> Warnings { get; init; }
 
     /// <summary>What became of the model.</summary>

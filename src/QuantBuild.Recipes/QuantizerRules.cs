@@ -1,5 +1,6 @@
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Schema;
+using QuantBuild.Recipes.Sections;
 
 namespace QuantBuild.Recipes;
 

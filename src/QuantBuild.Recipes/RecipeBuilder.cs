@@ -1,4 +1,7 @@
+using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Schema;
+using QuantBuild.Recipes.Sections;
+using QuantBuild.Recipes.Sources;
 
 namespace QuantBuild.Recipes;
 
@@ -129,7 +132,7 @@ internal static class RecipeBuilder
     {
         var weights = item.Get<ValidatedObject>("weights");
         return new OverrideOptions(
-            ModulePattern.Parse(item.Get<string>("match")),
+            LinearPattern.Parse(item.Get<string>("match")),
             weights.FindValue<int>("bits"),
             weights.Find<string>("granularity"),
             weights.Find<string>("observer"),

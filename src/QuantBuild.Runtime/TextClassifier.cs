@@ -69,7 +69,9 @@ public sealed class TextClassifier : IDisposable
         try
         {
             return new TextClassifier(
-                LoadedModel.Open(folder, threads, options.WeightStorage, classifiers), threads, options);
+                LoadedModel.Open(folder, threads, options.WeightStorage == WeightStorage.Packed, classifiers),
+                threads,
+                options);
         }
         catch
         {

@@ -1,8 +1,8 @@
 namespace QuantBuild.Runtime;
 
 /// <summary>
-/// How a <see cref="TextClassifier"/> computes. Only <see cref="MaximumLength"/> can change a result. A value outside its
-/// range is an <see cref="ArgumentOutOfRangeException"/> where it is set.
+/// How a <see cref="TextClassifier"/> computes. Only <see cref="MaximumLength"/> can change a result. A value outside
+/// its range is an <see cref="ArgumentOutOfRangeException"/> where it is set.
 /// </summary>
 public sealed record TextClassifierOptions
 {
@@ -13,9 +13,9 @@ public sealed record TextClassifierOptions
     public int BatchSize { get; init => field = AtLeast(1, value); } = 32;
 
     /// <summary>
-    /// The most tokens of a text or pair, special ones included, at least 3; the rest is cut off. Null, the default, for
-    /// the limit that the model's tokenizer states (<c>model_max_length</c>), or else its positions, which hold in any
-    /// case.
+    /// The most tokens of a text or pair, special ones included, at least 3; the rest is cut off. Null, the default,
+    /// for the limit that the model's tokenizer states (<c>model_max_length</c>), or else its positions, which hold in
+    /// any case.
     /// </summary>
     public int? MaximumLength { get; init => field = value is { } length ? AtLeast(3, length) : null; }
 

@@ -61,8 +61,8 @@ public abstract partial class ComputeBackend
     }
 
     /// <summary>
-    /// Distillation (arXiv:1503.02531): mean over rows of −T²·Σ softmax(teacher/T)·log softmax(logits/T). Differentiable:
-    /// logits, not the teacher.
+    /// Distillation (arXiv:1503.02531): mean over rows of −T²·Σ softmax(teacher/T)·log softmax(logits/T).
+    /// Differentiable: logits, not the teacher.
     /// </summary>
     /// <param name="logits">[rows, classes]</param>
     /// <param name="teacher">Logits of the same shape.</param>
@@ -76,7 +76,9 @@ public abstract partial class ComputeBackend
         return SoftCrossEntropyCore(logits, teacher, temperature, record);
     }
 
-    /// <summary>Σ over kept rows of ‖input − target‖², divided by the number of kept rows. Differentiable: input.</summary>
+    /// <summary>
+    /// Σ over kept rows of ‖input − target‖², divided by the number of kept rows. Differentiable: input.
+    /// </summary>
     /// <param name="input">[…, features]</param>
     /// <param name="target">Of the input's shape.</param>
     /// <param name="mask">Int32, one a row: 1 to keep it. The loss is 0 where none is kept.</param>

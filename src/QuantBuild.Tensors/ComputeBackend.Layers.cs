@@ -74,7 +74,9 @@ public abstract partial class ComputeBackend
         return AttentionCore(query, key, value, mask, heads, scale, quantizer, record);
     }
 
-    /// <summary>Rows of a table by index; the gradient adds up in the order of the indices. Differentiable: table.</summary>
+    /// <summary>
+    /// Rows of a table by index; the gradient adds up in the order of the indices. Differentiable: table.
+    /// </summary>
     /// <param name="table">[rows, features]</param>
     /// <param name="indices">Int32, any shape; each in [0, rows).</param>
     /// <param name="record">Whether a backward pass may follow.</param>

@@ -1,5 +1,4 @@
 using System.Collections;
-using QuantBuild.Tensors.Optimizers;
 
 namespace QuantBuild.Tensors;
 

@@ -1,3 +1,4 @@
+using QuantBuild.Kernels.Quantizers;
 namespace QuantBuild.Tensors;
 
 /// <content>
@@ -7,7 +8,7 @@ namespace QuantBuild.Tensors;
 public abstract partial class ComputeBackend
 {
     /// <summary>
-    /// Rounds to the grid and back: code = clamp(round(x/step) + zeroPoint, Lower, Upper), (code − zeroPoint)·step.
+    /// Rounds to codes and back: code = clamp(round(x/step) + zeroPoint, Lower, Upper), (code − zeroPoint)·step.
     /// Straight-through gradient inside the range, zero outside; the step's gradient per element is
     /// (code − zeroPoint) − x/step inside and code − zeroPoint outside, times <paramref name="gradientScale"/> (LSQ,
     /// arXiv:1902.08153, eq. 3). Inside is where Lower ≤ x/step + zeroPoint ≤ Upper, before rounding.
@@ -16,15 +17,15 @@ public abstract partial class ComputeBackend
     /// <param name="input">[…, columns]</param>
     /// <param name="step">Positive.</param>
     /// <param name="zeroPoint">Int32 of the step's shape, or null for zero.</param>
-    /// <param name="grid">The codes.</param>
+    /// <param name="range">The codes.</param>
     /// <param name="gradientScale">Factor on the step's gradient.</param>
     /// <param name="record">Whether a backward pass may follow.</param>
     public Operation FakeQuantize(
-        Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid, float gradientScale, bool record)
+        Tensor input, Tensor step, Tensor? zeroPoint, CodeRange range, float gradientScale, bool record)
     {
         RequireOwn(input, step, zeroPoint);
         OperationArguments.RequireSteps(input, ElementType.Float32, step, zeroPoint);
-        return FakeQuantizeCore(input, step, zeroPoint, grid, gradientScale, record);
+        return FakeQuantizeCore(input, step, zeroPoint, range, gradientScale, record);
     }
 
     /// <summary>
@@ -43,15 +44,15 @@ public abstract partial class ComputeBackend
     }
 
     /// <summary>
-    /// Codes of <see cref="FakeQuantize"/> as Int8; those of a grid with Upper above 127 are shifted by −128, which
+    /// Codes of <see cref="FakeQuantize"/> as Int8; those of a range with Upper above 127 are shifted by −128, which
     /// <see cref="Decode"/> needs in its zero points too.
     /// </summary>
-    public Tensor Encode(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid)
+    public Tensor Encode(Tensor input, Tensor step, Tensor? zeroPoint, CodeRange range)
     {
         RequireOwn(input, step, zeroPoint);
         OperationArguments.RequireSteps(input, ElementType.Float32, step, zeroPoint);
-        OperationArguments.RequireByteGrid(grid);
-        return EncodeCore(input, step, zeroPoint, grid);
+        OperationArguments.RequireByteRange(range);
+        return EncodeCore(input, step, zeroPoint, range);
     }
 
     /// <summary>Codes −1, 0, 1 of <see cref="Ternarize"/> as Int8, and the scales, [scales].</summary>
@@ -62,7 +63,9 @@ public abstract partial class ComputeBackend
         return EncodeTernaryCore(input, scales);
     }
 
-    /// <summary>(code − zeroPoint)·step: exactly the values <see cref="FakeQuantize"/> gave for the same codes.</summary>
+    /// <summary>
+    /// (code − zeroPoint)·step: exactly the values <see cref="FakeQuantize"/> gave for the same codes.
+    /// </summary>
     public Tensor Decode(Tensor codes, Tensor step, Tensor? zeroPoint)
     {
         RequireOwn(codes, step, zeroPoint);
@@ -71,11 +74,11 @@ public abstract partial class ComputeBackend
     }
 
     /// <summary>Σ (fakeQuantize(x) − x)² for every step; of the step's shape.</summary>
-    public Tensor QuantizationError(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid)
+    public Tensor QuantizationError(Tensor input, Tensor step, Tensor? zeroPoint, CodeRange range)
     {
         RequireOwn(input, step, zeroPoint);
         OperationArguments.RequireSteps(input, ElementType.Float32, step, zeroPoint);
-        return QuantizationErrorCore(input, step, zeroPoint, grid);
+        return QuantizationErrorCore(input, step, zeroPoint, range);
     }
 
     /// <summary>
@@ -94,13 +97,13 @@ public abstract partial class ComputeBackend
 
     /// <summary>Does the work of <see cref="FakeQuantize"/>.</summary>
     protected abstract Operation FakeQuantizeCore(
-        Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid, float gradientScale, bool record);
+        Tensor input, Tensor step, Tensor? zeroPoint, CodeRange range, float gradientScale, bool record);
 
     /// <summary>Does the work of <see cref="Ternarize"/>.</summary>
     protected abstract Operation TernarizeCore(Tensor input, int scales, bool record);
 
     /// <summary>Does the work of <see cref="Encode"/>.</summary>
-    protected abstract Tensor EncodeCore(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid);
+    protected abstract Tensor EncodeCore(Tensor input, Tensor step, Tensor? zeroPoint, CodeRange range);
 
     /// <summary>Does the work of <see cref="EncodeTernary"/>.</summary>
     protected abstract (Tensor Codes, Tensor Scale) EncodeTernaryCore(Tensor input, int scales);
@@ -110,7 +113,7 @@ public abstract partial class ComputeBackend
 
     /// <summary>Does the work of <see cref="QuantizationError"/>.</summary>
     protected abstract Tensor QuantizationErrorCore(
-        Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid);
+        Tensor input, Tensor step, Tensor? zeroPoint, CodeRange range);
 
     /// <summary>Does the work of <see cref="Range"/>.</summary>
     protected abstract (Tensor Minimum, Tensor Maximum) RangeCore(Tensor input, int scales, Tensor? mask);

@@ -1,5 +1,3 @@
-using QuantBuild.Tensors.Backends;
-
 namespace QuantBuild.Tensors;
 
 /// <summary>
@@ -26,7 +24,9 @@ public abstract partial class ComputeBackend : IDisposable
     /// <summary>What decides the bytes of all that the backend computes; part of every cache key.</summary>
     public abstract BackendIdentity Identity { get; }
 
-    /// <summary>Most bytes of tensor storage in use at once since the backend was made, or <see cref="ResetPeak"/>.</summary>
+    /// <summary>
+    /// Most bytes of tensor storage in use at once since the backend was made, or <see cref="ResetPeak"/>.
+    /// </summary>
     public abstract long PeakBytes { get; }
 
     /// <summary>The innermost scope.</summary>

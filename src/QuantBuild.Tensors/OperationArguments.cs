@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using QuantBuild.Kernels.Quantizers;
 using QuantBuild.Tensors.Optimizers;
 
 namespace QuantBuild.Tensors;
@@ -66,9 +67,9 @@ internal static class OperationArguments
         {
             RequireVector(quantizer.Step, 1);
             Require(
-                quantizer.Grid.Lower == 0 && quantizer.Grid.Upper > 0,
+                quantizer.Range.Lower == 0 && quantizer.Range.Upper > 0,
                 nameof(quantizer),
-                $"Probabilities are quantized from 0 upwards, not to {quantizer.Grid}.");
+                $"Probabilities are quantized from 0 upwards, not to {quantizer.Range}.");
         }
     }
 
@@ -133,7 +134,7 @@ internal static class OperationArguments
     {
         RequireType(input, type);
         RequireType(step, ElementType.Float32);
-        _ = new ScaleLayout(input.Shape, step.Shape.Count);
+        _ = input.Shape.LayoutOf(step.Shape.Count);
         if (zeroPoint is not null)
         {
             RequireType(zeroPoint, ElementType.Int32);
@@ -144,17 +145,18 @@ internal static class OperationArguments
         }
     }
 
-    /// <summary>A grid whose codes fit into a signed byte, as they are or shifted by −128.</summary>
-    public static void RequireByteGrid(QuantizationGrid grid) =>
+    /// <summary>A range whose codes fit into a signed byte, as they are or shifted by −128.</summary>
+    public static void RequireByteRange(CodeRange range) =>
         Require(
-            grid.Lower <= grid.Upper && (grid is { Lower: >= -128, Upper: <= 127 } or { Lower: >= 0, Upper: <= 255 }),
-            nameof(grid),
-            $"The codes of {grid} do not fit into a byte.");
+            range.Lower <= range.Upper
+                && (range is { Lower: >= -128, Upper: <= 127 } or { Lower: >= 0, Upper: <= 255 }),
+            nameof(range),
+            $"The codes of {range} do not fit into a byte.");
 
     public static void RequireRange(Tensor input, int scales, Tensor? mask)
     {
         RequireType(input, ElementType.Float32);
-        _ = new ScaleLayout(input.Shape, scales);
+        _ = input.Shape.LayoutOf(scales);
         if (mask is not null)
         {
             Require(scales == 1, nameof(mask), $"Rows can be left out of one range, not of {scales}.");

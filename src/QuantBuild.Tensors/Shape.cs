@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using QuantBuild.Kernels.Quantizers;
 
 namespace QuantBuild.Tensors;
 
@@ -15,7 +16,8 @@ public readonly struct Shape : IEquatable<Shape>
     {
         if (extents.Length is 0 or > MaximumRank)
         {
-            throw new ArgumentException($"A shape has 1 to {MaximumRank} extents, not {extents.Length}.", nameof(extents));
+            throw new ArgumentException(
+                $"A shape has 1 to {MaximumRank} extents, not {extents.Length}.", nameof(extents));
         }
 
         Rank = extents.Length;
@@ -63,6 +65,11 @@ public readonly struct Shape : IEquatable<Shape>
         changed[^1] = columns;
         return new Shape(changed);
     }
+
+    /// <summary>Which elements share a step: all, those of a row, or those of a group of a row.</summary>
+    /// <param name="steps">1, rows, or rows × groups with the columns a multiple of the groups.</param>
+    /// <exception cref="ArgumentException"><paramref name="steps"/> is none of these.</exception>
+    public StepLayout LayoutOf(long steps) => StepLayout.Of(Rows, Columns, (nint)steps);
 
     public void CopyTo(Span<int> destination)
     {

@@ -1,3 +1,4 @@
+using QuantBuild.Kernels.Quantizers;
 using QuantBuild.Tensors.Autograd;
 
 namespace QuantBuild.Tensors;
@@ -74,9 +75,9 @@ public static class TensorOperations
 
     /// <inheritdoc cref="ComputeBackend.FakeQuantize"/>
     public static Tensor FakeQuantize(
-        this Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid, float gradientScale) =>
+        this Tensor input, Tensor step, Tensor? zeroPoint, CodeRange range, float gradientScale) =>
         Record(
-            input.Backend.FakeQuantize(input, step, zeroPoint, grid, gradientScale, record: Wanted(input, step)),
+            input.Backend.FakeQuantize(input, step, zeroPoint, range, gradientScale, record: Wanted(input, step)),
             input, step);
 
     /// <inheritdoc cref="ComputeBackend.Ternarize"/>

@@ -9,7 +9,8 @@ public static class RecipePlan
     /// <summary>
     /// Compares the plan of a recipe with the one that was reviewed, <c>NAME.verified.txt</c> beside
     /// <c>NAME.quant.yaml</c>. A plan changes with the recipe, a default, the model, the data and the version of a
-    /// stage; never with the cache, the machine or the number of threads. Nothing is quantized; the model's file is read.
+    /// stage; never with the cache, the machine or the number of threads. Nothing is quantized; the model's file is
+    /// read.
     /// </summary>
     /// <param name="recipe">
     /// Path of the recipe, absolute or relative to the folder of the test project that calls.

@@ -13,7 +13,8 @@ public sealed class DocumentationTests
     [Fact]
     public void Options_OfTheUsage_AreDocumented()
     {
-        var options = MethodsOptions.Usage.Split('\n', ' ').Where(word => word.StartsWith("--", StringComparison.Ordinal));
+        var options = MethodsOptions.Usage.Split('\n', ' ')
+            .Where(word => word.StartsWith("--", StringComparison.Ordinal));
 
         options.Distinct().Where(option => !Page.Contains($"| `{option}", StringComparison.Ordinal)).ShouldBeEmpty();
     }

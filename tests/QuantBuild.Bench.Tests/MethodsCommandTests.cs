@@ -27,7 +27,8 @@ public sealed class MethodsCommandTests : IDisposable
         {
             var lines = File.ReadAllLines(Path.ChangeExtension(Page, ".csv"));
             return [.. lines.Skip(1).Select(
-                line => lines[0].Split(',').Zip(line.Split(',')).ToDictionary(pair => pair.First, pair => pair.Second))];
+                line => lines[0].Split(',').Zip(line.Split(','))
+                    .ToDictionary(pair => pair.First, pair => pair.Second))];
         }
     }
 
@@ -91,7 +92,15 @@ public sealed class MethodsCommandTests : IDisposable
     [Fact]
     public void Execute_FailedCell_StaysInTheTableAndFails()
     {
-        Write(new MatrixText { Methods = Unknown, Axes = string.Empty, Seeds = "[1]", Bits = "[4-4-8]", Tail = string.Empty });
+        Write(
+            new MatrixText
+            {
+                Methods = Unknown,
+                Axes = string.Empty,
+                Seeds = "[1]",
+                Bits = "[4-4-8]",
+                Tail = string.Empty,
+            });
 
         var (code, errors) = Execute();
 
@@ -107,7 +116,13 @@ public sealed class MethodsCommandTests : IDisposable
     [Fact]
     public void Execute_PartAfterPart_GathersAll()
     {
-        Write(new MatrixText { Axes = string.Empty, Methods = "    - { name: rtn, set: { quantize.method: rtn } }", Tail = string.Empty });
+        Write(
+            new MatrixText
+            {
+                Axes = string.Empty,
+                Methods = "    - { name: rtn, set: { quantize.method: rtn } }",
+                Tail = string.Empty,
+            });
 
         Execute("--only", "bits=4-4-8,seed=1").Code.ShouldBe(0);
         Rows.Select(row => row["state"]).ShouldBe(["not run", "not run", "done", "not run"]);
@@ -124,7 +139,14 @@ public sealed class MethodsCommandTests : IDisposable
     [Fact]
     public void Execute_ChangedData_RunsAgain()
     {
-        Write(new MatrixText { Axes = string.Empty, Methods = "    - { name: rtn, set: { quantize.method: rtn } }", Tail = string.Empty, Seeds = "[1]" });
+        Write(
+            new MatrixText
+            {
+                Axes = string.Empty,
+                Methods = "    - { name: rtn, set: { quantize.method: rtn } }",
+                Tail = string.Empty,
+                Seeds = "[1]",
+            });
         Execute();
         File.AppendAllText(folder["project", "dev.tsv"], "the film was good\t1\n");
 
@@ -136,7 +158,14 @@ public sealed class MethodsCommandTests : IDisposable
     [Fact]
     public void Execute_DataThatChangePlaces_RunsAgain()
     {
-        Write(new MatrixText { Axes = string.Empty, Methods = "    - { name: rtn, set: { quantize.method: rtn } }", Tail = string.Empty, Seeds = "[1]" });
+        Write(
+            new MatrixText
+            {
+                Axes = string.Empty,
+                Methods = "    - { name: rtn, set: { quantize.method: rtn } }",
+                Tail = string.Empty,
+                Seeds = "[1]",
+            });
         Execute();
         var (train, dev) = (folder["project", "train.tsv"], folder["project", "dev.tsv"]);
         var texts = File.ReadAllText(train);
@@ -149,7 +178,15 @@ public sealed class MethodsCommandTests : IDisposable
     [Fact]
     public void Execute_List_RunsNothingAndTellsWhatIsWrong()
     {
-        Write(new MatrixText { Methods = Unknown, Axes = string.Empty, Seeds = "[1]", Bits = "[4-4-8]", Tail = string.Empty });
+        Write(
+            new MatrixText
+            {
+                Methods = Unknown,
+                Axes = string.Empty,
+                Seeds = "[1]",
+                Bits = "[4-4-8]",
+                Tail = string.Empty,
+            });
         using var output = new StringWriter();
 
         Execute(output, "--list").Code.ShouldBe(2);
@@ -162,8 +199,17 @@ public sealed class MethodsCommandTests : IDisposable
     [Fact]
     public void Execute_ListOfACellWhoseColumnIsMissing_CallsItNotValid()
     {
-        const string method = "    - { name: rtn, set: { quantize.method: rtn, data.evaluation.columns.label: lable } }";
-        Write(new MatrixText { Axes = string.Empty, Methods = method, Seeds = "[1]", Bits = "[4-4-8]", Tail = string.Empty });
+        const string method =
+            "    - { name: rtn, set: { quantize.method: rtn, data.evaluation.columns.label: lable } }";
+        Write(
+            new MatrixText
+            {
+                Axes = string.Empty,
+                Methods = method,
+                Seeds = "[1]",
+                Bits = "[4-4-8]",
+                Tail = string.Empty,
+            });
         using var output = new StringWriter();
 
         Execute(output, "--list").Code.ShouldBe(2);
@@ -176,7 +222,14 @@ public sealed class MethodsCommandTests : IDisposable
     [Fact]
     public void Execute_Index_HoldsTheTablesAndLinksToThePage()
     {
-        Write(new MatrixText { Axes = string.Empty, Methods = "    - { name: rtn, set: { quantize.method: rtn } }", Tail = string.Empty, Seeds = "[1]" });
+        Write(
+            new MatrixText
+            {
+                Axes = string.Empty,
+                Methods = "    - { name: rtn, set: { quantize.method: rtn } }",
+                Tail = string.Empty,
+                Seeds = "[1]",
+            });
         File.WriteAllText(folder["results.md"], "# Results\n\nBy hand.\n");
 
         Execute("--index", folder["results.md"]).Code.ShouldBe(0);

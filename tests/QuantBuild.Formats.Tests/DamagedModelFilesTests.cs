@@ -4,13 +4,16 @@ using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.ModelFolders;
+using QuantBuild.Formats.Numbers;
 using QuantBuild.Formats.Safetensors;
 using QuantBuild.Formats.TensorFiles;
 using QuantBuild.Formats.Tests.Support;
 
 namespace QuantBuild.Formats.Tests;
 
-/// <summary>Whatever the files of a model hold, every reader gives a value or a <see cref="ModelFileException"/>.</summary>
+/// <summary>
+/// Whatever the files of a model hold, every reader gives a value or a <see cref="ModelFileException"/>.
+/// </summary>
 public sealed class DamagedModelFilesTests : IDisposable
 {
     private const string Configuration =
@@ -60,8 +63,10 @@ public sealed class DamagedModelFilesTests : IDisposable
     [Trait("Category", FullMatrix.Category)]
     public void ShardIndex_AnyDamage_GivesAValueOrAModelFileException()
     {
-        SafetensorsWriter.Write(folder.PathOf("a.safetensors"), [SafetensorsTensor.FromSingles("a", [2], new float[2])]);
-        SafetensorsWriter.Write(folder.PathOf("b.safetensors"), [SafetensorsTensor.FromSingles("b", [2], new float[2])]);
+        SafetensorsWriter.Write(
+            folder.PathOf("a.safetensors"), [SafetensorsTensor.FromSingles("a", [2], new float[2])]);
+        SafetensorsWriter.Write(
+            folder.PathOf("b.safetensors"), [SafetensorsTensor.FromSingles("b", [2], new float[2])]);
         const string index =
             """{ "metadata": { "total_size": 16 }, "weight_map": { "a": "a.safetensors", "b": "b.safetensors" } }""";
         Check(
@@ -82,7 +87,7 @@ public sealed class DamagedModelFilesTests : IDisposable
             [File.ReadAllBytes(folder.PathOf(ModelConfiguration.FileName))],
             few: 100,
             all: 6_000,
-            changed => ReadModules(folder.Path));
+            changed => ReadMatrices(folder.Path));
     }
 
     [Fact]
@@ -95,16 +100,16 @@ public sealed class DamagedModelFilesTests : IDisposable
             [File.ReadAllBytes(folder.PathOf(SafetensorsFormat.FileName))],
             few: 100,
             all: 5_000,
-            changed => ReadModules(folder.Path));
+            changed => ReadMatrices(folder.Path));
     }
 
     [Fact]
     [Trait("Category", FullMatrix.Category)]
     public void Sidecar_AnyDamage_GivesAValueOrAModelFileException()
     {
-        var points = QuantizerPoints.Write(
-            [new("x.input", new QuantizerPoint(8, 0.5f, 3)), new("y.input", new QuantizerPoint(4, 0.25f, null))]);
-        Sidecar.Write(folder.Path, [], new JsonObject { [QuantizerPoints.Activations] = points });
+        var points = QuantizedPointJson.Write(
+            [new("x.input", new QuantizedPoint(8, 0.5f, 3)), new("y.input", new QuantizedPoint(4, 0.25f, null))]);
+        Sidecar.Write(folder.Path, [], new JsonObject { [Sidecar.Activations] = points });
         Check(
             Sidecar.FileName,
             [File.ReadAllBytes(folder.PathOf(Sidecar.FileName))],
@@ -113,7 +118,7 @@ public sealed class DamagedModelFilesTests : IDisposable
             changed =>
             {
                 using var sidecar = Sidecar.Open(folder.Path);
-                QuantizerPoints.Read(folder.Path, sidecar.Description, QuantizerPoints.Activations);
+                sidecar.ReadPoints(Sidecar.Activations);
             });
     }
 
@@ -146,12 +151,13 @@ public sealed class DamagedModelFilesTests : IDisposable
         }
     }
 
-    private static void ReadModules(string folder)
+    private static void ReadMatrices(string folder)
     {
-        using var checkpoint = CompressedTensorsCheckpoint.Open(folder, PackedLinears.Tables);
-        foreach (var module in checkpoint.ModuleNames)
+        using var checkpoint = CompressedTensorsCheckpoint.Open(folder, QuantizedLinears.Tables);
+        foreach (var matrix in checkpoint.MatrixNames)
         {
-            checkpoint.ReadModule(module).Codes.Length.ShouldBeGreaterThan(0);
+            checkpoint.ReadWeight(matrix).Codes.Length.ShouldBeGreaterThan(0);
+            checkpoint.ReadInput(matrix);
         }
     }
 
@@ -159,9 +165,9 @@ public sealed class DamagedModelFilesTests : IDisposable
         folder.Path,
         ModelConfiguration.Open(folder.Write("source.json", """{"model_type":"bert"}""")),
         [
-            PackedLinears.Some("layer.a", 4, PackedGranularity.Group, symmetric: false, PackedLinears.ActivationOf("static")),
-            PackedLinears.Some("layer.b", 2, PackedGranularity.Channel, symmetric: true, activation: null),
-            PackedLinears.Some("embed", 8, PackedGranularity.Channel, symmetric: false, activation: null, isEmbedding: true),
+            QuantizedLinears.Some("layer.a", 4, "group:8", isSymmetric: false, QuantizedLinears.InputOf("symmetric")),
+            QuantizedLinears.Some("layer.b", 2),
+            QuantizedLinears.Some("embed", 8, isSymmetric: false, isEmbedding: true),
         ],
         [],
         []);

@@ -57,5 +57,6 @@ public sealed class FailingCheckpointTests
     }
 
     private static bool IsOfCheckpoint(string path) =>
-        path.Contains($"{Path.DirectorySeparatorChar}checkpoints{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
+        path.Contains(
+            $"{Path.DirectorySeparatorChar}checkpoints{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
 }

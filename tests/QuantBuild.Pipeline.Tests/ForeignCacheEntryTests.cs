@@ -16,9 +16,18 @@ public sealed class ForeignCacheEntryTests
         { "manifest is of a newer version", entry => Replace(entry, "\"schema\": 1", "\"schema\": 2") },
         { "manifest lacks its files", entry => Replace(entry, "\"files\"", "\"flies\"") },
         { "manifest is a folder", entry => Become(Manifest(entry), path => Directory.CreateDirectory(path)) },
-        { "manifest is a link to itself", entry => Become(Manifest(entry), path => File.CreateSymbolicLink(path, path)) },
-        { "file is a folder", entry => Become(Path.Combine(entry, "texts.bin"), path => Directory.CreateDirectory(path)) },
-        { "file is a dangling link", entry => Become(Path.Combine(entry, "texts.bin"), path => File.CreateSymbolicLink(path, "/nowhere")) },
+        {
+            "manifest is a link to itself",
+            entry => Become(Manifest(entry), path => File.CreateSymbolicLink(path, path))
+        },
+        {
+            "file is a folder",
+            entry => Become(Path.Combine(entry, "texts.bin"), path => Directory.CreateDirectory(path))
+        },
+        {
+            "file is a dangling link",
+            entry => Become(Path.Combine(entry, "texts.bin"), path => File.CreateSymbolicLink(path, "/nowhere"))
+        },
         { "file has one byte more", entry => File.AppendAllText(Path.Combine(entry, "texts.bin"), "x") },
         { "entry is a file", entry => Become(entry, path => File.WriteAllText(path, "entry")) },
         { "entry is an empty folder", entry => Become(entry, path => Directory.CreateDirectory(path)) },
@@ -38,7 +47,9 @@ public sealed class ForeignCacheEntryTests
 
         state.IsCached.ShouldBeFalse(damage);
         state.Reason.ShouldBeOneOf(
-            "its result in the cache was damaged and is set aside", "its result in the cache cannot be read", "never run");
+            "its result in the cache was damaged and is set aside",
+            "its result in the cache cannot be read",
+            "never run");
         project.Run().Stages.Count(stage => stage.State == StageState.Done).ShouldBe(1);
         FolderSnapshot.DigestsOf(project.Output).ShouldBe(before);
         project.Plan().States.ShouldAllBe(each => each.IsCached);

@@ -8,7 +8,9 @@ using QuantBuild.Pipeline.Tests.Caching;
 
 namespace QuantBuild.Pipeline.Tests;
 
-/// <summary>Processes that are killed (SIGKILL, by themselves) before a change of the disk while they publish.</summary>
+/// <summary>
+/// Processes that are killed (SIGKILL, by themselves) before a change of the disk while they publish.
+/// </summary>
 public sealed class KilledPublishingTests : IDisposable
 {
     private readonly TemporaryRoot root = new();

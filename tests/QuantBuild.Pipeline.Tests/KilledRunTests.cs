@@ -65,7 +65,9 @@ public sealed class KilledRunTests
         var checkpoints = Path.Combine(folder, "cache", "checkpoints");
         return Directory.Exists(checkpoints)
             ? Directory.GetFiles(checkpoints, "step-*.bin", SearchOption.AllDirectories)
-                .Select(path => int.Parse(Path.GetFileNameWithoutExtension(path)["step-".Length..], System.Globalization.CultureInfo.InvariantCulture))
+                .Select(
+                    path => int.Parse(Path.GetFileNameWithoutExtension(
+                        path)["step-".Length..], System.Globalization.CultureInfo.InvariantCulture))
                 .DefaultIfEmpty(-1).Max()
             : -1;
     }

@@ -52,13 +52,13 @@ public sealed class MemoryCheckTests
     }
 
     [Fact]
-    public void Warning_OfAPlan_NeverRefuses()
+    public void MemoryWarning_OfAPlan_NeverRefuses()
     {
         using var project = new TinyProject(new RecipeText());
-        MemoryCheck.Warning(project.Plan(withCache: false), 1)!.IsError.ShouldBeFalse();
-        MemoryCheck.Warning(project.Plan(withCache: false), long.MaxValue).ShouldBeNull();
+        project.Plan(withCache: false).MemoryWarning(1)!.IsError.ShouldBeFalse();
+        project.Plan(withCache: false).MemoryWarning(long.MaxValue).ShouldBeNull();
         project.Run();
-        MemoryCheck.Warning(project.Plan(), 1).ShouldBeNull("nothing is to run");
+        project.Plan().MemoryWarning(1).ShouldBeNull("nothing is to run");
     }
 
     [Theory]
@@ -66,8 +66,10 @@ public sealed class MemoryCheckTests
     public void Plan_LongerTextsLargerBatchesFewerModules_NeedMore(int samples, int maximumLength, int longer)
     {
         Likely(new RecipeText { Method = "mrem", Samples = samples, MaximumLength = longer })
-            .ShouldBeGreaterThan(Likely(new RecipeText { Method = "mrem", Samples = samples, MaximumLength = maximumLength }));
-        Likely(new RecipeText { Method = "mrem", Modules = 1 }).ShouldBeGreaterThan(Likely(new RecipeText { Method = "mrem", Modules = 4 }));
+            .ShouldBeGreaterThan(
+                Likely(new RecipeText { Method = "mrem", Samples = samples, MaximumLength = maximumLength }));
+        Likely(new RecipeText { Method = "mrem", Modules = 1 })
+            .ShouldBeGreaterThan(Likely(new RecipeText { Method = "mrem", Modules = 4 }));
         Certain(new RecipeText { Method = "mrem", Modules = 4, MremKeys = "schedule: parallel" })
             .ShouldBeGreaterThan(Certain(new RecipeText { Method = "mrem", Modules = 4 }));
     }

@@ -36,7 +36,8 @@ public sealed class MethodRunTests
     [Fact]
     public void Execute_OtherBlockSize_IsNoReasonToRunGptqAgain()
     {
-        using var project = new TinyProject(new RecipeText { Method = "gptq", Overrides = "  gptq: { blockSize: 16 }" });
+        using var project = new TinyProject(
+            new RecipeText { Method = "gptq", Overrides = "  gptq: { blockSize: 16 }" });
         project.Run();
         project.Write(new RecipeText { Method = "gptq", Overrides = "  gptq: { blockSize: 64 }" });
         project.Plan().States.ShouldAllBe(state => state.IsCached);

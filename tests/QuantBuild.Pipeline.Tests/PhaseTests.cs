@@ -1,3 +1,4 @@
+using QuantBuild.Pipeline.Planning;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Tests.Support;
 using QuantBuild.Recipes;
@@ -81,7 +82,8 @@ public sealed class PhaseTests : IDisposable
         var quantize = Read("model", new RecipeText());
 
         var twice = quantize with { Phases = [.. quantize.Phases, .. quantize.Phases] };
-        Should.Throw<InvalidOperationException>(() => RecipePlanner.Plan(twice, cacheRoot: null)).Message.ShouldContain("module-1");
+        Should.Throw<InvalidOperationException>(() => RecipePlanner.Plan(twice, cacheRoot: null)).Message
+            .ShouldContain("module-1");
     }
 
     public void Dispose() => project.Dispose();

@@ -169,7 +169,8 @@ public sealed class QuantizationRunTests
 
     private static void ShouldNameItsSources(TinyProject project, JsonElement provenance)
     {
-        string[] files = [Path.Combine(project.Model, "config.json"), project.WeightsFile, Path.Combine(project.Model, "vocab.txt")];
+        string[] files =
+            [Path.Combine(project.Model, "config.json"), project.WeightsFile, Path.Combine(project.Model, "vocab.txt")];
         var text = string.Join(',', files.OrderBy(Path.GetFileName, StringComparer.Ordinal)
             .Select(file => $"\"{Path.GetFileName(file)}\":\"{Digest.OfFile(file)}\""));
         provenance.GetProperty("sourceModel").GetString().ShouldBe(Digest.OfText($"{{{text}}}"));

@@ -4,26 +4,36 @@ using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Pipeline.Tests;
 
-/// <summary>The switches of quantizers and module boundaries, from the recipe to the checkpoint that is read back.</summary>
+/// <summary>
+/// The switches of quantizers and module boundaries, from the recipe to the checkpoint that is read back.
+/// </summary>
 public sealed class QuantizerOptionsTests
 {
     private const string Group = "bits: 4, granularity: group:16";
 
     [Theory]
     [InlineData("rtn", Group, "bits: 8")]
-    [InlineData("mrem", $"{Group}, symmetric: false, observer: percentile, percentile: 0.99", "bits: 4, observer: percentile")]
+    [InlineData(
+        "mrem", $"{Group}, symmetric: false, observer: percentile, percentile: 0.99", "bits: 4, observer: percentile")]
     [InlineData("mrem", "bits: 2, granularity: group:8", "bits: 4, asymmetric: all")]
-    [InlineData("mrem", "bits: 2, granularity: channel, symmetric: false, clipping: fixed", "bits: 2, asymmetric: none")]
+    [InlineData(
+        "mrem", "bits: 2, granularity: channel, symmetric: false, clipping: fixed", "bits: 2, asymmetric: none")]
     [InlineData("mrem", "bits: 8, symmetric: false", "bits: 8, asymmetric: none, clipping: fixed")]
     [InlineData("mrem", "bits: 3, granularity: group:32, symmetric: false", "bits: 5, attention: false")]
-    [InlineData("rtn", "bits: 8, granularity: group:16, symmetric: false, observer: percentile", "bits: 8, asymmetric: all, observer: mse")]
+    [InlineData(
+        "rtn",
+        "bits: 8, granularity: group:16, symmetric: false, observer: percentile",
+        "bits: 8, asymmetric: all, observer: mse")]
     [InlineData("rem", $"{Group}, symmetric: false", "bits: 4, asymmetric: all")]
     [InlineData("gptq", $"{Group}, symmetric: false, observer: percentile", "bits: 4, observer: percentile")]
     public void Run_AnyQuantizers_ComesBackBitForBitFromItsCheckpoint(string method, string weights, string activations)
     {
         using var project = new TinyProject(new RecipeText
         {
-            Method = method, Weights = weights, ActivationKeys = activations, EmbeddingKeys = "bits: 4, granularity: group:8",
+            Method = method,
+            Weights = weights,
+            ActivationKeys = activations,
+            EmbeddingKeys = "bits: 4, granularity: group:8",
             Overrides = "  rem: { steps: 3, batchSize: 8 }",
         });
         var run = project.Run();
@@ -96,14 +106,23 @@ public sealed class QuantizerOptionsTests
             using var project = new TinyProject(new RecipeText { Method = method, ModuleKeys = keys });
             project.Plan(withCache: false).Stages
                 .Where(stage => stage.Name.StartsWith($"{method}.", StringComparison.Ordinal))
-                .Select(stage => int.Parse(stage.Parameters["firstLayer"], System.Globalization.CultureInfo.InvariantCulture))
+                .Select(stage => int.Parse(
+                    stage.Parameters["firstLayer"], System.Globalization.CultureInfo.InvariantCulture))
                 .ShouldBe(firstLayers, $"{method} {keys}");
         }
     }
 
     [Theory]
-    [InlineData("bits: 4, granularity: group:48", "", "tiny.quant.yaml(18,36)", "groups of 48 do not divide the 32 columns of 'bert.encoder.layer.0.attention.self.query'")]
-    [InlineData("bits: 4", "  overrides: [{ match: '**.layer.2.output.dense', weights: { granularity: group:40 } }]", "tiny.quant.yaml(22,75)", "the 64 columns of 'bert.encoder.layer.2.output.dense'; choose a divisor of 64")]
+    [InlineData(
+        "bits: 4, granularity: group:48",
+        "",
+        "tiny.quant.yaml(18,36)",
+        "groups of 48 do not divide the 32 columns of 'bert.encoder.layer.0.attention.self.query'")]
+    [InlineData(
+        "bits: 4",
+        "  overrides: [{ match: '**.layer.2.output.dense', weights: { granularity: group:40 } }]",
+        "tiny.quant.yaml(22,75)",
+        "the 64 columns of 'bert.encoder.layer.2.output.dense'; choose a divisor of 64")]
     public void Plan_GroupsThatDoNotDivideAWeight_AreRefusedAtTheKey(
         string weights, string overrides, string position, string message)
     {

@@ -38,7 +38,8 @@ public sealed class RecipeAsSourceTests : IDisposable
         Run("a-plain");
         Digests("a-q").ShouldBe(Digests("a-plain"));
         result.Stages.Select(stage => stage.Name).ShouldContain("z-ft/fine-tune");
-        result.Stages.Select(stage => stage.Name).ShouldNotContain("z-ft/quantized-evaluation", "its checkpoint needs none");
+        result.Stages.Select(stage => stage.Name)
+            .ShouldNotContain("z-ft/quantized-evaluation", "its checkpoint needs none");
         result.Inputs.ShouldContain(PathOf("z-ft"));
         result.Inputs.ShouldContain(project.WeightsFile);
         result.Inputs.ShouldAllBe(path => !path.Contains("cache", StringComparison.Ordinal));
@@ -52,9 +53,13 @@ public sealed class RecipeAsSourceTests : IDisposable
         Run("a-q");
         var before = Digests("a-q");
 
-        Write("z-ft", FineTune with { Overrides = FineTune.Overrides.Replace("1e-3", "3e-3", StringComparison.Ordinal) }, "model");
+        Write(
+            "z-ft",
+            FineTune with { Overrides = FineTune.Overrides.Replace("1e-3", "3e-3", StringComparison.Ordinal) },
+            "model");
 
-        Run("a-q").Stages.Where(stage => stage.State == StageState.Done).Select(stage => stage.Name).ShouldContain("rtn.module-1");
+        Run("a-q").Stages.Where(stage => stage.State == StageState.Done).Select(stage => stage.Name)
+            .ShouldContain("rtn.module-1");
         Digests("a-q").ShouldNotBe(before);
     }
 
@@ -78,7 +83,8 @@ public sealed class RecipeAsSourceTests : IDisposable
 
         var names = Run("a-q").Stages.Select(stage => stage.Name).ToList();
 
-        names.FindIndex(name => name == "z-ft/export.compressed-tensors").ShouldBeInRange(0, names.IndexOf("y-ft/fine-tune"));
+        names.FindIndex(name => name == "z-ft/export.compressed-tensors")
+            .ShouldBeInRange(0, names.IndexOf("y-ft/fine-tune"));
         names.IndexOf("rtn.module-1").ShouldBeGreaterThan(names.IndexOf("y-ft/export.compressed-tensors"));
     }
 
@@ -113,7 +119,8 @@ public sealed class RecipeAsSourceTests : IDisposable
     [Fact]
     public void Run_ErrorInTheMaker_IsAtItsPlace()
     {
-        File.WriteAllText(PathOf("z-ft"), File.ReadAllText(PathOf("z-ft")).Replace("epochs", "epoch", StringComparison.Ordinal));
+        File.WriteAllText(
+            PathOf("z-ft"), File.ReadAllText(PathOf("z-ft")).Replace("epochs", "epoch", StringComparison.Ordinal));
         Write("a-q", new RecipeText { Modules = 1 }, "z-ft.quant.yaml");
 
         var diagnostic = Should.Throw<DiagnosticException>(() => Run("a-q")).Diagnostics.Single(each => each.IsError);
@@ -126,7 +133,8 @@ public sealed class RecipeAsSourceTests : IDisposable
     {
         Write("a-q", new RecipeText { Modules = 1 }, "z-ft.quant.yaml");
 
-        var diagnostic = Should.Throw<DiagnosticException>(() => Plan("a-q", "cache")).Diagnostics.ShouldHaveSingleItem();
+        var diagnostic = Should.Throw<DiagnosticException>(() => Plan("a-q", "cache")).Diagnostics
+            .ShouldHaveSingleItem();
         (diagnostic.Code, diagnostic.Location!.Line).ShouldBe(("QB1017", 4));
         diagnostic.Message.ShouldContain("dotnet quantize run z-ft.quant.yaml");
 

@@ -2,8 +2,8 @@ using System.Text;
 using System.Text.Json;
 using QuantBuild.Formats.Safetensors;
 using QuantBuild.Pipeline.Tests.Support;
-using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Resolved;
 
 namespace QuantBuild.Pipeline.Tests;
 
@@ -102,29 +102,30 @@ public sealed class RecipePlannerTests
                     - { match: 'bert.encoder.layer.0.output.dense', weights: { bits: 32 } }
                 """,
         });
-        var modules = project.Plan(withCache: false).Modules.ToDictionary(module => module.Name);
-        modules["bert.encoder.layer.1.attention.self.query"].Rule.ShouldBe("quantize.weights");
-        modules["bert.encoder.layer.1.attention.self.query"].Bits.ShouldBe(4);
-        modules["bert.encoder.layer.1.output.dense"].Rule.ShouldBe("quantize.overrides[0]");
-        modules["bert.encoder.layer.1.output.dense"].Bits.ShouldBe(8);
-        modules["bert.encoder.layer.0.output.dense"].Rule.ShouldBe("quantize.overrides[1]");
-        modules["bert.encoder.layer.0.output.dense"].Weight.ShouldBeNull();
-        modules["bert.embeddings.word_embeddings"].Rule.ShouldBe("quantize.embeddings");
-        modules["classifier"].Rule.ShouldBe("full precision");
+        var matrices = project.Plan(withCache: false).Matrices.ToDictionary(matrix => matrix.Name);
+        matrices["bert.encoder.layer.1.attention.self.query"].Rule.ShouldBe("quantize.weights");
+        matrices["bert.encoder.layer.1.attention.self.query"].Bits.ShouldBe(4);
+        matrices["bert.encoder.layer.1.output.dense"].Rule.ShouldBe("quantize.overrides[0]");
+        matrices["bert.encoder.layer.1.output.dense"].Bits.ShouldBe(8);
+        matrices["bert.encoder.layer.0.output.dense"].Rule.ShouldBe("quantize.overrides[1]");
+        matrices["bert.encoder.layer.0.output.dense"].Weight.ShouldBeNull();
+        matrices["bert.embeddings.word_embeddings"].Rule.ShouldBe("quantize.embeddings");
+        matrices["classifier"].Rule.ShouldBe("full precision");
     }
 
     private static string TextOf(RunPlan plan)
     {
         var text = new StringBuilder();
-        foreach (var module in plan.Modules)
+        foreach (var matrix in plan.Matrices)
         {
-            text.AppendLine($"{module}");
+            text.AppendLine($"{matrix}");
         }
 
         foreach (var stage in plan.Stages)
         {
             text.AppendLine($"{stage.Name} {stage.Version}");
-            text.AppendJoin('\n', stage.Parameters).AppendJoin('\n', stage.Sources).AppendJoin('\n', stage.Dependencies);
+            text.AppendJoin('\n', stage.Parameters).AppendJoin('\n', stage.Sources)
+                .AppendJoin('\n', stage.Dependencies);
         }
 
         text.AppendJoin('\n', plan.Inputs);

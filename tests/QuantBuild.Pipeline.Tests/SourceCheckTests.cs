@@ -4,6 +4,7 @@ using QuantBuild.Formats.TensorFiles;
 using QuantBuild.Models.Loading;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Sources;
+using QuantBuild.Pipeline.Stages;
 using QuantBuild.Pipeline.Tests.Support;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Tensors.Backends;
@@ -11,8 +12,8 @@ using QuantBuild.Tensors.Backends;
 namespace QuantBuild.Pipeline.Tests;
 
 /// <summary>
-/// A model that a recipe cannot use is refused at the recipe's line before anything runs, whatever the cache holds; one that
-/// it can use is used as its own library would.
+/// A model that a recipe cannot use is refused at the recipe's line before anything runs, whatever the cache holds; one
+/// that it can use is used as its own library would.
 /// </summary>
 public sealed class SourceCheckTests
 {
@@ -107,7 +108,8 @@ public sealed class SourceCheckTests
         double UnknownShare()
         {
             using var report = JsonDocument.Parse(File.ReadAllBytes(project.PathOf("out", "report.json")));
-            return report.RootElement.GetProperty("texts").GetProperty("evaluation").GetProperty("unknownTokenShare").GetDouble();
+            return report.RootElement.GetProperty("texts").GetProperty("evaluation")
+                .GetProperty("unknownTokenShare").GetDouble();
         }
     }
 
@@ -180,7 +182,10 @@ public sealed class SourceCheckTests
     [SharedDataFact]
     public void Files_OfPublishedModels_AreAcceptedAsBefore()
     {
-        foreach (var (name, head) in ((string, bool)[])[("bert-l4-h128-sst2", true), ("bert-l4-h128-mlm", false), ("all-minilm-l6-v2", false)])
+        foreach (var (name, head) in ((string, bool)[])
+        [
+            ("bert-l4-h128-sst2", true), ("bert-l4-h128-mlm", false), ("all-minilm-l6-v2", false),
+        ])
         {
             using var host = new ModelHost(
                 LocatedModel.OfFolder(SharedData.PathOf("weights", name)),

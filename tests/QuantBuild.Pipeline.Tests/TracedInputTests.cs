@@ -6,8 +6,8 @@ using QuantBuild.Tensors.Backends;
 namespace QuantBuild.Pipeline.Tests;
 
 /// <summary>
-/// Every file that a run opens or looks for, as its one door records them, changed in turn: in content, by appearing, by
-/// disappearing. A run with the results of before must end as a run without them.
+/// Every file that a run opens or looks for, as its one door records them, changed in turn: in content, by appearing,
+/// by disappearing. A run with the results of before must end as a run without them.
 /// </summary>
 public sealed class TracedInputTests
 {
@@ -38,8 +38,10 @@ public sealed class TracedInputTests
 
         result.Inputs.ShouldBe(trace.Found, ignoreOrder: true);
         result.Probes.ShouldBe(trace.Missing, ignoreOrder: true);
-        result.Inputs.Select(path => Path.GetRelativePath(project.Model, path)).ShouldContain("model.safetensors.index.json");
-        result.Inputs.Select(path => Path.GetRelativePath(project.Model, path)).ShouldContain(Path.Combine("parts", "one.safetensors"));
+        result.Inputs.Select(path => Path.GetRelativePath(project.Model, path))
+            .ShouldContain("model.safetensors.index.json");
+        result.Inputs.Select(path => Path.GetRelativePath(project.Model, path))
+            .ShouldContain(Path.Combine("parts", "one.safetensors"));
         result.Probes.Select(Path.GetFileName).ShouldContain("model.safetensors");
     }
 
@@ -111,7 +113,8 @@ public sealed class TracedInputTests
         using var files = new FieldCase("vocabulary-check-skipped-warm");
         Run(files, "good.quant.yaml").Stages.ShouldNotBeEmpty();
 
-        Should.Throw<DiagnosticException>(() => Run(files, "r.quant.yaml")).Diagnostics.ShouldHaveSingleItem().Code.ShouldBe("QB2005");
+        Should.Throw<DiagnosticException>(() => Run(files, "r.quant.yaml")).Diagnostics
+            .ShouldHaveSingleItem().Code.ShouldBe("QB2005");
     }
 
     private static RunResult Run(FieldCase files, string recipe) => QuantizationRun.Execute(
@@ -179,8 +182,10 @@ public sealed class TracedInputTests
         foreach (var path in trace.Missing)
         {
             var name = Path.GetFileName(path);
-            yield return new Change($"{name} appeared", () => File.WriteAllBytes(path, Appearing(path)), () => File.Delete(path));
-            yield return new Change($"{name} appeared empty", () => File.WriteAllBytes(path, []), () => File.Delete(path));
+            yield return new Change(
+                $"{name} appeared", () => File.WriteAllBytes(path, Appearing(path)), () => File.Delete(path));
+            yield return new Change(
+                $"{name} appeared empty", () => File.WriteAllBytes(path, []), () => File.Delete(path));
         }
     }
 

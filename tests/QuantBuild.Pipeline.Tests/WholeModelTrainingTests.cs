@@ -86,7 +86,8 @@ public sealed class WholeModelTrainingTests
     [Fact]
     public void Plan_OfQat_ListsTheTrainingTextsAmongStagesAndInputs()
     {
-        using var project = new TinyProject(Qat with { Training = Labelled.Replace("train.tsv", "dev.tsv", StringComparison.Ordinal) });
+        using var project = new TinyProject(
+            Qat with { Training = Labelled.Replace("train.tsv", "dev.tsv", StringComparison.Ordinal) });
         var plan = project.Plan();
         plan.Stages.Select(stage => stage.Name).ShouldContain("training-texts");
         plan.Stages.Single(stage => stage.Name == "qat").Dependencies.ShouldContain("training-texts");

@@ -8,7 +8,8 @@ public sealed class DamagedRecipeTests
     [Trait("Category", FullMatrix.Category)]
     public void Read_AnyDamage_GivesARecipeOrDiagnostics()
     {
-        var files = Directory.GetFiles(Path.GetDirectoryName(Fixtures.PathOf("good", "sentiment.quant.yaml"))!, "*.quant.yaml")
+        var files = Directory.GetFiles(
+            Path.GetDirectoryName(Fixtures.PathOf("good", "sentiment.quant.yaml"))!, "*.quant.yaml")
             .Order(StringComparer.Ordinal).Select(File.ReadAllBytes).ToArray();
         ReaderProperty.Check(
             files,

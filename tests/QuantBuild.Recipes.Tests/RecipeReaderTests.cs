@@ -1,4 +1,5 @@
 using QuantBuild.Pipeline;
+using QuantBuild.Recipes.Sources;
 using QuantBuild.Recipes.Tests.Support;
 
 namespace QuantBuild.Recipes.Tests;

@@ -7,7 +7,8 @@ public sealed class UnusedKeyRulesTests
     [Theory]
     [InlineData("{ method: qat, weights: { bits: 4 }, qat: { labelWeight: 2 } }", "quantize.qat.labelWeight")]
     [InlineData(
-        "{ method: qat, weights: { bits: 4 }, qat: { distillation: logits, layerWeight: 2 } }", "quantize.qat.layerWeight")]
+        "{ method: qat, weights: { bits: 4 }, qat: { distillation: logits, layerWeight: 2 } }",
+        "quantize.qat.layerWeight")]
     [InlineData("{ method: rtn, weights: { bits: 4, clipping: fixed } }", "quantize.weights.clipping")]
     [InlineData(
         "{ method: gptq, weights: { bits: 4 }, activations: { bits: 8, clipping: learned } }",
@@ -15,9 +16,11 @@ public sealed class UnusedKeyRulesTests
     [InlineData(
         "{ method: rtn, weights: { bits: 4 }, overrides: [{ match: '**', weights: { clipping: fixed } }] }",
         "quantize.overrides[0].weights.clipping")]
-    [InlineData("{ method: rem, weights: { bits: 4 }, embeddings: { bits: 4, train: true } }", "quantize.embeddings.train")]
     [InlineData(
-        "{ method: gptq, weights: { bits: 4 }, embeddings: { bits: 4, clipping: fixed } }", "quantize.embeddings.clipping")]
+        "{ method: rem, weights: { bits: 4 }, embeddings: { bits: 4, train: true } }", "quantize.embeddings.train")]
+    [InlineData(
+        "{ method: gptq, weights: { bits: 4 }, embeddings: { bits: 4, clipping: fixed } }",
+        "quantize.embeddings.clipping")]
     public void Read_KeyWithoutEffect_Warns(string quantize, string key)
     {
         var result = Read(quantize);

@@ -56,9 +56,12 @@ public sealed class BadModelTests : IClassFixture<QuantizedModel>, IDisposable
     [Theory]
     [InlineData("\"model_type\": \"bert\"", "\"model_type\": \"gpt2\"", "model_type")]
     [InlineData("\"hidden_act\": \"gelu\"", "\"hidden_act\": \"relu\"", "hidden_act")]
-    [InlineData("\"hidden_act\": \"gelu\"", "\"hidden_act\": \"gelu\", \"problem_type\": \"regression\"", "problem_type")]
-    [InlineData("\"intermediate_size\": 64", "\"intermediate_size\": 128", "bert.encoder.layer.0.intermediate.dense.bias")]
-    [InlineData("\"num_hidden_layers\": 4", "\"num_hidden_layers\": 5", "bert.encoder.layer.4.attention.self.query.weight")]
+    [InlineData(
+        "\"hidden_act\": \"gelu\"", "\"hidden_act\": \"gelu\", \"problem_type\": \"regression\"", "problem_type")]
+    [InlineData(
+        "\"intermediate_size\": 64", "\"intermediate_size\": 128", "bert.encoder.layer.0.intermediate.dense.bias")]
+    [InlineData(
+        "\"num_hidden_layers\": 4", "\"num_hidden_layers\": 5", "bert.encoder.layer.4.attention.self.query.weight")]
     [InlineData("\"vocab_size\": 35", "\"vocab_size\": 34", "vocab_size")]
     [InlineData("\"vocab_size\": 35", "\"vocab_size\": 36", "word_embeddings.weight")]
     public void Load_ConfigurationOfAnotherModel_NamesWhatDoesNotFit(string old, string changed, string named)
@@ -82,7 +85,8 @@ public sealed class BadModelTests : IClassFixture<QuantizedModel>, IDisposable
         KeepOneTokenType();
         using var classifier = TextClassifier.Load(FullPrecision);
         classifier.Classify("film").Logits.Count.ShouldBe(2);
-        Should.Throw<InvalidOperationException>(() => classifier.Classify("film", "cast")).Message.ShouldContain("single texts");
+        Should.Throw<InvalidOperationException>(() => classifier.Classify("film", "cast")).Message
+            .ShouldContain("single texts");
     }
 
     [Fact]

@@ -12,7 +12,8 @@ public sealed class FieldCaseTests
     {
         using var files = new FieldCase("no-token-text");
         using var classifier = TextClassifier.Load(files.PathOf("model"));
-        Should.Throw<ArgumentException>(() => classifier.Classify("\u200b")).Message.ShouldContain("Text 0 has no token");
+        Should.Throw<ArgumentException>(() => classifier.Classify("\u200b")).Message
+            .ShouldContain("Text 0 has no token");
         Should.Throw<ArgumentException>(() => classifier.Classify(["good", "\u200b"])).Message.ShouldContain("Text 1");
         classifier.Classify("good").Logits.ShouldBe(classifier.Classify("good").Logits);
     }
@@ -34,7 +35,8 @@ public sealed class FieldCaseTests
             using var files = new FieldCase(name);
             using var classifier = TextClassifier.Load(files.PathOf("model"));
             classifier.Classify("[E1] plot").Logits.ShouldNotBe(classifier.Classify("[ e ##1 ] plot").Logits, name);
-            using var limited = TextClassifier.Load(files.PathOf("model"), new TextClassifierOptions { MaximumLength = 4 });
+            using var limited = TextClassifier.Load(
+                files.PathOf("model"), new TextClassifierOptions { MaximumLength = 4 });
             limited.Classify("[E1] plot really").Logits.ShouldBe(classifier.Classify("[E1] plot").Logits, name);
         }
     }
@@ -62,7 +64,8 @@ public sealed class FieldCaseTests
         using var files = new FieldCase("type-vocab-1-pair");
         using var classifier = TextClassifier.Load(files.PathOf("model"));
         classifier.Classify("good").Logits.Count.ShouldBe(2);
-        Should.Throw<InvalidOperationException>(() => classifier.Classify("good", "bad")).Message.ShouldContain("single texts");
+        Should.Throw<InvalidOperationException>(() => classifier.Classify("good", "bad")).Message
+            .ShouldContain("single texts");
     }
 
     [FieldCaseFact]
@@ -77,7 +80,8 @@ public sealed class FieldCaseTests
     public void Load_VocabularyLargerThanTheModel_DoesNotFit()
     {
         using var files = new FieldCase("vocabulary-check-skipped-warm");
-        Should.Throw<ModelFileException>(() => TextClassifier.Load(files.PathOf("model"))).Message.ShouldContain("vocab_size");
+        Should.Throw<ModelFileException>(() => TextClassifier.Load(files.PathOf("model"))).Message
+            .ShouldContain("vocab_size");
         TextClassifier.Load(files.PathOf("model-good")).Dispose();
     }
 
@@ -92,7 +96,8 @@ public sealed class FieldCaseTests
         using var classifier = TextClassifier.Load(good.PathOf("model-good"));
         classifier.MaximumLength.ShouldBe(5);
         classifier.Classify("good good good bad").Logits.ShouldBe(classifier.Classify("good good good fun").Logits);
-        using var longer = TextClassifier.Load(good.PathOf("model-good"), new TextClassifierOptions { MaximumLength = 30 });
+        using var longer = TextClassifier.Load(
+            good.PathOf("model-good"), new TextClassifierOptions { MaximumLength = 30 });
         longer.MaximumLength.ShouldBe(30);
     }
 
@@ -100,8 +105,10 @@ public sealed class FieldCaseTests
     public void Classify_LengthWithoutRoom_SaysHowMuchIsNeeded()
     {
         using var files = new FieldCase("pair-maxlength-2");
-        using var classifier = TextClassifier.Load(files.PathOf("model"), new TextClassifierOptions { MaximumLength = 3 });
+        using var classifier = TextClassifier.Load(
+            files.PathOf("model"), new TextClassifierOptions { MaximumLength = 3 });
         classifier.Classify("good").Logits.Count.ShouldBe(2);
-        Should.Throw<InvalidOperationException>(() => classifier.Classify("good", "bad")).Message.ShouldContain("at least 4");
+        Should.Throw<InvalidOperationException>(() => classifier.Classify("good", "bad")).Message
+            .ShouldContain("at least 4");
     }
 }

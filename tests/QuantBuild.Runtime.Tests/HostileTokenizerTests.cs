@@ -8,15 +8,22 @@ using QuantBuild.Tensors.Backends;
 namespace QuantBuild.Runtime.Tests;
 
 /// <summary>
-/// Whatever the files of a model's tokenizer hold, application and command line both refuse them in a documented way, or
-/// both give the same bits, again and again.
+/// Whatever the files of a model's tokenizer hold, application and command line both refuse them in a documented way,
+/// or both give the same bits, again and again.
 /// </summary>
 public sealed class HostileTokenizerTests : IDisposable
 {
     private const int MaximumLength = 9;
 
     private static readonly string[] Texts =
-        ["a good film .", "[E1] bad films", "[e1] é", "\u200b", "x [MASK] [SEP] b", "films films films films films films"];
+        [
+            "a good film .",
+            "[E1] bad films",
+            "[e1] é",
+            "\u200b",
+            "x [MASK] [SEP] b",
+            "films films films films films films",
+        ];
 
     private static readonly string[] Configurations =
     [
@@ -32,7 +39,8 @@ public sealed class HostileTokenizerTests : IDisposable
     {
         SmallModel.WriteWeights(PathOf("model.safetensors"));
         File.WriteAllLines(
-            PathOf("texts.tsv"), ["sentence\tsecond\tlabel", .. Texts.Select((text, i) => $"{text}\t{Texts[^(i + 1)]}\t0")]);
+            PathOf("texts.tsv"),
+            ["sentence\tsecond\tlabel", .. Texts.Select((text, i) => $"{text}\t{Texts[^(i + 1)]}\t0")]);
     }
 
     [Fact]
@@ -82,7 +90,9 @@ public sealed class HostileTokenizerTests : IDisposable
             ("vocab.txt", fast ? null : SmallModel.VocabularyText),
             ("tokenizer.json", fast ? SmallModel.TokenizerJson : null),
             ("tokenizer_config.json", number % 3 == 0 ? null : Configurations[number / 2 % Configurations.Length]),
-            ("special_tokens_map.json", number % 7 != 0 ? null : """{ "unk_token": "[UNK]", "sep_token": { "content": "[SEP]" } }"""),
+            ("special_tokens_map.json", number % 7 != 0
+                ? null
+                : """{ "unk_token": "[UNK]", "sep_token": { "content": "[SEP]" } }"""),
             ("added_tokens.json", number % 4 > 1 ? null : """{ "[E1]": 18, "[E2]": 19 }"""),
         ];
         var present = files.Where(file => file.Content is not null).Select(file => file.Name).ToList();
@@ -94,7 +104,8 @@ public sealed class HostileTokenizerTests : IDisposable
             {
                 var bytes = SmallModel.Utf8(content);
                 File.WriteAllBytes(
-                    PathOf(name), name != damaged ? bytes : number % 8 < 6 ? mutator.MutateText(bytes) : mutator.Mutate(bytes));
+                    PathOf(name),
+                    name != damaged ? bytes : number % 8 < 6 ? mutator.MutateText(bytes) : mutator.Mutate(bytes));
             }
         }
     }
@@ -126,7 +137,8 @@ public sealed class HostileTokenizerTests : IDisposable
 
     private static float[] Classify(TextClassifier classifier, bool isPair) => Logits.Of(
         isPair
-            ? classifier.Classify([.. Texts.Zip(Enumerable.Reverse(Texts), (text, second) => new TextPair(text, second))])
+            ? classifier.Classify(
+                [.. Texts.Zip(Enumerable.Reverse(Texts), (text, second) => new TextPair(text, second))])
             : classifier.Classify(Texts));
 
     private (float[]? Logits, string? Problem) Evaluated(bool isPair)
@@ -136,7 +148,8 @@ public sealed class HostileTokenizerTests : IDisposable
             var columns = new TextColumns("sentence", isPair ? "second" : null, "label");
             var request = new CheckpointEvaluationRequest(
                 root.Path, PathOf("texts.tsv"), columns, MaximumLength, BackendRegistry.Default(1));
-            return (CheckpointEvaluation.Run(request, progress: null, CancellationToken.None).Logits.Values.ToArray(), null);
+            return (CheckpointEvaluation.Run(request, progress: null, CancellationToken.None).Logits.Values
+                .ToArray(), null);
         }
         catch (DiagnosticException exception) when (exception.ExitCode == 2)
         {

@@ -19,17 +19,22 @@ public sealed class SharedModelTests
         using var root = new TemporaryFolder();
         var model = SharedData.PathOf("weights", "bert-l4-h128-sst2");
         var texts = Path.Combine(root.Path, "some.tsv");
-        File.WriteAllLines(texts, File.ReadLines(SharedData.PathOf("glue", "sst2", "dev.tsv")).Where((_, row) => row % Stride == 0));
+        File.WriteAllLines(
+            texts, File.ReadLines(SharedData.PathOf("glue", "sst2", "dev.tsv")).Where((_, row) => row % Stride == 0));
         Quantize(root.Path, model, texts);
         var output = Path.Combine(root.Path, "out");
         var sentences = File.ReadLines(texts).Skip(1).Select(line => line.Split('\t')[0]).ToList();
-        foreach (var (folder, checkpoint) in ((string, string)[])[(output, Path.Combine(output, "compressed-tensors")), (model, model)])
+        foreach (var (folder, checkpoint) in ((string, string)[])
+        [
+            (output, Path.Combine(output, "compressed-tensors")), (model, model),
+        ])
         {
             var expected = QuantizedProject.Evaluate(checkpoint, texts, MaximumLength);
             foreach (var storage in Enum.GetValues<WeightStorage>())
             {
                 using var classifier = TextClassifier.Load(
-                    folder, new TextClassifierOptions { WeightStorage = storage, MaximumLength = MaximumLength, Threads = 2 });
+                    folder,
+                    new TextClassifierOptions { WeightStorage = storage, MaximumLength = MaximumLength, Threads = 2 });
                 Logits.Of(classifier.Classify(sentences)).ShouldBeTheBitsOf(expected, $"{folder}, {storage}");
             }
         }

@@ -47,7 +47,8 @@ public sealed class PlanVerificationTests : IDisposable
     {
         File.WriteAllText(model.RecipePath, "version: 1\nnam: tiny\n");
 
-        Should.Throw<PlanVerificationException>(() => Verify("tiny.quant.yaml")).Message.ShouldContain("(2,1): error QB1003");
+        Should.Throw<PlanVerificationException>(() => Verify("tiny.quant.yaml")).Message
+            .ShouldContain("(2,1): error QB1003");
     }
 
     [Fact]
@@ -58,7 +59,8 @@ public sealed class PlanVerificationTests : IDisposable
     [Fact]
     public void Run_CommandLineThatIsGone_SaysSo() =>
         Should.Throw<PlanVerificationException>(() =>
-            new PlanVerification(new TestProject(Path.Combine(folder, "gone.dll"), folder), _ => null).Run("tiny.quant.yaml"))
+            new PlanVerification(new TestProject(Path.Combine(folder, "gone.dll"), folder), _ => null).Run(
+                "tiny.quant.yaml"))
             .Message.ShouldContain("restore and build the test project");
 
     [Fact]
@@ -66,7 +68,8 @@ public sealed class PlanVerificationTests : IDisposable
     {
         File.WriteAllText(Verified, "");
 
-        Should.Throw<PlanVerificationException>(() => RecipePlan.Verify(model.RecipePath)).Message.ShouldContain("QB4020");
+        Should.Throw<PlanVerificationException>(() => RecipePlan.Verify(model.RecipePath)).Message
+            .ShouldContain("QB4020");
     }
 
     [Fact]

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace QuantBuild.Tests.Shared;
 
 /// <summary>
-/// Damages a file: single bytes, ranges, its end, its numbers and texts, the nesting of its JSON. The same seed gives the
-/// same damage; an edit in three leaves a text file well-formed, so that it gets past the parser.
+/// Damages a file: single bytes, ranges, its end, its numbers and texts, the nesting of its JSON. The same seed gives
+/// the same damage; an edit in three leaves a text file well-formed, so that it gets past the parser.
 /// </summary>
 internal sealed partial class Mutator(int seed)
 {
@@ -16,8 +16,8 @@ internal sealed partial class Mutator(int seed)
     private static readonly string[] Numbers =
     [
         "-1", "0", "1", "2", "3", "7", "127", "128", "255", "256", "4194303", "4194304", "2147483647", "2147483648",
-        "-2147483648", "4294967296", "9223372036854775807", "99999999999999999999", "1e3", "1e999", "-1e999", "0.5", "1e-12",
-        "null", "true", "false", "\"1\"", "[]", "{}", "[[[[[[[[[[1]]]]]]]]]]",
+        "-2147483648", "4294967296", "9223372036854775807", "99999999999999999999", "1e3", "1e999", "-1e999", "0.5",
+        "1e-12", "null", "true", "false", "\"1\"", "[]", "{}", "[[[[[[[[[[1]]]]]]]]]]",
     ];
 
     private static readonly string[] Texts =
@@ -28,7 +28,8 @@ internal sealed partial class Mutator(int seed)
 
     private static readonly string[] Fragments =
     [
-        "[", "]", "{", "}", "\"", ",", ":", "\\ud800", "\0", "\r", "\n", "\t", "\uFEFF", "[CLS]", "##", "<", "&x;", "%", "- ",
+        "[", "]", "{", "}", "\"", ",", ":", "\\ud800", "\0", "\r", "\n", "\t", "\uFEFF", "[CLS]", "##", "<", "&x;", "%",
+        "- ",
     ];
 
     private readonly Random random = new(seed);
@@ -60,7 +61,10 @@ internal sealed partial class Mutator(int seed)
         },
     };
 
-    [GeneratedRegex(@"(?<![\w.""])-?\d+(\.\d+)?(e-?\d+)?(?![\w.""])|\btrue\b|\bfalse\b|\bnull\b", RegexOptions.ExplicitCapture, MatchMilliseconds)]
+    [GeneratedRegex(
+        @"(?<![\w.""])-?\d+(\.\d+)?(e-?\d+)?(?![\w.""])|\btrue\b|\bfalse\b|\bnull\b",
+        RegexOptions.ExplicitCapture,
+        MatchMilliseconds)]
     private static partial Regex Number();
 
     [GeneratedRegex("\"(?:[^\"\\\\\n]|\\\\.)*\"", RegexOptions.ExplicitCapture, MatchMilliseconds)]
@@ -126,7 +130,10 @@ internal sealed partial class Mutator(int seed)
     private byte[] Nest(byte[] bytes)
     {
         var depth = random.Next(1, 2000);
-        return [.. new string('[', depth).Select(c => (byte)c), .. bytes, .. new string(']', depth).Select(c => (byte)c)];
+        return
+        [
+            .. new string('[', depth).Select(c => (byte)c), .. bytes, .. new string(']', depth).Select(c => (byte)c),
+        ];
     }
 
     private byte[] Repeat(byte[] bytes)

@@ -1,6 +1,8 @@
 namespace QuantBuild.Tests.Shared;
 
-/// <summary>What every reader of untrusted files promises: a value or its documented error, in bounded memory.</summary>
+/// <summary>
+/// What every reader of untrusted files promises: a value or its documented error, in bounded memory.
+/// </summary>
 internal static class ReaderProperty
 {
     private const long MostBytes = 512L << 20;
@@ -31,7 +33,8 @@ internal static class ReaderProperty
             catch (Exception exception)
             {
                 throw new InvalidOperationException(
-                    $"Case {number} ({Convert.ToBase64String(damaged.AsSpan(0, Math.Min(damaged.Length, 1500)))}): {exception}",
+                    $"Case {number} ({Convert.ToBase64String(damaged.AsSpan(0, Math.Min(damaged.Length, 1500)))}): "
+                    + $"{exception}",
                     exception);
             }
 

@@ -1,6 +1,8 @@
 namespace QuantBuild.Tests.Shared;
 
-/// <summary>The checkout the tests were built from: the folder above the test assembly that holds the solution.</summary>
+/// <summary>
+/// The checkout the tests were built from: the folder above the test assembly that holds the solution.
+/// </summary>
 internal static class RepositoryRoot
 {
     public static string? Path { get; } = Find();

@@ -19,7 +19,8 @@ internal static class SharedData
         }
 
         // A linked work tree lies one folder deeper than a checkout.
-        string[] candidates = [Path.Combine(root, "..", "shared", name), Path.Combine(root, "..", "..", "shared", name)];
+        string[] candidates =
+            [Path.Combine(root, "..", "shared", name), Path.Combine(root, "..", "..", "shared", name)];
         return candidates.Select(Path.GetFullPath).FirstOrDefault(Directory.Exists);
     }
 }

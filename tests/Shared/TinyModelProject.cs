@@ -20,8 +20,8 @@ internal sealed class TinyModelProject
     private static readonly string[] Words =
     [
         "the", "a", "film", "plot", "cast", "music", "was", "is", "and", "but", "very", "quite", "not", "never",
-        "really", "good", "great", "fine", "warm", "clever", "bad", "dull", "slow", "cold", "weak", "long", "short", "new",
-        "old", ".",
+        "really", "good", "great", "fine", "warm", "clever", "bad", "dull", "slow", "cold", "weak", "long", "short",
+        "new", "old", ".",
     ];
 
     private static readonly string[] Vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", .. Words];
@@ -29,14 +29,17 @@ internal sealed class TinyModelProject
     // Random weights answer one class alone; this much more for class 1 makes both answers about as frequent.
     private const float ClassShift = 0.4486f;
 
-    // What the model then answers to the evaluation texts, but for four of them: it is better than chance, and not perfect.
+    // What the model then answers to the evaluation texts, but for four of them: it is better than chance, and not
+    // perfect.
     private const string DevelopmentLabels = "011001001001011100101001101110011100011011101111";
 
     private readonly int hidden;
     private ulong counter;
 
     /// <param name="folder">Absolute; made if it is not there.</param>
-    /// <param name="hidden">Features of a token, a multiple of the four heads; the feed-forward network has twice as many.</param>
+    /// <param name="hidden">
+    /// Features of a token, a multiple of the four heads; the feed-forward network has twice as many.
+    /// </param>
     public TinyModelProject(string folder, int hidden = 32)
     {
         Folder = folder;

@@ -7,8 +7,8 @@ namespace QuantBuild.StandIn;
 /// <summary>
 /// Plays a recipe's lines: <c>print text</c>, <c>stderr text</c>, <c>environment NAME</c>, <c>input path</c>,
 /// <c>model text</c>, <c>sleep milliseconds</c>, <c>await path</c> (of a file that somebody will make),
-/// <c>warning text</c>, <c>gate text</c>, <c>protocol n</c>, <c>exit code</c>. Without <c>exit</c> it writes a model and a report and ends well, but for the gate. Every start is
-/// noted in a file beside the recipe.
+/// <c>warning text</c>, <c>gate text</c>, <c>protocol n</c>, <c>exit code</c>. Without <c>exit</c> it writes a model
+/// and a report and ends well, but for the gate. Every start is noted in a file beside the recipe.
 /// </summary>
 internal sealed class ScriptedRun
 {
@@ -100,7 +100,8 @@ internal sealed class ScriptedRun
             var path = input!.GetValue<string>();
             if (!File.Exists(path))
             {
-                console.WriteLine(Diagnostic("error", "QB1008", 3, 7, $"'{path}' does not exist; correct the path").ToJsonString());
+                console.WriteLine(
+                    Diagnostic("error", "QB1008", 3, 7, $"'{path}' does not exist; correct the path").ToJsonString());
                 return 2;
             }
         }

@@ -9,7 +9,8 @@ internal static class ScriptedSources
 
     public static int Tell(IEnumerable<string> recipes)
     {
-        Console.WriteLine(new JsonObject { ["type"] = "started", ["protocol"] = 1, ["version"] = "0.0.0" }.ToJsonString());
+        Console.WriteLine(
+            new JsonObject { ["type"] = "started", ["protocol"] = 1, ["version"] = "0.0.0" }.ToJsonString());
         var sources = recipes.SelectMany(recipe => File.ReadAllLines(recipe)
             .Select((line, index) => (Text: line, Number: index + 1))
             .Where(line => line.Text.StartsWith(Verb, StringComparison.Ordinal))

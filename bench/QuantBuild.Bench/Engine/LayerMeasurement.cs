@@ -2,7 +2,7 @@ using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Kernels.Threading;
 using QuantBuild.Models.Bert;
 using QuantBuild.Models.Data;
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Autograd;
 using QuantBuild.Tensors.Backends.Cpu;
@@ -61,7 +61,8 @@ internal static class LayerMeasurement
 
     /// <summary>
     /// Managed bytes that one step allocates, batch and input apart: objects that describe tensors, not their elements.
-    /// The peak column holds the figure for a quarter of the batch; the ratio is 1 where nothing grows with the tensors.
+    /// The peak column holds the figure for a quarter of the batch; the ratio is 1 where nothing grows with the
+    /// tensors.
     /// </summary>
     public static Measurement MeasureAllocation()
     {

@@ -12,7 +12,8 @@ internal sealed class MeasurementWriter(TextWriter output, bool asJson)
         output.WriteLine(
             asJson
                 ? JsonSerializer.Serialize(Rounded(measurement), Options)
-                : $"{measurement.Name,-44} {measurement.Value,9:F2} {measurement.Unit,-8} peak {measurement.Peak,8:F1}  "
+                : $"{measurement.Name,-44} {measurement.Value,9:F2} {measurement.Unit,-8} peak {measurement.Peak,8:F1} "
+                    + " "
                     + $"ratio {measurement.Ratio:F3}");
         output.Flush();
     }

@@ -16,7 +16,9 @@ internal sealed record MremStepCase(
     /// <summary>A quarter of BERT-base: a module of 4.</summary>
     public static MremStepCase BertBase { get; } = new("bert-base", Of(768, 12, 12), 3, 128, 3);
 
-    /// <summary>The size of models that are trained in minutes: half of four layers, texts of about 30 tokens.</summary>
+    /// <summary>
+    /// The size of models that are trained in minutes: half of four layers, texts of about 30 tokens.
+    /// </summary>
     public static MremStepCase Small { get; } = new("l4-h128", Of(128, 4, 2), 2, 30, 41);
 
     public int HiddenSize => Architecture.HiddenSize;

@@ -47,7 +47,9 @@ internal static class MremStepMeasurement
         yield return Milliseconds(name + "/optimizer", Median.Of(quantized.Optimizer), whole);
     }
 
-    /// <summary>Peak bytes of an MREM step on the module, against a step on all layers with all parameters trained.</summary>
+    /// <summary>
+    /// Peak bytes of an MREM step on the module, against a step on all layers with all parameters trained.
+    /// </summary>
     public static Measurement MeasureMemory(MremStepCase stepCase, int threads)
     {
         var module = PeakBytes(stepCase, stepCase.ModuleLayers, trainsAll: false, threads);

@@ -1,5 +1,6 @@
 using QuantBuild.Models.Bert;
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Data;
+using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Bench.Engine;
@@ -24,7 +25,7 @@ internal sealed class PointNames : IForwardTransform
         return names.points;
     }
 
-    public Tensor Weight(string module, Tensor weight) => weight;
+    public Tensor Weight(string linear, Tensor weight) => weight;
 
     public Tensor Parameter(string name, Tensor value) => value;
 
@@ -46,5 +47,5 @@ internal sealed class PointNames : IForwardTransform
         return null;
     }
 
-    public Tensor Embeddings(string module, Tensor table, EmbeddingLookup lookup) => table.Embedding(lookup.Indices);
+    public Tensor Embeddings(string name, Tensor table, EmbeddingLookup lookup) => table.Embedding(lookup.Indices);
 }

@@ -1,4 +1,6 @@
-using QuantBuild.Models.Modules;
+using QuantBuild.Kernels.Quantizers;
+using QuantBuild.Models.Data;
+using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Bench.Engine;
@@ -10,9 +12,9 @@ namespace QuantBuild.Bench.Engine;
 /// </summary>
 internal sealed class StepQuantizers(ComputeBackend backend, bool quantizes) : IForwardTransform
 {
-    private static readonly QuantizationGrid WeightGrid = new(-7, 7);
-    private static readonly QuantizationGrid ActivationGrid = new(-127, 127);
-    private static readonly QuantizationGrid ProbabilityGrid = new(0, 255);
+    private static readonly CodeRange WeightRange = new(-7, 7);
+    private static readonly CodeRange ActivationRange = new(-127, 127);
+    private static readonly CodeRange ProbabilityRange = new(0, 255);
     private readonly Dictionary<string, Tensor> parameters = [];
     private readonly Dictionary<string, Tensor> steps = [];
 
@@ -40,12 +42,12 @@ internal sealed class StepQuantizers(ComputeBackend backend, bool quantizes) : I
         }
     }
 
-    public Tensor Weight(string module, Tensor weight)
+    public Tensor Weight(string linear, Tensor weight)
     {
-        var name = module + ".weight";
+        var name = linear + ".weight";
         var value = parameters[name];
         return quantizes
-            ? value.FakeQuantize(steps[name], null, WeightGrid, Scale(value.Shape[1], WeightGrid))
+            ? value.FakeQuantize(steps[name], null, WeightRange, Scale(value.Shape[1], WeightRange))
             : value;
     }
 
@@ -56,15 +58,16 @@ internal sealed class StepQuantizers(ComputeBackend backend, bool quantizes) : I
     public Tensor Operand(string point, Tensor operand) => Quantize(point, operand);
 
     public ProbabilityQuantizer? Probabilities(string point, Shape shape) => quantizes
-        ? new ProbabilityQuantizer(steps[point], ProbabilityGrid, Scale(shape.Count, ProbabilityGrid))
+        ? new ProbabilityQuantizer(steps[point], ProbabilityRange, Scale(shape.Count, ProbabilityRange))
         : null;
 
-    public Tensor Embeddings(string module, Tensor table, EmbeddingLookup lookup) => table.Embedding(lookup.Indices);
+    public Tensor Embeddings(string name, Tensor table, EmbeddingLookup lookup) => table.Embedding(lookup.Indices);
 
-    private static float Scale(long elements, QuantizationGrid grid) => (float)(1 / Math.Sqrt((double)elements * grid.Upper));
+    private static float Scale(long elements, CodeRange range) =>
+        (float)(1 / Math.Sqrt((double)elements * range.Upper));
 
     private Tensor Quantize(string point, Tensor value) => quantizes
-        ? value.FakeQuantize(steps[point], null, ActivationGrid, Scale(value.Shape.Count, ActivationGrid))
+        ? value.FakeQuantize(steps[point], null, ActivationRange, Scale(value.Shape.Count, ActivationRange))
         : value;
 
     private Tensor Filled(int count, float value)

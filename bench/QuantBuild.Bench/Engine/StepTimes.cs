@@ -13,5 +13,6 @@ internal sealed class StepTimes
 
     public List<double> Optimizer { get; } = [];
 
-    public IEnumerable<double> Whole => Targets.Zip(ForwardBackward, Optimizer).Select(t => t.First + t.Second + t.Third);
+    public IEnumerable<double> Whole =>
+        Targets.Zip(ForwardBackward, Optimizer).Select(t => t.First + t.Second + t.Third);
 }

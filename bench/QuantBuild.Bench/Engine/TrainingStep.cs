@@ -1,5 +1,5 @@
 using QuantBuild.Models.Bert;
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Autograd;
 using QuantBuild.Tensors.Optimizers;

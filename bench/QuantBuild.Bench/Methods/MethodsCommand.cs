@@ -12,7 +12,8 @@ namespace QuantBuild.Bench.Methods;
 /// <c>methods</c>: compares methods, bits and seeds through the product's own pipeline and cache, and writes what came
 /// out as Markdown and CSV.
 /// </summary>
-internal sealed class MethodsCommand(TextWriter output, TextWriter errors, TimeProvider clock, CancellationToken cancellation)
+internal sealed class MethodsCommand(
+    TextWriter output, TextWriter errors, TimeProvider clock, CancellationToken cancellation)
 {
     private const int Done = 0;
     private const int RunFailed = 1;

@@ -12,7 +12,7 @@ internal sealed record MethodsOptions
         usage: methods <matrix.yaml>... --work FOLDER [options]
           --work FOLDER       cache, recipes, costs and figures; interrupted or changed matrices go on there
           --set KEY=VALUE     changes the base recipe, such as --set model.source=FOLDER; again for more
-          --output FILE|DIR   the page NAME.md; a folder for several matrices; default: beside the index, else the work folder
+          --output FILE|DIR   the page NAME.md; a folder for several matrices; default: beside the index, else in --work
           --csv FILE          the figures; default: beside the page
           --index FILE        a page whose block of the matrix is replaced; its tables go to the folder of the same name
           --only a=b,c=d      runs these cells alone: method=rtn,bits=4-4-8,seed=1, axes by name
@@ -63,7 +63,8 @@ internal sealed record MethodsOptions
                     values[argument] = ValueOf(arguments, i++);
                     break;
                 default:
-                    matrices.Add(argument.StartsWith('-') ? throw new UsageException($"'{argument}' is no option.") : argument);
+                    matrices.Add(
+                        argument.StartsWith('-') ? throw new UsageException($"'{argument}' is no option.") : argument);
                     break;
             }
         }

@@ -1,4 +1,3 @@
-using QuantBuild.Bench.Methods;
 using QuantBuild.Bench.Methods.Running;
 using QuantBuild.Bench.ModuleParallelism.Measuring;
 using QuantBuild.Bench.ModuleParallelism.Reports;

@@ -1,6 +1,8 @@
 namespace Sentiment.Corpus;
 
-/// <summary>Draws the rows of a split: no sentence twice, 6 to 25 words, and in dev always some wording of dev alone.</summary>
+/// <summary>
+/// Draws the rows of a split: no sentence twice, 6 to 25 words, and in dev always some wording of dev alone.
+/// </summary>
 internal sealed class CorpusBuilder(Grammar grammar)
 {
     private const ulong Seed = 20220;

@@ -23,7 +23,9 @@ internal sealed class Grammar
         return grammar;
     }
 
-    /// <summary>The alternatives of a rule: the domain's before the common ones, the signed before the unsigned.</summary>
+    /// <summary>
+    /// The alternatives of a rule: the domain's before the common ones, the signed before the unsigned.
+    /// </summary>
     /// <exception cref="GrammarException">There is no such rule.</exception>
     public IReadOnlyList<Alternative> Find(string domain, string name, bool positive)
     {

@@ -1,6 +1,8 @@
 namespace Sentiment.Corpus;
 
-/// <summary>What an expansion leaves open: the capital of the first letter and the form of the indefinite article.</summary>
+/// <summary>
+/// What an expansion leaves open: the capital of the first letter and the form of the indefinite article.
+/// </summary>
 internal static class Orthography
 {
     public static string Correct(string text)

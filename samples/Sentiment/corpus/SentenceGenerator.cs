@@ -5,7 +5,9 @@ namespace Sentiment.Corpus;
 /// <summary>Expands <c>{sentence}</c> of one domain and polarity.</summary>
 internal sealed class SentenceGenerator(Grammar grammar, Split split, CounterStream random)
 {
-    /// <summary>In the dev split, how much more often than its weight says an alternative that train has too is drawn.</summary>
+    /// <summary>
+    /// In the dev split, how much more often than its weight says an alternative that train has too is drawn.
+    /// </summary>
     private const int SharedPreference = 3;
 
     /// <summary>The rule whose word, once drawn, stands wherever the sentence names it again.</summary>

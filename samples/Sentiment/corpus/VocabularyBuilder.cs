@@ -4,9 +4,9 @@ using System.Globalization;
 namespace Sentiment.Corpus;
 
 /// <summary>
-/// Frequent words stay whole, and all words teach pieces by pair merging (Sennrich et al., arXiv:1508.07909), where a pair counts once for each different
-/// word that holds it and occurrences only break ties. So pieces shared by many words (un-, -less, -ing) come first, and the
-/// words dev brings anew fall apart into pieces that train knows.
+/// Frequent words stay whole, and all words teach pieces by pair merging (Sennrich et al., arXiv:1508.07909), where a
+/// pair counts once for each different word that holds it and occurrences only break ties. So pieces shared by many
+/// words (un-, -less, -ing) come first, and the words dev brings anew fall apart into pieces that train knows.
 /// </summary>
 internal static class VocabularyBuilder
 {
@@ -14,7 +14,9 @@ internal static class VocabularyBuilder
     private static readonly string[] Special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
     private static readonly FrozenSet<char> Punctuation = ",.;:!?'-".ToFrozenSet();
 
-    /// <summary>Special tokens, punctuation, characters, frequent words, then pieces in the order they were merged.</summary>
+    /// <summary>
+    /// Special tokens, punctuation, characters, frequent words, then pieces in the order they were merged.
+    /// </summary>
     public static IReadOnlyList<string> Learn(IEnumerable<string> sentences, int size)
     {
         var words = sentences.SelectMany(Words).CountBy(word => word, StringComparer.Ordinal)

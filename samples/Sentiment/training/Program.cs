@@ -5,7 +5,7 @@ using QuantBuild.Models.Metrics;
 using QuantBuild.Models.Tasks;
 using QuantBuild.Models.Training;
 using QuantBuild.Tensors.Backends;
-using QuantBuild.Tokenizers;
+using QuantBuild.Tokenizers.Loading;
 using Sentiment.Training;
 
 // Trains the sample's model on data/train.tsv and writes model/config.json and model/model.safetensors: the same bytes

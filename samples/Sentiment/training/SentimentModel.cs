@@ -2,7 +2,7 @@ using QuantBuild.Formats.Architectures.Bert;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Kernels.Numerics;
 using QuantBuild.Models.Bert;
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
 
 namespace Sentiment.Training;
@@ -12,7 +12,8 @@ internal static class SentimentModel
 {
     public const int PositionCount = 64;
 
-    // About 1/√hidden: with BERT's usual 0.02 a model this narrow, trained from scratch, stays at the words' sum for long.
+    // About 1/√hidden: with BERT's usual 0.02 a model this narrow, trained from scratch, stays at the words' sum for
+    // long.
     private const double StandardDeviation = 0.1;
     private const double PositionAmplitude = 0.15;
     private const double PositionBase = 100;
@@ -41,8 +42,8 @@ internal static class SentimentModel
     }
 
     /// <summary>
-    /// Positions start as sinusoids (arXiv:1706.03762, section 3.5) and are learned from there: neighbours look alike from the
-    /// first step, which a few thousand sentences would hardly teach.
+    /// Positions start as sinusoids (arXiv:1706.03762, section 3.5) and are learned from there: neighbours look alike
+    /// from the first step, which a few thousand sentences would hardly teach.
     /// </summary>
     private static float[] Sinusoids(int hiddenSize)
     {

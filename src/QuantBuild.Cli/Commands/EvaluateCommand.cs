@@ -1,5 +1,7 @@
 using System.CommandLine;
 using QuantBuild.Cli.Hosting;
+using QuantBuild.Cli.Output;
+using QuantBuild.Cli.Results;
 using QuantBuild.Models.Data;
 using QuantBuild.Pipeline;
 using QuantBuild.Tensors.Backends;
@@ -85,13 +87,12 @@ internal sealed class EvaluateCommand
     private int Execute(ParseResult parsed)
     {
         var options = new HostOptions { JsonLines = parsed.GetValue(json) };
-        return CommandHost.Execute(environment, options, context => new CommandOutcome(ExitCode.Done)
-        {
-            Evaluation = CheckpointEvaluation.Run(
+        return CommandHost.Execute(environment, options, context => new CommandOutcome(
+            ExitCode.Done,
+            new EvaluateCommandResult(CheckpointEvaluation.Run(
                 Read(parsed),
                 fraction => context.Output.StageProgressed(ProgressName, fraction, fraction),
-                context.Cancellation),
-        });
+                context.Cancellation))));
     }
 
     private CheckpointEvaluationRequest Read(ParseResult parsed) => new(

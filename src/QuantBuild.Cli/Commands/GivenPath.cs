@@ -10,7 +10,9 @@ internal static class GivenPath
 
     /// <param name="given">As the user wrote it.</param>
     /// <param name="what">Such as "model package".</param>
-    /// <param name="pattern">Of its name, such as <c>*.nupkg</c>; shows what a folder holds that was given instead.</param>
+    /// <param name="pattern">
+    /// Of its name, such as <c>*.nupkg</c>; shows what a folder holds that was given instead.
+    /// </param>
     /// <param name="environment">Of the command line.</param>
     /// <returns>Absolute.</returns>
     /// <exception cref="DiagnosticException">QB5051: there is none, or it is a folder.</exception>

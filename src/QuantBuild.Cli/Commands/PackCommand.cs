@@ -1,6 +1,7 @@
 using System.CommandLine;
 using QuantBuild.Cli.Hosting;
 using QuantBuild.Cli.Output;
+using QuantBuild.Cli.Results;
 using QuantBuild.Packages.Archives;
 
 namespace QuantBuild.Cli.Commands;
@@ -46,7 +47,7 @@ internal static class PackCommand
                 PackageArguments.BytesOf(parsed.GetValue(split)),
                 context.Cancellation);
             context.Output.Report(written.Warnings);
-            return new CommandOutcome(ExitCode.Done) { Packages = written };
+            return new CommandOutcome(ExitCode.Done, new PackCommandResult(written));
         }
     }
 }

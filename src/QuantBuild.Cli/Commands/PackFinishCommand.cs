@@ -1,11 +1,14 @@
 using System.CommandLine;
 using QuantBuild.Cli.Hosting;
 using QuantBuild.Cli.Output;
+using QuantBuild.Cli.Results;
 using QuantBuild.Packages.Archives;
 
 namespace QuantBuild.Cli.Commands;
 
-/// <summary><c>pack-finish</c>, for the build: deterministic bytes for what NuGet's Pack target wrote, and its parts.</summary>
+/// <summary>
+/// <c>pack-finish</c>, for the build: deterministic bytes for what NuGet's Pack target wrote, and its parts.
+/// </summary>
 internal static class PackFinishCommand
 {
     public static Command Create(CommandEnvironment environment)
@@ -32,7 +35,7 @@ internal static class PackFinishCommand
                     PackageArguments.BytesOf(parsed.GetValue(split)),
                     context.Cancellation);
                 context.Output.Report(written.Warnings);
-                return new CommandOutcome(ExitCode.Done) { Packages = written };
+                return new CommandOutcome(ExitCode.Done, new PackCommandResult(written));
             }));
         return command;
     }

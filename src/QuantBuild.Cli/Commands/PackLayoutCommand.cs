@@ -1,5 +1,7 @@
 using System.CommandLine;
 using QuantBuild.Cli.Hosting;
+using QuantBuild.Cli.Output;
+using QuantBuild.Cli.Results;
 using QuantBuild.Formats.Files;
 using QuantBuild.Packages.Archives;
 using QuantBuild.Packages.Layout;
@@ -31,12 +33,9 @@ internal static class PackLayoutCommand
         command.SetAction(parsed => CommandHost.Execute(
             environment,
             new HostOptions { JsonLines = parsed.GetValue(json), Parent = parsed.GetValue(parent) },
-            context => new CommandOutcome(ExitCode.Done)
-            {
-                PackageFiles = Write(
-                    package.Read(parsed, environment, context.Cancellation),
-                    GivenPath.NewFolder(parsed.GetRequiredValue(staging), "files of the package", environment)),
-            }));
+            context => new CommandOutcome(ExitCode.Done, new PackLayoutCommandResult(Write(
+                package.Read(parsed, environment, context.Cancellation),
+                GivenPath.NewFolder(parsed.GetRequiredValue(staging), "files of the package", environment))))));
         return command;
     }
 

@@ -32,7 +32,7 @@ internal static class PlanCommand
         var cache = CommonOptions.Cache();
         var command = new Command(
             Name,
-            "Shows what a run would do: modules with their bits, stages, digests of the inputs; what is in the cache.")
+            "Shows what a run would do: matrices with their bits, stages, digests of the inputs; what is in the cache.")
         {
             recipes,
             verify,
@@ -76,7 +76,7 @@ internal static class PlanCommand
             context.Output.Report(plan.Warnings);
             Show(plan, parsed.GetValue(json), environment.StandardOutput, context.Secrets);
             ShowStates(plan, context.Output);
-            if (MemoryCheck.Warning(plan, MemoryCheck.MachineBytes) is { } warning)
+            if (plan.MemoryWarning(MemoryCheck.MachineBytes) is { } warning)
             {
                 context.Output.Report(warning);
             }
@@ -113,7 +113,8 @@ internal static class PlanCommand
         return new CommandOutcome(code);
     }
 
-    private static RunPlan Plan(string path, string cacheRoot, CommandEnvironment environment, CommandContext context) =>
+    private static RunPlan Plan(
+        string path, string cacheRoot, CommandEnvironment environment, CommandContext context) =>
         RecipePlanner.Plan(
             RecipeFile.Accept(RecipeFile.Read(path, environment), context.Output),
             cacheRoot,

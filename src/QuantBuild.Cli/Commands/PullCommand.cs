@@ -1,8 +1,10 @@
 using System.CommandLine;
 using QuantBuild.Cli.Feeds;
 using QuantBuild.Cli.Hosting;
-using QuantBuild.Packages.Feeds;
+using QuantBuild.Cli.Output;
+using QuantBuild.Cli.Results;
 using QuantBuild.Packages.Feeds.Models;
+using QuantBuild.Packages.Feeds.Protocol;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Recipes.Diagnostics;
 
@@ -76,7 +78,7 @@ internal sealed class PullCommand
                 .GetAwaiter().GetResult();
             progress.Complete();
             placement.Copy(pulled, context.Cancellation);
-            return new CommandOutcome(ExitCode.Done) { Pull = new PullResult(pulled, folder) };
+            return new CommandOutcome(ExitCode.Done, new PullCommandResult(pulled, folder));
         });
     }
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using QuantBuild.Cli.Feeds;
 using QuantBuild.Cli.Hosting;
+using QuantBuild.Cli.Output;
+using QuantBuild.Cli.Results;
 using QuantBuild.Packages.Feeds;
 using QuantBuild.Packages.Feeds.Models;
 using QuantBuild.Recipes.Diagnostics;
@@ -92,7 +94,7 @@ internal sealed class PushCommand
             });
             var pushed = new ModelPackageClient(feeds).PushAsync([.. requests], context.Cancellation)
                 .GetAwaiter().GetResult();
-            return new CommandOutcome(ExitCode.Done) { Push = pushed };
+            return new CommandOutcome(ExitCode.Done, new PushCommandResult(pushed));
         });
 
     private string? ReadKey(string? name) => name is null

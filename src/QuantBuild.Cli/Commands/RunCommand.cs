@@ -3,6 +3,7 @@ using QuantBuild.Cli.Feeds;
 using QuantBuild.Cli.Hosting;
 using QuantBuild.Cli.Output;
 using QuantBuild.Cli.Plans;
+using QuantBuild.Cli.Results;
 using QuantBuild.Cli.Stopping;
 using QuantBuild.Pipeline;
 using QuantBuild.Recipes;
@@ -131,7 +132,7 @@ internal sealed class RunCommand
         context.Output.Report(result.GateFailures);
         context.Output.Note(CacheLine.Of(result.Cache));
         var code = result.GateFailures.Count == 0 ? ExitCode.Done : ExitCode.GateFailed;
-        return new CommandOutcome(code) { Run = result };
+        return new CommandOutcome(code, new RunCommandResult(result));
     }
 
     /// <summary>Absolute; null where neither the option nor a valid recipe names it.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using QuantBuild.Cli.Hosting;
+using QuantBuild.Cli.Output;
 
 namespace QuantBuild.Cli.Commands;
 

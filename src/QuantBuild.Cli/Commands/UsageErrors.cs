@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using QuantBuild.Cli.Hosting;
+using QuantBuild.Cli.Output;
 using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Cli.Commands;
@@ -139,7 +140,8 @@ internal static class UsageErrors
 
     // Keys are never arguments: other users of the machine see those.
     private static string? Secret(string name) => ArgumentSecrets.IsName(name)
-        ? "a key or password is no argument: name the environment variable that holds it (push: --api-key-environment), "
+        ? "a key or password is no argument: name the environment variable that holds it (push: "
+            + "--api-key-environment), "
             + "or put it into nuget.config"
         : null;
 

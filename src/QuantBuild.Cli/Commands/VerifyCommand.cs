@@ -1,5 +1,7 @@
 using System.CommandLine;
 using QuantBuild.Cli.Hosting;
+using QuantBuild.Cli.Output;
+using QuantBuild.Cli.Results;
 using QuantBuild.Packages.Verification;
 
 namespace QuantBuild.Cli.Commands;
@@ -23,12 +25,9 @@ internal static class VerifyCommand
         command.SetAction(parsed => CommandHost.Execute(
             environment,
             new HostOptions { JsonLines = parsed.GetValue(json) },
-            context => new CommandOutcome(ExitCode.Done)
-            {
-                Verified = PackageVerification.Verify(
-                    GivenPath.FileOrFolder(parsed.GetRequiredValue(package), "model package", environment),
-                    context.Cancellation),
-            }));
+            context => new CommandOutcome(ExitCode.Done, new VerifyCommandResult(PackageVerification.Verify(
+                GivenPath.FileOrFolder(parsed.GetRequiredValue(package), "model package", environment),
+                context.Cancellation)))));
         return command;
     }
 }

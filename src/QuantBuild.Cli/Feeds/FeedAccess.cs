@@ -1,5 +1,6 @@
 using QuantBuild.Cli.Hosting;
 using QuantBuild.Packages.Feeds;
+using QuantBuild.Packages.Feeds.Protocol;
 using QuantBuild.Recipes.Secrets;
 
 namespace QuantBuild.Cli.Feeds;

@@ -2,8 +2,8 @@ using QuantBuild.Cli.Hosting;
 using QuantBuild.Packages.Feeds.Models;
 using QuantBuild.Pipeline;
 using QuantBuild.Pipeline.Sources;
-using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Sources;
 
 namespace QuantBuild.Cli.Feeds;
 
@@ -31,7 +31,8 @@ internal sealed class PackagedModels(
     public LocatedModel Locate(ModelSource source, SourceLocation location, CancellationToken cancellation)
     {
         var progress = new FeedProgress(context.Output);
-        var feeds = FeedAccess.Open(Path.GetDirectoryName(recipe)!, sources: [], environment, context.Secrets, progress);
+        var feeds = FeedAccess.Open(
+            Path.GetDirectoryName(recipe)!, sources: [], environment, context.Secrets, progress);
         var folders = new PackagedModelFolder(new ModelPackageClient(feeds), Path.Combine(cacheRoot, Assembled));
         try
         {

@@ -1,6 +1,7 @@
 using QuantBuild.Cli.Logging;
 using QuantBuild.Cli.Output;
 using QuantBuild.Cli.Stopping;
+using QuantBuild.Cli.Streams;
 using QuantBuild.Pipeline.Caching;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Secrets;

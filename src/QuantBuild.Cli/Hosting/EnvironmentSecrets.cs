@@ -26,7 +26,8 @@ internal static class EnvironmentSecrets
         {
             var secrets = variable switch
             {
-                { Key: string name, Value: string value } when FeedEndpoints.IsName(name) => FeedEndpoints.PasswordsOf(value),
+                { Key: string name, Value: string value } when FeedEndpoints.IsName(name) =>
+                    FeedEndpoints.PasswordsOf(value),
                 { Key: string name, Value: string value } when IsSecret(name) => PartsOf(value),
                 _ => [],
             };
@@ -40,7 +41,8 @@ internal static class EnvironmentSecrets
     // NuGetPackageSourceCredentials_feed: "Username=reader;Password=…".
     private static IEnumerable<string> PartsOf(string value) =>
         value.Split(';').Select(part => part.Trim())
-            .Select(part => part.StartsWith(Password, StringComparison.OrdinalIgnoreCase) ? part[Password.Length..] : part)
+            .Select(
+                part => part.StartsWith(Password, StringComparison.OrdinalIgnoreCase) ? part[Password.Length..] : part)
             .Append(value).Distinct().Where(part => part.Length >= Shortest && !IsPlain(part));
 
     private static bool IsSecret(string name) =>

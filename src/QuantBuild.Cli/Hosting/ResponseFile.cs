@@ -70,7 +70,8 @@ internal static class ResponseFile
             var line = lines[number - 1].TrimEnd('\r');
             if (line.StartsWith('@'))
             {
-                error = $"the response file '{path}' names another one in line {number}: write the lines of '{line[1..]}' "
+                error =
+                    $"the response file '{path}' names another one in line {number}: write the lines of '{line[1..]}' "
                     + $"there, or \"{line}\" in quotes where it is no response file";
                 return false;
             }

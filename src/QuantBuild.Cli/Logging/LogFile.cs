@@ -8,8 +8,8 @@ using QuantBuild.Recipes.Secrets;
 namespace QuantBuild.Cli.Logging;
 
 /// <summary>
-/// What a run told, with the time of each line in UTC, and the stack traces of faults; without secrets. A log that cannot
-/// be written ends, says so once, and never ends what it is the log of.
+/// What a run told, with the time of each line in UTC, and the stack traces of faults; without secrets. A log that
+/// cannot be written ends, says so once, and never ends what it is the log of.
 /// </summary>
 internal sealed class LogFile : IDisposable
 {

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
-using QuantBuild.Cli.Hosting;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Secrets;
@@ -89,7 +88,11 @@ internal sealed class JsonLinesOutput(Stream stream, PathDisplay paths, SecretMa
     {
     }
 
-    public void Ended(CommandOutcome outcome) => Write("result", json => ResultJson.Write(json, outcome));
+    public void Ended(CommandOutcome outcome) => Write("result", json =>
+    {
+        json.WriteNumber("exitCode"u8, outcome.Code);
+        outcome.Result?.WriteMembers(json);
+    });
 
     public void Dispose()
     {

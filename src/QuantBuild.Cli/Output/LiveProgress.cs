@@ -10,8 +10,8 @@ namespace QuantBuild.Cli.Output;
 /// </summary>
 /// <remarks>
 /// Rows that the terminal adds push as many out of its top, where nothing can be taken back (tmux). So these rows are
-/// emptied, not erased: they still are one line, which a wider terminal puts together again. Erased ones would be lost to
-/// the screen with each change of the width, until the bar itself is pushed out.
+/// emptied, not erased: they still are one line, which a wider terminal puts together again. Erased ones would be lost
+/// to the screen with each change of the width, until the bar itself is pushed out.
 /// </remarks>
 internal sealed class LiveProgress : IDisposable
 {

@@ -1,4 +1,3 @@
-using QuantBuild.Cli.Hosting;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Recipes.Diagnostics;
 

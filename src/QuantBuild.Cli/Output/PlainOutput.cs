@@ -1,5 +1,4 @@
 using System.Globalization;
-using QuantBuild.Cli.Hosting;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Recipes.Diagnostics;
 
@@ -49,7 +48,7 @@ internal sealed class PlainOutput : ICommandOutput
 
     public void Ended(CommandOutcome outcome)
     {
-        foreach (var line in Summary.Of(outcome, paths))
+        foreach (var line in outcome.Result?.Lines(paths) ?? [])
         {
             writeLine(line);
         }

@@ -1,4 +1,3 @@
-using QuantBuild.Cli.Hosting;
 using QuantBuild.Cli.Streams;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Recipes.Diagnostics;
@@ -41,7 +40,7 @@ internal sealed class TerminalOutput(IAnsiConsole console, PathDisplay paths) : 
     public void Ended(CommandOutcome outcome)
     {
         EndProgress();
-        foreach (var line in Summary.Of(outcome, paths))
+        foreach (var line in outcome.Result?.Lines(paths) ?? [])
         {
             WriteLine(line, "default");
         }

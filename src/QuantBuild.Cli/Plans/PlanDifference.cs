@@ -31,8 +31,10 @@ internal static class PlanDifference
     {
         var section = Section(difference.PiecesOld, Math.Min(block.DeleteStartA, difference.PiecesOld.Count - 1));
         yield return string.Create(CultureInfo.InvariantCulture, $"{section}, line {block.DeleteStartA + 1}:");
-        var went = difference.PiecesOld.Skip(block.DeleteStartA).Take(block.DeleteCountA).Select(line => "  - " + line.Trim());
-        var came = difference.PiecesNew.Skip(block.InsertStartB).Take(block.InsertCountB).Select(line => "  + " + line.Trim());
+        var went = difference.PiecesOld.Skip(block.DeleteStartA).Take(block.DeleteCountA)
+            .Select(line => "  - " + line.Trim());
+        var came = difference.PiecesNew.Skip(block.InsertStartB).Take(block.InsertCountB)
+            .Select(line => "  + " + line.Trim());
 
         // Rows of a table that changed one by one stand under each other.
         var shown = block.DeleteCountA == block.InsertCountB

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using QuantBuild.Pipeline;
 using QuantBuild.Pipeline.Planning;
-using QuantBuild.Recipes;
+using QuantBuild.Recipes.Resolved;
 
 namespace QuantBuild.Cli.Plans;
 
@@ -28,9 +28,9 @@ internal static class PlanJson
             json.WritePropertyName("recipe"u8);
             ResolvedRecipe.Write(plan.Recipe, json);
             json.WriteStartArray("modules"u8);
-            foreach (var module in plan.Modules)
+            foreach (var matrix in plan.Matrices)
             {
-                WriteModule(json, module);
+                WriteMatrix(json, matrix);
             }
 
             json.WriteEndArray();
@@ -48,19 +48,19 @@ internal static class PlanJson
         stream.Write("\n"u8);
     }
 
-    private static void WriteModule(Utf8JsonWriter json, PlannedModule module)
+    private static void WriteMatrix(Utf8JsonWriter json, PlannedMatrix matrix)
     {
         json.WriteStartObject();
-        json.WriteString("name"u8, module.Name);
-        json.WriteNumber("rows"u8, module.Rows);
-        json.WriteNumber("columns"u8, module.Columns);
-        json.WriteNumber("bits"u8, module.Bits);
-        if (module.Weight is { } weight)
+        json.WriteString("name"u8, matrix.Name);
+        json.WriteNumber("rows"u8, matrix.Rows);
+        json.WriteNumber("columns"u8, matrix.Columns);
+        json.WriteNumber("bits"u8, matrix.Bits);
+        if (matrix.Weight is { } weight)
         {
             json.WriteString("granularity"u8, weight.Granularity.ToString());
             json.WriteBoolean("symmetric"u8, weight.Symmetric);
-            json.WriteString("observer"u8, module.ObserverName);
-            if (module.Percentile is { } percentile)
+            json.WriteString("observer"u8, matrix.ObserverName);
+            if (matrix.Percentile is { } percentile)
             {
                 json.WriteNumber("percentile"u8, percentile);
             }
@@ -68,7 +68,7 @@ internal static class PlanJson
             json.WriteString("clipping"u8, weight.LearnsStep ? "learned"u8 : "fixed"u8);
         }
 
-        json.WriteString("rule"u8, module.Rule);
+        json.WriteString("rule"u8, matrix.Rule);
         json.WriteEndObject();
     }
 

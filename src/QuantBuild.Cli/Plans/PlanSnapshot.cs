@@ -18,7 +18,8 @@ internal sealed class PlanSnapshot
     private readonly string stem;
 
     /// <param name="recipePath">Absolute path of the recipe.</param>
-    public PlanSnapshot(string recipePath) => stem = recipePath.EndsWith(RecipeSuffix, StringComparison.OrdinalIgnoreCase)
+    public PlanSnapshot(string recipePath) =>
+        stem = recipePath.EndsWith(RecipeSuffix, StringComparison.OrdinalIgnoreCase)
         ? recipePath[..^RecipeSuffix.Length]
         : Path.ChangeExtension(recipePath, extension: null);
 

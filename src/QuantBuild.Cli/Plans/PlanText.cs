@@ -5,6 +5,7 @@ using QuantBuild.Cli.Output;
 using QuantBuild.Pipeline;
 using QuantBuild.Pipeline.Planning;
 using QuantBuild.Recipes;
+using QuantBuild.Recipes.Resolved;
 
 namespace QuantBuild.Cli.Plans;
 
@@ -20,7 +21,7 @@ internal static class PlanText
         AddSection(text, "modules", TextTable.Align(
         [
             ["name", "shape", "bits", "granularity", "symmetry", "observer", "rule"],
-            .. plan.Modules.Select(ModuleRow),
+            .. plan.Matrices.Select(MatrixRow),
         ]));
         AddSection(text, "stages", TextTable.Align(
             [["name", "version", "after"], .. plan.Stages.Select(StageRow)]));
@@ -29,18 +30,18 @@ internal static class PlanText
         return text.ToString();
     }
 
-    private static IReadOnlyList<string> ModuleRow(PlannedModule module) => module.Weight is { } weight
+    private static IReadOnlyList<string> MatrixRow(PlannedMatrix matrix) => matrix.Weight is { } weight
         ?
         [
-            module.Name, Shape(module), Number(module.Bits), weight.Granularity.ToString(),
-            weight.Symmetric ? "symmetric" : "asymmetric", module.Observer, module.Rule,
+            matrix.Name, Shape(matrix), Number(matrix.Bits), weight.Granularity.ToString(),
+            weight.Symmetric ? "symmetric" : "asymmetric", matrix.Observer, matrix.Rule,
         ]
-        : [module.Name, Shape(module), Number(module.Bits), "", "", "", module.Rule];
+        : [matrix.Name, Shape(matrix), Number(matrix.Bits), "", "", "", matrix.Rule];
 
     private static IReadOnlyList<string> StageRow(PlannedStage stage) =>
         [stage.Name, Number(stage.Version), string.Join(", ", stage.Dependencies)];
 
-    private static string Shape(PlannedModule module) => $"{Number(module.Rows)} x {Number(module.Columns)}";
+    private static string Shape(PlannedMatrix matrix) => $"{Number(matrix.Rows)} x {Number(matrix.Columns)}";
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -3,6 +3,7 @@ using QuantBuild.Formats.Files;
 using QuantBuild.Pipeline.Caching;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Resolved;
 
 namespace QuantBuild.Cli.Plans;
 

@@ -3,8 +3,8 @@ using System.Text;
 namespace QuantBuild.Cli.Streams;
 
 /// <summary>
-/// Text for a person who may have gone: what cannot be written - a closed pipe or descriptor, a full disk, a terminal that
-/// hung up - is dropped, for nobody is there to be told.
+/// Text for a person who may have gone: what cannot be written - a closed pipe or descriptor, a full disk, a terminal
+/// that hung up - is dropped, for nobody is there to be told.
 /// </summary>
 internal sealed class PatientWriter(TextWriter inner) : TextWriter(inner.FormatProvider)
 {

@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace QuantBuild.Cli.Streams;
 
 /// <summary>
-/// Fills standard descriptors that the process was started without (<c>2&gt;&amp;-</c>): else the next file to be opened
-/// gets the number, and what is meant for a person is written into it.
+/// Fills standard descriptors that the process was started without (<c>2&gt;&amp;-</c>): else the next file to be
+/// opened gets the number, and what is meant for a person is written into it.
 /// </summary>
 internal static class StandardDescriptors
 {

@@ -1,5 +1,4 @@
 using System.Text;
-using QuantBuild.Cli.Output;
 using QuantBuild.Recipes.Secrets;
 using Spectre.Console;
 

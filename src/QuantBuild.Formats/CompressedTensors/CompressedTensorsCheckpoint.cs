@@ -1,18 +1,19 @@
 using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.Messages;
 using QuantBuild.Formats.ModelFolders;
+using QuantBuild.Formats.Numbers;
 
 namespace QuantBuild.Formats.CompressedTensors;
 
 /// <summary>
-/// A checkpoint in the compressed-tensors format, opened for reading: quantized modules and all other tensors.
+/// A checkpoint in the compressed-tensors format, opened for reading: quantized matrices and all other tensors.
 /// </summary>
 public sealed class CompressedTensorsCheckpoint : IDisposable
 {
     /// <summary>What the format is called: in configurations, in recipes, and as the folder of a checkpoint.</summary>
     public const string FormatName = QuantizationConfigBuilder.Method;
 
-    private readonly Dictionary<string, PackedScheme> schemes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ConfigGroup> groups = new(StringComparer.Ordinal);
     private readonly IReadOnlySet<string> tables;
 
     private CompressedTensorsCheckpoint(
@@ -22,9 +23,9 @@ public sealed class CompressedTensorsCheckpoint : IDisposable
         this.tables = tables;
         Configuration = configuration;
         Weights = weights;
-        FindModules(new QuantizationConfigReader(configuration));
-        ModuleNames = [.. schemes.Keys.Order(StringComparer.Ordinal)];
-        var taken = ModuleNames.SelectMany(ModuleTensors.AllOf).ToHashSet(StringComparer.Ordinal);
+        FindMatrices(new QuantizationConfigReader(configuration));
+        MatrixNames = [.. groups.Keys.Order(StringComparer.Ordinal)];
+        var taken = MatrixNames.SelectMany(MatrixTensors.AllOf).ToHashSet(StringComparer.Ordinal);
         OtherTensorNames = [.. weights.Tensors.Keys.Where(name => !taken.Contains(name)).Order(StringComparer.Ordinal)];
     }
 
@@ -37,10 +38,10 @@ public sealed class CompressedTensorsCheckpoint : IDisposable
     /// <summary>Every tensor as stored.</summary>
     public ModelWeights Weights { get; }
 
-    /// <summary>Names of the quantized modules, in ordinal order.</summary>
-    public IReadOnlyList<string> ModuleNames { get; }
+    /// <summary>Names of the quantized matrices, in ordinal order.</summary>
+    public IReadOnlyList<string> MatrixNames { get; }
 
-    /// <summary>Names of the tensors that belong to no quantized module's weight or input, in ordinal order.</summary>
+    /// <summary>Names of the tensors that belong to no quantized matrix or its input, in ordinal order.</summary>
     public IReadOnlyList<string> OtherTensorNames { get; }
 
     /// <summary>Whether a model's configuration says that its weights are stored in this format.</summary>
@@ -53,7 +54,7 @@ public sealed class CompressedTensorsCheckpoint : IDisposable
     /// </param>
     /// <exception cref="ModelFileException">
     /// A file is missing or damaged, the configuration describes no such checkpoint or an unsupported one, or it and
-    /// the weights name different modules.
+    /// the weights name different matrices.
     /// </exception>
     public static CompressedTensorsCheckpoint Open(string folder, IReadOnlySet<string> tables)
     {
@@ -71,38 +72,48 @@ public sealed class CompressedTensorsCheckpoint : IDisposable
         }
     }
 
-    /// <summary>Reads one quantized module; shapes, codes and steps are checked against each other.</summary>
-    /// <exception cref="ModelFileException">No such module, or its tensors do not fit together.</exception>
-    public PackedLinear ReadModule(string name) =>
-        schemes.TryGetValue(name, out var scheme)
-            ? new PackedLinearReader(Weights, name, scheme, tables.Contains(name)).Read()
-            : throw new ModelFileException(
-                Folder,
-                $"holds no quantized module '{name}'. Check that it belongs to this model.");
+    /// <summary>
+    /// Reads one quantized matrix; shapes, codes and steps are checked against each other. What the format cannot tell
+    /// comes back as it is stored: 3 bits as 4, and one step as a step a row.
+    /// </summary>
+    /// <exception cref="ModelFileException">There is no such matrix, or its tensors do not fit together.</exception>
+    public QuantizedMatrix ReadWeight(string name) => ReaderOf(name).ReadWeight();
+
+    /// <summary>
+    /// Reads the quantizer of the input that a matrix is multiplied with; null where none is stored: the input keeps
+    /// full precision, or its steps are computed for every token.
+    /// </summary>
+    /// <exception cref="ModelFileException">There is no such matrix, or its tensors hold impossible values.</exception>
+    public QuantizedPoint? ReadInput(string name) => ReaderOf(name).ReadInput();
 
     /// <summary>Closes the weights.</summary>
     public void Dispose() => Weights.Dispose();
 
-    private void FindModules(QuantizationConfigReader reader)
+    private MatrixReader ReaderOf(string name) => groups.TryGetValue(name, out var group)
+        ? new MatrixReader(Weights, name, group)
+        : throw new ModelFileException(
+            Folder, $"holds no quantized matrix '{name}'. Check that it belongs to this model.");
+
+    private void FindMatrices(QuantizationConfigReader reader)
     {
         foreach (var tensor in Weights.Tensors.Keys.Order(StringComparer.Ordinal))
         {
-            var isPacked = tensor.EndsWith(ModuleTensors.PackedSuffix, StringComparison.Ordinal);
-            if (!isPacked && !tensor.EndsWith(ModuleTensors.WeightSuffix, StringComparison.Ordinal))
+            var isPacked = tensor.EndsWith(MatrixTensors.PackedSuffix, StringComparison.Ordinal);
+            if (!isPacked && !tensor.EndsWith(MatrixTensors.WeightSuffix, StringComparison.Ordinal))
             {
                 continue;
             }
 
-            var suffix = isPacked ? ModuleTensors.PackedSuffix : ModuleTensors.WeightSuffix;
-            var module = tensor[..^suffix.Length];
-            if (!isPacked && !Weights.Tensors.ContainsKey(ModuleTensors.Scale(module)))
+            var suffix = isPacked ? MatrixTensors.PackedSuffix : MatrixTensors.WeightSuffix;
+            var matrix = tensor[..^suffix.Length];
+            if (!isPacked && !Weights.Tensors.ContainsKey(MatrixTensors.Scale(matrix)))
             {
                 continue;
             }
 
-            var scheme = reader.Find(module, tables.Contains(module));
-            var expected = isPacked ? PackedScheme.PackQuantized : PackedScheme.IntQuantized;
-            if (scheme?.Format != expected || !schemes.TryAdd(module, scheme))
+            var group = reader.Find(matrix, tables.Contains(matrix));
+            var expected = isPacked ? ConfigGroup.PackQuantized : ConfigGroup.IntQuantized;
+            if (group?.Format != expected || !groups.TryAdd(matrix, group))
             {
                 throw Configuration.Refuse(
                     ModelConfiguration.QuantizationKey,
@@ -110,12 +121,12 @@ public sealed class CompressedTensorsCheckpoint : IDisposable
             }
         }
 
-        var absent = reader.NamedModules.Where(module => !schemes.ContainsKey(module)).ToList();
+        var absent = reader.NamedMatrices.Where(matrix => !groups.ContainsKey(matrix)).ToList();
         if (absent.Count > 0)
         {
             throw Configuration.Refuse(
                 ModelConfiguration.QuantizationKey,
-                $"names {absent.Count} modules that the weights lack: {ShortList.Of(absent)}");
+                $"names {absent.Count} matrices that the weights lack: {ShortList.Of(absent)}");
         }
     }
 }

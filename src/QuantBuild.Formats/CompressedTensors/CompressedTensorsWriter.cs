@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using QuantBuild.Formats.Configuration;
+using QuantBuild.Formats.Numbers;
 using QuantBuild.Formats.Safetensors;
 using QuantBuild.Formats.TensorFiles;
 
@@ -11,29 +12,30 @@ namespace QuantBuild.Formats.CompressedTensors;
 public static class CompressedTensorsWriter
 {
     /// <summary>
-    /// Modules of 8 bits with 8-bit inputs and no groups are written as int-quantized, all others as pack-quantized;
-    /// each distinct scheme becomes a config group that names its modules.
+    /// Weights of 8 bits with 8-bit inputs and no groups are written as int-quantized, all others as pack-quantized;
+    /// those that are quantized alike become a config group that names them.
     /// </summary>
     /// <param name="folder">Exists; files of the two names are replaced, each at once.</param>
     /// <param name="configuration">The model's own, written again with <c>quantization_config</c> set.</param>
-    /// <param name="modules">The quantized weights; their order does not matter.</param>
-    /// <param name="otherTensors">Everything else of the model: biases, normalizations, embeddings, heads.</param>
-    /// <param name="ignoredModules">
-    /// Names of linear layers left in full precision, for readers that want them listed.
+    /// <param name="linears">
+    /// The quantized weights, of 2, 3, 4 or 8 bits; their order does not matter. Codes of 3 bits are stored in 4, steps
+    /// as F32, bit for bit.
     /// </param>
+    /// <param name="otherTensors">Everything else of the model: biases, normalizations, embeddings, heads.</param>
+    /// <param name="ignored">Names of linears left in full precision, for readers that want them listed.</param>
     /// <exception cref="ArgumentException">
-    /// A module whose parts do not fit together, or two tensors of one name (a module's <c>weight</c> among the
+    /// A linear whose parts do not fit together, or two tensors of one name (a linear's <c>weight</c> among the
     /// others).
     /// </exception>
     /// <exception cref="ModelFileException">A file cannot be written.</exception>
     public static void Write(
         string folder,
         ModelConfiguration configuration,
-        IReadOnlyList<PackedLinear> modules,
+        IReadOnlyList<QuantizedLinear> linears,
         IReadOnlyList<SafetensorsTensor> otherTensors,
-        IEnumerable<string> ignoredModules)
+        IEnumerable<string> ignored)
     {
-        var dense = modules.Select(module => ModuleTensors.Weight(module.Name)).ToHashSet(StringComparer.Ordinal);
+        var dense = linears.Select(linear => MatrixTensors.Weight(linear.Name)).ToHashSet(StringComparer.Ordinal);
         if (otherTensors.FirstOrDefault(tensor => dense.Contains(tensor.Name)) is { } left)
         {
             throw new ArgumentException(
@@ -42,10 +44,14 @@ public static class CompressedTensorsWriter
         }
 
         var tensors = new List<SafetensorsTensor>(otherTensors);
-        foreach (var module in modules)
+        foreach (var linear in linears)
         {
-            module.Validate(nameof(modules));
-            tensors.AddRange(TensorsOf(module));
+            if (FindProblem(linear) is { } problem)
+            {
+                throw new ArgumentException($"'{linear.Name}' {problem}.", nameof(linears));
+            }
+
+            tensors.AddRange(TensorsOf(linear, ConfigGroup.Of(linear)));
         }
 
         SafetensorsWriter.Write(
@@ -55,111 +61,115 @@ public static class CompressedTensorsWriter
         configuration.WriteWith(
             Path.Combine(folder, ModelConfiguration.FileName),
             ModelConfiguration.QuantizationKey,
-            QuantizationConfigBuilder.Build(modules, ignoredModules));
+            QuantizationConfigBuilder.Build(linears, ignored));
     }
 
-    private static IEnumerable<SafetensorsTensor> TensorsOf(PackedLinear module)
+    private static string? FindProblem(QuantizedLinear linear)
     {
-        var isPacked = PackedScheme.Of(module).Format == PackedScheme.PackQuantized;
+        if (linear.Weight.Bits is not (2 or 3 or 4 or 8))
+        {
+            return $"has {linear.Weight.Bits} bits where 2, 3, 4 or 8 can be stored";
+        }
+
+        if (linear.Input is { IsSound: false } input)
+        {
+            return $"has inputs quantized by {input}, which is no quantizer";
+        }
+
+        return linear is { IsEmbedding: true, Input: not null }
+            ? "is an embedding with quantized inputs"
+            : linear.Weight.FindProblem();
+    }
+
+    private static IEnumerable<SafetensorsTensor> TensorsOf(QuantizedLinear linear, ConfigGroup group)
+    {
+        var (name, weight) = (linear.Name, linear.Weight);
+        var isPacked = group.Format == ConfigGroup.PackQuantized;
         if (isPacked)
         {
-            var words = PackedCodes.WordCount(module.Columns, module.StoredBits);
+            var words = PackedCodes.WordCount(weight.Columns, group.Bits);
             yield return new SafetensorsTensor(
-                ModuleTensors.Packed(module.Name),
+                MatrixTensors.Packed(name),
                 StoredElementType.I32,
-                [module.Rows, words],
-                stream => WriteRows(stream, module, words));
+                [weight.Rows, words],
+                stream => WriteRows(stream, weight, group.Bits, words));
             yield return SafetensorsTensor.FromInt64(
-                ModuleTensors.Shape(module.Name),
-                [2],
-                new long[] { module.Rows, module.Columns });
+                MatrixTensors.Shape(name), [2], new long[] { weight.Rows, weight.Columns });
         }
         else
         {
             yield return SafetensorsTensor.FromSBytes(
-                ModuleTensors.Weight(module.Name),
-                [module.Rows, module.Columns],
-                module.Codes);
+                MatrixTensors.Weight(name), [weight.Rows, weight.Columns], weight.Codes);
         }
 
+        var groups = weight.Granularity.Kind is GranularityKind.Group
+            ? weight.Columns / weight.Granularity.GroupSize
+            : 1;
         yield return SafetensorsTensor.FromSingles(
-            ModuleTensors.Scale(module.Name),
-            [module.Rows, module.StepColumns],
-            ForEveryRow(module, module.Steps));
-        if (!module.IsSymmetric)
+            MatrixTensors.Scale(name), [weight.Rows, groups], ForEveryRow(weight, weight.Steps));
+        if (weight.ZeroPoints is { } zeroPoints)
         {
-            yield return ZeroPointsOf(module, ForEveryRow(module, module.ZeroPoints), isPacked);
+            var narrow = Array.ConvertAll(ForEveryRow(weight, zeroPoints), zeroPoint => (sbyte)zeroPoint);
+            yield return isPacked
+                ? PackedZeroPoints(name, narrow, weight.Rows, groups, group.Bits)
+                : SafetensorsTensor.FromSBytes(MatrixTensors.ZeroPoint(name), [weight.Rows, groups], narrow);
         }
 
-        if (module.Activation is { IsDynamic: false } activation)
+        if (linear.Input is { } input)
         {
-            yield return SafetensorsTensor.FromSingles(
-                ModuleTensors.InputScale(module.Name),
-                [1],
-                new[] { activation.Step });
-            if (!activation.IsSymmetric)
+            yield return SafetensorsTensor.FromSingles(MatrixTensors.InputScale(name), [1], new[] { input.Step });
+            if (input.ZeroPoint is { } zeroPoint)
             {
                 yield return SafetensorsTensor.FromSBytes(
-                    ModuleTensors.InputZeroPoint(module.Name),
-                    [1],
-                    new[] { (sbyte)activation.ZeroPoint });
+                    MatrixTensors.InputZeroPoint(name), [1], new[] { (sbyte)zeroPoint });
             }
         }
     }
 
-    private static void WriteRows(Stream stream, PackedLinear module, int words)
+    private static void WriteRows(Stream stream, QuantizedMatrix weight, int bits, int words)
     {
         var packed = new int[words];
-        for (var row = 0; row < module.Rows; row++)
+        for (var row = 0; row < weight.Rows; row++)
         {
-            var codes = module.Codes.Span.Slice(row * module.Columns, module.Columns);
-            PackedCodes.Pack(codes, module.StoredBits, packed);
+            PackedCodes.Pack(weight.Codes.AsSpan(row * weight.Columns, weight.Columns), bits, packed);
             stream.Write(MemoryMarshal.AsBytes(packed.AsSpan()));
         }
     }
 
-    // [rows, stepColumns] → packed: words along the rows, [⌈rows · bits / 32⌉, stepColumns].
-    private static SafetensorsTensor ZeroPointsOf(PackedLinear module, ReadOnlyMemory<int> zeroPoints, bool isPacked)
+    // [rows, groups] → words along the rows, [⌈rows · bits / 32⌉, groups].
+    private static SafetensorsTensor PackedZeroPoints(string name, sbyte[] zeroPoints, int rows, int groups, int bits)
     {
-        var name = ModuleTensors.ZeroPoint(module.Name);
-        var narrow = Array.ConvertAll(zeroPoints.ToArray(), zeroPoint => (sbyte)zeroPoint);
-        var groups = module.StepColumns;
-        if (!isPacked)
-        {
-            return SafetensorsTensor.FromSBytes(name, [module.Rows, groups], narrow);
-        }
-
-        var words = PackedCodes.WordCount(module.Rows, module.StoredBits);
+        var words = PackedCodes.WordCount(rows, bits);
         var packed = new int[words * groups];
-        var column = new sbyte[module.Rows];
+        var column = new sbyte[rows];
         var packedColumn = new int[words];
         for (var group = 0; group < groups; group++)
         {
-            for (var row = 0; row < column.Length; row++)
+            for (var row = 0; row < rows; row++)
             {
-                column[row] = narrow[(row * groups) + group];
+                column[row] = zeroPoints[(row * groups) + group];
             }
 
-            PackedCodes.Pack(column, module.StoredBits, packedColumn);
+            PackedCodes.Pack(column, bits, packedColumn);
             for (var word = 0; word < words; word++)
             {
                 packed[(word * groups) + group] = packedColumn[word];
             }
         }
 
-        return SafetensorsTensor.FromInt32(name, [words, groups], packed);
+        return SafetensorsTensor.FromInt32(MatrixTensors.ZeroPoint(name), [words, groups], packed);
     }
 
     // Readers take a scale of one dimension for one of the whole tensor in some places only: repeat it instead.
-    private static ReadOnlyMemory<T> ForEveryRow<T>(PackedLinear module, ReadOnlyMemory<T> values)
+    private static T[] ForEveryRow<T>(QuantizedMatrix weight, T[] values)
     {
-        if (module.Granularity != PackedGranularity.Tensor)
+        if (weight.Granularity.Kind is not GranularityKind.Tensor)
         {
             return values;
         }
 
-        var repeated = new T[module.Rows];
-        Array.Fill(repeated, values.Span[0]);
+        var repeated = new T[weight.Rows];
+        Array.Fill(repeated, values[0]);
         return repeated;
     }
 }

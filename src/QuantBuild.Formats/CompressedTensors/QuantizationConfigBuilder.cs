@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using QuantBuild.Formats.Numbers;
 
 namespace QuantBuild.Formats.CompressedTensors;
 
 /// <summary>
 /// The object <c>quantization_config</c> of <c>config.json</c>, restricted to the keys that every reader since 0.11
-/// accepts. Targets are module names, so that no reader has to guess what a class or a pattern covers.
+/// accepts. Targets are names of matrices, so that no reader has to guess what a class or a pattern covers.
 /// </summary>
 internal static class QuantizationConfigBuilder
 {
@@ -14,49 +15,49 @@ internal static class QuantizationConfigBuilder
     private const string Version = "0.11.0";
     private const string VersionWithEmbeddings = "0.17.0";
 
-    public static JsonObject Build(IReadOnlyList<PackedLinear> modules, IEnumerable<string> ignoredModules)
+    public static JsonObject Build(IReadOnlyList<QuantizedLinear> linears, IEnumerable<string> ignored)
     {
-        var groups = modules.OrderBy(module => module.Name, StringComparer.Ordinal).GroupBy(PackedScheme.Of).ToList();
+        var groups = linears.OrderBy(linear => linear.Name, StringComparer.Ordinal).GroupBy(ConfigGroup.Of).ToList();
         var formats = groups.Select(group => group.Key.Format).Distinct(StringComparer.Ordinal).ToList();
         var configGroups = new JsonObject();
         foreach (var group in groups)
         {
-            configGroups.Add($"group_{configGroups.Count}", BuildGroup(group.Key, group.Select(module => module.Name)));
+            configGroups.Add($"group_{configGroups.Count}", BuildGroup(group.Key, group.Select(linear => linear.Name)));
         }
 
         return new JsonObject
         {
             ["quant_method"] = Method,
-            ["version"] = modules.Any(module => module.IsEmbedding) ? VersionWithEmbeddings : Version,
+            ["version"] = linears.Any(linear => linear.IsEmbedding) ? VersionWithEmbeddings : Version,
             ["format"] = formats.Count == 1 ? formats[0] : "mixed-precision",
             ["quantization_status"] = "compressed",
             ["global_compression_ratio"] = null,
             ["kv_cache_scheme"] = null,
-            ["ignore"] = ToArray(ignoredModules.Order(StringComparer.Ordinal)),
+            ["ignore"] = ToArray(ignored.Order(StringComparer.Ordinal)),
             ["config_groups"] = configGroups,
         };
     }
 
-    private static JsonObject BuildGroup(PackedScheme scheme, IEnumerable<string> targets) =>
+    private static JsonObject BuildGroup(ConfigGroup group, IEnumerable<string> targets) =>
         new()
         {
             ["targets"] = ToArray(targets),
             ["weights"] = BuildArguments(
-                scheme.Bits,
-                scheme.IsSymmetric,
-                scheme.GroupSize > 0 ? "group" : "channel",
-                scheme.GroupSize > 0 ? scheme.GroupSize : null,
+                group.Bits,
+                group.IsSymmetric,
+                group.Granularity.Kind is GranularityKind.Group ? "group" : "channel",
+                group.Granularity.Kind is GranularityKind.Group ? group.Granularity.GroupSize : null,
                 isDynamic: false),
-            ["input_activations"] = scheme.Activation is { } activation
+            ["input_activations"] = group.Input is { } input
                 ? BuildArguments(
-                    activation.Bits,
-                    activation.IsSymmetric,
-                    activation.IsDynamic ? "token" : "tensor",
+                    input.Bits,
+                    input.IsSymmetric,
+                    input.IsDynamic ? "token" : "tensor",
                     groupSize: null,
-                    activation.IsDynamic)
+                    input.IsDynamic)
                 : null,
             ["output_activations"] = null,
-            ["format"] = scheme.Format,
+            ["format"] = group.Format,
         };
 
     private static JsonObject BuildArguments(

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using QuantBuild.Formats.Configuration;
+using QuantBuild.Formats.Numbers;
 
 namespace QuantBuild.Formats.CompressedTensors;
 
-/// <summary>Which scheme a checkpoint's <c>quantization_config</c> states for which module.</summary>
+/// <summary>Which group of a checkpoint's <c>quantization_config</c> describes which matrix.</summary>
 internal sealed class QuantizationConfigReader
 {
     private const string PatternPrefix = "re:";
@@ -12,7 +13,7 @@ internal sealed class QuantizationConfigReader
     private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(1);
 
     private readonly ModelConfiguration configuration;
-    private readonly List<(string Target, PackedScheme Scheme)> targets = [];
+    private readonly List<(string Target, ConfigGroup Group)> targets = [];
 
     public QuantizationConfigReader(ModelConfiguration configuration)
     {
@@ -36,21 +37,21 @@ internal sealed class QuantizationConfigReader
         }
     }
 
-    /// <summary>Targets that are full module names.</summary>
-    public IEnumerable<string> NamedModules =>
+    /// <summary>Targets that are full names of matrices.</summary>
+    public IEnumerable<string> NamedMatrices =>
         targets.Select(pair => pair.Target).Where(target => target.Contains('.') && !IsPattern(target));
 
     /// <summary>By name first, then by pattern, then by the class its name suggests.</summary>
-    public PackedScheme? Find(string module, bool isEmbedding)
+    public ConfigGroup? Find(string matrix, bool isEmbedding)
     {
         var className = isEmbedding ? "Embedding" : "Linear";
-        return Find(target => target == module)
-            ?? Find(target => IsPattern(target) && Matches(target[PatternPrefix.Length..], module))
+        return Find(target => target == matrix)
+            ?? Find(target => IsPattern(target) && Matches(target[PatternPrefix.Length..], matrix))
             ?? Find(target => target == className);
     }
 
-    private PackedScheme? Find(Func<string, bool> condition) =>
-        targets.Where(pair => condition(pair.Target)).Select(pair => pair.Scheme).FirstOrDefault();
+    private ConfigGroup? Find(Func<string, bool> condition) =>
+        targets.Where(pair => condition(pair.Target)).Select(pair => pair.Group).FirstOrDefault();
 
     private void ReadGroup(string name, JsonObject group, string? outerFormat)
     {
@@ -60,7 +61,7 @@ internal sealed class QuantizationConfigReader
         }
 
         var format = Text(group, "format") ?? outerFormat;
-        if (format is not (PackedScheme.PackQuantized or PackedScheme.IntQuantized))
+        if (format is not (ConfigGroup.PackQuantized or ConfigGroup.IntQuantized))
         {
             throw Refuse($"{name} has the format '{format}'; only pack-quantized and int-quantized are read");
         }
@@ -78,13 +79,14 @@ internal sealed class QuantizationConfigReader
                     + "only int of 2, 4 or 8 bits a tensor, channel or group is read");
         }
 
-        var groupSize = strategy == "group" ? Integer(name, weights, "group_size", 1, MaximumGroupSize) : 0;
-        var scheme = new PackedScheme(
+        var read = new ConfigGroup(
             format,
             bits,
-            groupSize,
+            strategy == "group"
+                ? Granularity.Group(Integer(name, weights, "group_size", 1, MaximumGroupSize))
+                : Granularity.Channel,
             Flag(name, weights, "symmetric", true),
-            ReadActivation(name, group["input_activations"]));
+            ReadInput(name, group["input_activations"]));
         foreach (var target in group["targets"] as JsonArray ?? throw Refuse($"{name} has no targets"))
         {
             targets.Add(
@@ -92,11 +94,11 @@ internal sealed class QuantizationConfigReader
                     target is JsonValue value && value.TryGetValue<string>(out var text)
                         ? text
                         : throw Refuse($"{name} has a target that is no text"),
-                    scheme));
+                    read));
         }
     }
 
-    private PackedScheme.ActivationScheme? ReadActivation(string name, JsonNode? node)
+    private ConfigGroup.InputQuantizer? ReadInput(string name, JsonNode? node)
     {
         if (node is null)
         {
@@ -114,19 +116,19 @@ internal sealed class QuantizationConfigReader
                     + "dynamic a token or static a tensor, is read");
         }
 
-        return new PackedScheme.ActivationScheme(
+        return new ConfigGroup.InputQuantizer(
             Integer(name, activation, "num_bits", 2, 8),
             Flag(name, activation, "symmetric", true),
             isDynamic);
     }
 
-    private bool Matches(string pattern, string module)
+    private bool Matches(string pattern, string matrix)
     {
         try
         {
             // A file's pattern is untrusted: linear time only. Readers match at the start of the name, not to its end.
             return Regex.IsMatch(
-                module,
+                matrix,
                 $@"\A(?:{pattern})",
                 RegexOptions.NonBacktracking | RegexOptions.CultureInvariant,
                 PatternTimeout);

@@ -1,18 +1,25 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using QuantBuild.Formats.Files;
+using QuantBuild.Formats.Numbers;
 using QuantBuild.Formats.Safetensors;
 
 namespace QuantBuild.Formats.CompressedTensors;
 
 /// <summary>
 /// <c>quantbuild.safetensors</c> beside a checkpoint: what the checkpoint's format has no field for, as named tensors
-/// and a JSON description. What they mean is the business of whoever writes them.
+/// and a JSON description. Beyond the quantizers of activations, what they mean is the business of whoever writes them.
 /// </summary>
 public sealed class Sidecar : IDisposable
 {
     /// <summary>The name of the file in a checkpoint's folder.</summary>
     public const string FileName = "quantbuild.safetensors";
+
+    /// <summary>Section of the quantizers of linears' inputs and of attention operands.</summary>
+    public const string Activations = "activations";
+
+    /// <summary>Section of the quantizers of attention probabilities.</summary>
+    public const string Probabilities = "probabilities";
 
     private const string DescriptionKey = "quantbuild";
 
@@ -57,6 +64,29 @@ public sealed class Sidecar : IDisposable
         {
             tensors.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Reads the quantizers that a section describes, by the names of their points.</summary>
+    /// <param name="section"><see cref="Activations"/> or <see cref="Probabilities"/>.</param>
+    /// <exception cref="ModelFileException">The section is missing, or describes something else.</exception>
+    public IReadOnlyDictionary<string, QuantizedPoint> ReadPoints(string section)
+    {
+        try
+        {
+            var points = QuantizedPointJson.Read(Description[section] ?? throw new FormatException("it is missing"));
+            return points.FirstOrDefault(entry => !entry.Value.IsSound) is { Key: { } name }
+                ? throw new FormatException($"'{name}' is no quantizer")
+                : points;
+        }
+        catch (Exception exception)
+            when (exception is InvalidOperationException or FormatException)
+        {
+            throw new ModelFileException(
+                Tensors.Path,
+                $"has a section '{section}' that describes no quantizers ({exception.Message}). "
+                    + "Run the quantization again.",
+                exception);
         }
     }
 

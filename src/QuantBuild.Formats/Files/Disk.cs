@@ -145,8 +145,8 @@ public static class Disk
     public static void DeleteEmptyFolder(string path) => Change(DiskAction.Delete, path, () => Directory.Delete(path));
 
     /// <summary>
-    /// Removes a file or a folder with all in it as far as the file system lets: for cleaning up, whose failure must not
-    /// hide what went wrong before, and which the next start tries again.
+    /// Removes a file or a folder with all in it as far as the file system lets: for cleaning up, whose failure must
+    /// not hide what went wrong before, and which the next start tries again.
     /// </summary>
     public static void TryRemove(string path)
     {
@@ -167,7 +167,8 @@ public static class Disk
         }
     }
 
-    internal static void Before(DiskAction action, string path) => Watcher.Value?.Before(new DiskOperation(action, path));
+    internal static void Before(DiskAction action, string path) =>
+        Watcher.Value?.Before(new DiskOperation(action, path));
 
     private static void Change(DiskAction action, string path, Action change)
     {

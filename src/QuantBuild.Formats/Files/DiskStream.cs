@@ -1,8 +1,8 @@
 namespace QuantBuild.Formats.Files;
 
 /// <summary>
-/// A file being written, through a buffer of its own; every failure is a <see cref="StorageException"/>. After one, what
-/// is left in the buffer is dropped, so that closing the stream does not fail again.
+/// A file being written, through a buffer of its own; every failure is a <see cref="StorageException"/>. After one,
+/// what is left in the buffer is dropped, so that closing the stream does not fail again.
 /// </summary>
 public sealed class DiskStream : Stream
 {

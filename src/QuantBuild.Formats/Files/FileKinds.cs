@@ -56,7 +56,9 @@ internal static partial class FileKinds
             if (OperatingSystem.IsLinux())
             {
                 var status = stackalloc byte[StatxBytes];
-                return Statx(FromWorkingFolder, path, flags: 0, TypeWanted, status) == 0 ? Mode(status + StatxMode) : null;
+                return Statx(FromWorkingFolder, path, flags: 0, TypeWanted, status) == 0
+                    ? Mode(status + StatxMode)
+                    : null;
             }
 
             if (OperatingSystem.IsMacOS())

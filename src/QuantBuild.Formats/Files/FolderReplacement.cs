@@ -55,8 +55,8 @@ public sealed class FolderReplacement
     }
 
     /// <summary>
-    /// Relative paths, with <c>/</c>, of all files below a folder but those that are being made; a link counts as a file
-    /// and is not followed. Empty where there is no folder.
+    /// Relative paths, with <c>/</c>, of all files below a folder but those that are being made; a link counts as a
+    /// file and is not followed. Empty where there is no folder.
     /// </summary>
     public static IReadOnlyList<string> FilesOf(string folder)
     {
@@ -134,7 +134,8 @@ public sealed class FolderReplacement
         return inside;
     }
 
-    // A trial, so that nothing is made twice: a file system tells only when it is asked whether it can exchange folders.
+    // A trial, so that nothing is made twice: a file system tells only when it is asked whether it can exchange
+    // folders.
     private bool CanStage()
     {
         using var staging = CreateStaging();

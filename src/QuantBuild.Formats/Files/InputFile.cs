@@ -12,8 +12,8 @@ public static class InputFile
     private const int BufferSize = 1 << 16;
 
     /// <summary>
-    /// Whether a file lies there. A symbolic link that leads to nothing counts as one: it is meant to be read, and reading
-    /// it says what is wrong.
+    /// Whether a file lies there. A symbolic link that leads to nothing counts as one: it is meant to be read, and
+    /// reading it says what is wrong.
     /// </summary>
     public static bool Exists(string path)
     {

@@ -17,7 +17,9 @@ public sealed class InputTrace
     /// <summary>Absolute paths that no file lay at, in ordinal order.</summary>
     public IReadOnlyList<string> Missing => Select(isThere: false);
 
-    /// <summary>Does something, and notes the files it reads and looks for, also on other threads that it waits for.</summary>
+    /// <summary>
+    /// Does something, and notes the files it reads and looks for, also on other threads that it waits for.
+    /// </summary>
     /// <param name="read">What reads.</param>
     public T Record<T>(Func<T> read)
     {

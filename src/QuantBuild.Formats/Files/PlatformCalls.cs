@@ -35,7 +35,9 @@ internal static partial class PlatformCalls
                 return true;
             }
 
-            error = OperatingSystem.IsLinux() || OperatingSystem.IsMacOS() ? Marshal.GetLastPInvokeError() : Unsupported[0];
+            error = OperatingSystem.IsLinux() || OperatingSystem.IsMacOS()
+                ? Marshal.GetLastPInvokeError()
+                : Unsupported[0];
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
         {

@@ -2,8 +2,8 @@ namespace QuantBuild.Formats.Files;
 
 /// <summary>
 /// A folder in which something is made before it gets its name: <c>files/</c> beside a lock that lives as long as its
-/// owner. Its name is nobody else's; whoever can take the lock knows that its owner is dead, and removes it. Process ids
-/// would not tell: in containers every process has the same.
+/// owner. Its name is nobody else's; whoever can take the lock knows that its owner is dead, and removes it. Process
+/// ids would not tell: in containers every process has the same.
 /// </summary>
 public sealed class StagingFolder : IDisposable
 {
@@ -62,8 +62,8 @@ public sealed class StagingFolder : IDisposable
     }
 
     /// <summary>
-    /// Whether a folder is a staging folder, by its name and what lies in it. One that goes while it is looked at was one:
-    /// nothing else of such a name goes by itself.
+    /// Whether a folder is a staging folder, by its name and what lies in it. One that goes while it is looked at was
+    /// one: nothing else of such a name goes by itself.
     /// </summary>
     /// <param name="path">Absolute.</param>
     /// <param name="prefix">The name's beginning.</param>
@@ -77,9 +77,11 @@ public sealed class StagingFolder : IDisposable
 
         try
         {
-            return (File.GetAttributes(path) & (FileAttributes.Directory | FileAttributes.ReparsePoint)) == FileAttributes.Directory
+            return (File.GetAttributes(path) & (FileAttributes.Directory | FileAttributes.ReparsePoint))
+                == FileAttributes.Directory
                 && Directory.EnumerateFileSystemEntries(path)
-                    .All(entry => Path.GetFileName(entry) is LockName or FilesName or CommitName or CommitName + ".new");
+                    .All(
+                        entry => Path.GetFileName(entry) is LockName or FilesName or CommitName or CommitName + ".new");
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -116,8 +118,8 @@ public sealed class StagingFolder : IDisposable
     public void Finish() => isFinished = true;
 
     /// <summary>
-    /// Removes the folder with what is left in it, as far as the file system lets. What was committed and is not finished
-    /// stays, for the next start to finish.
+    /// Removes the folder with what is left in it, as far as the file system lets. What was committed and is not
+    /// finished stays, for the next start to finish.
     /// </summary>
     public void Dispose()
     {

@@ -14,7 +14,8 @@ internal static partial class Volume
         try
         {
             return Find(path) is { } drive
-                ? $" (the disk at '{Name(drive)}', {Megabytes(drive.AvailableFreeSpace)} of {Megabytes(drive.TotalSize)} free)"
+                ? $" (the disk at '{Name(drive)}', {Megabytes(drive.AvailableFreeSpace)} of "
+                    + $"{Megabytes(drive.TotalSize)} free)"
                 : "";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -38,8 +39,8 @@ internal static partial class Volume
     }
 
     /// <summary>
-    /// Fails where a disk has less space than is to be reserved: the system would take all there is before it refuses, and
-    /// leave others without. Does nothing where that cannot be found out.
+    /// Fails where a disk has less space than is to be reserved: the system would take all there is before it refuses,
+    /// and leave others without. Does nothing where that cannot be found out.
     /// </summary>
     /// <exception cref="IOException">With the number of a full disk.</exception>
     public static void RequireSpace(string path, long bytes)

@@ -45,7 +45,8 @@ internal sealed class ShardIndex
                 throw new ModelFileException(
                     path,
                     $"places tensor {ModelConfiguration.Show(name)} in {ModelConfiguration.Show(value)}, "
-                        + "which is no file of the model's own folder. Do not use this model unless you trust its source; download it again.");
+                        + "which is no file of the model's own folder. Do not use this model unless you trust its "
+                        + "source; download it again.");
             }
 
             shardOf.Add(name, shard);

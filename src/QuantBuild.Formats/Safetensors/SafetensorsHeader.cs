@@ -151,7 +151,8 @@ internal sealed class SafetensorsHeader
         if (ByteLength(shape, elementType) is not { } expected || expected != end - begin)
         {
             throw Refuse(
-                $"tensor {Quote(name)} of shape [{ShortList.Of(shape.Select(extent => $"{extent}"))}] and dtype {dtype} does not take the "
+                $"tensor {Quote(name)} of shape [{ShortList.Of(shape.Select(extent => $"{extent}"))}] and dtype "
+                + $"{dtype} does not take the "
                     + $"{end - begin} bytes it is given.");
         }
 

@@ -109,7 +109,9 @@ public sealed class SafetensorsTensor
         if (actual != ByteLength)
         {
             throw new ArgumentException(
-                $"'{Name}' [{ShortList.Of(Shape.Select(extent => $"{extent}"))}] takes {ByteLength} bytes, not {actual}.", parameter);
+                $"'{Name}' [{ShortList.Of(Shape.Select(extent => $"{extent}"))}] takes {ByteLength} bytes, not "
+                + $"{actual}.",
+                parameter);
         }
     }
 }

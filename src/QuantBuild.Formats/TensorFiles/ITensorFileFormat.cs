@@ -1,6 +1,8 @@
 namespace QuantBuild.Formats.TensorFiles;
 
-/// <summary>A format of files that hold a model's weights: their names in a model folder, and how one is read.</summary>
+/// <summary>
+/// A format of files that hold a model's weights: their names in a model folder, and how one is read.
+/// </summary>
 public interface ITensorFileFormat
 {
     /// <summary>Name of the file of a model whose weights lie in one, such as <c>model.safetensors</c>.</summary>

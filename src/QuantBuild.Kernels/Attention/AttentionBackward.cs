@@ -30,7 +30,9 @@ internal readonly unsafe struct AttentionBackward<TKernel>(
         var probabilities = new MatrixView(scratch.Probabilities, queries.Rows, validKeys.Count, columns);
 
         Multiply(
-            queries, keys.Transposed(), HeadMemory<TKernel>.Scores(scratch.Probabilities, queries.Rows, validKeys.Count),
+            queries,
+            keys.Transposed(),
+            HeadMemory<TKernel>.Scores(scratch.Probabilities, queries.Rows, validKeys.Count),
             operands.Scale, scratch);
         HeadProducts<TKernel>.FillPadding(
             scratch.Probabilities, queries.Rows, validKeys.Count, float.NegativeInfinity);
@@ -39,7 +41,9 @@ internal readonly unsafe struct AttentionBackward<TKernel>(
 
         // With o = p̂·v: dp̂ = do·vᵀ, dv = p̂ᵀ·do. The copies of the values are free after the first.
         Multiply(
-            outputGradient, values.Transposed(), HeadMemory<TKernel>.Scores(scratch.Gradient, queries.Rows, validKeys.Count),
+            outputGradient,
+            values.Transposed(),
+            HeadMemory<TKernel>.Scores(scratch.Gradient, queries.Rows, validKeys.Count),
             1, scratch);
         HeadProducts<TKernel>.FillPadding(scratch.Gradient, queries.Rows, validKeys.Count, 0);
         WriteKeyRows(
@@ -81,7 +85,8 @@ internal readonly unsafe struct AttentionBackward<TKernel>(
 
         var count = probabilities.Rows * probabilities.RowStride;
         FakeQuantizer.Forward(
-            scratch.Probabilities, quantizer.Step, null, quantizer.Range, StepLayout.PerTensor(count), scratch.Quantized, 0,
+            scratch.Probabilities, quantizer.Step, null, quantizer.Range, StepLayout.PerTensor(count),
+            scratch.Quantized, 0,
             count);
         return new MatrixView(
             scratch.Quantized, probabilities.Rows, probabilities.Columns, probabilities.RowStride);

@@ -61,7 +61,8 @@ internal readonly unsafe struct AttentionForward<TKernel>(
         if (quantizer.Step != null)
         {
             FakeQuantizer.Forward(
-                probabilities, quantizer.Step, null, quantizer.Range, StepLayout.PerTensor(count), probabilities, 0, count);
+                probabilities, quantizer.Step, null, quantizer.Range, StepLayout.PerTensor(count), probabilities, 0,
+                count);
         }
     }
 

@@ -1,6 +1,8 @@
 namespace QuantBuild.Kernels.Attention;
 
-/// <summary>Queries, keys, values and outputs are [Batch, Sequence, Heads · HeadSize], the mask is [Batch, Sequence].</summary>
+/// <summary>
+/// Queries, keys, values and outputs are [Batch, Sequence, Heads · HeadSize], the mask is [Batch, Sequence].
+/// </summary>
 public readonly record struct AttentionShape(int Batch, int Sequence, int Heads, int HeadSize)
 {
     internal int HeadCount => Batch * Heads;

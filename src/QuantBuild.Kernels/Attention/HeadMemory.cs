@@ -3,7 +3,9 @@ using QuantBuild.Kernels.Reductions;
 
 namespace QuantBuild.Kernels.Attention;
 
-/// <summary>One worker's scratch for one head at a time. Made at address 0, it tells how much memory that takes.</summary>
+/// <summary>
+/// One worker's scratch for one head at a time. Made at address 0, it tells how much memory that takes.
+/// </summary>
 internal readonly unsafe struct HeadMemory<TKernel>
     where TKernel : struct, IMicrokernel
 {

@@ -6,15 +6,15 @@ using QuantBuild.Kernels.Numerics;
 namespace QuantBuild.Kernels.Losses;
 
 /// <summary>
-/// Distillation (arXiv:1503.02531): −T² · Σ softmax(teacher/T) · ln softmax(student/T), averaged over rows. Its gradient
-/// in the student's logits is T · (softmax(student/T) − softmax(teacher/T)) / rows.
+/// Distillation (arXiv:1503.02531): −T² · Σ softmax(teacher/T) · ln softmax(student/T), averaged over rows. Its
+/// gradient in the student's logits is T · (softmax(student/T) − softmax(teacher/T)) / rows.
 /// </summary>
 public static unsafe class SoftCrossEntropy
 {
     /// <summary>
-    /// For rows startRow … startRow + rowCount − 1 of the logits [rows, classes], writes the difference of the student's
-    /// and the teacher's probabilities [rows, classes], which the backward pass needs, and each row's loss [rows]
-    /// without the factor T². <paramref name="scratch"/> is [rows, classes].
+    /// For rows startRow … startRow + rowCount − 1 of the logits [rows, classes], writes the difference of the
+    /// student's and the teacher's probabilities [rows, classes], which the backward pass needs, and each row's loss
+    /// [rows] without the factor T². <paramref name="scratch"/> is [rows, classes].
     /// </summary>
     public static void Forward(
         float* student,

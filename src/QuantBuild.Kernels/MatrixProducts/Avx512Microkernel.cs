@@ -125,7 +125,9 @@ internal readonly unsafe struct Avx512Microkernel : IMicrokernel
         Store<TVectors>(c + cRowStride, c70, c71, c72, accumulate);
     }
 
-    /// <summary>Four steps a round: constant offsets instead of eight row pointers, fewer instructions that only count.</summary>
+    /// <summary>
+    /// Four steps a round: constant offsets instead of eight row pointers, fewer instructions that only count.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunPacked<TVectors>(
         nint depth, float* a, float* b, float* c, nint cRowStride, bool accumulate)

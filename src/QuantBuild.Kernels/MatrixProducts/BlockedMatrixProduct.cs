@@ -42,12 +42,12 @@ internal static unsafe class BlockedMatrixProduct<TKernel>
     {
         var packedB = new PackedPanels<TKernel>(
             b, workspace.PackedB.Reserve(PackedPanels<TKernel>.FloatsUpTo(b.Rows, b.Columns)));
-        var plan = MatrixProductPlan.Shared(
+        var partition = MatrixProductPartition.Shared(
             c.Rows, c.Columns, a.Columns, pool.Threads, TKernel.Rows, packedB.PanelColumns);
         var scratchPerWorker = ProductBlock<TKernel>.ScratchFloats;
         var scratch = workspace.Scratch.Reserve(scratchPerWorker * pool.Threads);
-        var body = new ProductBody<TKernel, TEpilogue>(a, packedB, c, epilogue, plan, scratch, scratchPerWorker);
-        if (plan.Threads == 1)
+        var body = new ProductBody<TKernel, TEpilogue>(a, packedB, c, epilogue, partition, scratch, scratchPerWorker);
+        if (partition.Threads == 1)
         {
             packedB.PackAll();
             for (var task = 0; task < body.Tasks; task++)
@@ -71,11 +71,11 @@ internal static unsafe class BlockedMatrixProduct<TKernel>
         TEpilogue epilogue)
         where TEpilogue : struct, IMatrixEpilogue
     {
-        var plan = MatrixProductPlan.Streamed(
+        var partition = MatrixProductPartition.Streamed(
             c.Rows, c.Columns, pool.Threads, TKernel.Rows, TKernel.Width * TKernel.Vectors);
-        var scratchPerWorker = StreamedProductBody<TKernel, TEpilogue>.ScratchFloats(plan.TaskColumns);
+        var scratchPerWorker = StreamedProductBody<TKernel, TEpilogue>.ScratchFloats(partition.TaskColumns);
         var scratch = workspace.Scratch.Reserve(scratchPerWorker * pool.Threads);
-        var body = new StreamedProductBody<TKernel, TEpilogue>(a, b, c, epilogue, plan, scratch, scratchPerWorker);
+        var body = new StreamedProductBody<TKernel, TEpilogue>(a, b, c, epilogue, partition, scratch, scratchPerWorker);
         pool.Run(body.Tasks, body);
     }
 }

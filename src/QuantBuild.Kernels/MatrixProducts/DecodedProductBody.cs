@@ -9,10 +9,10 @@ namespace QuantBuild.Kernels.MatrixProducts;
 /// </summary>
 internal readonly unsafe struct DecodedProductBody<TKernel, TEpilogue>(
     MatrixView a,
-    QuantizedMatrix transposedB,
+    QuantizedMatrixView transposedB,
     MatrixView c,
     TEpilogue epilogue,
-    MatrixProductPlan plan,
+    MatrixProductPartition partition,
     float* scratch,
     nint scratchPerWorker) : IParallelBody
     where TKernel : struct, IMicrokernel
@@ -20,7 +20,7 @@ internal readonly unsafe struct DecodedProductBody<TKernel, TEpilogue>(
 {
     private static nint PanelFloats => (nint)MatrixProduct.DepthBlock * TKernel.Width * TKernel.Vectors;
 
-    public int Tasks => plan.RowTasks * plan.ColumnTasks;
+    public int Tasks => partition.RowTasks * partition.ColumnTasks;
 
     /// <summary>For one worker: what a block needs, one decoded panel, and the packed block of B.</summary>
     public static nint ScratchFloats(int taskColumns) =>
@@ -29,10 +29,10 @@ internal readonly unsafe struct DecodedProductBody<TKernel, TEpilogue>(
 
     public void Run(int task, int worker)
     {
-        var firstRow = task % plan.RowTasks * plan.TaskRows;
-        var endRow = int.Min(c.Rows, firstRow + plan.TaskRows);
-        var firstColumn = task / plan.RowTasks * plan.TaskColumns;
-        var endColumn = int.Min(c.Columns, firstColumn + plan.TaskColumns);
+        var firstRow = task % partition.RowTasks * partition.TaskRows;
+        var endRow = int.Min(c.Rows, firstRow + partition.TaskRows);
+        var firstColumn = task / partition.RowTasks * partition.TaskColumns;
+        var endColumn = int.Min(c.Columns, firstColumn + partition.TaskColumns);
         var memory = scratch + (worker * scratchPerWorker);
         var decoded = memory + ProductBlock<TKernel>.ScratchFloats;
         for (var start = 0; start < a.Columns; start += MatrixProduct.DepthBlock)

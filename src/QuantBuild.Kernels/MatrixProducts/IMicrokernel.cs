@@ -23,7 +23,9 @@ internal unsafe interface IMicrokernel
     /// <param name="rows">Rows of A that exist, 1 … Rows; the last one is repeated to fill the tile.</param>
     /// <param name="b">Element (k, j) at <c>b[k · vectors · Width + j]</c>.</param>
     /// <param name="vectors">Vectors to compute, 1 … Vectors.</param>
-    /// <param name="c">Element (i, j) at <c>c[i · cRowStride + j]</c>; Rows × (vectors · Width) elements are written.</param>
+    /// <param name="c">
+    /// Element (i, j) at <c>c[i · cRowStride + j]</c>; Rows × (vectors · Width) elements are written.
+    /// </param>
     /// <param name="cRowStride">Elements from one row of C to the next.</param>
     /// <param name="accumulate">Whether to add to C instead of overwriting it.</param>
     static abstract void Run(

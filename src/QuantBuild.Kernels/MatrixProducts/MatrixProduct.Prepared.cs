@@ -55,7 +55,7 @@ public static partial class MatrixProduct
         WorkerPool pool,
         MatrixProductWorkspace workspace,
         MatrixView a,
-        QuantizedMatrix b,
+        QuantizedMatrixView b,
         MatrixView c,
         TEpilogue epilogue)
         where TEpilogue : struct, IMatrixEpilogue =>
@@ -65,7 +65,7 @@ public static partial class MatrixProduct
         WorkerPool pool,
         MatrixProductWorkspace workspace,
         MatrixView a,
-        QuantizedMatrix b,
+        QuantizedMatrixView b,
         MatrixView c,
         TEpilogue epilogue,
         MatrixProductPath path)

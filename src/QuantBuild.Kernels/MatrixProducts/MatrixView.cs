@@ -1,6 +1,8 @@
 namespace QuantBuild.Kernels.MatrixProducts;
 
-/// <summary>A float32 matrix in memory owned by someone else: element (i, j) at <c>Data[i · RowStride + j · ColumnStride]</c>.</summary>
+/// <summary>
+/// A float32 matrix in memory owned by someone else: element (i, j) at <c>Data[i · RowStride + j · ColumnStride]</c>.
+/// </summary>
 public readonly unsafe struct MatrixView
 {
     /// <summary>A row-major matrix; <paramref name="leadingDimension"/> elements from one row to the next.</summary>

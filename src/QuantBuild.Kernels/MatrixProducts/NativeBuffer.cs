@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace QuantBuild.Kernels.MatrixProducts;
 
-/// <summary>Native memory, 64-byte aligned, that grows and never shrinks; its contents are lost when it grows.</summary>
+/// <summary>
+/// Native memory, 64-byte aligned, that grows and never shrinks; its contents are lost when it grows.
+/// </summary>
 internal sealed unsafe class NativeBuffer : IDisposable
 {
     private const nuint Alignment = 64;

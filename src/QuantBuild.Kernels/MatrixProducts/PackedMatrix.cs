@@ -30,7 +30,9 @@ public readonly unsafe struct PackedMatrix
     /// <summary>Copies a matrix.</summary>
     /// <param name="pool">Threads to use.</param>
     /// <param name="source">[k, n], row-major or transposed; not needed afterwards.</param>
-    /// <param name="memory"><see cref="FloatCount(int, int)"/> floats, 64-byte aligned; must outlive the result.</param>
+    /// <param name="memory">
+    /// <see cref="FloatCount(int, int)"/> floats, 64-byte aligned; must outlive the result.
+    /// </param>
     public static PackedMatrix Pack(WorkerPool pool, MatrixView source, float* memory) =>
         Pack(pool, source, memory, MatrixProductPaths.Best);
 

@@ -39,12 +39,14 @@ internal static unsafe class PanelPacking
 
         for (var column = 0; column < whole; column += width)
         {
-            Transpose(source + (column * columnStride), columnStride, depth, width, width, panels + ((nint)column * depth));
+            Transpose(
+                source + (column * columnStride), columnStride, depth, width, width, panels + ((nint)column * depth));
         }
 
         if (last > 0)
         {
-            Transpose(source + (whole * columnStride), columnStride, depth, last, lastWidth, panels + ((nint)whole * depth));
+            Transpose(
+                source + (whole * columnStride), columnStride, depth, last, lastWidth, panels + ((nint)whole * depth));
         }
     }
 
@@ -66,7 +68,9 @@ internal static unsafe class PanelPacking
         }
     }
 
-    /// <summary>Reads the source once from front to back, where panel after panel would touch every page again.</summary>
+    /// <summary>
+    /// Reads the source once from front to back, where panel after panel would touch every page again.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy(
         float* source, nint depthStride, int depth, int whole, int width, int last, int lastWidth, float* panels)

@@ -5,7 +5,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace QuantBuild.Kernels.MatrixProducts;
 
-/// <summary><c>panel[k · width + j] = source[j · columnStride + k]</c>, in squares of 4 × 4 held in registers.</summary>
+/// <summary>
+/// <c>panel[k · width + j] = source[j · columnStride + k]</c>, in squares of 4 × 4 held in registers.
+/// </summary>
 internal static unsafe class PanelTransposition
 {
     public static void Transpose(float* source, nint columnStride, int depth, int columns, int width, float* panel)

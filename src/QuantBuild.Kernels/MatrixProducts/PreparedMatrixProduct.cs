@@ -17,39 +17,45 @@ internal static unsafe class PreparedMatrixProduct<TKernel>
         where TEpilogue : struct, IMatrixEpilogue
     {
         var panels = b.Panels<TKernel>();
-        var plan = MatrixProductPlan.Shared(
+        var partition = MatrixProductPartition.Shared(
             c.Rows, c.Columns, a.Columns, pool.Threads, TKernel.Rows, panels.PanelColumns);
         var scratchPerWorker = ProductBlock<TKernel>.ScratchFloats;
         var scratch = workspace.Scratch.Reserve(scratchPerWorker * pool.Threads);
-        Run(pool, plan, new ProductBody<TKernel, TEpilogue>(a, panels, c, epilogue, plan, scratch, scratchPerWorker));
+        Run(
+            pool,
+            partition,
+            new ProductBody<TKernel, TEpilogue>(a, panels, c, epilogue, partition, scratch, scratchPerWorker));
     }
 
     public static void MultiplyTransposed<TEpilogue>(
         WorkerPool pool,
         MatrixProductWorkspace workspace,
         MatrixView a,
-        QuantizedMatrix b,
+        QuantizedMatrixView b,
         MatrixView c,
         TEpilogue epilogue)
         where TEpilogue : struct, IMatrixEpilogue
     {
-        var plan = MatrixProductPlan.Decoded(
+        var partition = MatrixProductPartition.Decoded(
             c.Rows, c.Columns, a.Columns, pool.Threads, TKernel.Rows, TKernel.Width);
-        var scratchPerWorker = DecodedProductBody<TKernel, TEpilogue>.ScratchFloats(plan.TaskColumns);
+        var scratchPerWorker = DecodedProductBody<TKernel, TEpilogue>.ScratchFloats(partition.TaskColumns);
         var scratch = workspace.Scratch.Reserve(scratchPerWorker * pool.Threads);
-        Run(pool, plan, new DecodedProductBody<TKernel, TEpilogue>(a, b, c, epilogue, plan, scratch, scratchPerWorker));
+        Run(
+            pool,
+            partition,
+            new DecodedProductBody<TKernel, TEpilogue>(a, b, c, epilogue, partition, scratch, scratchPerWorker));
     }
 
-    private static void Run<TBody>(WorkerPool pool, MatrixProductPlan plan, TBody body)
+    private static void Run<TBody>(WorkerPool pool, MatrixProductPartition partition, TBody body)
         where TBody : struct, IParallelBody
     {
-        if (plan.Threads > 1)
+        if (partition.Threads > 1)
         {
-            pool.Run(plan.RowTasks * plan.ColumnTasks, body);
+            pool.Run(partition.RowTasks * partition.ColumnTasks, body);
             return;
         }
 
-        for (var task = 0; task < plan.RowTasks * plan.ColumnTasks; task++)
+        for (var task = 0; task < partition.RowTasks * partition.ColumnTasks; task++)
         {
             body.Run(task, 0);
         }

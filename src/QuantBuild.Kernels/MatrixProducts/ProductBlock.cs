@@ -43,7 +43,8 @@ internal static unsafe class ProductBlock<TKernel>
             {
                 var groupEnd = int.Min(endRow, row + GroupRows);
                 MultiplyGroup(
-                    a, start, depth, b, block, c, row, groupEnd, firstColumn, endColumn, 0, accumulate: start > 0, scratch);
+                    a, start, depth, b, block, c, row, groupEnd, firstColumn, endColumn, 0, accumulate: start > 0,
+                    scratch);
                 if (start + depth == a.Columns)
                 {
                     Finish(a, c, epilogue, row, groupEnd, firstColumn, endColumn);

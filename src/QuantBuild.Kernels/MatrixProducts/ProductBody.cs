@@ -8,28 +8,28 @@ internal readonly unsafe struct ProductBody<TKernel, TEpilogue>(
     PackedPanels<TKernel> b,
     MatrixView c,
     TEpilogue epilogue,
-    MatrixProductPlan plan,
+    MatrixProductPartition partition,
     float* scratch,
     nint scratchPerWorker) : IParallelBody
     where TKernel : struct, IMicrokernel
     where TEpilogue : struct, IMatrixEpilogue
 {
-    public int Tasks => plan.RowTasks * plan.ColumnTasks;
+    public int Tasks => partition.RowTasks * partition.ColumnTasks;
 
     public void Run(int task, int worker)
     {
         // Neighbouring tasks share their part of B.
-        var firstRow = task % plan.RowTasks * plan.TaskRows;
-        var firstColumn = task / plan.RowTasks * plan.TaskColumns;
+        var firstRow = task % partition.RowTasks * partition.TaskRows;
+        var firstColumn = task / partition.RowTasks * partition.TaskColumns;
         ProductBlock<TKernel>.Multiply(
             a,
             b,
             c,
             epilogue,
             firstRow,
-            int.Min(c.Rows, firstRow + plan.TaskRows),
+            int.Min(c.Rows, firstRow + partition.TaskRows),
             firstColumn,
-            int.Min(c.Columns, firstColumn + plan.TaskColumns),
+            int.Min(c.Columns, firstColumn + partition.TaskColumns),
             scratch + (worker * scratchPerWorker));
     }
 }

@@ -11,13 +11,13 @@ internal readonly unsafe struct StreamedProductBody<TKernel, TEpilogue>(
     MatrixView b,
     MatrixView c,
     TEpilogue epilogue,
-    MatrixProductPlan plan,
+    MatrixProductPartition partition,
     float* scratch,
     nint scratchPerWorker) : IParallelBody
     where TKernel : struct, IMicrokernel
     where TEpilogue : struct, IMatrixEpilogue
 {
-    public int Tasks => plan.RowTasks * plan.ColumnTasks;
+    public int Tasks => partition.RowTasks * partition.ColumnTasks;
 
     /// <summary>For one worker: what a block needs, and the packed block of B.</summary>
     public static nint ScratchFloats(int taskColumns) =>
@@ -25,10 +25,10 @@ internal readonly unsafe struct StreamedProductBody<TKernel, TEpilogue>(
 
     public void Run(int task, int worker)
     {
-        var firstRow = task % plan.RowTasks * plan.TaskRows;
-        var endRow = int.Min(c.Rows, firstRow + plan.TaskRows);
-        var firstColumn = task / plan.RowTasks * plan.TaskColumns;
-        var endColumn = int.Min(c.Columns, firstColumn + plan.TaskColumns);
+        var firstRow = task % partition.RowTasks * partition.TaskRows;
+        var endRow = int.Min(c.Rows, firstRow + partition.TaskRows);
+        var firstColumn = task / partition.RowTasks * partition.TaskColumns;
+        var endColumn = int.Min(c.Columns, firstColumn + partition.TaskColumns);
         var memory = scratch + (worker * scratchPerWorker);
         for (var start = 0; start < a.Columns; start += MatrixProduct.DepthBlock)
         {
@@ -40,8 +40,8 @@ internal readonly unsafe struct StreamedProductBody<TKernel, TEpilogue>(
             for (var row = firstRow; row < endRow; row += ProductBlock<TKernel>.GroupRows)
             {
                 ProductBlock<TKernel>.MultiplyGroup(
-                    a, start, depth, panels, 0, c, row, int.Min(endRow, row + ProductBlock<TKernel>.GroupRows), firstColumn,
-                    endColumn, firstColumn, accumulate: start > 0, memory);
+                    a, start, depth, panels, 0, c, row, int.Min(endRow, row + ProductBlock<TKernel>.GroupRows),
+                    firstColumn, endColumn, firstColumn, accumulate: start > 0, memory);
             }
         }
 

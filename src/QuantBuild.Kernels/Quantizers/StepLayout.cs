@@ -23,21 +23,30 @@ public readonly record struct StepLayout(nint StepCount, nint SegmentLength)
     /// <summary>One step for all elements.</summary>
     public static StepLayout PerTensor(nint elementCount) => new(1, elementCount);
 
-    /// <summary>Steps [rows] for data [rows, columns].</summary>
-    public static StepLayout PerRow(nint rows, nint columns) => new(rows, columns);
-
-    /// <summary>Steps [rows, columns / groupSize] for data [rows, columns].</summary>
-    /// <exception cref="ArgumentException">The group size does not divide the columns.</exception>
-    public static StepLayout PerGroup(nint rows, nint columns, nint groupSize)
+    /// <summary>Steps for data [rows, columns]: one for all, one a row, or one a group of a row.</summary>
+    /// <param name="rows">Rows of the data.</param>
+    /// <param name="columns">Columns of the data.</param>
+    /// <param name="stepCount">1, rows, or rows × groups with the columns a multiple of the groups.</param>
+    /// <exception cref="ArgumentException"><paramref name="stepCount"/> is none of these.</exception>
+    public static StepLayout Of(nint rows, nint columns, nint stepCount)
     {
-        if (groupSize < 1 || columns % groupSize != 0)
+        if (stepCount == 1)
         {
-            throw new ArgumentException(
-                $"The group size {groupSize} must divide the {columns} columns.", nameof(groupSize));
+            return PerTensor(rows * columns);
         }
 
-        return new(rows * (columns / groupSize), groupSize);
+        if (stepCount <= 0 || rows == 0 || stepCount % rows != 0 || columns % (stepCount / rows) != 0)
+        {
+            throw new ArgumentException(
+                $"{stepCount} steps divide [{rows}, {columns}] neither by rows nor by groups of a row.",
+                nameof(stepCount));
+        }
+
+        return new(stepCount, columns / (stepCount / rows));
     }
+
+    /// <summary>The step of an element.</summary>
+    public nint StepOf(nint element) => SegmentLength == 0 ? 0 : element / SegmentLength;
 
     internal (nint Segment, nint Start, nint Length) Chunk(nint chunk)
     {

@@ -59,7 +59,9 @@ public sealed unsafe class WorkerPool : IDisposable
 
     /// <summary>Runs tasks 0 … <paramref name="taskCount"/> − 1 and returns when all are done.</summary>
     /// <exception cref="InvalidOperationException">Another thread is inside this method.</exception>
-    /// <remarks>An exception of a task is thrown here after the running tasks have ended; tasks not begun are dropped.</remarks>
+    /// <remarks>
+    /// An exception of a task is thrown here after the running tasks have ended; tasks not begun are dropped.
+    /// </remarks>
     public void Run<TBody>(int taskCount, TBody body)
         where TBody : struct, IParallelBody
     {
@@ -208,7 +210,9 @@ public sealed unsafe class WorkerPool : IDisposable
         }
     }
 
-    /// <summary>Waits for a loop newer than <paramref name="seen"/> and enters it; false when the pool is stopping.</summary>
+    /// <summary>
+    /// Waits for a loop newer than <paramref name="seen"/> and enters it; false when the pool is stopping.
+    /// </summary>
     private bool AwaitLoop(ref long seen)
     {
         var deadline = Stopwatch.GetTimestamp() + SpinTicks;

@@ -12,7 +12,9 @@ internal sealed class OrderedRun(string name, string recipe, string outputDirect
 
     public string OutputDirectory { get; } = outputDirectory;
 
-    /// <summary>Whether a source is what this recipe makes: the recipe itself, or a path in its output folder.</summary>
+    /// <summary>
+    /// Whether a source is what this recipe makes: the recipe itself, or a path in its output folder.
+    /// </summary>
     public bool Makes(ReadSource source) =>
         string.Equals(PhysicalPath.Of(source.Path).Path, PhysicalPath.Of(Recipe).Path, StringComparison.Ordinal)
         || PhysicalPath.IsWithin(source.Path, OutputDirectory);

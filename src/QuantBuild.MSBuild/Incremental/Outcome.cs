@@ -40,7 +40,8 @@ internal sealed class Outcome
     /// <summary>Whether every file the run wrote is still there.</summary>
     public bool IsComplete => Files.All(File.Exists);
 
-    public static Outcome Of(RunResult run, RecipePaths paths, string recipe, IEnumerable<ChildDiagnostic> diagnostics) =>
+    public static Outcome Of(
+        RunResult run, RecipePaths paths, string recipe, IEnumerable<ChildDiagnostic> diagnostics) =>
         new(ModelMetadata.Of(run, paths, recipe), ModelMetadata.OfCheckpoints(run), run.Files, diagnostics.ToList());
 
     /// <summary>The record at <paramref name="path"/>, or null where there is none.</summary>

@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace QuantBuild.MSBuild.Incremental;
 
-/// <summary>Where a path ends when the symbolic links of every segment are followed, as the system follows them.</summary>
+/// <summary>
+/// Where a path ends when the symbolic links of every segment are followed, as the system follows them.
+/// </summary>
 internal sealed class PhysicalPath
 {
     // As many as Linux follows.

@@ -34,7 +34,9 @@ internal static class RecordFile
         }
     }
 
-    /// <summary>Removes what killed builds left while they wrote; of the last day nothing, for it may be in use.</summary>
+    /// <summary>
+    /// Removes what killed builds left while they wrote; of the last day nothing, for it may be in use.
+    /// </summary>
     public static void RemoveAbandoned(string folder)
     {
         if (!Directory.Exists(folder))

@@ -21,12 +21,17 @@ internal sealed class RunOrder
     /// <summary>Each behind those whose models it reads; not all of them where there is a cycle.</summary>
     public IReadOnlyList<OrderedRun> Sorted => sorted;
 
-    /// <summary>Sources that lead from a recipe back to it, each with the recipe that makes it; empty where none do.</summary>
+    /// <summary>
+    /// Sources that lead from a recipe back to it, each with the recipe that makes it; empty where none do.
+    /// </summary>
     public IReadOnlyList<(ReadSource Source, OrderedRun Maker)> Cycle { get; }
 
     /// <summary>The cycle in words: <c>b.quant.yaml(3,11) reads a; a.quant.yaml(3,11) reads b</c>.</summary>
-    public static string Describe(IReadOnlyList<(ReadSource Source, OrderedRun Maker)> cycle) => string.Join("; ", cycle.Select(
-        step => $"{Path.GetFileName(step.Source.Recipe)}({step.Source.Line},{step.Source.Column}) reads {step.Maker.Name}"));
+    public static string Describe(IReadOnlyList<(ReadSource Source, OrderedRun Maker)> cycle) => string.Join(
+        "; ",
+        cycle.Select(step =>
+            $"{Path.GetFileName(step.Source.Recipe)}({step.Source.Line},{step.Source.Column}) "
+            + $"reads {step.Maker.Name}"));
 
     // Depth first: what a recipe reads is placed before it. The trail is the way to where we are.
     private IReadOnlyList<(ReadSource Source, OrderedRun Maker)>? Visit(OrderedRun run)

@@ -1,4 +1,5 @@
 using Microsoft.Build.Utilities;
+using QuantBuild.MSBuild.Protocol;
 
 namespace QuantBuild.MSBuild.Incremental;
 
@@ -24,6 +25,7 @@ internal static class StorageFault
             _ => (DiagnosticCodes.OutputUnwritable, "correct its permissions, then build again"),
         };
         log.LogError(
-            null, code, null, subject, 0, 0, 0, 0, $"the build's records cannot be written: {exception.Message}; {step}");
+            null, code, null, subject, 0, 0, 0, 0,
+            $"the build's records cannot be written: {exception.Message}; {step}");
     }
 }

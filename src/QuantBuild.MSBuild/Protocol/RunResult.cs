@@ -11,7 +11,9 @@ internal sealed class RunResult(JsonLine line)
     /// <summary>Metric names and the quantized model's values, as written by the command line.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Metrics => line.Members("metrics");
 
-    /// <summary>One a metric: <c>metric</c>, <c>full</c>, <c>quantized</c>, <c>low</c>, <c>high</c>, <c>samples</c>.</summary>
+    /// <summary>
+    /// One a metric: <c>metric</c>, <c>full</c>, <c>quantized</c>, <c>low</c>, <c>high</c>, <c>samples</c>.
+    /// </summary>
     public IReadOnlyList<JsonLine> Evaluation => line.Objects("evaluation");
 
     /// <summary>One a checkpoint: <c>format</c>, <c>directory</c> (absolute), <c>bytes</c> of its weights.</summary>

@@ -26,7 +26,9 @@ internal static class SafeText
             : text.Substring(0, longest - end - gap.Length) + gap + text.Substring(text.Length - end);
     }
 
-    /// <summary>Line breaks and tabs as blanks; other control and format characters and lone surrogates as <c>\u001b</c>.</summary>
+    /// <summary>
+    /// Line breaks and tabs as blanks; other control and format characters and lone surrogates as <c>\u001b</c>.
+    /// </summary>
     public static string Escape(string text)
     {
         var safe = new StringBuilder(text.Length);
@@ -42,7 +44,8 @@ internal static class SafeText
                 safe.Append(' ');
             }
             else if (char.IsControl(character) || char.IsSurrogate(character)
-                || (char.GetUnicodeCategory(character) == UnicodeCategory.Format && character is not ('\u200C' or '\u200D')))
+                || (char.GetUnicodeCategory(character) == UnicodeCategory.Format
+                    && character is not ('\u200C' or '\u200D')))
             {
                 safe.AppendFormat(CultureInfo.InvariantCulture, "\\u{0:x4}", (int)character);
             }

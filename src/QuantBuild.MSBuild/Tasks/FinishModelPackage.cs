@@ -3,7 +3,9 @@ using QuantBuild.MSBuild.Protocol;
 
 namespace QuantBuild.MSBuild;
 
-/// <summary>Gives a packed package the bytes that its content alone decides, and splits it where it is too large.</summary>
+/// <summary>
+/// Gives a packed package the bytes that its content alone decides, and splits it where it is too large.
+/// </summary>
 public sealed class FinishModelPackage : CommandLineTask
 {
     /// <summary>The nupkg, absolute; it is replaced.</summary>

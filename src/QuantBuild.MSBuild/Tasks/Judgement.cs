@@ -40,13 +40,15 @@ internal static class Judgement
         switch (gate)
         {
             case GateMode.Error:
-                log.LogError(null, failure.Code, null, failure.File, failure.Line, failure.Column, 0, 0, failure.Message);
+                log.LogError(
+                    null, failure.Code, null, failure.File, failure.Line, failure.Column, 0, 0, failure.Message);
                 break;
             case GateMode.Warning:
                 Warn(log, failure);
                 break;
             default:
-                log.LogMessage(MessageImportance.Normal, $"{name}: a gate failed, QuantBuildGate is none: {failure.Message}");
+                log.LogMessage(
+                    MessageImportance.Normal, $"{name}: a gate failed, QuantBuildGate is none: {failure.Message}");
                 break;
         }
     }

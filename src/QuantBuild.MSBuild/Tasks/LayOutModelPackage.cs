@@ -5,7 +5,9 @@ using QuantBuild.MSBuild.Protocol;
 
 namespace QuantBuild.MSBuild;
 
-/// <summary>Asks the command line which files make a package of these models; it writes those that are not there yet.</summary>
+/// <summary>
+/// Asks the command line which files make a package of these models; it writes those that are not there yet.
+/// </summary>
 public sealed class LayOutModelPackage : CommandLineTask
 {
     /// <summary>Output folders of runs.</summary>
@@ -60,9 +62,8 @@ public sealed class LayOutModelPackage : CommandLineTask
     {
         var item = new TaskItem(EscapedPath.Of(file));
         // NuGet takes a folder by its last character, and adds the file's own name.
-        item.SetMetadata("PackagePath", packagePath.Substring(0, packagePath.LastIndexOf('/') + 1) is { Length: > 0 } folder
-            ? folder
-            : "/");
+        var folder = packagePath.Substring(0, packagePath.LastIndexOf('/') + 1);
+        item.SetMetadata("PackagePath", folder.Length > 0 ? folder : "/");
         return item;
     }
 }

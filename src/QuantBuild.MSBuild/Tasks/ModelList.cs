@@ -10,7 +10,8 @@ internal static class ModelList
     /// <param name="directory">The output folder of the project.</param>
     /// <param name="recipes">What the project says of its models now.</param>
     /// <returns>One item a checkpoint of each model that is there, by name, then in the recipe's order.</returns>
-    public static ITaskItem[] Read(string directory, IReadOnlyList<RecipeSettings> recipes) => Directory.Exists(directory)
+    public static ITaskItem[] Read(string directory, IReadOnlyList<RecipeSettings> recipes) =>
+        Directory.Exists(directory)
         ? Directory.GetFiles(directory, "*" + RecipePaths.OutcomeExtension)
             .OrderBy(path => path, StringComparer.Ordinal)
             .SelectMany(path => ModelsOf(directory, path, recipes)).ToArray()

@@ -70,7 +70,8 @@ public sealed class OrderQuantization : CommandLineTask
             Monitor.LogError(
                 DiagnosticCodes.RecipeCycle,
                 first.Recipe,
-                $"the recipes read each other's models: {RunOrder.Describe(cycle)}; let one of them begin with another model",
+                $"the recipes read each other's models: {RunOrder.Describe(cycle)}; let one of them begin with another "
+                + "model",
                 first.Line,
                 first.Column);
             return;
@@ -98,7 +99,8 @@ public sealed class OrderQuantization : CommandLineTask
             Monitor.LogError(
                 DiagnosticCodes.CopiedSource,
                 source.Recipe,
-                "the source is a copy that the build makes after its recipes ran, so that it is always that of the build "
+                "the source is a copy that the build makes after its recipes ran, so that it is always that of the "
+                + "build "
                 + $"before; name the recipe instead, {Path.GetFileName(owner.ItemSpec)}",
                 source.Line,
                 source.Column);

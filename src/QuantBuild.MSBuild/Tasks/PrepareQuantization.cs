@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using QuantBuild.MSBuild.Incremental;
+using QuantBuild.MSBuild.Protocol;
 
 namespace QuantBuild.MSBuild;
 
@@ -152,7 +153,8 @@ public sealed class PrepareQuantization : Microsoft.Build.Utilities.Task
         .Concat(RecordFile.ReadLines(reader.Probes))
         .Any(path => PhysicalPath.IsWithin(path, producer.OutputDirectory));
 
-    // Newer than the record of the last run; where this build ends before the recipe ran, the next one finds it unequal.
+    // Newer than the record of the last run; where this build ends before the recipe ran, the next one finds it
+    // unequal.
     private static void Invalidate(RecipePaths reader, string producer) => RecordFile.WriteLines(
         reader.Fingerprint, RecordFile.ReadLines(reader.Fingerprint).Concat([$"after {producer}"]));
 

@@ -8,8 +8,9 @@ using QuantBuild.MSBuild.Terminal;
 namespace QuantBuild.MSBuild;
 
 /// <summary>
-/// Runs one recipe. A failed gate is recorded like any other result: what it means, <see cref="CollectQuantizedModels"/>
-/// says. A run that was cancelled or killed leaves no record, and the next one resumes.
+/// Runs one recipe. A failed gate is recorded like any other result: what it means,
+/// <see cref="CollectQuantizedModels"/> says. A run that was cancelled or killed leaves no record, and the next one
+/// resumes.
 /// </summary>
 public sealed class QuantizeModel : CommandLineTask
 {

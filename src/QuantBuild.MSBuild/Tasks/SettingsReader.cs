@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using QuantBuild.MSBuild.Incremental;
+using QuantBuild.MSBuild.Protocol;
 
 namespace QuantBuild.MSBuild;
 
@@ -60,7 +61,8 @@ internal sealed class SettingsReader(TaskLoggingHelper log, string projectDirect
             return 0;
         }
 
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var threads) && threads <= MostThreads)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var threads)
+            && threads <= MostThreads)
         {
             return threads;
         }

@@ -41,7 +41,9 @@ internal sealed class TerminalProgress(IBuildEngine engine, string folder, strin
     private int lines;
     private bool isClosed;
 
-    /// <summary>Takes note of a line of the run's output, and ends the line that is shown when it is outdated.</summary>
+    /// <summary>
+    /// Takes note of a line of the run's output, and ends the line that is shown when it is outdated.
+    /// </summary>
     public void Follow(string line)
     {
         if (JsonLine.TryParse(line) is not { } json)

@@ -1,5 +1,5 @@
 using QuantBuild.Formats.Architectures.Descriptions;
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Models.Bert;

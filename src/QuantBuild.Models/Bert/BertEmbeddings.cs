@@ -1,6 +1,6 @@
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Models.Data;
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Models.Bert;

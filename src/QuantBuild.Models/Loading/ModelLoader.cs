@@ -3,7 +3,7 @@ using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.Messages;
 using QuantBuild.Formats.ModelFolders;
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Models.Loading;

@@ -1,14 +1,14 @@
 using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Models.Bert;
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Models.Loading;
 
 /// <summary>
 /// The models that can be computed, by <c>model_type</c>. A new architecture is a line in
-/// <see cref="ArchitectureRegistry"/>, a module file and a line in <see cref="BuiltIn"/>.
+/// <see cref="ArchitectureRegistry"/>, a model and a line in <see cref="BuiltIn"/>.
 /// </summary>
 public sealed class ModelRegistry
 {

@@ -3,7 +3,7 @@ using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.Files;
 using QuantBuild.Formats.Safetensors;
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Layers;
 
 namespace QuantBuild.Models.Loading;
 

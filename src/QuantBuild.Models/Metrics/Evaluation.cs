@@ -1,6 +1,6 @@
 using System.Globalization;
 using QuantBuild.Models.Data;
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Models.Metrics;
@@ -29,8 +29,9 @@ public static class Evaluation
         var values = Array.Empty<float>();
         var classes = 0;
         var done = 0;
-        var plan = BatchPlan.ByLength(dataset, options.BatchSize).SelectMany(rows => BatchPlan.Parts(dataset, rows));
-        foreach (var rows in plan)
+        var batches = BatchOrder.ByLength(dataset, options.BatchSize)
+            .SelectMany(rows => BatchOrder.Parts(dataset, rows));
+        foreach (var rows in batches)
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = model.Backend.OpenScope();

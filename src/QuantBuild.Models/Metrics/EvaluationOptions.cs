@@ -1,5 +1,5 @@
 using QuantBuild.Models.Data;
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Layers;
 
 namespace QuantBuild.Models.Metrics;
 
@@ -7,7 +7,7 @@ namespace QuantBuild.Models.Metrics;
 public sealed record EvaluationOptions
 {
     /// <summary>
-    /// Most texts a batch, fewer where they are long (<see cref="BatchPlan.UsualPositions"/>); default 32.
+    /// Most texts a batch, fewer where they are long (<see cref="BatchOrder.UsualPositions"/>); default 32.
     /// </summary>
     public int BatchSize { get; init; } = 32;
 

@@ -35,7 +35,7 @@ public sealed class EpochBatches
         var (epoch, place) = Math.DivRem(step, StepsAnEpoch);
         if (current?.Epoch != epoch)
         {
-            current = (epoch, BatchPlan.Shuffled(data, batchSize, seed, epoch));
+            current = (epoch, BatchOrder.Shuffled(data, batchSize, seed, epoch));
         }
 
         return current!.Value.Batches[place];

@@ -1,6 +1,6 @@
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Layers;
 using QuantBuild.Models.Metrics;
-using QuantBuild.Models.Modules;
 using QuantBuild.Models.Tasks;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Optimizers;

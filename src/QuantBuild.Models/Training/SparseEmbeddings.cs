@@ -1,4 +1,5 @@
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Data;
+using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Optimizers;
 
@@ -17,7 +18,7 @@ public sealed class SparseEmbeddings(IForwardTransform inner) : IForwardTransfor
 
     public void Forget() => updates.Clear();
 
-    public Tensor Weight(string module, Tensor weight) => inner.Weight(module, weight);
+    public Tensor Weight(string linear, Tensor weight) => inner.Weight(linear, weight);
 
     public Tensor Parameter(string name, Tensor value) => inner.Parameter(name, value);
 
@@ -28,7 +29,7 @@ public sealed class SparseEmbeddings(IForwardTransform inner) : IForwardTransfor
     public ProbabilityQuantizer? Probabilities(string point, Shape shape) =>
         inner.Probabilities(point, shape);
 
-    public Tensor Embeddings(string module, Tensor table, EmbeddingLookup lookup)
+    public Tensor Embeddings(string name, Tensor table, EmbeddingLookup lookup)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(lookup);

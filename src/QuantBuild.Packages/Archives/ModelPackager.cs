@@ -17,7 +17,9 @@ public static class ModelPackager
     /// <summary>What the public gallery takes.</summary>
     public const long LargestUnsplit = 250_000_000;
 
-    /// <summary>Writes <c>&lt;folder&gt;/&lt;Id&gt;.&lt;Version&gt;.nupkg</c>, and its parts where it is split.</summary>
+    /// <summary>
+    /// Writes <c>&lt;folder&gt;/&lt;Id&gt;.&lt;Version&gt;.nupkg</c>, and its parts where it is split.
+    /// </summary>
     /// <param name="layout">What to pack.</param>
     /// <param name="authors">As feeds show them.</param>
     /// <param name="folder">Absolute; made where it does not exist.</param>

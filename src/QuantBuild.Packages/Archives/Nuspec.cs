@@ -47,7 +47,9 @@ internal sealed class Nuspec
                 new XElement(schema + "id", package.Id),
                 new XElement(schema + "version", package.Version),
                 new XElement(schema + "authors", authors),
-                licence is null ? null : new XElement(schema + "license", new XAttribute("type", "expression"), licence),
+                licence is null
+                    ? null
+                    : new XElement(schema + "license", new XAttribute("type", "expression"), licence),
                 new XElement(schema + "description", description))));
     }
 
@@ -120,7 +122,8 @@ internal sealed class Nuspec
         }
 
         // A licence file lies in the whole package only.
-        copy.metadata.Elements(names + "license").Where(licence => (string?)licence.Attribute("type") == "file").Remove();
+        copy.metadata.Elements(names + "license")
+            .Where(licence => (string?)licence.Attribute("type") == "file").Remove();
         copy.metadata.SetElementValue(names + "id", part.Id);
         copy.metadata.SetElementValue(names + "version", part.Version);
         copy.metadata.SetElementValue(

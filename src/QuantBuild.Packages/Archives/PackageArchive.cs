@@ -8,8 +8,8 @@ namespace QuantBuild.Packages.Archives;
 
 /// <summary>
 /// A nupkg that may come from anywhere. Entries that leave the package or clash (<see cref="EntryRules"/>), more bytes
-/// than allowed (<see cref="UnpackedSize"/>), a description that is none or is of another package, and other digests are
-/// refused; nothing is unpacked but the files of the manifest.
+/// than allowed (<see cref="UnpackedSize"/>), a description that is none or is of another package, and other digests
+/// are refused; nothing is unpacked but the files of the manifest.
 /// </summary>
 public sealed class PackageArchive : IDisposable
 {
@@ -102,7 +102,9 @@ public sealed class PackageArchive : IDisposable
 
     /// <summary>Reads what no manifest lists, which NuGet unpacks all the same.</summary>
     /// <param name="cancellation">Between blocks.</param>
-    /// <exception cref="DiagnosticException">QB5020: an entry cannot be read, or is not what the archive states.</exception>
+    /// <exception cref="DiagnosticException">
+    /// QB5020: an entry cannot be read, or is not what the archive states.
+    /// </exception>
     public void VerifyOthers(CancellationToken cancellation)
     {
         var listed = Manifest.Files.Where(file => file.Part == 0).Select(file => file.Path)
@@ -239,7 +241,8 @@ public sealed class PackageArchive : IDisposable
     {
         if (entry.Length > most)
         {
-            throw Damaged(Path, $"has a {ManifestRules.Show(entry.FullName)} of {entry.Length} bytes, more than {most}");
+            throw Damaged(
+                Path, $"has a {ManifestRules.Show(entry.FullName)} of {entry.Length} bytes, more than {most}");
         }
 
         // The stated length may lie: never more than it is read.

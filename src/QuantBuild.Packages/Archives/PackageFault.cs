@@ -7,8 +7,8 @@ namespace QuantBuild.Packages.Archives;
 public static class PackageFault
 {
     /// <summary>
-    /// QB4006 for a full disk, QB5010 for a broken one, QB5011 for a limit of the system, else QB5026: the folder cannot
-    /// be written.
+    /// QB4006 for a full disk, QB5010 for a broken one, QB5011 for a limit of the system, else QB5026: the folder
+    /// cannot be written.
     /// </summary>
     /// <param name="fault">What did not come about.</param>
     /// <param name="path">Absolute path of what was to be written.</param>

@@ -61,7 +61,10 @@ internal static class PackageSplitter
             Package = part,
             Licence = whole.Manifest.Licence,
             PartOf = whole.Manifest.Package,
-            Models = [.. whole.Manifest.Models.Select(model => Restrict(model, number)).Where(model => model.Files.Count > 0)],
+            Models =
+            [
+                .. whole.Manifest.Models.Select(model => Restrict(model, number)).Where(model => model.Files.Count > 0),
+            ],
         };
         var files = whole.Entries.Where(entry => partOf.GetValueOrDefault(entry.Path) == number);
         return new PackageContent(whole.Description.OfPart(part, number, count), manifest, Replace(files, manifest));
@@ -69,7 +72,11 @@ internal static class PackageSplitter
         PackagedModel Restrict(PackagedModel model, int number)
         {
             var kept = model.Files.Where(file => partOf[file.Path] == number).ToList();
-            return model with { Files = kept, Report = kept.Any(file => file.Path == model.Report) ? model.Report : null };
+            return model with
+            {
+                Files = kept,
+                Report = kept.Any(file => file.Path == model.Report) ? model.Report : null,
+            };
         }
     }
 

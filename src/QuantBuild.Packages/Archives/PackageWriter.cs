@@ -74,7 +74,8 @@ internal static class PackageWriter
         return Bytes(new XElement(
             names + "Relationships",
             Relation(Manifest, nuspec, "R1"),
-            Relation(Properties.Replace("/2006/", "/2006/relationships/", StringComparison.Ordinal), properties, "R2")));
+            Relation(
+                Properties.Replace("/2006/", "/2006/relationships/", StringComparison.Ordinal), properties, "R2")));
 
         XElement Relation(string type, string target, string id) => new(
             names + "Relationship",
@@ -90,7 +91,8 @@ internal static class PackageWriter
         {
             ["rels"] = "application/vnd.openxmlformats-package.relationships+xml",
         };
-        foreach (var extension in entries.Select(entry => Extension(entry.Path)).Where(extension => extension.Length > 0))
+        foreach (var extension in entries.Select(entry => Extension(entry.Path))
+            .Where(extension => extension.Length > 0))
         {
             types.TryAdd(extension, extension == "psmdcp"
                 ? "application/vnd.openxmlformats-package.core-properties+xml"

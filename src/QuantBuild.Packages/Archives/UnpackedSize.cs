@@ -3,8 +3,8 @@ using System.Globalization;
 namespace QuantBuild.Packages.Archives;
 
 /// <summary>
-/// How much an archive may write when it is unpacked: twenty times its own length, or 256 MiB where that is more. Packages
-/// of QuantBuild are not compressed, and weights hardly can be.
+/// How much an archive may write when it is unpacked: twenty times its own length, or 256 MiB where that is more.
+/// Packages of QuantBuild are not compressed, and weights hardly can be.
 /// </summary>
 internal static class UnpackedSize
 {
@@ -24,7 +24,8 @@ internal static class UnpackedSize
             {
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"of {archive} bytes unpacks to more than {most} bytes: at most {MostTimes} times its own length, or "
+                    $"of {archive} bytes unpacks to more than {most} bytes: at most {MostTimes} times its own length, "
+                    + $"or "
                     + $"{AlwaysAllowed >> 20} MiB, is allowed");
             }
 

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace QuantBuild.Packages.Archives;
 
-/// <summary>The end of a ZIP archive, which states how many entries it has: looked at before all of them are read.</summary>
+/// <summary>
+/// The end of a ZIP archive, which states how many entries it has: looked at before all of them are read.
+/// </summary>
 internal static class ZipDirectory
 {
     private const uint EndMark = 0x06054B50;

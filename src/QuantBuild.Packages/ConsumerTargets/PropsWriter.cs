@@ -5,8 +5,8 @@ using QuantBuild.Packages.Manifests;
 namespace QuantBuild.Packages.ConsumerTargets;
 
 /// <summary>
-/// <c>buildTransitive/&lt;Id&gt;.props</c>: one item for each file that lies in the package, with its digest. A part adds to
-/// the items of the package whose files it holds.
+/// <c>buildTransitive/&lt;Id&gt;.props</c>: one item for each file that lies in the package, with its digest. A part
+/// adds to the items of the package whose files it holds.
 /// </summary>
 internal static class PropsWriter
 {
@@ -27,7 +27,10 @@ internal static class PropsWriter
         foreach (var file in files.OrderBy(file => file.Path, StringComparer.Ordinal))
         {
             var placed = $"{PackagedPath.Root}/{whole.Id}/{file.Path[(PackagedPath.Root.Length + 1)..]}";
-            Line(text, $"    <_QuantBuildFile_{symbol} Include=\"$({root})/{file.Path}\" Placed=\"{placed}\" Sha256=\"{file.Sha256}\" />");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"    <_QuantBuildFile_{symbol} Include=\"$({root})/{file.Path}\" Placed=\"{placed}\" "
+                + $"Sha256=\"{file.Sha256}\" />").Append('\n');
         }
 
         Line(text, $"  </ItemGroup>");

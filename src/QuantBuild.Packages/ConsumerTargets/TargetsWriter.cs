@@ -5,17 +5,18 @@ using QuantBuild.Packages.Manifests;
 namespace QuantBuild.Packages.ConsumerTargets;
 
 /// <summary>
-/// <c>buildTransitive/&lt;Id&gt;.targets</c>: compiles the accessor, verifies the files and places them beside an executable.
-/// Plain MSBuild: no task but its own, nothing to load, nothing to run.
+/// <c>buildTransitive/&lt;Id&gt;.targets</c>: compiles the accessor, verifies the files and places them beside an
+/// executable. Plain MSBuild: no task but its own, nothing to load, nothing to run.
 /// </summary>
 /// <remarks>
-/// Restored files have old time stamps, the same for each version: which version was verified or placed is told by a file
-/// that changes with the manifest's digest, never by the files' own times.
+/// Restored files have old time stamps, the same for each version: which version was verified or placed is told by a
+/// file that changes with the manifest's digest, never by the files' own times.
 /// </remarks>
 internal static class TargetsWriter
 {
     private const string Places =
-        "('$(QuantBuildPlaceModels)' == 'true' or ('$(QuantBuildPlaceModels)' != 'false' and ('$(OutputType)' == 'Exe' or "
+        "('$(QuantBuildPlaceModels)' == 'true' or ('$(QuantBuildPlaceModels)' != 'false' and ('$(OutputType)' == 'Exe' "
+        + "or "
         + "'$(OutputType)' == 'WinExe' or '$(IsTestProject)' == 'true')))";
 
     /// <param name="manifest">Of the package.</param>

@@ -1,8 +1,11 @@
+using QuantBuild.Packages.Feeds.Protocol;
 using QuantBuild.Packages.Manifests;
 
 namespace QuantBuild.Packages.Feeds;
 
-/// <summary>Hears of what a <see cref="FeedClient"/> does, on any thread, one call at a time for each package.</summary>
+/// <summary>
+/// Hears of what a <see cref="FeedClient"/> does, on any thread, one call at a time for each package.
+/// </summary>
 public interface IFeedListener
 {
     /// <summary>A warning of NuGet, or a try it repeats. Never holds a secret of the configuration.</summary>

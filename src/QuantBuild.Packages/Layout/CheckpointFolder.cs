@@ -4,6 +4,7 @@ using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Tokenizers;
+using QuantBuild.Tokenizers.Loading;
 
 namespace QuantBuild.Packages.Layout;
 
@@ -35,7 +36,8 @@ internal static class CheckpointFolder
             : ModelFolder.FullPrecisionFormat;
         var called = ModelName.Of(folder, name, isFormat: last => last == format || RunOutput.IsBeside(folder));
         var files = NamesOf(model)
-            .Select(file => HashedFile.Read(Path.Combine(folder, file), $"{PackagedPath.Root}/{called}/{format}/{file}"))
+            .Select(
+                file => HashedFile.Read(Path.Combine(folder, file), $"{PackagedPath.Root}/{called}/{format}/{file}"))
             .OrderBy(file => file.Entry.Path, StringComparer.Ordinal).ToList();
         return new PackableModel(
             Describe(model.Configuration) with

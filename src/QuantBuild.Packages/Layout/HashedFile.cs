@@ -16,7 +16,8 @@ internal static class HashedFile
             throw DiagnosticTable.FileNameUnpackable.Exception(
                 new SourceLocation(source),
                 $"the file would be packed as '{ManifestRules.Show(path)}', which not every platform takes: letters of "
-                + $"ASCII, digits, '-', '_' and '.', no '.' first or last in a name, no device's name, up to {PackagedPath.Longest} in "
+                + "ASCII, digits, '-', '_' and '.', no '.' first or last in a name, no device's name, up to "
+                + $"{PackagedPath.Longest} in "
                 + "all; rename it, a shard in model.safetensors.index.json too, or move what is no file of the model");
         }
 

@@ -6,7 +6,9 @@ using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Packages.Layout;
 
-/// <summary>Everything that makes a package a model package: manifest, models, and what a consumer's build imports.</summary>
+/// <summary>
+/// Everything that makes a package a model package: manifest, models, and what a consumer's build imports.
+/// </summary>
 /// <param name="Manifest">Of the package.</param>
 /// <param name="Files">All, in ordinal order of their paths.</param>
 public sealed record PackageLayout(PackageManifest Manifest, IReadOnlyList<LayoutFile> Files)
@@ -75,7 +77,8 @@ public sealed record PackageLayout(PackageManifest Manifest, IReadOnlyList<Layou
         {
             throw DiagnosticTable.PackageIdentityWrong.Exception(
                 location: null,
-                $"'{ManifestRules.Show(licence)}' is no SPDX licence expression: {fault}; write one such as Apache-2.0 or "
+                $"'{ManifestRules.Show(licence)}' is no SPDX licence expression: {fault}; write one such as Apache-2.0 "
+                + "or "
                 + "MIT OR Apache-2.0");
         }
     }
@@ -91,6 +94,7 @@ public sealed record PackageLayout(PackageManifest Manifest, IReadOnlyList<Layou
         return PackageVersionRule.Normalize(package.Version) is { } version
             ? package with { Version = version }
             : throw DiagnosticTable.PackageIdentityWrong.Exception(
-                location: null, $"'{package.Version}' is no version of a package; write one such as 1.0.0 or 1.0.0-beta.1");
+                location: null,
+                $"'{package.Version}' is no version of a package; write one such as 1.0.0 or 1.0.0-beta.1");
     }
 }

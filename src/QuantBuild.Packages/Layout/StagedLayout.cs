@@ -20,7 +20,8 @@ public static class StagedLayout
         }
 
         var kept = files.Select(file => file.Value).ToHashSet(StringComparer.Ordinal);
-        foreach (var path in Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(path => !kept.Contains(path)))
+        foreach (var path in Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(path => !kept.Contains(path)))
         {
             Disk.Delete(path);
         }

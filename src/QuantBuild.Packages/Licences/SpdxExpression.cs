@@ -3,7 +3,8 @@ using QuantBuild.Recipes.Diagnostics;
 namespace QuantBuild.Packages.Licences;
 
 /// <summary>
-/// Licence expressions, as NuGet takes them: identifiers of the SPDX list or <c>LicenseRef-…</c>, a <c>+</c> behind one,
+/// Licence expressions, as NuGet takes them: identifiers of the SPDX list or <c>LicenseRef-…</c>, a <c>+</c> behind
+/// one,
 /// <c>WITH</c> an exception, <c>AND</c>, <c>OR</c> and parentheses.
 /// </summary>
 internal sealed class SpdxExpression

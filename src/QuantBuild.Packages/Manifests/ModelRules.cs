@@ -89,7 +89,8 @@ internal static class ModelRules
             return null;
         }
 
-        var digests = provenance.Data.Select(data => data.Value).Append(provenance.SourceModel).Append(provenance.Recipe);
+        var digests = provenance.Data.Select(data => data.Value)
+            .Append(provenance.SourceModel).Append(provenance.Recipe);
         var names = provenance.Data.Select(data => data.Key).ToList();
         var backend = provenance.Backend.SelectMany(part => new[] { part.Key, part.Value });
         return digests.All(IsDigest) && names.Distinct(StringComparer.Ordinal).Count() == names.Count

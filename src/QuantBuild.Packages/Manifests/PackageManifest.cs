@@ -23,7 +23,9 @@ public sealed record PackageManifest
     /// <summary>In ordinal order of their names.</summary>
     public required IReadOnlyList<PackagedModel> Models { get; init; }
 
-    /// <summary>The packages that hold the files whose <see cref="PackagedFile.Part"/> names them; mostly none.</summary>
+    /// <summary>
+    /// The packages that hold the files whose <see cref="PackagedFile.Part"/> names them; mostly none.
+    /// </summary>
     public IReadOnlyList<PackageIdentity> Parts { get; init; } = [];
 
     /// <summary>Of a part: the package whose files it holds.</summary>

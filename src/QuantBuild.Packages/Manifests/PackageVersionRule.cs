@@ -7,12 +7,14 @@ public static partial class PackageVersionRule
 {
     private const int Longest = 64;
 
-    /// <summary>Whether it is <c>1.2.3</c> or <c>1.2.3-label.4</c>, or <c>1.2.3.4</c> with a fourth number above 0.</summary>
+    /// <summary>
+    /// Whether it is <c>1.2.3</c> or <c>1.2.3-label.4</c>, or <c>1.2.3.4</c> with a fourth number above 0.
+    /// </summary>
     public static bool IsNormalized(string version) => Normalize(version) == version;
 
     /// <summary>
-    /// NuGet's spelling: at least three numbers, no leading zeros, no fourth that is 0, no build metadata. Null where the
-    /// text is no version.
+    /// NuGet's spelling: at least three numbers, no leading zeros, no fourth that is 0, no build metadata. Null where
+    /// the text is no version.
     /// </summary>
     public static string? Normalize(string version)
     {
@@ -39,7 +41,8 @@ public static partial class PackageVersionRule
     }
 
     [GeneratedRegex(
-        @"\A(?<number>[0-9]+)(\.(?<number>[0-9]+)){0,3}(?<label>-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z.-]+)?\z",
+        @"\A(?<number>[0-9]+)(\.(?<number>[0-9]+)){0,3}"
+        + @"(?<label>-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z.-]+)?\z",
         RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Form();
 }

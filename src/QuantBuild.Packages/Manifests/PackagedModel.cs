@@ -30,7 +30,9 @@ public sealed record PackagedModel
     /// <summary>In the order of the report; empty where nothing was measured.</summary>
     public IReadOnlyList<PackagedMetric> Metrics { get; init; } = [];
 
-    /// <summary>Path of <c>report.json</c>, one of <see cref="Files"/>; null for a model packed without a run.</summary>
+    /// <summary>
+    /// Path of <c>report.json</c>, one of <see cref="Files"/>; null for a model packed without a run.
+    /// </summary>
     public string? Report { get; init; }
 
     /// <summary>Where it comes from; null for a model packed without a run.</summary>

@@ -31,5 +31,6 @@ public static class PackagedPath
     /// <summary>Whether Windows takes it for a device, whatever its extension.</summary>
     internal static bool IsDevice(string segment) => Devices.Contains(segment.Split('.')[0].TrimEnd(' '));
 
-    private static IEnumerable<string> Numbered(string name) => Enumerable.Range(0, 10).Select(number => $"{name}{number}");
+    private static IEnumerable<string> Numbered(string name) =>
+        Enumerable.Range(0, 10).Select(number => $"{name}{number}");
 }

@@ -10,8 +10,8 @@ public static class PackageVerification
 {
     /// <summary>Reads every file of the manifest.</summary>
     /// <param name="path">
-    /// A nupkg (its parts beside it), the folder of a restored or pulled package, or the folder that a build placed beside
-    /// an application. Absolute.
+    /// A nupkg (its parts beside it), the folder of a restored or pulled package, or the folder that a build placed
+    /// beside an application. Absolute.
     /// </param>
     /// <param name="cancellation">Between blocks.</param>
     /// <exception cref="DiagnosticException">
@@ -37,7 +37,8 @@ public static class PackageVerification
             else if (!IsUnchanged(found, file, cancellation))
             {
                 faults.Add(DiagnosticTable.ModelFileChanged.At(
-                    new SourceLocation(found), $"'{file.Path}' is not the file that was packed; get the package again"));
+                    new SourceLocation(found),
+                    $"'{file.Path}' is not the file that was packed; get the package again"));
             }
         }
 
@@ -73,7 +74,10 @@ public static class PackageVerification
     }
 
     private static void VerifyFiles(
-        PackageArchive archive, IEnumerable<PackagedFile> files, List<Diagnostic> faults, CancellationToken cancellation)
+        PackageArchive archive,
+        IEnumerable<PackagedFile> files,
+        List<Diagnostic> faults,
+        CancellationToken cancellation)
     {
         foreach (var file in files)
         {

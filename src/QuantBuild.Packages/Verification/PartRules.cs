@@ -3,7 +3,9 @@ using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Packages.Verification;
 
-/// <summary>A part's own manifest only shows that the part is whole: that it is the right one shows the whole's.</summary>
+/// <summary>
+/// A part's own manifest only shows that the part is whole: that it is the right one shows the whole's.
+/// </summary>
 internal static class PartRules
 {
     /// <param name="whole">The package.</param>

@@ -3,7 +3,9 @@ using QuantBuild.Models.Metrics;
 
 namespace QuantBuild.Pipeline.Artifacts;
 
-/// <summary>The file form of a <see cref="LogitTable"/>: one safetensors tensor <c>logits</c> [rows, classes].</summary>
+/// <summary>
+/// The file form of a <see cref="LogitTable"/>: one safetensors tensor <c>logits</c> [rows, classes].
+/// </summary>
 internal static class LogitsFile
 {
     public const string Name = "logits.safetensors";

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using QuantBuild.Formats.Numbers;
 using QuantBuild.Formats.Safetensors;
 using QuantBuild.Quantization.Modules;
-using QuantBuild.Quantization.Numbers;
 
 namespace QuantBuild.Pipeline.Artifacts;
 
@@ -37,8 +37,8 @@ internal static class QuantizedModuleFile
         var description = new JsonObject
         {
             ["weights"] = weights,
-            ["activations"] = PointsJson.Write(module.Activations),
-            ["probabilities"] = PointsJson.Write(module.Probabilities),
+            ["activations"] = QuantizedPointJson.Write(module.Activations),
+            ["probabilities"] = QuantizedPointJson.Write(module.Probabilities),
             ["losses"] = new JsonArray([.. module.Losses.Select(
                 point => new JsonArray(point.Step, point.Loss.ToString("R", CultureInfo.InvariantCulture)))]),
             ["incidents"] = new JsonArray([.. module.Incidents.Select(
@@ -57,8 +57,8 @@ internal static class QuantizedModuleFile
         {
             Weights = description["weights"]!.AsObject().ToDictionary(
                 entry => entry.Key, entry => ReadWeight(file, entry.Key, entry.Value!.AsArray())),
-            Activations = PointsJson.Read(description["activations"]!),
-            Probabilities = PointsJson.Read(description["probabilities"]!),
+            Activations = QuantizedPointJson.Read(description["activations"]!),
+            Probabilities = QuantizedPointJson.Read(description["probabilities"]!),
             Parameters = file.Tensors.Keys
                 .Where(name => name.StartsWith(parameterPrefix, StringComparison.Ordinal))
                 .ToDictionary(name => name[parameterPrefix.Length..], file.ReadArray<float>),
@@ -77,7 +77,7 @@ internal static class QuantizedModuleFile
         _ => throw new FormatException($"'{name}' is no recovery."),
     };
 
-    private static void AddWeight(List<SafetensorsTensor> tensors, string name, QuantizedTensor weight)
+    private static void AddWeight(List<SafetensorsTensor> tensors, string name, QuantizedMatrix weight)
     {
         tensors.Add(SafetensorsTensor.FromSBytes($"weights/{name}/codes", [weight.Rows, weight.Columns], weight.Codes));
         tensors.Add(SafetensorsTensor.FromSingles($"weights/{name}/steps", [weight.Steps.Length], weight.Steps));
@@ -87,11 +87,11 @@ internal static class QuantizedModuleFile
         }
     }
 
-    private static QuantizedTensor ReadWeight(SafetensorsFile file, string name, JsonArray description)
+    private static QuantizedMatrix ReadWeight(SafetensorsFile file, string name, JsonArray description)
     {
         var shape = file.GetEntry($"weights/{name}/codes").Shape;
         var zeroPoints = $"weights/{name}/zeroPoints";
-        return new QuantizedTensor
+        return new QuantizedMatrix
         {
             Bits = description[0]!.GetValue<int>(),
             Granularity = Granularity.Parse(description[1]!.GetValue<string>()),

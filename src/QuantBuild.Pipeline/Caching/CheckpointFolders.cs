@@ -20,8 +20,8 @@ internal sealed class CheckpointFolders(string root)
 
     /// <summary>Removes a key's folder, if it has one; the caller holds the key's lock.</summary>
     /// <remarks>
-    /// As far as the file system lets: a virus scanner may hold it open. The result it led to is stored, that stands, and
-    /// the next opening of the store tries again.
+    /// As far as the file system lets: a virus scanner may hold it open. The result it led to is stored, that stands,
+    /// and the next opening of the store tries again.
     /// </remarks>
     public void Remove(string key) => Disk.TryRemove(Path.Combine(root, key));
 

@@ -1,4 +1,4 @@
-using QuantBuild.Tensors.Backends;
+using QuantBuild.Tensors;
 
 namespace QuantBuild.Pipeline.Caching;
 

@@ -34,8 +34,8 @@ public static class StorageFault
         exception);
 
     /// <summary>
-    /// QB5010 or QB5011 where a file could not be read for the disk's or the system's sake: that says nothing of the file.
-    /// Null for anything else.
+    /// QB5010 or QB5011 where a file could not be read for the disk's or the system's sake: that says nothing of the
+    /// file. Null for anything else.
     /// </summary>
     /// <param name="path">Absolute path of the file.</param>
     /// <param name="exception">With what the file system threw below it.</param>
@@ -44,7 +44,8 @@ public static class StorageFault
         for (var cause = exception.InnerException; cause is not null; cause = cause.InnerException)
         {
             if (StorageException.IsOfStorage(cause)
-                && StorageException.Of(path, cause) is { Failure: StorageFailure.Device or StorageFailure.Limits } refusal)
+                && StorageException.Of(
+                    path, cause) is { Failure: StorageFailure.Device or StorageFailure.Limits } refusal)
             {
                 return Describe(
                     DiagnosticTable.DiskFailed, new SourceLocation(path), "the file cannot be read", "", path, refusal);
@@ -55,8 +56,8 @@ public static class StorageFault
     }
 
     /// <summary>
-    /// A file system's refusal that nobody foresaw where it came: QB4006, QB5010, QB5011 or QB4001. Null where it is none
-    /// that a person could do anything about.
+    /// A file system's refusal that nobody foresaw where it came: QB4006, QB5010, QB5011 or QB4001. Null where it is
+    /// none that a person could do anything about.
     /// </summary>
     public static DiagnosticException? OfUnforeseen(Exception exception) =>
         StorageException.IsOfStorage(exception)

@@ -7,8 +7,8 @@ using QuantBuild.Recipes.Diagnostics;
 namespace QuantBuild.Pipeline.Diagnostics;
 
 /// <summary>
-/// Keeps faults of the cache apart from those of the inputs: an artifact that cannot be read is no damaged model, though
-/// both are safetensors files.
+/// Keeps faults of the cache apart from those of the inputs: an artifact that cannot be read is no damaged model,
+/// though both are safetensors files.
 /// </summary>
 internal static class CacheFaults
 {
@@ -49,7 +49,8 @@ internal static class CacheFaults
 
         return DiagnosticTable.CacheUnusable.Exception(
             location: null,
-            $"the cache folder '{root}' cannot be used: '{path}' changed while it was in use, or the disk gives other bytes "
+            $"the cache folder '{root}' cannot be used: '{path}' changed while it was in use, or the disk gives other "
+            + "bytes "
             + "than were written; run again, or choose another with --cache",
             exception);
     }

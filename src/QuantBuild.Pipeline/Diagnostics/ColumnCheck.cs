@@ -1,6 +1,7 @@
 using QuantBuild.Models.Data;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Sources;
 
 namespace QuantBuild.Pipeline.Diagnostics;
 
@@ -16,7 +17,8 @@ internal static class ColumnCheck
         var data = recipe.Data;
         List<Diagnostic> problems =
         [
-            .. InRecipe(recipe, "data.calibration", data.Calibration.Source, data.Calibration.Columns, needsLabel: false),
+            .. InRecipe(
+                recipe, "data.calibration", data.Calibration.Source, data.Calibration.Columns, needsLabel: false),
             .. InRecipe(recipe, "data.evaluation", data.Evaluation.Source, data.Evaluation.Columns, needsLabel: true),
             .. data.Training is { } training
                 ? InRecipe(recipe, "data.training", training.Source, training.Columns, needsLabel: true)

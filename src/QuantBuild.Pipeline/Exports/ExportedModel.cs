@@ -2,6 +2,7 @@ using QuantBuild.Formats;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.Files;
 using QuantBuild.Formats.ModelFolders;
+using QuantBuild.Formats.Numbers;
 using QuantBuild.Quantization.Modules;
 
 namespace QuantBuild.Pipeline.Exports;
@@ -51,7 +52,9 @@ internal sealed class ExportedModel : IDisposable
     /// <summary>Values of the tensors in full precision that the method changed, by name.</summary>
     public IReadOnlyDictionary<string, float[]> Trained { get; }
 
-    /// <summary>Whether anything is quantized: else an ordinary checkpoint is meant, without a format's marks.</summary>
+    /// <summary>
+    /// Whether anything is quantized: else an ordinary checkpoint is meant, without a format's marks.
+    /// </summary>
     public bool IsQuantized => Linears.Count + Activations.Count + Probabilities.Count > 0;
 
     /// <summary>Names of the linears that are left in full precision, in ordinal order.</summary>

@@ -2,8 +2,8 @@ using QuantBuild.Formats;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.ModelFolders;
+using QuantBuild.Models.Layers;
 using QuantBuild.Models.Loading;
-using QuantBuild.Models.Modules;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Pipeline.Exports;

@@ -21,7 +21,9 @@ internal sealed class OutputFolder
         this.replacement = replacement;
     }
 
-    /// <summary>Looks at the target before any work is done, and finishes or removes what a killed run left there.</summary>
+    /// <summary>
+    /// Looks at the target before any work is done, and finishes or removes what a killed run left there.
+    /// </summary>
     /// <param name="path">Absolute. A link is followed.</param>
     /// <param name="cancellation">Ends the waiting for another process.</param>
     /// <exception cref="DiagnosticException">
@@ -39,8 +41,8 @@ internal sealed class OutputFolder
     /// <param name="texts">Contents by relative target path; the manifest among them.</param>
     /// <param name="run">Contents of <c>run.json</c>.</param>
     /// <exception cref="DiagnosticException">
-    /// QB4001: the folder cannot be written, or holds other files by now. QB4006, QB5010, QB5011: the disk or the system
-    /// refuses. The outputs are as they were.
+    /// QB4001: the folder cannot be written, or holds other files by now. QB4006, QB5010, QB5011: the disk or the
+    /// system refuses. The outputs are as they were.
     /// </exception>
     public void Publish(
         IReadOnlyDictionary<string, string> copies, IReadOnlyDictionary<string, byte[]> texts, byte[] run) => Guard(
@@ -88,7 +90,9 @@ internal sealed class OutputFolder
 
     /// <param name="path">For the message.</param>
     /// <param name="folder">Looked at.</param>
-    /// <exception cref="DiagnosticException">QB4001: there is a file in the folder, or in its place, that no run wrote.</exception>
+    /// <exception cref="DiagnosticException">
+    /// QB4001: there is a file in the folder, or in its place, that no run wrote.
+    /// </exception>
     private static void RequireOurs(string path, string folder)
     {
         var foreign = File.Exists(folder) ? Path.GetFileName(folder) : FindForeign(folder);
@@ -113,7 +117,8 @@ internal sealed class OutputFolder
             && File.ReadAllBytes(Path.Combine(path, text.Key)).AsSpan().SequenceEqual(text.Value))
         && copies.All(copy => Digest.OfFile(Path.Combine(path, copy.Key)) == Digest.OfFile(copy.Value));
 
-    private static bool SameLength(string file, long bytes) => new FileInfo(file) is { Exists: true } info && info.Length == bytes;
+    private static bool SameLength(string file, long bytes) =>
+        new FileInfo(file) is { Exists: true } info && info.Length == bytes;
 
     private static OutputFolder Guard(string path, Func<OutputFolder> action)
     {

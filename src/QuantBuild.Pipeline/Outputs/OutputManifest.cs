@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace QuantBuild.Pipeline.Outputs;
 
-/// <summary><c>manifest.json</c> of an output folder: every file but itself and <c>run.json</c>, with its digest.</summary>
+/// <summary>
+/// <c>manifest.json</c> of an output folder: every file but itself and <c>run.json</c>, with its digest.
+/// </summary>
 internal static class OutputManifest
 {
     public const string FileName = "manifest.json";
@@ -25,8 +27,8 @@ internal static class OutputManifest
     }
 
     /// <summary>
-    /// Relative paths of everything a run left in a folder, by its manifest: the manifest and <c>run.json</c> too. Empty
-    /// where the text is no such manifest.
+    /// Relative paths of everything a run left in a folder, by its manifest: the manifest and <c>run.json</c> too.
+    /// Empty where the text is no such manifest.
     /// </summary>
     public static IReadOnlySet<string> ReadPaths(ReadOnlyMemory<byte> manifest)
     {

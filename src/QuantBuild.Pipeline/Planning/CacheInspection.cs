@@ -2,11 +2,13 @@ using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Pipeline.Caching;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Stages;
-using QuantBuild.Tensors.Backends;
+using QuantBuild.Tensors;
 
 namespace QuantBuild.Pipeline.Planning;
 
-/// <summary>Looks each stage of a graph up in the cache, as far as keys can be known without running anything.</summary>
+/// <summary>
+/// Looks each stage of a graph up in the cache, as far as keys can be known without running anything.
+/// </summary>
 internal static class CacheInspection
 {
     /// <param name="stages">In an order they can run in.</param>

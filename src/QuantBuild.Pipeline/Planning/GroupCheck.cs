@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Numerics;
-using QuantBuild.Quantization.Numbers;
+using QuantBuild.Formats.Numbers;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Pipeline.Planning;
 
-/// <summary>Whether groups divide the columns of every layer they are asked for: one error for each key that asks.</summary>
+/// <summary>
+/// Whether groups divide the columns of every layer they are asked for: one error for each key that asks.
+/// </summary>
 internal sealed class GroupCheck(Recipe recipe)
 {
     private readonly List<(string Key, int GroupSize, string Name, int Columns)> asked = [];
@@ -42,7 +44,8 @@ internal sealed class GroupCheck(Recipe recipe)
         }
 
         var (key, size, name, columns) = odd[0];
-        var common = (int)layers.Select(layer => new BigInteger(layer.Columns)).Aggregate(BigInteger.GreatestCommonDivisor);
+        var common = (int)layers.Select(layer => new BigInteger(layer.Columns))
+            .Aggregate(BigInteger.GreatestCommonDivisor);
         var others = odd.Count == 1
             ? string.Empty
             : string.Create(CultureInfo.InvariantCulture, $" (and {odd.Count - 1} more layers)");
@@ -50,6 +53,7 @@ internal sealed class GroupCheck(Recipe recipe)
             recipe.LocationOf(key),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"groups of {size} do not divide the {columns} columns of '{name}'{others}; choose a divisor of {common}"));
+                $"groups of {size} do not divide the {columns} columns of '{name}'{others}; choose a divisor of "
+                + $"{common}"));
     }
 }

@@ -9,7 +9,7 @@ namespace QuantBuild.Pipeline.Planning;
 internal interface IPhase
 {
     /// <summary>Every matrix of the model, and what becomes of it.</summary>
-    IReadOnlyList<PlannedModule> PlannedModules { get; }
+    IReadOnlyList<PlannedMatrix> PlannedMatrices { get; }
 
     /// <summary>
     /// Whether what it leaves is again a full-precision model, from which the next phase starts as if it were the

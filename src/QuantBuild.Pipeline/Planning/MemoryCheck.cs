@@ -10,17 +10,10 @@ public static class MemoryCheck
 {
     private const double Gibibyte = 1L << 30;
 
-    /// <summary>The machine's memory and swap space, or the limit of the control group that the process is in.</summary>
+    /// <summary>
+    /// The machine's memory and swap space, or the limit of the control group that the process is in.
+    /// </summary>
     public static long MachineBytes => MachineMemory.LimitBytes();
-
-    /// <summary>A warning where a stage that is to run probably needs more than there is; else null.</summary>
-    /// <param name="plan">Of the recipe.</param>
-    /// <param name="limitBytes">Memory there is.</param>
-    public static Diagnostic? Warning(RunPlan plan, long limitBytes)
-    {
-        ArgumentNullException.ThrowIfNull(plan);
-        return Warning(plan.Recipe, plan.Memory, plan.States, limitBytes);
-    }
 
     /// <exception cref="DiagnosticException">QB4010: a stage that is to run cannot fit.</exception>
     internal static Diagnostic? Require(
@@ -36,7 +29,8 @@ public static class MemoryCheck
         return Warning(recipe, needs, states, limitBytes);
     }
 
-    private static Diagnostic? Warning(
+    /// <summary>A warning where a stage that is to run probably needs more than there is; else null.</summary>
+    internal static Diagnostic? Warning(
         Recipe recipe, IReadOnlyList<MemoryNeed> needs, IReadOnlyList<PlannedState> states, long limitBytes)
     {
         var worst = Worst(needs, states, need => need.LikelyBytes);

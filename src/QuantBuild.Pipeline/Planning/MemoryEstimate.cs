@@ -2,7 +2,6 @@ using System.Globalization;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Models.Data;
 using QuantBuild.Quantization.Modules;
-using QuantBuild.Quantization.Numbers;
 using QuantBuild.Recipes;
 
 namespace QuantBuild.Pipeline.Planning;
@@ -19,7 +18,7 @@ internal sealed class MemoryEstimate
     public const long Overhead = 150L << 20;
 
     private readonly Recipe recipe;
-    private readonly IReadOnlyList<PlannedModule> planned;
+    private readonly IReadOnlyList<PlannedMatrix> planned;
     private readonly long intermediate;
     private readonly long layer;
     private readonly long words;
@@ -33,7 +32,7 @@ internal sealed class MemoryEstimate
         Recipe recipe,
         ModelDescription description,
         IReadOnlyList<ModuleSpan> spans,
-        IReadOnlyList<PlannedModule> planned,
+        IReadOnlyList<PlannedMatrix> planned,
         int threads)
     {
         this.recipe = recipe;
@@ -68,7 +67,7 @@ internal sealed class MemoryEstimate
     public MemoryNeed OfRounding(string method) => new(
         method,
         Model,
-        Model + (2 * Spans.Max(Trained)) + Activations(BatchPlan.UsualPositions) + Overhead,
+        Model + (2 * Spans.Max(Trained)) + Activations(BatchOrder.UsualPositions) + Overhead,
         "Lower data.calibration.maxLength");
 
     /// <summary>What a method takes that trains the whole model.</summary>
@@ -90,30 +89,33 @@ internal sealed class MemoryEstimate
     /// <summary>What evaluating the quantized model beside the full-precision one takes.</summary>
     public MemoryNeed OfEvaluation()
     {
-        var decoded = Bytes(planned.Where(module => module.Bits < IntegerRange.FullPrecisionBits)
-            .Sum(module => (long)module.Rows * module.Columns));
+        var decoded = Bytes(planned.Where(matrix => matrix.Bits < SchemeOptions.FullPrecisionBits)
+            .Sum(matrix => (long)matrix.Rows * matrix.Columns));
         var outputs = Bytes(5L * EvaluationTexts * recipe.Data.Evaluation.MaxLength * HiddenSize);
         return new MemoryNeed(
             QuantizationGraph.QuantizedEvaluation,
             Model + decoded,
-            Model + decoded + (decoded / 4) + outputs + Activations(BatchPlan.UsualPositions) + Overhead,
+            Model + decoded + (decoded / 4) + outputs + Activations(BatchOrder.UsualPositions) + Overhead,
             "Lower data.evaluation.maxLength");
     }
 
     /// <summary>The weights that training a module changes, in bytes.</summary>
     public long Trained(ModuleSpan span) => (span.LayerCount * layer)
-        + (span.HoldsEmbeddings && recipe.Quantize.Embeddings is { Train: true, Bits: < IntegerRange.FullPrecisionBits }
-            ? words
-            : 0);
+        + (span.HoldsEmbeddings
+            && recipe.Quantize.Embeddings is { Train: true, Bits: < SchemeOptions.FullPrecisionBits }
+                ? words
+                : 0);
 
-    /// <summary>Activations of a training step: those kept for the way back, the targets, and the widest gradients.</summary>
+    /// <summary>
+    /// Activations of a training step: those kept for the way back, the targets, and the widest gradients.
+    /// </summary>
     /// <param name="layers">That are trained together.</param>
     /// <param name="batchSize">Texts a step.</param>
     /// <param name="length">Of the texts, in tokens.</param>
     /// <returns>In bytes.</returns>
     public long Step(int layers, int batchSize, int length)
     {
-        var isQuantized = recipe.Quantize.Activations.Bits < IntegerRange.FullPrecisionBits;
+        var isQuantized = recipe.Quantize.Activations.Bits < SchemeOptions.FullPrecisionBits;
         var kept = isQuantized ? (16 * HiddenSize) + (3 * intermediate) : (9 * HiddenSize) + (2 * intermediate);
         return Bytes(
             (long)batchSize * length * ((layers * (kept + HiddenSize)) + (3 * HiddenSize) + (2 * intermediate)));

@@ -11,7 +11,9 @@ internal static class ModuleBoundaries
 {
     private const string Section = "quantize.modules";
 
-    /// <exception cref="DiagnosticException">QB1005: more modules than layers, or a boundary beyond the layers.</exception>
+    /// <exception cref="DiagnosticException">
+    /// QB1005: more modules than layers, or a boundary beyond the layers.
+    /// </exception>
     public static IReadOnlyList<ModuleSpan> Of(Recipe recipe, ModelDescription model)
     {
         var options = recipe.Quantize.Modules;
@@ -52,7 +54,9 @@ internal static class ModuleBoundaries
         return ModuleSpan.SplitAt(layers, boundaries);
     }
 
-    /// <summary>Parameters of each layer; the embeddings, which the first module holds, count with the first layer.</summary>
+    /// <summary>
+    /// Parameters of each layer; the embeddings, which the first module holds, count with the first layer.
+    /// </summary>
     private static long[] ParametersOf(ModelDescription model)
     {
         var sizes = new long[model.Extents.LayerCount];

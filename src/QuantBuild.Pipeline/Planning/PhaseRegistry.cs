@@ -1,4 +1,4 @@
-using QuantBuild.Pipeline.Running;
+using QuantBuild.Pipeline.Stages;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
 

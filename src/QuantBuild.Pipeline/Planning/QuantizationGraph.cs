@@ -8,14 +8,14 @@ namespace QuantBuild.Pipeline.Planning;
 /// <param name="Model">What the model is made of.</param>
 /// <param name="Stages">In an order they can run in.</param>
 /// <param name="Modules">The recipe's modules, in order.</param>
-/// <param name="PlannedModules">Every matrix of the model.</param>
+/// <param name="PlannedMatrices">Every matrix of the model.</param>
 /// <param name="Outcome">What becomes of the model.</param>
 /// <param name="Memory">What the stages need.</param>
 internal sealed record QuantizationGraph(
     ModelDescription Model,
     IReadOnlyList<StageNode> Stages,
     IReadOnlyList<ModuleSource> Modules,
-    IReadOnlyList<PlannedModule> PlannedModules,
+    IReadOnlyList<PlannedMatrix> PlannedMatrices,
     RunOutcome Outcome,
     IReadOnlyList<MemoryNeed> Memory)
 {

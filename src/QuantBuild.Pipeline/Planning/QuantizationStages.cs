@@ -1,23 +1,22 @@
 using System.Globalization;
 using QuantBuild.Pipeline.Artifacts;
-using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Stages;
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Modules;
-using QuantBuild.Quantization.Plans;
+using QuantBuild.Quantization.Schemes;
 
 namespace QuantBuild.Pipeline.Planning;
 
 /// <summary>The stages that quantize: one a module, or one for all of them, as the method works.</summary>
 /// <param name="host">The model.</param>
-/// <param name="plan">How each weight is quantized.</param>
+/// <param name="scheme">How each weight is quantized.</param>
 /// <param name="begin">The model as the phase before left it.</param>
 /// <param name="spans">The modules.</param>
 /// <param name="calibration">Stage of the calibration texts.</param>
 /// <param name="training">Stage of the training texts; null where the method reads none.</param>
 internal sealed class QuantizationStages(
     ModelHost host,
-    QuantizationPlan plan,
+    QuantizationScheme scheme,
     ModelState begin,
     IReadOnlyList<ModuleSpan> spans,
     StageNode calibration,
@@ -59,12 +58,13 @@ internal sealed class QuantizationStages(
 
         var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            ["modules"] = string.Join(' ', spans.Select(span => span.FirstLayer.ToString(CultureInfo.InvariantCulture))),
+            ["modules"] = string.Join(
+                ' ', spans.Select(span => span.FirstLayer.ToString(CultureInfo.InvariantCulture))),
         };
         AddParameters(parameters, method);
         foreach (var span in spans)
         {
-            PlanParameters.Add(parameters, plan, host.Description, span);
+            SchemeParameters.Add(parameters, scheme, host.Description, span);
         }
 
         var stage = Add(new StageNode(
@@ -78,7 +78,7 @@ internal sealed class QuantizationStages(
                 Host = host,
                 Begin = begin,
                 Method = method,
-                Plan = plan,
+                Scheme = scheme,
                 Spans = spans,
                 Calibration = calibration,
                 FullPrecision = streams,
@@ -104,7 +104,7 @@ internal sealed class QuantizationStages(
         var isLast = span.Index == spans.Count - 1;
         var parameters = Layers(span);
         AddParameters(parameters, method);
-        PlanParameters.Add(parameters, plan, host.Description, span);
+        SchemeParameters.Add(parameters, scheme, host.Description, span);
         parameters.Add("leavesStream", isLast ? "false" : "true");
         StageNode?[] dependencies = [calibration, fullInput, full, before];
         return new StageNode(
@@ -117,7 +117,7 @@ internal sealed class QuantizationStages(
             {
                 Begin = begin,
                 Method = method,
-                Plan = plan,
+                Scheme = scheme,
                 Span = span,
                 Texts = calibration,
                 FullPrecisionInput = fullInput,

@@ -1,8 +1,7 @@
-using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Stages;
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Modules;
-using QuantBuild.Quantization.Plans;
+using QuantBuild.Quantization.Schemes;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Methods;
@@ -15,7 +14,7 @@ internal sealed class QuantizePhase : IPhase
     private readonly ModelHost host;
     private readonly RunnableMethod method;
     private readonly IQuantizationMethod algorithm;
-    private readonly QuantizationPlan plan;
+    private readonly QuantizationScheme scheme;
     private readonly IReadOnlyList<ModuleSpan> spans;
 
     /// <param name="recipe">Whose only phase this is.</param>
@@ -26,19 +25,19 @@ internal sealed class QuantizePhase : IPhase
         this.host = host;
         method = RunnableMethod.Of(recipe.Quantize);
         algorithm = RunnableMethod.Create(recipe);
-        PlannedModules = ModulePlanner.Plan(recipe, host.Description);
-        plan = ModulePlanner.ToQuantizationPlan(recipe, PlannedModules);
+        PlannedMatrices = MatrixPlanner.Plan(recipe, host.Description);
+        scheme = MatrixPlanner.ToScheme(recipe, PlannedMatrices);
         spans = ModuleBoundaries.Of(recipe, host.Description);
-        var estimate = new MemoryEstimate(recipe, host.Description, spans, PlannedModules, host.Threads);
+        var estimate = new MemoryEstimate(recipe, host.Description, spans, PlannedMatrices, host.Threads);
         Memory = method.Memory(recipe.Quantize.Settings, estimate);
         EvaluationMemory = estimate.OfEvaluation();
     }
 
-    public IReadOnlyList<PlannedModule> PlannedModules { get; }
+    public IReadOnlyList<PlannedMatrix> PlannedMatrices { get; }
 
     public bool KeepsFullPrecision => method.Has(MethodTraits.KeepsFullPrecision);
 
-    public RunOutcome Outcome => plan.Weights.Count > 0 || plan.Embedding is not null || plan.Activations is not null
+    public RunOutcome Outcome => scheme is not { Weights.Count: 0, Embedding: null, Activations: null }
         ? RunOutcome.Quantized
         : KeepsFullPrecision
             ? RunOutcome.FineTuned
@@ -51,7 +50,7 @@ internal sealed class QuantizePhase : IPhase
     public IReadOnlyList<ModuleSource> AddStages(ModelState begin, TextStages texts, Action<StageNode> add)
     {
         var training = method.Has(MethodTraits.ReadsTrainingTexts) ? texts.Training() : null;
-        var (stages, modules) = new QuantizationStages(host, plan, begin, spans, texts.Calibration, training)
+        var (stages, modules) = new QuantizationStages(host, scheme, begin, spans, texts.Calibration, training)
             .Build(algorithm);
         foreach (var stage in stages)
         {

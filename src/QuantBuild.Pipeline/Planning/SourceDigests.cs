@@ -1,12 +1,14 @@
 using QuantBuild.Formats;
 using QuantBuild.Formats.Files;
 using QuantBuild.Pipeline.Caching;
-using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Sources;
+using QuantBuild.Pipeline.Stages;
 
 namespace QuantBuild.Pipeline.Planning;
 
-/// <summary>SHA-256 of the files a run reads, each computed once, and the files that it looks for and does not find.</summary>
+/// <summary>
+/// SHA-256 of the files a run reads, each computed once, and the files that it looks for and does not find.
+/// </summary>
 internal sealed class SourceDigests
 {
     private readonly Dictionary<string, string> files = new(StringComparer.Ordinal);
@@ -40,13 +42,17 @@ internal sealed class SourceDigests
     /// <summary>Absolute paths at which no file lies, but was looked for, sorted.</summary>
     public IReadOnlyList<string> Missing => [.. missing];
 
-    /// <summary>The part of <see cref="Paths"/> that a person made: not a model that a recipe made in the cache.</summary>
+    /// <summary>
+    /// The part of <see cref="Paths"/> that a person made: not a model that a recipe made in the cache.
+    /// </summary>
     public IReadOnlyList<string> OutsideOf(LocatedModel model) => [.. Paths.Where(path => !IsMade(model, path))];
 
     /// <summary>The part of <see cref="Missing"/>, likewise.</summary>
-    public IReadOnlyList<string> MissingOutsideOf(LocatedModel model) => [.. missing.Where(path => !IsMade(model, path))];
+    public IReadOnlyList<string> MissingOutsideOf(LocatedModel model) =>
+        [.. missing.Where(path => !IsMade(model, path))];
 
-    public static SortedDictionary<string, string?> Union(params IReadOnlyList<IReadOnlyDictionary<string, string?>> parts)
+    public static SortedDictionary<string, string?> Union(
+        params IReadOnlyList<IReadOnlyDictionary<string, string?>> parts)
     {
         var union = new SortedDictionary<string, string?>(StringComparer.Ordinal);
         foreach (var (name, digest) in parts.SelectMany(part => part))

@@ -19,7 +19,8 @@ internal static class Gates
             {
                 failures.Add(DiagnosticTable.GateFailed.At(location, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{gate.Metric} fell from {metric.Full:F4} to {metric.Quantized:F4}, by more than maxDrop {gate.MaxDrop}; {Advice}")));
+                    $"{gate.Metric} fell from {metric.Full:F4} to {metric.Quantized:F4}, by more than maxDrop "
+                    + $"{gate.MaxDrop}; {Advice}")));
             }
 
             if (report.IsTooLow)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using QuantBuild.Pipeline.Planning;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Recipes.Diagnostics;
 
@@ -31,7 +32,10 @@ internal sealed class MarkdownReport : IReportFormat
         Line(text, $"| | |");
         Line(text, $"|---|---|");
         Line(text, $"| Model | {report.ModelName}, {report.ModelParameters:N0} parameters |");
-        Line(text, $"| Method | {report.Quantization.Method}, {report.Quantization.Bits} (weights-embeddings-activations), steps per {report.Quantization.Quantizers.Weights.Granularity} |");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"| Method | {report.Quantization.Method}, {report.Quantization.Bits} (weights-embeddings-activations), "
+            + $"steps per {report.Quantization.Quantizers.Weights.Granularity} |").Append('\n');
         Line(text, $"| Weights | {QuantizerReport.DescribeWeights(report.Quantization.Quantizers)} |");
         Line(text, $"| Activations | {QuantizerReport.DescribeActivations(report.Quantization.Quantizers)} |");
         Line(text, $"| Calibration | {report.CalibrationSamples:N0} samples |");
@@ -53,16 +57,26 @@ internal sealed class MarkdownReport : IReportFormat
         Line(text, $"|---|---|---|---|---|");
         foreach (var metric in report.Evaluation)
         {
-            Line(text, $"| {metric.Metric} | {metric.Full:F4} | {metric.Quantized:F4} | {metric.Low:F4} – {metric.High:F4} | {metric.Samples} |");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {metric.Metric} | {metric.Full:F4} | {metric.Quantized:F4} | {metric.Low:F4} – {metric.High:F4} | "
+                + $"{metric.Samples} |").Append('\n');
         }
 
         Line(text, $"");
         var (agreement, divergence) = (report.FidelityIntervals.Agreement, report.FidelityIntervals.KlDivergence);
-        Line(text, $"Against the full-precision model: the same prediction for {report.Fidelity.Agreement:P2} of the samples");
-        Line(text, $"({agreement.Low:P2} – {agreement.High:P2}), mean KL divergence {report.Fidelity.KlDivergence:G4} nats");
+        Line(
+            text,
+            $"Against the full-precision model: the same prediction for {report.Fidelity.Agreement:P2} of the samples");
+        Line(
+            text,
+            $"({agreement.Low:P2} – {agreement.High:P2}), mean KL divergence {report.Fidelity.KlDivergence:G4} nats");
         Line(text, $"({divergence.Low:G4} – {divergence.High:G4}).");
         Line(text, $"");
-        Line(text, $"The commonest class of the samples, {Cell(report.Majority.Label)}, is right for {report.Majority.Share:P2} of them.");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"The commonest class of the samples, {Cell(report.Majority.Label)}, is right for "
+            + $"{report.Majority.Share:P2} of them.").Append('\n');
         Line(text, $"");
         Line(text, $"| Texts | Samples | Cut | Unknown tokens |");
         Line(text, $"|---|---|---|---|");
@@ -92,18 +106,28 @@ internal sealed class MarkdownReport : IReportFormat
     {
         Line(text, $"## Modules");
         Line(text, $"");
-        Line(text, $"Relative error: Σ‖quantized − full‖² / Σ‖full‖² of a module's output over the evaluation data, the modules");
-        Line(text, $"before it quantized too. SNR: −10·log₁₀ of it. Loss: mean over the first and the last steps of training.");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"Relative error: Σ‖quantized − full‖² / Σ‖full‖² of a module's output over the evaluation data, the "
+            + $"modules").Append('\n');
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"before it quantized too. SNR: −10·log₁₀ of it. Loss: mean over the first and the last steps of "
+            + $"training.").Append('\n');
         Line(text, $"");
         Line(text, $"| Module | Layers | Bits | Relative error | SNR (dB) | Loss, first | Loss, last |");
         Line(text, $"|---|---|---|---|---|---|---|");
         foreach (var module in report.Modules)
         {
-            Line(text, $"| {module.Name} | {module.Layers} | {module.Bits:0.##} | {module.RelativeError:G4} | {module.SignalToNoise:F1} | {module.FirstLoss:G4} | {module.LastLoss:G4} |");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {module.Name} | {module.Layers} | {module.Bits:0.##} | {module.RelativeError:G4} | "
+                + $"{module.SignalToNoise:F1} | {module.FirstLoss:G4} | {module.LastLoss:G4} |").Append('\n');
         }
 
         Line(text, $"");
-        foreach (var (module, incident) in report.Modules.SelectMany(module => module.Incidents, (module, incident) => (module, incident)))
+        foreach (var (module, incident) in report.Modules.SelectMany(
+            module => module.Incidents, (module, incident) => (module, incident)))
         {
             var recovery = incident.Recovery == TrainingRecovery.Stopped
                 ? "its training ended there, in its best state"
@@ -133,7 +157,8 @@ internal sealed class MarkdownReport : IReportFormat
     };
 
     // Names of classes come from the model's files: they must not end a cell, begin a tag or command a terminal.
-    private static string Cell(string text) => "`" + MessageText.Escape(text).Replace('`', '\'').Replace('|', '/') + "`";
+    private static string Cell(string text) =>
+        "`" + MessageText.Escape(text).Replace('`', '\'').Replace('|', '/') + "`";
 
     private static void Line(StringBuilder text, FormattableString line) =>
         text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');

@@ -1,3 +1,4 @@
+using QuantBuild.Pipeline.Planning;
 using QuantBuild.Recipes;
 
 namespace QuantBuild.Pipeline.Reports;

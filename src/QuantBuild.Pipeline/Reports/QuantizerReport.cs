@@ -38,14 +38,17 @@ internal static class QuantizerReport
 
     private static string Describe(int bits, string symmetry, string observer, double percentile, string clipping)
     {
-        var share = observer == "percentile" ? string.Create(CultureInfo.InvariantCulture, $" {percentile}") : string.Empty;
+        var share = observer == "percentile"
+            ? string.Create(CultureInfo.InvariantCulture, $" {percentile}")
+            : string.Empty;
         return bits == FullPrecision
             ? "full precision"
             : $"{symmetry}; first step by {observer}{share}; clipping {clipping}";
     }
 
     private static void WriteSection(
-        Utf8JsonWriter json, string name, int bits, string observer, double percentile, string clipping, Action writeOwn)
+        Utf8JsonWriter json, string name, int bits, string observer, double percentile, string clipping,
+        Action writeOwn)
     {
         if (bits == FullPrecision)
         {

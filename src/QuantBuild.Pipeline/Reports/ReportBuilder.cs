@@ -6,9 +6,9 @@ using QuantBuild.Pipeline.Outputs;
 using QuantBuild.Pipeline.Planning;
 using QuantBuild.Pipeline.Stages;
 using QuantBuild.Quantization.Modules;
-using QuantBuild.Recipes.Secrets;
 using QuantBuild.Recipes;
-using QuantBuild.Tensors.Backends;
+using QuantBuild.Recipes.Secrets;
+using QuantBuild.Tensors;
 
 namespace QuantBuild.Pipeline.Reports;
 
@@ -125,11 +125,11 @@ internal sealed class ReportBuilder(
 
     private double MeanBits(ModuleSpan span)
     {
-        var linears = graph.PlannedModules
-            .Where(module => module.Layer is { } layer && span.Layers.Contains(layer))
+        var matrices = graph.PlannedMatrices
+            .Where(matrix => matrix.Layer is { } layer && span.Layers.Contains(layer))
             .ToList();
-        var weights = linears.Sum(module => (double)module.Rows * module.Columns);
-        return linears.Sum(module => (double)module.Rows * module.Columns * module.Bits) / weights;
+        var weights = matrices.Sum(matrix => (double)matrix.Rows * matrix.Columns);
+        return matrices.Sum(matrix => (double)matrix.Rows * matrix.Columns * matrix.Bits) / weights;
     }
 
     private TextsReport Describe(string use, string stage, int? tokenizerLimit)

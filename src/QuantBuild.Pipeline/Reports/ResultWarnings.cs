@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantBuild.Pipeline.Planning;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
 
@@ -30,7 +31,8 @@ internal static class ResultWarnings
     /// <summary>Known before anything is computed.</summary>
     public static Diagnostic OfNothing(Recipe recipe) => DiagnosticTable.NothingQuantized.At(
         recipe.LocationOf("quantize"),
-        "weights, embeddings and activations all have 32 bits, so that nothing is quantized; give some of them fewer bits");
+        "weights, embeddings and activations all have 32 bits, so that nothing is quantized; give some of them fewer "
+        + "bits");
 
     private static IEnumerable<Diagnostic> OfMajority(Recipe recipe, RunReport report) =>
         from metric in report.Evaluation
@@ -39,20 +41,25 @@ internal static class ResultWarnings
             recipe.LocationOf("data.evaluation"),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"the model in full precision has the accuracy {metric.Full:F4}, and who always answers '{report.Majority.Label}' has {report.Majority.Share:F4}: what quantization does to it cannot be told; check that model, data and label column belong together"));
+                $"the model in full precision has the accuracy {metric.Full:F4}, and who always answers "
+                + $"'{report.Majority.Label}' has {report.Majority.Share:F4}: what quantization does to it cannot be "
+                + $"told; check that model, data and label column belong together"));
 
     private static Diagnostic OfCut(Recipe recipe, TextsReport texts) => DiagnosticTable.TextsCut.At(
         recipe.LocationOf($"data.{texts.Use}.maxLength"),
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{texts.Statistics.CutTexts} of {texts.Statistics.Texts} {texts.Use} texts ({texts.Statistics.CutShare:P1}) have more than maxLength {texts.MaximumLength} tokens and lose their end; raise it, or give shorter texts"));
+            $"{texts.Statistics.CutTexts} of {texts.Statistics.Texts} {texts.Use} texts "
+            + $"({texts.Statistics.CutShare:P1}) have more than maxLength {texts.MaximumLength} tokens and lose their "
+            + $"end; raise it, or give shorter texts"));
 
     private static Diagnostic OfCutByApplications(Recipe recipe, TextsReport texts) => DiagnosticTable.TextsCut.At(
         recipe.LocationOf($"data.{texts.Use}.maxLength"),
         string.Create(
             CultureInfo.InvariantCulture,
             $"{texts.TextsBeyondLimit} of {texts.Statistics.Texts} {texts.Use} texts have more tokens than the "
-            + $"{texts.TokenizerLimit} of the tokenizer's model_max_length, where applications cut them, and maxLength is "
+            + $"{texts.TokenizerLimit} of the tokenizer's model_max_length, where applications cut them, and maxLength "
+            + $"is "
             + $"{texts.MaximumLength}; lower it to {texts.TokenizerLimit}, or load the model with MaximumLength "
             + $"{texts.MaximumLength}"));
 
@@ -60,5 +67,7 @@ internal static class ResultWarnings
         recipe.LocationOf($"data.{texts.Use}.source"),
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{texts.Statistics.UnknownTokens} of {texts.Statistics.Tokens} tokens of the {texts.Use} texts ({texts.Statistics.UnknownShare:P1}) are unknown to the model's vocabulary; check that it is the right one, and that the texts are in the model's language"));
+            $"{texts.Statistics.UnknownTokens} of {texts.Statistics.Tokens} tokens of the {texts.Use} texts "
+            + $"({texts.Statistics.UnknownShare:P1}) are unknown to the model's vocabulary; check that it is the right "
+            + $"one, and that the texts are in the model's language"));
 }

@@ -2,7 +2,8 @@ using System.Text.Json;
 using QuantBuild.Pipeline.Caching;
 using QuantBuild.Pipeline.Planning;
 using QuantBuild.Recipes;
-using QuantBuild.Tensors.Backends;
+using QuantBuild.Recipes.Resolved;
+using QuantBuild.Tensors;
 
 namespace QuantBuild.Pipeline.Reports;
 

@@ -3,7 +3,9 @@ using QuantBuild.Pipeline.Outputs;
 
 namespace QuantBuild.Pipeline.Reports;
 
-/// <summary>What <c>report.json</c> and <c>report.md</c> say: nothing that depends on the machine or the time.</summary>
+/// <summary>
+/// What <c>report.json</c> and <c>report.md</c> say: nothing that depends on the machine or the time.
+/// </summary>
 internal sealed record RunReport
 {
     public required string Recipe { get; init; }

@@ -1,6 +1,8 @@
 namespace QuantBuild.Pipeline.Running;
 
-/// <summary>Tells what one of several recipes of a run does: stages by the recipe's name, progress as a part of the whole.</summary>
+/// <summary>
+/// Tells what one of several recipes of a run does: stages by the recipe's name, progress as a part of the whole.
+/// </summary>
 /// <param name="listener">Is told.</param>
 /// <param name="prefix">Put before every stage's name; empty for the recipe that was asked for.</param>
 /// <param name="index">Of the recipe, from 0.</param>

@@ -74,7 +74,9 @@ internal static partial class KeyChangeText
         var isThere = change.After is not (null or StageKey.Absent);
         return (wasThere, isThere) switch
         {
-            (true, true) => name.Contains('.', StringComparison.Ordinal) && !IsStage(name) ? $"this {name}" : $"this result of {name}",
+            (true, true) => name.Contains('.', StringComparison.Ordinal) && !IsStage(name)
+                ? $"this {name}"
+                : $"this result of {name}",
             (false, true) => $"a {name}",
             (true, false) => $"no {name}",
             _ => null, // Looked for now or then, and never there.
@@ -113,7 +115,8 @@ internal static partial class KeyChangeText
     private static string Quantizer(string value)
     {
         var words = value.Split(' ');
-        if (words[0] == FullPrecision || !int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        if (words[0] == FullPrecision
+            || !int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out _))
         {
             return words[0] == FullPrecision ? "full precision" : value;
         }

@@ -35,7 +35,8 @@ internal static class MachineMemory
         .Sum(line => Limit(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024);
 
     // Version 2 limits swap space apart from memory; version 1 tells nothing that would be certain.
-    private static long SwapOf(string file, Func<string, IEnumerable<string>> read) => file.EndsWith(GroupLimit, StringComparison.Ordinal)
+    private static long SwapOf(string file, Func<string, IEnumerable<string>> read) =>
+        file.EndsWith(GroupLimit, StringComparison.Ordinal)
         ? read(file[..^GroupLimit.Length] + "memory.swap.max").Select(Limit).Append(long.MaxValue).Min()
         : long.MaxValue;
 
@@ -51,7 +52,9 @@ internal static class MachineMemory
                 continue;
             }
 
-            var (root, file) = parts[1].Length == 0 ? (Groups, GroupLimit) : (Groups + "/memory", "memory.limit_in_bytes");
+            var (root, file) = parts[1].Length == 0
+                ? (Groups, GroupLimit)
+                : (Groups + "/memory", "memory.limit_in_bytes");
             yield return $"{root}/{file}";
             var folder = root;
             foreach (var name in parts[2].Split('/', StringSplitOptions.RemoveEmptyEntries).Where(name => name != ".."))

@@ -32,8 +32,11 @@ internal sealed class ResidentMemory
             return null;
         }
 
-        var line = File.ReadLines(StatusFile).FirstOrDefault(text => text.StartsWith(AnonymousField, StringComparison.Ordinal));
+        var line = File.ReadLines(StatusFile)
+            .FirstOrDefault(text => text.StartsWith(AnonymousField, StringComparison.Ordinal));
         var kibibytes = line?[AnonymousField.Length..].Replace("kB", string.Empty, StringComparison.Ordinal).Trim();
-        return long.TryParse(kibibytes, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value * 1024 : null;
+        return long.TryParse(kibibytes, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value * 1024
+            : null;
     }
 }

@@ -6,7 +6,9 @@ namespace QuantBuild.Pipeline.Running;
 /// <param name="Seconds">How long it took, or how long the look-up took.</param>
 public sealed record StageOutcome(string Name, string Key, StageState State, double Seconds)
 {
-    /// <summary>Whether it went on from the checkpoints of an interrupted run, which <see cref="Seconds"/> leave out.</summary>
+    /// <summary>
+    /// Whether it went on from the checkpoints of an interrupted run, which <see cref="Seconds"/> leave out.
+    /// </summary>
     public bool IsResumed { get; init; }
 
     /// <summary>

@@ -4,8 +4,8 @@ using QuantBuild.Pipeline.Caching;
 namespace QuantBuild.Pipeline.Running;
 
 /// <summary>
-/// Says in a few words why a stage is not in the cache. What differs is told against the most similar result there, which
-/// may be another recipe's: so nothing is called a change.
+/// Says in a few words why a stage is not in the cache. What differs is told against the most similar result there,
+/// which may be another recipe's: so nothing is called a change.
 /// </summary>
 internal static class StageReason
 {

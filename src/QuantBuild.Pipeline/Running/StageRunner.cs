@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using QuantBuild.Pipeline.Caching;
 using QuantBuild.Pipeline.Stages;
-using QuantBuild.Tensors.Backends;
+using QuantBuild.Tensors;
 
 namespace QuantBuild.Pipeline.Running;
 

@@ -1,5 +1,5 @@
-using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Sources;
 
 namespace QuantBuild.Pipeline.Sources;
 

@@ -9,7 +9,9 @@ namespace QuantBuild.Pipeline.Sources;
 /// <param name="Name">For reports: the same on every machine.</param>
 public sealed record LocatedModel(string Folder, string Name)
 {
-    /// <summary>Whether another recipe makes it: its files lie in the cache then, and are no inputs of a build.</summary>
+    /// <summary>
+    /// Whether another recipe makes it: its files lie in the cache then, and are no inputs of a build.
+    /// </summary>
     internal bool IsMade { get; init; }
 
     internal static LocatedModel OfFolder(string folder) =>

@@ -35,6 +35,7 @@ internal static class RecipeChain
     private static DiagnosticException Endless(IEnumerable<string> paths, SourceLocation namedAt) =>
         DiagnosticTable.RecipeCycle.Exception(
             namedAt,
-            $"the recipes read each other's models: {string.Join(" reads ", paths.Select(path => Path.GetFileName(path)))}; "
+            "the recipes read each other's models: "
+            + $"{string.Join(" reads ", paths.Select(path => Path.GetFileName(path)))}; "
             + "let one of them begin with another model");
 }

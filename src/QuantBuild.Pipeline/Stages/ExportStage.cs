@@ -1,6 +1,4 @@
 using QuantBuild.Pipeline.Exports;
-using QuantBuild.Pipeline.Planning;
-using QuantBuild.Pipeline.Running;
 
 namespace QuantBuild.Pipeline.Stages;
 

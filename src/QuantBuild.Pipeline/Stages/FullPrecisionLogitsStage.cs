@@ -1,7 +1,6 @@
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Pipeline.Artifacts;
-using QuantBuild.Pipeline.Planning;
 
 namespace QuantBuild.Pipeline.Stages;
 

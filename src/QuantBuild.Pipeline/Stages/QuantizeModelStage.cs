@@ -1,10 +1,8 @@
 using QuantBuild.Models.Data;
 using QuantBuild.Pipeline.Artifacts;
-using QuantBuild.Pipeline.Planning;
-using QuantBuild.Pipeline.Running;
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Modules;
-using QuantBuild.Quantization.Plans;
+using QuantBuild.Quantization.Schemes;
 using QuantBuild.Quantization.Streams;
 using QuantBuild.Tensors;
 
@@ -20,7 +18,7 @@ internal sealed class QuantizeModelStage : IStageBody
 
     public required IModelMethod Method { get; init; }
 
-    public required QuantizationPlan Plan { get; init; }
+    public required QuantizationScheme Scheme { get; init; }
 
     public required IReadOnlyList<ModuleSpan> Spans { get; init; }
 
@@ -49,7 +47,7 @@ internal sealed class QuantizeModelStage : IStageBody
                 streams.Add(FullPrecisionStreamStage.StreamOf(context, stage, texts, model)!);
             }
 
-            var modules = Method.Quantize(new ModelTask(model, Spans, Plan, texts)
+            var modules = Method.Quantize(new ModelTask(model, Spans, Scheme, texts)
             {
                 FullPrecision = streams,
                 Training = Training is null

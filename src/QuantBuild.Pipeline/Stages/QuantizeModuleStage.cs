@@ -1,10 +1,9 @@
 using QuantBuild.Models.Data;
 using QuantBuild.Pipeline.Artifacts;
-using QuantBuild.Pipeline.Planning;
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
-using QuantBuild.Quantization.Plans;
+using QuantBuild.Quantization.Schemes;
 using QuantBuild.Quantization.Streams;
 
 namespace QuantBuild.Pipeline.Stages;
@@ -20,7 +19,7 @@ internal sealed class QuantizeModuleStage : IStageBody
 
     public required IModuleMethod Method { get; init; }
 
-    public required QuantizationPlan Plan { get; init; }
+    public required QuantizationScheme Scheme { get; init; }
 
     public required ModuleSpan Span { get; init; }
 
@@ -48,7 +47,7 @@ internal sealed class QuantizeModuleStage : IStageBody
         var padding = model.PaddingToken;
         var module = Method.Quantize(
             new ModuleTask(
-                model, Span, Plan, new CalibrationInput(texts, padding, quantizedInput, fullInput, fullOutput))
+                model, Span, Scheme, new CalibrationInput(texts, padding, quantizedInput, fullInput, fullOutput))
             {
                 Progress = fraction => context.Progress(fraction * MethodShare),
                 Cancellation = context.Cancellation,

@@ -1,6 +1,5 @@
 using QuantBuild.Models.Data;
 using QuantBuild.Pipeline.Artifacts;
-using QuantBuild.Pipeline.Planning;
 using QuantBuild.Quantization.Evaluation;
 using QuantBuild.Quantization.Modules;
 

@@ -1,6 +1,5 @@
 using QuantBuild.Models.Data;
 using QuantBuild.Pipeline.Artifacts;
-using QuantBuild.Pipeline.Running;
 
 namespace QuantBuild.Pipeline.Stages;
 

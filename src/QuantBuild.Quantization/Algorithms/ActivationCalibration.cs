@@ -1,17 +1,17 @@
 using QuantBuild.Models.Data;
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Layers;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Observers;
-using QuantBuild.Quantization.Plans;
 using QuantBuild.Quantization.Quantizers;
+using QuantBuild.Quantization.Schemes;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Algorithms;
 
 /// <summary>
-/// The first steps of a module's activations. One pass over the first calibration texts finds every point and its range;
-/// an observer that needs more counts values in a second pass over the same texts.
+/// The first steps of a module's activations. One pass over the first calibration texts finds every point and its
+/// range; an observer that needs more counts values in a second pass over the same texts.
 /// </summary>
 internal static class ActivationCalibration
 {
@@ -91,7 +91,7 @@ internal static class ActivationCalibration
         var texts = task.Calibration.Texts;
         var observed = Enumerable.Range(0, Math.Min(ObservedTexts, texts.Count));
         using var pause = task.Model.Backend.SuspendRecording();
-        foreach (var rows in observed.Chunk(BatchSize).SelectMany(batch => BatchPlan.Parts(texts, batch)))
+        foreach (var rows in observed.Chunk(BatchSize).SelectMany(batch => BatchOrder.Parts(texts, batch)))
         {
             task.Cancellation.ThrowIfCancellationRequested();
             using var scope = task.Model.Backend.OpenScope();

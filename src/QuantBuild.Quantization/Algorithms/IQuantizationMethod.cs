@@ -1,6 +1,8 @@
 namespace QuantBuild.Quantization.Algorithms;
 
-/// <summary>What every method says of itself; it is an <see cref="IModuleMethod"/> or an <see cref="IModelMethod"/>.</summary>
+/// <summary>
+/// What every method says of itself; it is an <see cref="IModuleMethod"/> or an <see cref="IModelMethod"/>.
+/// </summary>
 public interface IQuantizationMethod
 {
     /// <summary>As a recipe writes it.</summary>
@@ -9,7 +11,7 @@ public interface IQuantizationMethod
     /// <summary>Grows when the method gives other bytes for the same inputs; part of every cache key.</summary>
     int Version { get; }
 
-    /// <summary>Everything but the plan that decides the result, as names and values for the cache key.</summary>
+    /// <summary>Everything but the scheme that decides the result, as names and values for the cache key.</summary>
     IReadOnlyDictionary<string, string> Parameters { get; }
 
     /// <summary>Time of a module against one evaluation of it; for progress only.</summary>

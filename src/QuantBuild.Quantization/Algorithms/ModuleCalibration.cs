@@ -1,11 +1,10 @@
 using QuantBuild.Models.Data;
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Layers;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
-using QuantBuild.Quantization.Numbers;
 using QuantBuild.Quantization.Observers;
-using QuantBuild.Quantization.Plans;
 using QuantBuild.Quantization.Quantizers;
+using QuantBuild.Quantization.Schemes;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Algorithms;
@@ -23,7 +22,7 @@ internal static class ModuleCalibration
         var quantizers = new ModuleQuantizers();
         AddWeights(task, quantizers, trainable);
         AddEmbedding(task, quantizers, trainable);
-        if (task.Plan.Activations is { } activations)
+        if (task.Scheme.Activations is { } activations)
         {
             ActivationCalibration.Run(task, quantizers, activations);
         }
@@ -36,7 +35,7 @@ internal static class ModuleCalibration
         foreach (var parameter in task.Span.Layers.SelectMany(task.Model.LayerParameters))
         {
             var matrix = task.Model.Description[parameter.Name].Matrix;
-            if (matrix is null || !task.Plan.Weights.TryGetValue(matrix, out var weight))
+            if (matrix is null || !task.Scheme.Weights.TryGetValue(matrix, out var weight))
             {
                 continue;
             }
@@ -64,7 +63,7 @@ internal static class ModuleCalibration
 
     private static void AddEmbedding(ModuleTask task, ModuleQuantizers quantizers, bool trainable)
     {
-        if (!task.Span.HoldsEmbeddings || task.Plan.Embedding is not { } embedding)
+        if (!task.Span.HoldsEmbeddings || task.Scheme.Embedding is not { } embedding)
         {
             return;
         }

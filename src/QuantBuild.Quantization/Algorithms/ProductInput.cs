@@ -3,11 +3,11 @@ using QuantBuild.Quantization.Modules;
 
 namespace QuantBuild.Quantization.Algorithms;
 
-/// <summary>The quantized linear layers that share one input: query, key and value, and every other by itself.</summary>
+/// <summary>The quantized linears that share one input: query, key and value, and every other by itself.</summary>
 /// <param name="Layer">The encoder layer.</param>
 /// <param name="Point">Where the input is quantized.</param>
-/// <param name="Modules">At least one.</param>
-internal sealed record ProductInput(int Layer, string Point, IReadOnlyList<string> Modules)
+/// <param name="Linears">At least one.</param>
+internal sealed record ProductInput(int Layer, string Point, IReadOnlyList<string> Linears)
 {
     /// <summary>In the order of the forward pass, which is that of a layer's parameters.</summary>
     public static IReadOnlyList<ProductInput> Of(ModuleTask task, ModuleQuantizers quantizers) =>

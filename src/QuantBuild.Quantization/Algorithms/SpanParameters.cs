@@ -1,4 +1,4 @@
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Layers;
 using QuantBuild.Quantization.Modules;
 
 namespace QuantBuild.Quantization.Algorithms;

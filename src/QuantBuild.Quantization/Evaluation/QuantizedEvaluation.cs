@@ -1,6 +1,6 @@
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Layers;
 using QuantBuild.Models.Metrics;
-using QuantBuild.Models.Modules;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
 
@@ -28,7 +28,7 @@ public static class QuantizedEvaluation
         var sums = new ErrorSums(spans);
         var logits = new LogitCollector(texts.Count);
         var done = 0;
-        foreach (var rows in BatchPlan.ByLength(texts, BatchSize))
+        foreach (var rows in BatchOrder.ByLength(texts, BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();
             using var batchScope = model.Backend.OpenScope();

@@ -1,13 +1,13 @@
 using QuantBuild.Models.Data;
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Layers;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Evaluation;
 
 /// <summary>
-/// One batch on its way through both models, in parts of few positions: a module's error is summed over the whole batch,
-/// so that the order of the sum does not depend on the parts.
+/// One batch on its way through both models, in parts of few positions: a module's error is summed over the whole
+/// batch, so that the order of the sum does not depend on the parts.
 /// </summary>
 internal sealed class SideBySide
 {
@@ -28,7 +28,7 @@ internal sealed class SideBySide
         this.model = model;
         this.pass = pass;
         var longest = batch.Max(texts.LengthOf);
-        rows = [.. batch.Chunk(Math.Max(1, BatchPlan.UsualPositions / longest))];
+        rows = [.. batch.Chunk(Math.Max(1, BatchOrder.UsualPositions / longest))];
         parts = [.. rows.Select(part => Batch.Create(model.Backend, texts, part, model.PaddingToken, longest))];
         full = [.. parts.Select(part => model.Embed(part, ForwardPass.Inference))];
         quantized = [.. parts.Select(part => model.Embed(part, pass))];

@@ -1,14 +1,17 @@
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Data;
+using QuantBuild.Models.Layers;
 using QuantBuild.Quantization.Quantizers;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Forward;
 
-/// <summary>The forward pass of a module that a method works on: every value goes through its current quantizer.</summary>
+/// <summary>
+/// The forward pass of a module that a method works on: every value goes through its current quantizer.
+/// </summary>
 internal sealed class CalibratedForward(ModuleQuantizers quantizers) : IForwardTransform
 {
-    public Tensor Weight(string module, Tensor weight) =>
-        quantizers.Weights.TryGetValue(module, out var latent) ? latent.Quantizer.Apply(latent.Value) : weight;
+    public Tensor Weight(string linear, Tensor weight) =>
+        quantizers.Weights.TryGetValue(linear, out var latent) ? latent.Quantizer.Apply(latent.Value) : weight;
 
     public Tensor Parameter(string name, Tensor value) => quantizers.Parameters.GetValueOrDefault(name, value);
 
@@ -19,8 +22,8 @@ internal sealed class CalibratedForward(ModuleQuantizers quantizers) : IForwardT
     public ProbabilityQuantizer? Probabilities(string point, Shape shape) =>
         quantizers.Probabilities.TryGetValue(point, out var step) ? step.QuantizerFor(shape) : null;
 
-    public Tensor Embeddings(string module, Tensor table, EmbeddingLookup lookup) =>
-        quantizers.Embedding is { } embedding && embedding.Name == module
+    public Tensor Embeddings(string name, Tensor table, EmbeddingLookup lookup) =>
+        quantizers.Embedding is { } embedding && embedding.Name == name
             ? embedding.Quantizer.Apply(lookup)
             : table.Embedding(lookup.Indices);
 

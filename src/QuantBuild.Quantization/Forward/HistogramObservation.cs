@@ -1,4 +1,5 @@
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Data;
+using QuantBuild.Models.Layers;
 using QuantBuild.Quantization.Observers;
 using QuantBuild.Tensors;
 
@@ -24,7 +25,7 @@ internal sealed class HistogramObservation(
         }
     }
 
-    public Tensor Weight(string module, Tensor weight) => weights.Weight(module, weight);
+    public Tensor Weight(string linear, Tensor weight) => weights.Weight(linear, weight);
 
     public Tensor Parameter(string name, Tensor value) => weights.Parameter(name, value);
 
@@ -34,8 +35,8 @@ internal sealed class HistogramObservation(
 
     public ProbabilityQuantizer? Probabilities(string point, Shape shape) => null;
 
-    public Tensor Embeddings(string module, Tensor table, EmbeddingLookup lookup) =>
-        weights.Embeddings(module, table, lookup);
+    public Tensor Embeddings(string name, Tensor table, EmbeddingLookup lookup) =>
+        weights.Embeddings(name, table, lookup);
 
     private Tensor Count(string point, Tensor activation)
     {

@@ -1,5 +1,5 @@
+using QuantBuild.Formats.Numbers;
 using QuantBuild.Quantization.Modules;
-using QuantBuild.Quantization.Numbers;
 using QuantBuild.Quantization.Quantizers;
 using QuantBuild.Tensors;
 
@@ -20,7 +20,9 @@ internal sealed class ModuleQuantizers
     /// <summary>Copies of the biases and normalization parameters that a method trains, by tensor name.</summary>
     public Dictionary<string, Tensor> Parameters { get; } = [];
 
-    /// <summary>Name and quantizer of the word embedding; null where another module holds it or it is not quantized.</summary>
+    /// <summary>
+    /// Name and quantizer of the word embedding; null where another module holds it or it is not quantized.
+    /// </summary>
     public (string Name, EmbeddingQuantizer Quantizer)? Embedding { get; set; }
 
     /// <summary>Everything that training changes, in a fixed order.</summary>
@@ -49,7 +51,7 @@ internal sealed class ModuleQuantizers
     public QuantizedModule Encode(
         IReadOnlyList<LossPoint>? losses = null, IReadOnlyList<TrainingIncident>? incidents = null)
     {
-        var weights = new SortedDictionary<string, QuantizedTensor>(StringComparer.Ordinal);
+        var weights = new SortedDictionary<string, QuantizedMatrix>(StringComparer.Ordinal);
         foreach (var (name, weight) in Weights)
         {
             weights.Add(name, weight.Quantizer.Encode(weight.Value));

@@ -1,5 +1,5 @@
 using QuantBuild.Models.Data;
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Layers;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Streams;
 using QuantBuild.Tensors;

@@ -1,4 +1,5 @@
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Data;
+using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Forward;
@@ -39,7 +40,7 @@ internal sealed class PointCapture : IForwardTransform
         throw new ArgumentException($"The pass has no point '{point}'.", nameof(point));
     }
 
-    public Tensor Weight(string module, Tensor weight) => inner.Weight(module, weight);
+    public Tensor Weight(string linear, Tensor weight) => inner.Weight(linear, weight);
 
     public Tensor Parameter(string name, Tensor value) => inner.Parameter(name, value);
 
@@ -58,6 +59,6 @@ internal sealed class PointCapture : IForwardTransform
 
     public ProbabilityQuantizer? Probabilities(string point, Shape shape) => inner.Probabilities(point, shape);
 
-    public Tensor Embeddings(string module, Tensor table, EmbeddingLookup lookup) =>
-        inner.Embeddings(module, table, lookup);
+    public Tensor Embeddings(string name, Tensor table, EmbeddingLookup lookup) =>
+        inner.Embeddings(name, table, lookup);
 }

@@ -1,4 +1,5 @@
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Data;
+using QuantBuild.Models.Layers;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Quantizers;
 using QuantBuild.Tensors;
@@ -52,7 +53,7 @@ public sealed class QuantizedForward : IForwardTransform
         }
     }
 
-    public Tensor Weight(string module, Tensor weight) => weights.GetValueOrDefault(module, weight);
+    public Tensor Weight(string linear, Tensor weight) => weights.GetValueOrDefault(linear, weight);
 
     public Tensor Parameter(string name, Tensor value) => parameters.GetValueOrDefault(name, value);
 
@@ -63,10 +64,10 @@ public sealed class QuantizedForward : IForwardTransform
     public ProbabilityQuantizer? Probabilities(string point, Shape shape) =>
         probabilities.TryGetValue(point, out var step) ? step.QuantizerFor(shape) : null;
 
-    public Tensor Embeddings(string module, Tensor table, EmbeddingLookup lookup)
+    public Tensor Embeddings(string name, Tensor table, EmbeddingLookup lookup)
     {
         ArgumentNullException.ThrowIfNull(lookup);
-        return weights.GetValueOrDefault(module, table).Embedding(lookup.Indices);
+        return weights.GetValueOrDefault(name, table).Embedding(lookup.Indices);
     }
 
     private Tensor Quantize(string point, Tensor activation) =>

@@ -1,4 +1,5 @@
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Data;
+using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Forward;
@@ -25,7 +26,7 @@ internal sealed class RangeObservation(ModuleQuantizers quantizers) : IForwardTr
     /// <summary>Int32, one a position: which rows count. Set before each pass.</summary>
     public Tensor? Mask { get; set; }
 
-    public Tensor Weight(string module, Tensor weight) => weights.Weight(module, weight);
+    public Tensor Weight(string linear, Tensor weight) => weights.Weight(linear, weight);
 
     public Tensor Parameter(string name, Tensor value) => weights.Parameter(name, value);
 
@@ -43,8 +44,8 @@ internal sealed class RangeObservation(ModuleQuantizers quantizers) : IForwardTr
         return null;
     }
 
-    public Tensor Embeddings(string module, Tensor table, EmbeddingLookup lookup) =>
-        weights.Embeddings(module, table, lookup);
+    public Tensor Embeddings(string name, Tensor table, EmbeddingLookup lookup) =>
+        weights.Embeddings(name, table, lookup);
 
     private Tensor Note(string point, Tensor activation)
     {

@@ -1,4 +1,4 @@
-using QuantBuild.Quantization.Numbers;
+using QuantBuild.Formats.Numbers;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Forward;
@@ -7,13 +7,13 @@ namespace QuantBuild.Quantization.Forward;
 public static class WeightDecoder
 {
     /// <returns>[rows, columns]: exactly the values the quantizer gave when it made the codes.</returns>
-    public static Tensor Decode(ComputeBackend backend, QuantizedTensor tensor)
+    public static Tensor Decode(ComputeBackend backend, QuantizedMatrix matrix)
     {
         using var scope = backend.OpenScope();
-        var codes = backend.FromHost(tensor.Codes, new Shape(tensor.Rows, tensor.Columns));
-        var shape = new Shape(tensor.Steps.Length);
-        var steps = backend.FromHost(tensor.Steps, shape);
-        var zeroPoints = tensor.ZeroPoints is null ? null : backend.FromHost(tensor.ZeroPoints, shape);
+        var codes = backend.FromHost(matrix.Codes, new Shape(matrix.Rows, matrix.Columns));
+        var shape = new Shape(matrix.Steps.Length);
+        var steps = backend.FromHost(matrix.Steps, shape);
+        var zeroPoints = matrix.ZeroPoints is null ? null : backend.FromHost(matrix.ZeroPoints, shape);
         return scope.Keep(backend.Decode(codes, steps, zeroPoints));
     }
 }

@@ -11,7 +11,9 @@ namespace QuantBuild.Quantization.Modules;
 /// <param name="PaddingToken">Fills up short texts in a batch.</param>
 /// <param name="QuantizedInput">Outputs of the quantized modules before; null for the first module.</param>
 /// <param name="FullPrecisionInput">Outputs of the same modules in full precision; null for the first module.</param>
-/// <param name="FullPrecisionOutput">Outputs of this module in full precision; null where nothing learns from them.</param>
+/// <param name="FullPrecisionOutput">
+/// Outputs of this module in full precision; null where nothing learns from them.
+/// </param>
 public sealed record CalibrationInput(
     TokenizedDataset Texts,
     int PaddingToken,

@@ -1,6 +1,6 @@
 using QuantBuild.Models.Data;
-using QuantBuild.Models.Modules;
-using QuantBuild.Quantization.Plans;
+using QuantBuild.Models.Layers;
+using QuantBuild.Quantization.Schemes;
 using QuantBuild.Quantization.Streams;
 using QuantBuild.Tensors;
 
@@ -9,12 +9,14 @@ namespace QuantBuild.Quantization.Modules;
 /// <summary>A whole model for a method to quantize.</summary>
 /// <param name="Model">In full precision; never changed.</param>
 /// <param name="Spans">All modules, in order.</param>
-/// <param name="Plan">How each weight and activation is quantized.</param>
+/// <param name="Scheme">How each weight and activation is quantized.</param>
 /// <param name="Calibration">The calibration texts.</param>
 public sealed record ModelTask(
-    IEncoderModel Model, IReadOnlyList<ModuleSpan> Spans, QuantizationPlan Plan, TokenizedDataset Calibration)
+    IEncoderModel Model, IReadOnlyList<ModuleSpan> Spans, QuantizationScheme Scheme, TokenizedDataset Calibration)
 {
-    /// <summary>Output of every module in full precision for the calibration texts; empty unless the method asks.</summary>
+    /// <summary>
+    /// Output of every module in full precision for the calibration texts; empty unless the method asks.
+    /// </summary>
     public IReadOnlyList<ActivationStream> FullPrecision { get; init; } = [];
 
     /// <summary>The training texts with their labels; null unless the method asks.</summary>
@@ -32,7 +34,9 @@ public sealed record ModelTask(
     /// <summary>Threads to compute with; never changes the result.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>Makes another backend of the model's kind with that many threads; the task's caller disposes of it.</summary>
+    /// <summary>
+    /// Makes another backend of the model's kind with that many threads; the task's caller disposes of it.
+    /// </summary>
     public required Func<int, ComputeBackend> CreateBackend { get; init; }
 
     /// <summary>Called with the fraction done, in [0, 1], by one thread at a time.</summary>

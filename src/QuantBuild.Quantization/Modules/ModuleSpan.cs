@@ -46,7 +46,8 @@ public readonly record struct ModuleSpan(int Index, int FirstLayer, int LayerCou
         return counts.TrueForAll(count => count > 0)
             ? Of(counts)
             : throw new ArgumentException(
-                $"The boundaries {string.Join(", ", boundaries)} do not ascend within {layers} layers.", nameof(boundaries));
+                $"The boundaries {string.Join(", ", boundaries)} do not ascend within {layers} layers.",
+                nameof(boundaries));
     }
 
     private static IReadOnlyList<ModuleSpan> Of(IEnumerable<int> layerCounts)

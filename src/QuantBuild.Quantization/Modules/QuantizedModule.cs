@@ -1,4 +1,4 @@
-using QuantBuild.Quantization.Numbers;
+using QuantBuild.Formats.Numbers;
 
 namespace QuantBuild.Quantization.Modules;
 
@@ -6,7 +6,7 @@ namespace QuantBuild.Quantization.Modules;
 public sealed record QuantizedModule
 {
     /// <summary>By name of the linear layer, and of the word embedding in the first module.</summary>
-    public required IReadOnlyDictionary<string, QuantizedTensor> Weights { get; init; }
+    public required IReadOnlyDictionary<string, QuantizedMatrix> Weights { get; init; }
 
     /// <summary>Inputs of linear layers and attention operands, by point name.</summary>
     public required IReadOnlyDictionary<string, QuantizedPoint> Activations { get; init; }

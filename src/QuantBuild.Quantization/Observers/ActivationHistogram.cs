@@ -1,3 +1,4 @@
+using QuantBuild.Kernels.Quantizers;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Observers;
@@ -92,7 +93,7 @@ internal sealed class ActivationHistogram
     }
 
     /// <summary>Σ (quantized − value)² with every value at the middle of its bin.</summary>
-    public double SquaredError(float step, int zeroPoint, QuantizationGrid grid)
+    public double SquaredError(float step, int zeroPoint, CodeRange codeRange)
     {
         var sum = 0.0;
         for (var bin = 0; bin < BinCount; bin++)
@@ -100,7 +101,7 @@ internal sealed class ActivationHistogram
             if (counts[bin] > 0)
             {
                 var value = low + ((bin + 0.5) * width);
-                var code = Math.Clamp(Math.Round(value / step) + zeroPoint, grid.Lower, grid.Upper);
+                var code = Math.Clamp(Math.Round(value / step) + zeroPoint, codeRange.Lower, codeRange.Upper);
                 var error = ((code - zeroPoint) * step) - value;
                 sum += counts[bin] * error * error;
             }

@@ -1,6 +1,6 @@
-using QuantBuild.Quantization.Modules;
-using QuantBuild.Quantization.Numbers;
-using QuantBuild.Quantization.Plans;
+using QuantBuild.Formats.Numbers;
+using QuantBuild.Kernels.Quantizers;
+using QuantBuild.Quantization.Schemes;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Observers;
@@ -8,9 +8,9 @@ namespace QuantBuild.Quantization.Observers;
 /// <summary>Chooses the step, and the zero point where asymmetric, of an activation.</summary>
 internal sealed class ActivationObserver(ActivationQuantization activations, bool isAsymmetric)
 {
-    private readonly QuantizationGrid grid = isAsymmetric
-        ? IntegerRange.Asymmetric(activations.Bits)
-        : IntegerRange.Symmetric(activations.Bits);
+    private readonly CodeRange codeRange = isAsymmetric
+        ? CodeRange.Asymmetric(activations.Bits)
+        : CodeRange.Symmetric(activations.Bits);
 
     /// <summary>Whether the range alone does not decide.</summary>
     public static bool NeedsHistogram(ObserverKind observer) => observer is not ObserverKind.MinMax;
@@ -40,11 +40,11 @@ internal sealed class ActivationObserver(ActivationQuantization activations, boo
     {
         if (!isAsymmetric)
         {
-            var symmetric = QuantizerRange.SymmetricStep(range.Minimum, range.Maximum, grid);
+            var symmetric = QuantizerRange.SymmetricStep(range.Minimum, range.Maximum, codeRange);
             return new QuantizedPoint(activations.Bits, symmetric, ZeroPoint: null);
         }
 
-        var (step, zeroPoint) = QuantizerRange.Asymmetric(range.Minimum, range.Maximum, grid);
+        var (step, zeroPoint) = QuantizerRange.Asymmetric(range.Minimum, range.Maximum, codeRange);
         return new QuantizedPoint(activations.Bits, step, zeroPoint);
     }
 
@@ -55,7 +55,7 @@ internal sealed class ActivationObserver(ActivationQuantization activations, boo
         for (var percent = 1; percent <= 100; percent++)
         {
             var step = Math.Max(covering.Step * (percent / 100f), QuantizerRange.SmallestStep);
-            var error = histogram.SquaredError(step, covering.ZeroPoint ?? 0, grid);
+            var error = histogram.SquaredError(step, covering.ZeroPoint ?? 0, codeRange);
             if (error < least)
             {
                 (best, least) = (covering with { Step = step }, error);

@@ -1,4 +1,4 @@
-using QuantBuild.Quantization.Numbers;
+using QuantBuild.Kernels.Quantizers;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Observers;
@@ -10,16 +10,16 @@ internal static class QuantizerRange
     public const float SmallestStep = 1e-12f;
 
     /// <summary>Largest magnitude over the largest code.</summary>
-    public static float SymmetricStep(float minimum, float maximum, QuantizationGrid grid) =>
-        Math.Max(Math.Max(-minimum, maximum) / grid.Upper, SmallestStep);
+    public static float SymmetricStep(float minimum, float maximum, CodeRange codeRange) =>
+        Math.Max(Math.Max(-minimum, maximum) / codeRange.Upper, SmallestStep);
 
     /// <summary>The range, widened to hold 0, over the number of intervals; the zero point is 0's code.</summary>
-    public static (float Step, int ZeroPoint) Asymmetric(float minimum, float maximum, QuantizationGrid grid)
+    public static (float Step, int ZeroPoint) Asymmetric(float minimum, float maximum, CodeRange codeRange)
     {
         var low = Math.Min(minimum, 0f);
         var high = Math.Max(maximum, 0f);
-        var step = Math.Max((high - low) / (grid.Upper - grid.Lower), SmallestStep);
-        var zeroPoint = (int)MathF.Round(grid.Lower - (low / step), MidpointRounding.ToEven);
-        return (step, Math.Clamp(zeroPoint, grid.Lower, grid.Upper));
+        var step = Math.Max((high - low) / (codeRange.Upper - codeRange.Lower), SmallestStep);
+        var zeroPoint = (int)MathF.Round(codeRange.Lower - (low / step), MidpointRounding.ToEven);
+        return (step, Math.Clamp(zeroPoint, codeRange.Lower, codeRange.Upper));
     }
 }

@@ -1,4 +1,6 @@
-using QuantBuild.Quantization.Numbers;
+using QuantBuild.Formats.Numbers;
+using QuantBuild.Kernels.Quantizers;
+using QuantBuild.Quantization.Schemes;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Observers;
@@ -15,7 +17,9 @@ internal static class WeightObserver
     /// <param name="granularity">What a step covers.</param>
     /// <param name="symmetric">Without a zero point.</param>
     /// <param name="observer">How to choose.</param>
-    /// <param name="percentile">For <see cref="ObserverKind.Percentile"/>: share that each step leaves unclipped.</param>
+    /// <param name="percentile">
+    /// For <see cref="ObserverKind.Percentile"/>: share that each step leaves unclipped.
+    /// </param>
     /// <returns>Steps [step count] and Int32 zero points of the same shape, or null where symmetric.</returns>
     public static (Tensor Step, Tensor? ZeroPoint) Observe(
         Tensor weight,
@@ -27,14 +31,14 @@ internal static class WeightObserver
     {
         var backend = weight.Backend;
         var count = granularity.StepCount(weight.Shape.Rows, weight.Shape.Columns);
-        var grid = symmetric ? IntegerRange.Symmetric(bits) : IntegerRange.Asymmetric(bits);
+        var codeRange = symmetric ? CodeRange.Symmetric(bits) : CodeRange.Asymmetric(bits);
         var (low, high) = observer is ObserverKind.Percentile
             ? PercentileRanges(weight, count, symmetric, percentile)
             : Ranges(weight, count);
-        var (steps, zeroPoints) = Cover(low, high, symmetric, grid);
+        var (steps, zeroPoints) = Cover(low, high, symmetric, codeRange);
         if (observer is ObserverKind.MeanSquaredError)
         {
-            SearchLeastError(weight, steps, zeroPoints, grid);
+            SearchLeastError(weight, steps, zeroPoints, codeRange);
         }
 
         var shape = new Shape(count);
@@ -68,7 +72,7 @@ internal static class WeightObserver
     }
 
     private static (float[] Steps, int[]? ZeroPoints) Cover(
-        float[] low, float[] high, bool symmetric, QuantizationGrid grid)
+        float[] low, float[] high, bool symmetric, CodeRange codeRange)
     {
         var count = low.Length;
         var steps = new float[count];
@@ -77,18 +81,18 @@ internal static class WeightObserver
         {
             if (zeroPoints is null)
             {
-                steps[i] = QuantizerRange.SymmetricStep(low[i], high[i], grid);
+                steps[i] = QuantizerRange.SymmetricStep(low[i], high[i], codeRange);
             }
             else
             {
-                (steps[i], zeroPoints[i]) = QuantizerRange.Asymmetric(low[i], high[i], grid);
+                (steps[i], zeroPoints[i]) = QuantizerRange.Asymmetric(low[i], high[i], codeRange);
             }
         }
 
         return (steps, zeroPoints);
     }
 
-    private static void SearchLeastError(Tensor weight, float[] steps, int[]? zeroPoints, QuantizationGrid grid)
+    private static void SearchLeastError(Tensor weight, float[] steps, int[]? zeroPoints, CodeRange codeRange)
     {
         var backend = weight.Backend;
         using var scope = backend.OpenScope();
@@ -107,7 +111,7 @@ internal static class WeightObserver
             }
 
             var error = backend.ReadFloats(
-                backend.QuantizationError(weight, backend.FromHost(candidate, shape), zeroPoint, grid));
+                backend.QuantizationError(weight, backend.FromHost(candidate, shape), zeroPoint, codeRange));
             for (var i = 0; i < error.Length; i++)
             {
                 if (error[i] < least[i])

@@ -1,5 +1,5 @@
-using QuantBuild.Quantization.Modules;
-using QuantBuild.Quantization.Numbers;
+using QuantBuild.Formats.Numbers;
+using QuantBuild.Kernels.Quantizers;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Quantizers;
@@ -19,7 +19,7 @@ public sealed class ActivationQuantizer
         this.step = step;
         ZeroPoint = zeroPoint;
         ZeroPointTensor = zeroPoint is { } zero ? step.Backend.FromHost([zero], step.Shape) : null;
-        Grid = zeroPoint is null ? IntegerRange.Symmetric(bits) : IntegerRange.Asymmetric(bits);
+        CodeRange = zeroPoint is null ? CodeRange.Symmetric(bits) : CodeRange.Asymmetric(bits);
     }
 
     public int Bits { get; }
@@ -32,7 +32,7 @@ public sealed class ActivationQuantizer
 
     public int? ZeroPoint { get; }
 
-    public QuantizationGrid Grid { get; }
+    public CodeRange CodeRange { get; }
 
     private Tensor? ZeroPointTensor { get; }
 
@@ -51,6 +51,7 @@ public sealed class ActivationQuantizer
     public Tensor Apply(Tensor activation)
     {
         ArgumentNullException.ThrowIfNull(activation);
-        return activation.FakeQuantize(step, ZeroPointTensor, Grid, StepGradient.Scale(activation.Shape.Count, Grid));
+        return activation.FakeQuantize(
+            step, ZeroPointTensor, CodeRange, StepGradient.Scale(activation.Shape.Count, CodeRange));
     }
 }

@@ -1,7 +1,9 @@
-using QuantBuild.Models.Modules;
-using QuantBuild.Quantization.Numbers;
+using QuantBuild.Formats.Numbers;
+using QuantBuild.Kernels.Quantizers;
+using QuantBuild.Models.Data;
+using QuantBuild.Models.Layers;
 using QuantBuild.Quantization.Observers;
-using QuantBuild.Quantization.Plans;
+using QuantBuild.Quantization.Schemes;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Optimizers;
 
@@ -14,7 +16,7 @@ namespace QuantBuild.Quantization.Quantizers;
 /// </summary>
 internal sealed class EmbeddingQuantizer
 {
-    private readonly QuantizationGrid grid;
+    private readonly CodeRange codeRange;
     private readonly Granularity granularity;
     private readonly int stepsPerRow;
     private readonly bool learnsStep;
@@ -31,7 +33,7 @@ internal sealed class EmbeddingQuantizer
         granularity = embedding.Granularity;
         stepsPerRow = granularity.StepCount(table.Shape.Rows, table.Shape.Columns) / table.Shape.Rows;
         learnsStep = train && embedding.LearnsStep;
-        grid = IntegerRange.Symmetric(Bits);
+        codeRange = CodeRange.Symmetric(Bits);
         if (Bits > 2)
         {
             var (steps, _) = WeightObserver.Observe(
@@ -78,12 +80,12 @@ internal sealed class EmbeddingQuantizer
         var steps = Table.Backend.Embedding(stepTable, lookup.UniqueRows, record: false).Output;
         steps.RequiresGradient = learnsStep;
         LastUse = Trains ? new EmbeddingUse(lookup.UniqueRows, rows, learnsStep ? steps : null) : null;
-        var scale = StepGradient.Scale(rows.Shape.Columns / stepsPerRow, grid);
-        return rows.FakeQuantize(steps.Reshape(rows.Shape.Rows * stepsPerRow), null, grid, scale)
+        var scale = StepGradient.Scale(rows.Shape.Columns / stepsPerRow, codeRange);
+        return rows.FakeQuantize(steps.Reshape(rows.Shape.Rows * stepsPerRow), null, codeRange, scale)
             .Embedding(lookup.Inverse);
     }
 
-    public QuantizedTensor Encode()
+    public QuantizedMatrix Encode()
     {
         if (stepTable is null)
         {

@@ -1,4 +1,4 @@
-using QuantBuild.Quantization.Numbers;
+using QuantBuild.Formats.Numbers;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Quantizers;
@@ -17,5 +17,5 @@ public interface IWeightQuantizer
     Tensor Apply(Tensor weight);
 
     /// <summary>Codes and steps whose values are exactly those of <see cref="Apply"/>.</summary>
-    QuantizedTensor Encode(Tensor weight);
+    QuantizedMatrix Encode(Tensor weight);
 }

@@ -1,15 +1,16 @@
-using QuantBuild.Quantization.Numbers;
+using QuantBuild.Formats.Numbers;
+using QuantBuild.Kernels.Quantizers;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Quantizers;
 
 /// <summary>
 /// Uniform quantizer of weights whose steps can be learned (LSQ, arXiv:1902.08153). The step's gradient is scaled by
-/// 1/√(elements a step · largest code). A zero point keeps its first value: the weights can move, the grid need not.
+/// 1/√(elements a step · largest code). A zero point keeps its first value: the weights can move, the codes need not.
 /// </summary>
 public sealed class LearnedStepQuantizer : IWeightQuantizer
 {
-    private readonly QuantizationGrid grid;
+    private readonly CodeRange codeRange;
     private readonly Tensor? zeroPoint;
 
     /// <param name="bits">3 to 8, or 2 where the caller wants uniform 2-bit codes.</param>
@@ -22,7 +23,7 @@ public sealed class LearnedStepQuantizer : IWeightQuantizer
         Granularity = granularity;
         Step = step;
         this.zeroPoint = zeroPoint;
-        grid = zeroPoint is null ? IntegerRange.Symmetric(bits) : IntegerRange.Asymmetric(bits);
+        codeRange = zeroPoint is null ? CodeRange.Symmetric(bits) : CodeRange.Asymmetric(bits);
     }
 
     public int Bits { get; }
@@ -41,16 +42,16 @@ public sealed class LearnedStepQuantizer : IWeightQuantizer
     {
         ArgumentNullException.ThrowIfNull(weight);
         var elementsAStep = weight.Shape.Count / Step.Shape.Count;
-        return weight.FakeQuantize(Step, zeroPoint, grid, StepGradient.Scale(elementsAStep, grid));
+        return weight.FakeQuantize(Step, zeroPoint, codeRange, StepGradient.Scale(elementsAStep, codeRange));
     }
 
-    public QuantizedTensor Encode(Tensor weight)
+    public QuantizedMatrix Encode(Tensor weight)
     {
         ArgumentNullException.ThrowIfNull(weight);
         var backend = weight.Backend;
         using var scope = backend.OpenScope();
         var codes = new sbyte[weight.Shape.Count];
-        backend.Read(backend.Encode(weight, Step, zeroPoint, grid), codes);
+        backend.Read(backend.Encode(weight, Step, zeroPoint, codeRange), codes);
         int[]? zeroPoints = null;
         if (zeroPoint is not null)
         {
@@ -58,7 +59,7 @@ public sealed class LearnedStepQuantizer : IWeightQuantizer
             backend.Read(zeroPoint, zeroPoints);
         }
 
-        return new QuantizedTensor
+        return new QuantizedMatrix
         {
             Bits = Bits,
             Granularity = Granularity,

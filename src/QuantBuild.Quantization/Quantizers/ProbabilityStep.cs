@@ -1,5 +1,5 @@
-using QuantBuild.Quantization.Modules;
-using QuantBuild.Quantization.Numbers;
+using QuantBuild.Formats.Numbers;
+using QuantBuild.Kernels.Quantizers;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Quantizers;
@@ -7,14 +7,14 @@ namespace QuantBuild.Quantization.Quantizers;
 /// <summary>Quantizer of attention probabilities: codes from 0, one learned step.</summary>
 internal sealed class ProbabilityStep
 {
-    private readonly QuantizationGrid grid;
+    private readonly CodeRange codeRange;
     private readonly Tensor step;
     private readonly QuantizedPoint initial;
 
     public ProbabilityStep(ComputeBackend backend, QuantizedPoint point)
     {
         initial = point;
-        grid = GridOf(point);
+        codeRange = CodeRangeOf(point);
         step = backend.FromHost([point.Step], new Shape(1));
     }
 
@@ -30,16 +30,16 @@ internal sealed class ProbabilityStep
     public static QuantizedPoint Covering(int bits, bool symmetric = false)
     {
         var point = new QuantizedPoint(bits, 1f, symmetric ? 0 : null);
-        return point with { Step = 1f / GridOf(point).Upper };
+        return point with { Step = 1f / CodeRangeOf(point).Upper };
     }
 
     /// <param name="shape">Of the probabilities.</param>
     public ProbabilityQuantizer QuantizerFor(Shape shape) =>
-        new(step, grid, StepGradient.Scale(shape.Count, grid));
+        new(step, codeRange, StepGradient.Scale(shape.Count, codeRange));
 
     public QuantizedPoint ToPoint() => initial with { Step = step.Backend.ReadFloats(step)[0] };
 
-    private static QuantizationGrid GridOf(QuantizedPoint point) => point.ZeroPoint is null
-        ? IntegerRange.Unsigned(point.Bits)
-        : IntegerRange.NonNegative(point.Bits);
+    private static CodeRange CodeRangeOf(QuantizedPoint point) => point.ZeroPoint is null
+        ? CodeRange.Unsigned(point.Bits)
+        : CodeRange.NonNegative(point.Bits);
 }

@@ -1,4 +1,4 @@
-using QuantBuild.Quantization.Numbers;
+using QuantBuild.Formats.Numbers;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Quantizers;
@@ -21,7 +21,7 @@ public sealed class TernaryQuantizer(Granularity granularity) : IWeightQuantizer
         return weight.Ternarize(granularity.StepCount(weight.Shape.Rows, weight.Shape.Columns));
     }
 
-    public QuantizedTensor Encode(Tensor weight)
+    public QuantizedMatrix Encode(Tensor weight)
     {
         ArgumentNullException.ThrowIfNull(weight);
         var backend = weight.Backend;
@@ -30,7 +30,7 @@ public sealed class TernaryQuantizer(Granularity granularity) : IWeightQuantizer
         var (codes, scale) = backend.EncodeTernary(weight, scales);
         var hostCodes = new sbyte[weight.Shape.Count];
         backend.Read(codes, hostCodes);
-        return new QuantizedTensor
+        return new QuantizedMatrix
         {
             Bits = Bits,
             Granularity = granularity,

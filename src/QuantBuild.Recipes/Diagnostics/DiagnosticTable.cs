@@ -29,8 +29,8 @@ public static class DiagnosticTable
         "QB1006", "A required key is missing", Input, "Add the key the message names.");
 
     public static readonly DiagnosticDescriptor OverrideMatchesNothing = new(
-        "QB1007", "An override matches no module", Input,
-        "Correct the pattern; `dotnet quantize plan` lists every module's name.");
+        "QB1007", "An override matches no linear", Input,
+        "Correct the pattern; `dotnet quantize plan` lists every linear's name.");
 
     public static readonly DiagnosticDescriptor ReferenceNotFound = new(
         "QB1008", "A file or folder the recipe names does not exist", Input,
@@ -276,7 +276,8 @@ public static class DiagnosticTable
 
     public static readonly DiagnosticDescriptor FeedRefused = new(
         "QB5043", "A package source refused the credentials", Input,
-        "Give the source valid credentials, as for `dotnet restore`: in nuget.config, by environment, or by a provider.");
+        "Give the source valid credentials, as for `dotnet restore`: in nuget.config, by environment, or by a "
+        + "provider.");
 
     public static readonly DiagnosticDescriptor NoSourceApplies = new(
         "QB5044", "No package source may serve the package", Input,

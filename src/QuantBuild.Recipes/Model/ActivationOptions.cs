@@ -1,3 +1,5 @@
+using QuantBuild.Recipes.Sections;
+
 namespace QuantBuild.Recipes;
 
 /// <param name="Bits">2 to 8, or 32 for no quantization.</param>
@@ -11,7 +13,7 @@ public sealed record ActivationOptions(int Bits, bool Attention)
     public string Observer { get; init; } = "minmax";
 
     /// <summary>Share of the values that is not clipped, in [0.5, 1]; for the observer <c>percentile</c>.</summary>
-    public double Percentile { get; init; } = WeightOptions.DefaultPercentile;
+    public double Percentile { get; init; } = QuantizerSchema.DefaultPercentile;
 
     /// <summary><c>learned</c> or <c>fixed</c>.</summary>
     public string Clipping { get; init; } = "learned";

@@ -2,6 +2,8 @@ namespace QuantBuild.Recipes;
 
 /// <param name="Calibration">What quantizers learn from.</param>
 /// <param name="Evaluation">What the model is measured on.</param>
-/// <param name="Training">What <c>qat</c> and <c>fine-tune</c> train on, for which it is given; else maybe null.</param>
+/// <param name="Training">
+/// What <c>qat</c> and <c>fine-tune</c> train on, for which it is given; else maybe null.
+/// </param>
 public sealed record DataOptions(
     CalibrationOptions Calibration, EvaluationOptions Evaluation, TrainingDataOptions? Training);

@@ -1,3 +1,5 @@
+using QuantBuild.Recipes.Sections;
+
 namespace QuantBuild.Recipes;
 
 /// <param name="Bits">2 (ternary), 3, 4, 8, or 32 for no quantization.</param>
@@ -11,7 +13,7 @@ public sealed record EmbeddingOptions(int Bits, bool Train)
     public string Observer { get; init; } = "mse";
 
     /// <inheritdoc cref="WeightOptions.Percentile"/>
-    public double Percentile { get; init; } = WeightOptions.DefaultPercentile;
+    public double Percentile { get; init; } = QuantizerSchema.DefaultPercentile;
 
     /// <summary><c>learned</c> or <c>fixed</c>.</summary>
     public string Clipping { get; init; } = "learned";

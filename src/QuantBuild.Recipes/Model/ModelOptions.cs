@@ -1,3 +1,5 @@
+using QuantBuild.Recipes.Sources;
+
 namespace QuantBuild.Recipes;
 
 /// <param name="Source">A folder or a package.</param>

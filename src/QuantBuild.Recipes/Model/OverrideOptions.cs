@@ -1,12 +1,14 @@
+using QuantBuild.Recipes.Schema;
+
 namespace QuantBuild.Recipes;
 
-/// <param name="Match">Which modules.</param>
+/// <param name="Match">Which linears.</param>
 /// <param name="Bits">Null: as before.</param>
 /// <param name="Granularity">Null: as before.</param>
 /// <param name="Observer">Null: as before.</param>
 /// <param name="Symmetric">Null: as before.</param>
 public sealed record OverrideOptions(
-    ModulePattern Match, int? Bits, string? Granularity, string? Observer, bool? Symmetric)
+    LinearPattern Match, int? Bits, string? Granularity, string? Observer, bool? Symmetric)
 {
     /// <summary>Null: as before.</summary>
     public double? Percentile { get; init; }

@@ -23,6 +23,6 @@ public sealed record QuantizeOptions : PhaseOptions
     /// <summary>Whether the method reads the labels of the training data.</summary>
     public bool LearnsFromLabels => Method.LearnsFromLabels(Settings);
 
-    /// <summary>In the order written: of several that match a module, the last wins key by key.</summary>
+    /// <summary>In the order written: of several that match a linear, the last wins key by key.</summary>
     public required IReadOnlyList<OverrideOptions> Overrides { get; init; }
 }

@@ -1,3 +1,5 @@
+using QuantBuild.Recipes.Sources;
+
 namespace QuantBuild.Recipes;
 
 /// <param name="Source">An existing file.</param>
@@ -5,4 +7,5 @@ namespace QuantBuild.Recipes;
 /// <param name="Samples">How many rows are drawn; null for all.</param>
 /// <param name="Seed">Of the draw.</param>
 /// <param name="MaxLength">In tokens, special ones included.</param>
-public sealed record TrainingDataOptions(RecipePath Source, ColumnOptions Columns, int? Samples, int Seed, int MaxLength);
+public sealed record TrainingDataOptions(
+    RecipePath Source, ColumnOptions Columns, int? Samples, int Seed, int MaxLength);

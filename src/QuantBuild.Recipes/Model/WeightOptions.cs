@@ -1,3 +1,5 @@
+using QuantBuild.Recipes.Sections;
+
 namespace QuantBuild.Recipes;
 
 /// <param name="Bits">2 (ternary where symmetric), 3, 4, 8, or 32 for no quantization.</param>
@@ -6,10 +8,8 @@ namespace QuantBuild.Recipes;
 /// <param name="Symmetric">No zero point.</param>
 public sealed record WeightOptions(int Bits, string Granularity, string Observer, bool Symmetric)
 {
-    internal const double DefaultPercentile = 0.999;
-
     /// <summary>Share of the weights that is not clipped, in [0.5, 1]; for the observer <c>percentile</c>.</summary>
-    public double Percentile { get; init; } = DefaultPercentile;
+    public double Percentile { get; init; } = QuantizerSchema.DefaultPercentile;
 
     /// <summary><c>learned</c> or <c>fixed</c>.</summary>
     public string Clipping { get; init; } = "learned";

@@ -84,7 +84,7 @@ internal static class ResolvedQuantize
 
     private static void WritePercentile(string observer, double percentile, Utf8JsonWriter writer)
     {
-        if (observer == Schema.QuantizerSchema.Percentile)
+        if (observer == Sections.QuantizerSchema.Percentile)
         {
             writer.WriteNumber("percentile", percentile);
         }

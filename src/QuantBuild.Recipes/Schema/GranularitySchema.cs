@@ -32,7 +32,8 @@ internal sealed class GranularitySchema(params string[] words) : SchemaNode
         {
             return Reject(
                 context, DiagnosticTable.ValueOutOfRange, node,
-                $"{name}, which is not a valid value; {NearestName.Suggest(scalar.Text, [.. words, GroupPrefix + "N"])}");
+                $"{name}, which is not a valid value; "
+                + $"{NearestName.Suggest(scalar.Text, [.. words, GroupPrefix + "N"])}");
         }
 
         var size = scalar.Text.AsSpan(GroupPrefix.Length);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Sources;
 
 namespace QuantBuild.Recipes.Schema;
 

@@ -1,4 +1,5 @@
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Sources;
 
 namespace QuantBuild.Recipes.Schema;
 

@@ -1,4 +1,5 @@
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Sources;
 using QuantBuild.Recipes.Yaml;
 
 namespace QuantBuild.Recipes.Schema;

@@ -57,7 +57,8 @@ internal static class AddressForm
                 masked.Replace(host, end > host && text[end - 1] == '@' ? end - 1 : end);
                 host = end;
 
-                // Looked for once in a word, however many addresses it is made of. In a file's they are letters of names.
+                // Looked for once in a word, however many addresses it is made of. In a file's they are letters of
+                // names.
                 word = host < word ? word : IndexOfBlank(text, host, text.Length);
                 mark = host <= mark ? mark : IndexOfAny(text, host, word, "?#");
                 if (mark < word && !IsOfFile(text, scheme, colon))
@@ -84,7 +85,9 @@ internal static class AddressForm
         return start;
     }
 
-    /// <summary>Whether a user can stand there: not on a drive, in a file's path, or in a pair such as <c>from:/to</c>.</summary>
+    /// <summary>
+    /// Whether a user can stand there: not on a drive, in a file's path, or in a pair such as <c>from:/to</c>.
+    /// </summary>
     private static bool IsAddress(string text, int scheme, int colon, int host)
     {
         var slashes = host - colon - 1;
@@ -94,7 +97,8 @@ internal static class AddressForm
         }
 
         return slashes > 1 || Schemes.Contains(text[scheme..colon].Split('+')[0])
-            || text.AsSpan(host, IndexOfBlank(text, host, Math.Min(text.Length, host + LongestUser)) - host).Contains('@');
+            || text.AsSpan(host, IndexOfBlank(text, host, Math.Min(text.Length, host + LongestUser)) - host)
+                .Contains('@');
     }
 
     private static bool IsOfFile(string text, int scheme, int colon) =>
@@ -300,7 +304,8 @@ internal static class AddressForm
     private static bool IsDigest(ReadOnlySpan<char> text)
     {
         const int shortest = 7;
-        return (text.StartsWith("sha256:", StringComparison.Ordinal) || text.StartsWith("sha512:", StringComparison.Ordinal))
+        return (text.StartsWith("sha256:", StringComparison.Ordinal)
+            || text.StartsWith("sha512:", StringComparison.Ordinal))
             && text.Length >= "sha256:".Length + shortest
             && !text.Slice("sha256:".Length, shortest).ContainsAnyExcept(Hexadecimal);
     }

@@ -22,7 +22,8 @@ internal sealed unsafe class Normalization(float* gain, float* bias, float epsil
     private readonly struct Body(
         Normalization owner, float* values, float* residual, float* means, float* inverseDeviations) : IRangeBody
     {
-        public void Run(nint start, nint count) => owner.Apply(values, residual, means, inverseDeviations, start, count);
+        public void Run(nint start, nint count) =>
+            owner.Apply(values, residual, means, inverseDeviations, start, count);
     }
 
     private void Apply(

@@ -1,5 +1,6 @@
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.CompressedTensors;
+using QuantBuild.Formats.Numbers;
 using QuantBuild.Kernels.MatrixProducts;
 using QuantBuild.Kernels.Quantizers;
 using QuantBuild.Kernels.Threading;
@@ -10,7 +11,7 @@ namespace QuantBuild.Runtime.Loading;
 
 /// <summary>Makes layers of stored tensors, in the memory and the form that the options ask for.</summary>
 internal sealed unsafe class LayerFactory(
-    ModelDescription model, StoredTensors tensors, NativeArena arena, WorkerPool pool, WeightStorage storage)
+    ModelDescription model, StoredTensors tensors, NativeArena arena, WorkerPool pool, bool keepsPacked)
 {
     /// <summary>The product of a role, with its bias.</summary>
     public ILinear Linear(TensorRole role, int? layer = null, bool gelu = false)
@@ -18,13 +19,13 @@ internal sealed unsafe class LayerFactory(
         var weight = model.Get(role, layer);
         var (outputs, inputs) = (weight.Extents[0], weight.Extents[1]);
         var epilogue = new LinearEpilogue(Vector(model.Get(role, layer, TensorPart.Bias)), gelu);
-        var packed = tensors.ReadPacked(weight);
-        if (packed is not null && storage == WeightStorage.Packed)
+        var quantized = tensors.ReadQuantized(weight);
+        if (quantized is not null && keepsPacked)
         {
-            return new QuantizedLinear(Pack(packed), epilogue);
+            return new PackedLinear(Pack(quantized), epilogue);
         }
 
-        fixed (float* values = Values(weight, packed))
+        fixed (float* values = Values(weight, quantized))
         {
             var memory = arena.Allocate<float>(PackedMatrix.FloatCount(inputs, outputs));
             return new DenseLinear(
@@ -35,10 +36,10 @@ internal sealed unsafe class LayerFactory(
     public IRowTable Table(TensorRole role)
     {
         var table = model.Get(role);
-        var packed = tensors.ReadPacked(table);
-        return packed is not null && storage == WeightStorage.Packed
-            ? new QuantizedTable(Pack(packed))
-            : new DenseTable(arena.Copy<float>(Values(table, packed)), table.Extents[1]);
+        var quantized = tensors.ReadQuantized(table);
+        return quantized is not null && keepsPacked
+            ? new PackedTable(Pack(quantized))
+            : new DenseTable(arena.Copy<float>(Values(table, quantized)), table.Extents[1]);
     }
 
     /// <summary>A small table, in any case as floats.</summary>
@@ -46,7 +47,7 @@ internal sealed unsafe class LayerFactory(
     public float* Rows(TensorRole role)
     {
         var table = model.Get(role);
-        return arena.Copy<float>(Values(table, tensors.ReadPacked(table)));
+        return arena.Copy<float>(Values(table, tensors.ReadQuantized(table)));
     }
 
     public Normalization Normalization(TensorRole role, int? layer = null)
@@ -61,34 +62,34 @@ internal sealed unsafe class LayerFactory(
 
     private float* Vector(TensorDescription tensor) => arena.Copy<float>(tensors.Read(tensor));
 
-    private float[] Values(TensorDescription tensor, PackedLinear? packed) =>
-        packed is null ? tensors.Read(tensor) : Decode(packed);
+    private float[] Values(TensorDescription tensor, QuantizedMatrix? quantized) =>
+        quantized is null ? tensors.Read(tensor) : Decode(quantized);
 
-    private QuantizedMatrix Pack(PackedLinear weight)
+    private QuantizedMatrixView Pack(QuantizedMatrix weight)
     {
-        var perRow = QuantizedMatrix.WordsPerRow(weight.Columns, weight.Bits);
+        var perRow = QuantizedMatrixView.WordsPerRow(weight.Columns, weight.Bits);
         var words = arena.Allocate<int>((nint)weight.Rows * perRow);
         for (var row = 0; row < weight.Rows; row++)
         {
             PackedCodes.Pack(
-                weight.Codes.Span.Slice(row * weight.Columns, weight.Columns),
+                weight.Codes.AsSpan(row * weight.Columns, weight.Columns),
                 weight.Bits,
                 new Span<int>(words + ((nint)row * perRow), perRow));
         }
 
-        var steps = arena.Copy(weight.Steps.Span);
-        var zeroPoints = weight.IsSymmetric ? null : arena.Copy(weight.ZeroPoints.Span);
-        return new QuantizedMatrix(
+        var steps = arena.Copy<float>(weight.Steps);
+        var zeroPoints = weight.IsSymmetric ? null : arena.Copy<int>(weight.ZeroPoints);
+        return new QuantizedMatrixView(
             (uint*)words, weight.Bits, weight.Rows, weight.Columns, steps, zeroPoints, weight.Steps.Length);
     }
 
-    private static float[] Decode(PackedLinear weight)
+    private static float[] Decode(QuantizedMatrix weight)
     {
         var values = new float[weight.Codes.Length];
-        var layout = new StepLayout(weight.Steps.Length, values.Length / weight.Steps.Length);
-        fixed (sbyte* codes = weight.Codes.Span)
-        fixed (float* steps = weight.Steps.Span, result = values)
-        fixed (int* zeroPoints = weight.ZeroPoints.Span)
+        var layout = StepLayout.Of(weight.Rows, weight.Columns, weight.Steps.Length);
+        fixed (sbyte* codes = weight.Codes)
+        fixed (float* steps = weight.Steps, result = values)
+        fixed (int* zeroPoints = weight.ZeroPoints)
         {
             UniformCodec.Decode(codes, steps, zeroPoints, layout, result, 0, values.Length);
         }

@@ -43,9 +43,13 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>Bytes of weights.</summary>
     public long WeightBytes => arena.Bytes;
 
+    /// <param name="given">Path of the model, as the application gave it.</param>
+    /// <param name="processor">What computes.</param>
+    /// <param name="keepsPacked">Whether quantized weights stay in their few bits; else they are decoded now.</param>
+    /// <param name="classifiers">The architectures that can be run.</param>
     /// <exception cref="ModelFileException">A file is missing, damaged or of a model that is not supported.</exception>
     public static LoadedModel Open(
-        string given, Processor processor, WeightStorage storage, ClassifierRegistry classifiers)
+        string given, Processor processor, bool keepsPacked, ClassifierRegistry classifiers)
     {
         var folder = ModelFolder.Open(
             ModelLocation.Find(given),
@@ -57,7 +61,7 @@ internal sealed class LoadedModel : IDisposable
         var memory = new NativeArena();
         try
         {
-            var layers = new LayerFactory(model, tensors, memory, processor.Pool, storage);
+            var layers = new LayerFactory(model, tensors, memory, processor.Pool, keepsPacked);
             var points = new PointFactory(tensors.IsQuantized ? folder.Path : null, memory);
             var classifier = classifiers.Create(model, layers, points);
             return new LoadedModel(folder.Path, model.Extents, rows, tokenizer, memory, classifier);
@@ -79,7 +83,7 @@ internal sealed class LoadedModel : IDisposable
     {
         try
         {
-            return Tokenizers.Tokenizer.FromFolder(folder, rows);
+            return Tokenizers.Loading.Tokenizer.FromFolder(folder, rows);
         }
         catch (VocabularyException exception)
         {

@@ -1,4 +1,5 @@
 using QuantBuild.Formats.CompressedTensors;
+using QuantBuild.Formats.Numbers;
 using QuantBuild.Kernels.Attention;
 using QuantBuild.Kernels.Quantizers;
 using QuantBuild.Runtime.Execution;
@@ -10,11 +11,11 @@ namespace QuantBuild.Runtime.Loading;
 internal sealed unsafe class PointFactory
 {
     private readonly NativeArena arena;
-    private readonly IReadOnlyDictionary<string, QuantizerPoint> activations =
-        new Dictionary<string, QuantizerPoint>();
+    private readonly IReadOnlyDictionary<string, QuantizedPoint> activations =
+        new Dictionary<string, QuantizedPoint>();
 
-    private readonly IReadOnlyDictionary<string, QuantizerPoint> probabilities =
-        new Dictionary<string, QuantizerPoint>();
+    private readonly IReadOnlyDictionary<string, QuantizedPoint> probabilities =
+        new Dictionary<string, QuantizedPoint>();
 
     /// <param name="folder">Of the checkpoint; null for a model without quantizers.</param>
     /// <param name="arena">Holds the steps.</param>
@@ -25,8 +26,8 @@ internal sealed unsafe class PointFactory
         if (folder is not null)
         {
             using var sidecar = Sidecar.Open(folder);
-            activations = QuantizerPoints.Read(folder, sidecar.Description, QuantizerPoints.Activations);
-            probabilities = QuantizerPoints.Read(folder, sidecar.Description, QuantizerPoints.Probabilities);
+            activations = sidecar.ReadPoints(Sidecar.Activations);
+            probabilities = sidecar.ReadPoints(Sidecar.Probabilities);
         }
     }
 
@@ -39,7 +40,7 @@ internal sealed unsafe class PointFactory
         }
 
         return point.ZeroPoint is { } zero
-            ? new PointQuantizer(arena.Copy([point.Step]), arena.Copy([zero]), CodeRange.Signed(point.Bits))
+            ? new PointQuantizer(arena.Copy([point.Step]), arena.Copy([zero]), CodeRange.Asymmetric(point.Bits))
             : new PointQuantizer(arena.Copy([point.Step]), null, CodeRange.Symmetric(point.Bits));
     }
 
@@ -47,6 +48,6 @@ internal sealed unsafe class PointFactory
     public ProbabilityQuantizer Probabilities(string name) => probabilities.TryGetValue(name, out var point)
         ? new ProbabilityQuantizer(
             arena.Copy([point.Step]),
-            new CodeRange(0, point.ZeroPoint is null ? (1 << point.Bits) - 1 : (1 << (point.Bits - 1)) - 1))
+            point.ZeroPoint is null ? CodeRange.Unsigned(point.Bits) : CodeRange.NonNegative(point.Bits))
         : default;
 }

@@ -2,6 +2,7 @@ using QuantBuild.Formats;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Formats.ModelFolders;
+using QuantBuild.Formats.Numbers;
 
 namespace QuantBuild.Runtime.Loading;
 
@@ -13,7 +14,7 @@ internal sealed class StoredTensors : IDisposable
     private readonly CompressedTensorsCheckpoint? checkpoint;
     private readonly ModelWeights weights;
     private readonly IReadOnlyDictionary<string, string> names;
-    private readonly HashSet<string> packed;
+    private readonly HashSet<string> quantized;
 
     private StoredTensors(ModelFolder folder, ModelDescription model)
     {
@@ -21,10 +22,10 @@ internal sealed class StoredTensors : IDisposable
             ? CompressedTensorsCheckpoint.Open(folder.Path, model.Tables)
             : null;
         weights = checkpoint?.Weights ?? folder.OpenWeights();
-        packed = (checkpoint?.ModuleNames ?? []).ToHashSet(StringComparer.Ordinal);
+        quantized = (checkpoint?.MatrixNames ?? []).ToHashSet(StringComparer.Ordinal);
         try
         {
-            names = StoredTensorNames.Find(weights, model.Stored.Where(tensor => !IsPacked(tensor)));
+            names = StoredTensorNames.Find(weights, model.Stored.Where(tensor => !IsStoredInCodes(tensor)));
         }
         catch
         {
@@ -47,14 +48,14 @@ internal sealed class StoredTensors : IDisposable
     /// The weight of a linear layer or embedding in its codes; null where it is stored in full precision.
     /// </summary>
     /// <exception cref="ModelFileException">It is of another shape, or damaged.</exception>
-    public PackedLinear? ReadPacked(TensorDescription tensor)
+    public QuantizedMatrix? ReadQuantized(TensorDescription tensor)
     {
-        if (!IsPacked(tensor))
+        if (!IsStoredInCodes(tensor))
         {
             return null;
         }
 
-        var weight = checkpoint!.ReadModule(tensor.Matrix!);
+        var weight = checkpoint!.ReadWeight(tensor.Matrix!);
         int[] extents = [weight.Rows, weight.Columns];
         if (!extents.SequenceEqual(tensor.Extents))
         {
@@ -65,11 +66,11 @@ internal sealed class StoredTensors : IDisposable
         return weight;
     }
 
-    /// <param name="tensor">One that was needed and is no packed weight.</param>
+    /// <param name="tensor">One that was needed and is stored in full precision.</param>
     /// <exception cref="ModelFileException">A value is not finite.</exception>
     public float[] Read(TensorDescription tensor) => weights.ReadFinite(names[tensor.Name]);
 
     public void Dispose() => weights.Dispose();
 
-    private bool IsPacked(TensorDescription tensor) => tensor.Matrix is { } matrix && packed.Contains(matrix);
+    private bool IsStoredInCodes(TensorDescription tensor) => tensor.Matrix is { } matrix && quantized.Contains(matrix);
 }

@@ -58,7 +58,8 @@ internal sealed class BackwardPass(ComputeBackend backend, HashSet<Tensor> kept)
             if (requested[i])
             {
                 var gradient = gradients[i]
-                    ?? throw new InvalidOperationException($"{node.Context.GetType().Name} gave no gradient for input {i}.");
+                    ?? throw new InvalidOperationException(
+                        $"{node.Context.GetType().Name} gave no gradient for input {i}.");
                 Deliver(scope, node.Inputs[i]!, gradient);
             }
         }

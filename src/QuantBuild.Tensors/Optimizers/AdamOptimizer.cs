@@ -37,8 +37,11 @@ public sealed class AdamOptimizer
     /// <summary>Steps taken.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>First and second moment of each parameter in turn; between steps they may be read and replaced.</summary>
-    public IReadOnlyList<Tensor> Moments => [.. entries.SelectMany(entry => new[] { entry.FirstMoment, entry.SecondMoment })];
+    /// <summary>
+    /// First and second moment of each parameter in turn; between steps they may be read and replaced.
+    /// </summary>
+    public IReadOnlyList<Tensor> Moments =>
+        [.. entries.SelectMany(entry => new[] { entry.FirstMoment, entry.SecondMoment })];
 
     /// <summary>
     /// Updates every parameter that has a gradient, and the given rows, then forgets the gradients. A parameter without

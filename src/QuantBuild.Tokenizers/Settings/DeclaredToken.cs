@@ -1,7 +1,6 @@
 using System.Text.Json;
 using QuantBuild.Tokenizers.AddedTokens;
 using QuantBuild.Tokenizers.Text;
-using QuantBuild.Tokenizers.TokenizerJson;
 using QuantBuild.Tokenizers.Vocabularies;
 
 namespace QuantBuild.Tokenizers.Settings;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using QuantBuild.Formats.Configuration;
 using QuantBuild.Tokenizers.Text;
-using QuantBuild.Tokenizers.TokenizerJson;
+using QuantBuild.Tokenizers.Vocabularies;
 
 namespace QuantBuild.Tokenizers.Settings;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using QuantBuild.Formats.Messages;
 using QuantBuild.Tokenizers.Text;
-using QuantBuild.Tokenizers.TokenizerJson;
 using QuantBuild.Tokenizers.Vocabularies;
 
 namespace QuantBuild.Tokenizers.Settings;

@@ -1,5 +1,6 @@
 using QuantBuild.Tokenizers.Sequences;
 using QuantBuild.Tokenizers.Text;
+using QuantBuild.Tokenizers.Vocabularies;
 
 namespace QuantBuild.Tokenizers.TokenizerJson;
 

@@ -1,6 +1,7 @@
 using QuantBuild.Tokenizers.AddedTokens;
 using QuantBuild.Tokenizers.Settings;
 using QuantBuild.Tokenizers.Text;
+using QuantBuild.Tokenizers.Vocabularies;
 using QuantBuild.Tokenizers.WordPiece;
 
 namespace QuantBuild.Tokenizers.TokenizerJson;

@@ -1,4 +1,3 @@
-using QuantBuild.Bench.Methods;
 using QuantBuild.Bench.Methods.Cells;
 using QuantBuild.Bench.Tests.Support;
 

@@ -20,7 +20,8 @@ public sealed class CellRecipeTests
                 """,
         }.Read();
         var cells = CellExpansion.Expand(matrix);
-        Setting[] settings = [new Setting("quantize.mrem.steps", Parse("99")), new Setting("quantize.mrem.loss", Parse("output"))];
+        Setting[] settings =
+            [new Setting("quantize.mrem.steps", Parse("99")), new Setting("quantize.mrem.loss", Parse("output"))];
 
         var wide = CellRecipe.Write(matrix, cells.Single(cell => cell.Id == "tiny-mrem-8-8-8-3-s2"), settings);
         var narrow = CellRecipe.Write(matrix, cells.Single(cell => cell.Id == "tiny-mrem-4-4-8-2-s1"), settings);

@@ -21,7 +21,9 @@ public sealed class MatrixPlanTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    /// <summary>The first cell's plan whole, of each other what differs from the one before it. Of the seeds one.</summary>
+    /// <summary>
+    /// The first cell's plan whole, of each other what differs from the one before it. Of the seeds one.
+    /// </summary>
     [Theory]
     [MemberData(nameof(MatrixReaderTests.Committed), MemberType = typeof(MatrixReaderTests))]
     public void Plan_OfEveryCell_IsTheReviewedOne(string file)
@@ -43,7 +45,8 @@ public sealed class MatrixPlanTests : IDisposable
         var name = Path.GetFileNameWithoutExtension(file);
         Snapshot.Verify(
             text.ToString(),
-            Path.Combine(RepositoryRoot.Path!, "tests", "QuantBuild.Bench.Tests", "Matrices", "Plans", name + ".verified.txt"));
+            Path.Combine(
+                RepositoryRoot.Path!, "tests", "QuantBuild.Bench.Tests", "Matrices", "Plans", name + ".verified.txt"));
     }
 
     private string PlanOf(Matrix matrix, Cell cell)
@@ -58,7 +61,8 @@ public sealed class MatrixPlanTests : IDisposable
 
         // The small model has fewer positions than any matrix asks for.
         var recipe = CellRecipe.Write(matrix, cell, settings);
-        File.WriteAllText(folder["cell.quant.yaml"], recipe.Replace("maxLength: 64", "maxLength: 16", StringComparison.Ordinal));
+        File.WriteAllText(
+            folder["cell.quant.yaml"], recipe.Replace("maxLength: 64", "maxLength: 16", StringComparison.Ordinal));
         var plan = Invocation.Run(folder.Path, "plan", "cell.quant.yaml");
         plan.ExitCode.ShouldBe(0, $"{cell.Id}: {plan.All}");
         return plan.Output.Replace(folder.Path, ".", StringComparison.Ordinal);

@@ -11,7 +11,10 @@ namespace QuantBuild.Bench.Tests.Matrices;
 public sealed class MatrixReaderTests
 {
     public static TheoryData<string> Committed =>
-        [.. Directory.GetFiles(Path.Combine(RepositoryRoot.Path!, "bench", "matrices"), "*.yaml").Select(file => Path.GetFileName(file))];
+        [
+            .. Directory.GetFiles(Path.Combine(RepositoryRoot.Path!, "bench", "matrices"), "*.yaml")
+                .Select(file => Path.GetFileName(file)),
+        ];
 
     [Theory]
     [MemberData(nameof(Committed))]

@@ -54,7 +54,8 @@ public sealed class RelationCheckTests
         var rows = Check("{ relation: order, title: t, methods: [mrem, rtn], of: [kl, error] }", cell =>
             cell is { Method.Name: "mrem", Seed: 2 }
                 ? CellOutcome.NotRun(cell)
-                : Some.Outcome(cell, Shift(cell, 0.2, 0.3 - (0.29 * (cell.Seed - 1))), Shift(cell, 0.2, 0.3 - (0.29 * (cell.Seed - 1)))));
+                : Some.Outcome(cell, Shift(cell, 0.2, 0.3 - (0.29 * (cell.Seed - 1))), Shift(
+                    cell, 0.2, 0.3 - (0.29 * (cell.Seed - 1)))));
 
         rows.ShouldAllBe(row => row.Status == RelationStatus.Holds);
     }
@@ -81,8 +82,10 @@ public sealed class RelationCheckTests
     public void LargestGain_Point_IsTheStatedOne(string bits, string steps, string status)
     {
         var rows = Check(
-            $"{{ relation: largest-gain, title: t, methods: [mrem, rtn], of: [kl], at: {{ bits: {bits}, quantize.mrem.steps: {steps} }} }}",
-            cell => Some.Outcome(cell, Shift(cell, cell.Id.Contains("4-4-8-2", StringComparison.Ordinal) ? 0.02 : 0.3, 0.4)));
+            $"{{ relation: largest-gain, title: t, methods: [mrem, rtn], of: [kl], at: {{ bits: {bits}, "
+            + $"quantize.mrem.steps: {steps} }} }}",
+            cell => Some.Outcome(
+                cell, Shift(cell, cell.Id.Contains("4-4-8-2", StringComparison.Ordinal) ? 0.02 : 0.3, 0.4)));
 
         rows.ShouldHaveSingleItem().Status.ToString().ShouldBe(status);
     }
@@ -94,7 +97,8 @@ public sealed class RelationCheckTests
     public void LargestGain_ModuleErrors_AreJudgedOverTheSeeds(double first, double second, string status)
     {
         var rows = Check(
-            "{ relation: largest-gain, title: t, methods: [mrem, rtn], of: [error], at: { bits: 4-4-8, quantize.mrem.steps: 2 } }",
+            "{ relation: largest-gain, title: t, methods: [mrem, rtn], of: [error], at: { bits: 4-4-8, "
+            + "quantize.mrem.steps: 2 } }",
             cell =>
             {
                 var isStated = cell.Id.Contains("4-4-8-2", StringComparison.Ordinal);
@@ -109,7 +113,8 @@ public sealed class RelationCheckTests
     public void Cheapest_PointOfTheReference_IsTheOnlyOneAskedFor()
     {
         var rows = Check(
-            "{ relation: cheapest, title: t, methods: [rtn], reference: mrem, of: [kl], at: { bits: 4-4-8, quantize.mrem.steps: 3 } }",
+            "{ relation: cheapest, title: t, methods: [rtn], reference: mrem, of: [kl], at: { bits: 4-4-8, "
+            + "quantize.mrem.steps: 3 } }",
             cell => Some.Outcome(cell, 0.1, seconds: 2));
 
         rows.ShouldHaveSingleItem().Where.ShouldBe("4-4-8, steps 3");
@@ -123,7 +128,9 @@ public sealed class RelationCheckTests
         var rows = Check("{ relation: cheapest, title: t, methods: [mrem], reference: rtn, of: [kl] }", cell =>
             cell.Method.Name == "rtn"
                 ? Some.Outcome(cell, reference, seconds: 60)
-                : Some.Outcome(cell, cell.LabelAt("quantize.mrem.steps") == "2" ? 0.3 : 0.2, seconds: cell.Points[0].Label == "2" ? 2 : 3));
+                : Some.Outcome(cell, cell.LabelAt("quantize.mrem.steps") == "2"
+                    ? 0.3
+                    : 0.2, seconds: cell.Points[0].Label == "2" ? 2 : 3));
 
         rows.ShouldAllBe(row => row.Status == RelationStatus.Holds);
         rows[0].Figures.ShouldStartWith(setting);

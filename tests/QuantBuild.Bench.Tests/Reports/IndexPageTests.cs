@@ -1,11 +1,11 @@
-using QuantBuild.Bench.Methods;
 using QuantBuild.Bench.Methods.Reports;
 
 namespace QuantBuild.Bench.Tests.Reports;
 
 public sealed class IndexPageTests
 {
-    private const string Page = "# Results\n\nBy hand.\n\n<!-- matrix one -->\n\nold\n\n<!-- end of matrix one -->\n\nAfter.\n";
+    private const string Page =
+        "# Results\n\nBy hand.\n\n<!-- matrix one -->\n\nold\n\n<!-- end of matrix one -->\n\nAfter.\n";
 
     [Fact]
     public void Replace_KnownMatrix_KeepsWhatStandsAround() => IndexPage.Replace(Page, "one", "new\n")

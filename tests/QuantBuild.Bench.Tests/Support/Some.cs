@@ -1,6 +1,6 @@
 using QuantBuild.Bench.Methods.Cells;
 using QuantBuild.Bench.Methods.Running;
-using QuantBuild.Pipeline;
+using QuantBuild.Pipeline.Reports;
 
 namespace QuantBuild.Bench.Tests.Support;
 
@@ -16,7 +16,8 @@ internal static class Some
     public static CellOutcome Outcome(Cell cell, double shift, double error = 0.1, double seconds = 1)
     {
         var full = Enumerable.Range(0, Texts).SelectMany(text => new[] { (text % 5) - 1.9f, 0f }).ToArray();
-        var quantized = full.Select((logit, i) => i % 2 == 0 ? logit + (float)(shift * (1 + (i % 3))) : logit).ToArray();
+        var quantized = full.Select((logit, i) => i % 2 == 0 ? logit + (float)(shift * (1 + (i % 3))) : logit)
+            .ToArray();
         return CellOutcome.Done(cell, new CellFigures
         {
             Fingerprint = "0",
@@ -25,7 +26,8 @@ internal static class Some
             Machine = "some machine",
             Metrics = [new MetricPair("accuracy", 0.9, 0.8, 0.7, 0.9, Texts)],
             Modules = [new ModuleFigures("module-1", error), new ModuleFigures("module-2", error * 2)],
-            Cost = new CellCost(seconds, PreparationSeconds: 0.5, EvaluationSeconds: 9, PeakBytes: 1 << 20, PeakResidentBytes: 1 << 22),
+            Cost = new CellCost(
+                seconds, PreparationSeconds: 0.5, EvaluationSeconds: 9, PeakBytes: 1 << 20, PeakResidentBytes: 1 << 22),
             Samples = 32,
             Parameters = new Dictionary<string, string> { ["steps"] = "7" },
             QuantizedBytes = 1000,

@@ -62,7 +62,8 @@ public sealed partial class CommittedPlanTests : IDisposable
     [MemberData(nameof(Samples))]
     public void Plan_OfASample_IsTheReviewedOne(string recipe)
     {
-        var plan = Invocation.Run(folder.Path, "plan", "--verify", Path.Combine(RepositoryRoot.Path!, "samples", recipe));
+        var plan = Invocation.Run(
+            folder.Path, "plan", "--verify", Path.Combine(RepositoryRoot.Path!, "samples", recipe));
 
         plan.ExitCode.ShouldBe(0, plan.All);
     }
@@ -71,14 +72,16 @@ public sealed partial class CommittedPlanTests : IDisposable
     [MemberData(nameof(Choices))]
     public void Plan_OfATemplatesMethod_IsTheReviewedOne(string template, string method)
     {
-        var recipe = Directory.GetFiles(Path.Combine(Content, template), "*.quant.yaml", SearchOption.AllDirectories).Single();
+        var recipe = Directory.GetFiles(Path.Combine(Content, template), "*.quant.yaml", SearchOption.AllDirectories)
+            .Single();
         File.WriteAllText(Path.Combine(folder.Path, "new.quant.yaml"), Expand(File.ReadAllText(recipe), method));
 
         var plan = Invocation.Run(folder.Path, "plan", "new.quant.yaml");
 
         plan.ExitCode.ShouldBe(0, plan.All);
         Snapshot.Verify(plan.Output, Path.Combine(
-            RepositoryRoot.Path!, "tests", "QuantBuild.Cli.Tests", "Fixtures", "TemplatePlans", $"{template}-{method}.verified.txt"));
+            RepositoryRoot.Path!, "tests", "QuantBuild.Cli.Tests", "Fixtures", "TemplatePlans",
+            $"{template}-{method}.verified.txt"));
     }
 
     private static IEnumerable<string> Methods(string template)
@@ -96,7 +99,9 @@ public sealed partial class CommittedPlanTests : IDisposable
     private static string Expand(string recipe, string method)
     {
         var expanded = Condition().Replace(recipe, match =>
-            match.Groups["name"].Value.Equals("is" + method, StringComparison.OrdinalIgnoreCase) ? match.Groups["body"].Value : "");
+            match.Groups["name"].Value.Equals("is" + method, StringComparison.OrdinalIgnoreCase)
+                ? match.Groups["body"].Value
+                : "");
         return expanded
             .Replace("QUANTIZATION_METHOD", method, StringComparison.Ordinal)
             .Replace("MODEL_SOURCE", "./model", StringComparison.Ordinal)
@@ -109,6 +114,7 @@ public sealed partial class CommittedPlanTests : IDisposable
             .Replace("model_recipe", "new", StringComparison.Ordinal);
     }
 
-    [GeneratedRegex(@"^#if \((?<name>\w+)\)\n(?<body>.*?)^#endif\n", RegexOptions.Multiline | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(
+        @"^#if \((?<name>\w+)\)\n(?<body>.*?)^#endif\n", RegexOptions.Multiline | RegexOptions.Singleline, 1000)]
     private static partial Regex Condition();
 }

@@ -55,9 +55,13 @@ public sealed class EvaluateCommandTests
     [Theory]
     [InlineData("--text: there is no column 'text'. The columns: sentence, label.", "--text", "text")]
     [InlineData("--text: there is no column 'sentense'; did you mean 'sentence'?", "--text", "sentense")]
-    [InlineData("--label: there is no column 'sentenc'. The columns: sentence, label.", "--label", "sentenc")] // The text's.
+    [InlineData(
+        "--label: there is no column 'sentenc'. The columns: sentence, label.", "--label", "sentenc")] // The text's.
     [InlineData("--text-pair: there is no column 'other'. The columns: sentence, label.", "--text-pair", "other")]
-    [InlineData("--label: the column 'label' is named as text and as label; name the column that holds the labels", "--text", "label")]
+    [InlineData(
+        "--label: the column 'label' is named as text and as label; name the column that holds the labels",
+        "--text",
+        "label")]
     public void Evaluate_ColumnThatIsNotThere_IsAnsweredWithSense(string message, params string[] arguments)
     {
         using var folder = new TemporaryFolder();
@@ -73,14 +77,17 @@ public sealed class EvaluateCommandTests
     public void Evaluate_TextAsLabel_SaysThatItIsNoClass()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder["dev.tsv"], "sentence\tlabel\na very long text that is no label of any model at all\t1\n");
+        File.WriteAllText(
+            folder["dev.tsv"], "sentence\tlabel\na very long text that is no label of any model at all\t1\n");
         _ = new TinyModelProject(folder["project"]);
 
         var evaluation = Invocation.Run(
-            folder.Path, "evaluate", Path.Combine("project", "model"), "--data", "dev.tsv", "--label", "sentence", "--text", "label");
+            folder.Path, "evaluate", Path.Combine("project", "model"), "--data", "dev.tsv", "--label", "sentence",
+            "--text", "label");
 
         evaluation.ExitCode.ShouldBe(2, evaluation.All);
-        evaluation.Error.ShouldContain("dev.tsv(2,1): error QB3004: 'a very long text that is no label of any…' in column");
+        evaluation.Error.ShouldContain(
+            "dev.tsv(2,1): error QB3004: 'a very long text that is no label of any…' in column");
         evaluation.Error.ShouldContain("or name the column that holds the labels");
     }
 }

@@ -6,7 +6,8 @@ namespace QuantBuild.Cli.Tests.Commands;
 
 public sealed class FeedCommandTests
 {
-    private static readonly ModelPackageBuilder Sentiment = new ModelPackageBuilder("Some.Sentiment", "1.2.0").Model("sentiment");
+    private static readonly ModelPackageBuilder Sentiment = new ModelPackageBuilder("Some.Sentiment", "1.2.0").Model(
+        "sentiment");
 
     [Fact]
     public async Task PushThenPull_OverHttp_GivesTheModels()
@@ -55,7 +56,8 @@ public sealed class FeedCommandTests
     [InlineData("QB5025", "pull", "no id")]
     [InlineData("QB5041", "pull", "Other.Package", "--version", "1.0.0", "--source", "feed")]
     [InlineData("QB5044", "pull", "Some.Sentiment", "--source", "absent")]
-    [InlineData("QB4007", "push", "feed/Some.Sentiment.1.2.0.nupkg", "--source", "feed", "--api-key-environment", "UNSET")]
+    [InlineData(
+        "QB4007", "push", "feed/Some.Sentiment.1.2.0.nupkg", "--source", "feed", "--api-key-environment", "UNSET")]
     [InlineData("QB5051", "push", "absent.nupkg", "--source", "feed")]
     [InlineData("QB5044", "push", "feed/Some.Sentiment.1.2.0.nupkg")]
     public void FeedCommand_WrongInput_IsOneErrorWithItsCode(string code, params string[] arguments)

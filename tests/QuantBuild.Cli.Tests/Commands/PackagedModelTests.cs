@@ -85,7 +85,8 @@ public sealed class PackagedModelTests
         var project = new TinyModelProject(folder.Path);
         await using var feed = await FeedServer.StartAsync();
         new NuGetConfiguration().Source("company", feed.Source).Write(folder.Path);
-        feed.Packages.Add(Package(project).Build(change: files => files["models/tiny/full-precision/vocab.txt"][1] ^= 1));
+        feed.Packages.Add(
+            Package(project).Build(change: files => files["models/tiny/full-precision/vocab.txt"][1] ^= 1));
         NamePackage(project);
 
         var run = Invocation.Run(folder.Path, "run", "tiny.quant.yaml");

@@ -50,10 +50,15 @@ public sealed class PlanReviewTests : IDisposable
     [InlineData("weights: { bits: 4", "weights: { bits: 2", "modules, line", "+ bert.encoder.layer.0.output.dense")]
     [InlineData("steps: 5", "steps: 6", "recipe, line", "+ \"steps\": 6,")]
     [InlineData("granularity: tensor", "granularity: channel", "modules, line", "channel")]
-    [InlineData("  mrem:", "  overrides: [ { match: \"*.query\", weights: { bits: 8 } } ]\n  mrem:", "modules, line", "overrides[0]")]
+    [InlineData(
+        "  mrem:",
+        "  overrides: [ { match: \"*.query\", weights: { bits: 8 } } ]\n  mrem:",
+        "modules, line",
+        "overrides[0]")]
     public void Verify_RecipeChanged_ShowsTheSectionAndTheLines(string old, string changed, params string[] shown)
     {
-        File.WriteAllText(project.RecipePath, File.ReadAllText(project.RecipePath).Replace(old, changed, StringComparison.Ordinal));
+        File.WriteAllText(
+            project.RecipePath, File.ReadAllText(project.RecipePath).Replace(old, changed, StringComparison.Ordinal));
 
         RequireDifference(shown);
     }
@@ -69,7 +74,8 @@ public sealed class PlanReviewTests : IDisposable
     [Fact]
     public void Verify_DefaultOfAnEarlierVersion_ShowsTheLine()
     {
-        File.WriteAllText(Verified, File.ReadAllText(Verified).Replace("\"seed\": 42", "\"seed\": 41", StringComparison.Ordinal));
+        File.WriteAllText(
+            Verified, File.ReadAllText(Verified).Replace("\"seed\": 42", "\"seed\": 41", StringComparison.Ordinal));
 
         RequireDifference("recipe, line", "- \"seed\": 41", "+ \"seed\": 42");
     }
@@ -77,7 +83,8 @@ public sealed class PlanReviewTests : IDisposable
     [Fact]
     public void Verify_OneWidthOfATableChanged_ShowsTheRowsThatChangedAlone()
     {
-        var overrides = "  overrides: [ { match: \"*.layer.0.output.dense\", weights: { granularity: \"group:32\" } } ]\n  mrem:";
+        var overrides =
+            "  overrides: [ { match: \"*.layer.0.output.dense\", weights: { granularity: \"group:32\" } } ]\n  mrem:";
         File.WriteAllText(
             project.RecipePath,
             File.ReadAllText(project.RecipePath).Replace("  mrem:", overrides, StringComparison.Ordinal));

@@ -38,11 +38,13 @@ public sealed class SecretsTests
                 context.Output.StageStarted($"download {Address}", $"because of {Address}");
                 context.Output.StageProgressed($"download {Address}", 0.5, 0.5);
                 context.Output.Note($"a note on {Address}");
-                context.Output.Report(DiagnosticTable.FeedUnreachable.At(new SourceLocation(Address), $"cannot read {Address}"));
+                context.Output.Report(
+                    DiagnosticTable.FeedUnreachable.At(new SourceLocation(Address), $"cannot read {Address}"));
                 throw DiagnosticTable.FeedUnreachable.Exception(location: null, $"cannot read {Address}", Deep());
             }).ShouldBe(2);
 
-        Expect(System.Text.Encoding.UTF8.GetString(output.ToArray()), error.ToString(), File.ReadAllText(folder["run.log"]));
+        Expect(System.Text.Encoding.UTF8.GetString(output.ToArray()), error.ToString(), File.ReadAllText(
+            folder["run.log"]));
         File.ReadAllText(folder["run.log"]).ShouldContain("innermost https://***@feed.example/v3/index.json?***");
     }
 
@@ -61,7 +63,9 @@ public sealed class SecretsTests
             _ => throw Deep()).ShouldBe(3);
 
         var message = error.ToString();
-        var log = hasLog ? folder["run.log"] : message[message.IndexOf(Path.GetTempPath(), StringComparison.Ordinal)..].Trim();
+        var log = hasLog
+            ? folder["run.log"]
+            : message[message.IndexOf(Path.GetTempPath(), StringComparison.Ordinal)..].Trim();
         Expect(System.Text.Encoding.UTF8.GetString(output.ToArray()), message, File.ReadAllText(log));
         if (!hasLog)
         {
@@ -106,7 +110,8 @@ public sealed class SecretsTests
             var push = Invocation.Run(
                 folder.Path,
                 [
-                    "push", "Some.Sentiment.1.2.0.nupkg", "--source", "company", "--api-key-environment", Invocation.ApiKeyVariable,
+                    "push", "Some.Sentiment.1.2.0.nupkg", "--source", "company", "--api-key-environment",
+                    Invocation.ApiKeyVariable,
                     .. json ? ["--json"] : Array.Empty<string>(),
                 ]);
 
@@ -117,13 +122,16 @@ public sealed class SecretsTests
         }
     }
 
-    /// <summary>What the build's task reads of its child, and so what a binary log holds, are these two streams.</summary>
+    /// <summary>
+    /// What the build's task reads of its child, and so what a binary log holds, are these two streams.
+    /// </summary>
     [Fact]
     public async Task Run_AsAProcess_ShowsNoSecretOfItsEnvironmentOrArguments()
     {
         using var folder = new TemporaryFolder();
         using var child = ChildProcess.Start(
-            folder.Path, "pull", "Some.Sentiment", "--source", $"https://reader:{Password}@[::bad/v3?sig={Signature}", "--json");
+            folder.Path, "pull", "Some.Sentiment", "--source", $"https://reader:{Password}@[::bad/v3?sig={Signature}",
+            "--json");
 
         var (code, output, _) = await child.EndAsync();
 
@@ -147,7 +155,12 @@ public sealed class SecretsTests
         };
 
         EnvironmentSecrets.Of(variables).ShouldBe(
-            ["value-of-token", "value-of-key-1", "value-of-password", "Username=reader-name;Password=value-of-password"],
+            [
+                "value-of-token",
+                "value-of-key-1",
+                "value-of-password",
+                "Username=reader-name;Password=value-of-password",
+            ],
             ignoreOrder: true);
     }
 
@@ -160,7 +173,8 @@ public sealed class SecretsTests
     public void Of_EndpointsOfFeeds_TakesTheirPasswords(string value, string[] expected)
     {
         EnvironmentSecrets.Of(new Hashtable { ["VSS_NUGET_EXTERNAL_FEED_ENDPOINTS"] = value }).ShouldBe(expected);
-        EnvironmentSecrets.Of(new Hashtable { ["ARTIFACTS_CREDENTIALPROVIDER_EXTERNAL_FEED_ENDPOINTS"] = value }).ShouldBe(expected);
+        EnvironmentSecrets.Of(new Hashtable { ["ARTIFACTS_CREDENTIALPROVIDER_EXTERNAL_FEED_ENDPOINTS"] = value })
+            .ShouldBe(expected);
     }
 
     [Fact]
@@ -172,7 +186,10 @@ public sealed class SecretsTests
         using (var writer = new System.Text.Json.Utf8JsonWriter(target))
         {
             MaskedJson.Copy(
-                System.Text.Encoding.UTF8.GetBytes(json), writer, new(), new HashSet<string>(StringComparer.Ordinal) { "directory" });
+                System.Text.Encoding.UTF8.GetBytes(json),
+                writer,
+                new(),
+                new HashSet<string>(StringComparer.Ordinal) { "directory" });
         }
 
         System.Text.Encoding.UTF8.GetString(target.WrittenSpan)

@@ -22,7 +22,14 @@ public sealed class NoRegularFileTests : IDisposable
         {
             var places = new TheoryData<string, string>();
             string[] files =
-                ["train.tsv", "dev.tsv", "tiny.quant.yaml", "model/config.json", "model/model.safetensors", "model/vocab.txt"];
+                [
+                    "train.tsv",
+                    "dev.tsv",
+                    "tiny.quant.yaml",
+                    "model/config.json",
+                    "model/model.safetensors",
+                    "model/vocab.txt",
+                ];
             foreach (var file in files)
             {
                 foreach (var kind in (string[])["folder", "pipe", "device"])

@@ -36,7 +36,8 @@ public sealed class ResultWarningTests : IDisposable
 
         var (cold, warm) = Twice();
 
-        cold.ShouldContain("tiny.quant.yaml(7,102): warning QB4016: 64 of 64 calibration texts (100.0 %) have more than maxLength 16");
+        cold.ShouldContain(
+            "tiny.quant.yaml(7,102): warning QB4016: 64 of 64 calibration texts (100.0 %) have more than maxLength 16");
         cold.ShouldNotContain("evaluation texts (");
         warm.ShouldBe(cold);
         Report().GetProperty("texts").GetProperty("calibration").GetProperty("cutShare").GetDouble().ShouldBe(1);
@@ -82,14 +83,17 @@ public sealed class ResultWarningTests : IDisposable
 
         cold.ShouldContain("warning QB4017: 96 of 192 tokens of the evaluation texts (50.0 %) are unknown");
         warm.ShouldBe(cold);
-        Report().GetProperty("texts").GetProperty("evaluation").GetProperty("unknownTokenShare").GetDouble().ShouldBe(0.5);
+        Report().GetProperty("texts").GetProperty("evaluation").GetProperty("unknownTokenShare")
+            .GetDouble().ShouldBe(0.5);
     }
 
     [Fact]
     public void Run_PairAgainstSingle_IsSaidByEveryCommand()
     {
         Rewrite("dev.tsv", row => row[0] + "\t" + row[1] + "\tthe plot", "sentence\tlabel\tother");
-        Replace("evaluation:  { source: ./dev.tsv, columns: { text: sentence,", "evaluation:  { source: ./dev.tsv, columns: { text: sentence, textPair: other,");
+        Replace(
+            "evaluation:  { source: ./dev.tsv, columns: { text: sentence,",
+            "evaluation:  { source: ./dev.tsv, columns: { text: sentence, textPair: other,");
 
         foreach (var command in (string[])["validate", "plan", "run", "run"])
         {
@@ -118,7 +122,8 @@ public sealed class ResultWarningTests : IDisposable
     public void Run_Gates_AreToldLast()
     {
         project.WriteRecipe(
-            method: "rtn", gates: "gates: [{ metric: accuracy, maxDrop: 1 }, { metric: accuracy, maxDrop: 0.9, minimum: 1 }]");
+            method: "rtn",
+            gates: "gates: [{ metric: accuracy, maxDrop: 1 }, { metric: accuracy, maxDrop: 0.9, minimum: 1 }]");
         Relabel(row => row % 2 == 0 ? "0" : "1");
 
         var call = Invocation.Run(folder.Path, "run", "tiny.quant.yaml");
@@ -148,13 +153,16 @@ public sealed class ResultWarningTests : IDisposable
 
         call.ExitCode.ShouldBe(0, call.All);
         var summary = call.Error[call.Error.IndexOf("tiny: fine-tuned in", StringComparison.Ordinal)..];
-        summary.Split('\n')[1].Trim().Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        summary.Split('\n')[1].Trim()
+            .Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .ShouldBe(["metric", "full", "fine-tuned", "95 % interval", "samples"]);
         summary.Replace(Path.Combine("quantized", "tiny"), "", StringComparison.Ordinal).ShouldNotContain("quantized");
-        File.ReadAllText(folder[Path.Combine("quantized", "tiny", "report.md")]).ShouldContain("| Full precision | Fine-tuned |");
+        File.ReadAllText(folder[Path.Combine("quantized", "tiny", "report.md")])
+            .ShouldContain("| Full precision | Fine-tuned |");
 
         var packed = Invocation.Run(
-            folder.Path, "pack", Path.Combine("quantized", "tiny"), "--id", "Tiny", "--version", "1.0.0", "--output", ".");
+            folder.Path, "pack", Path.Combine("quantized", "tiny"), "--id", "Tiny", "--version", "1.0.0", "--output",
+            ".");
         packed.ExitCode.ShouldBe(0, packed.All);
         Invocation.Run(folder.Path, "verify", "Tiny.1.0.0.nupkg").Error.ShouldContain("tiny  full-precision  32-32-32");
     }
@@ -167,7 +175,8 @@ public sealed class ResultWarningTests : IDisposable
         calls.ShouldAllBe(call => call.ExitCode == 0);
         calls[1].Error.ShouldContain("all from the cache", customMessage: calls[1].All);
         var warnings = calls.Select(call => string.Join(
-            '\n', call.Error.Split('\n').Where(line => line.Contains(": warning QB", StringComparison.Ordinal)))).ToList();
+            '\n',
+            call.Error.Split('\n').Where(line => line.Contains(": warning QB", StringComparison.Ordinal)))).ToList();
         return (warnings[0], warnings[1]);
     }
 

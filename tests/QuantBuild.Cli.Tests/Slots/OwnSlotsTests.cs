@@ -1,6 +1,5 @@
 using System.Text.Json;
-using QuantBuild.Cli.Hosting;
-using QuantBuild.Cli.Output;
+using QuantBuild.Cli.Results;
 using QuantBuild.Cli.Tests.Slots.ColumnMajor;
 using QuantBuild.Cli.Tests.Support;
 using QuantBuild.Formats.CompressedTensors;
@@ -12,6 +11,7 @@ using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Sources;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Sources;
 using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Cli.Tests.Slots;
@@ -86,7 +86,7 @@ public sealed class OwnSlotsTests : IDisposable
 
         using var checkpoint = CompressedTensorsCheckpoint.Open(
             folder[Path.Combine("out", "compressed-tensors")], Tables);
-        lines.Take(checkpoint.ModuleNames.Count).Select(line => line.Split('\t')[0]).ShouldBe(checkpoint.ModuleNames);
+        lines.Take(checkpoint.MatrixNames.Count).Select(line => line.Split('\t')[0]).ShouldBe(checkpoint.MatrixNames);
         lines.ShouldContain("bert.embeddings.word_embeddings\t4\tchannel\tembedding");
         lines.ShouldContain("bert.encoder.layer.0.attention.self.key\t4\ttensor\tinput 8");
         lines.ShouldContain("classifier");
@@ -116,7 +116,8 @@ public sealed class OwnSlotsTests : IDisposable
 
         var evaluation = CheckpointEvaluation.Run(
             new CheckpointEvaluationRequest(
-                folder["out"], folder["dev.tsv"], new TextColumns("sentence", Pair: null, "label"), 16, BackendRegistry.Default(1))
+                folder["out"], folder["dev.tsv"], new TextColumns("sentence", Pair: null, "label"), 16,
+                BackendRegistry.Default(1))
             {
                 Slots = Slots,
             },
@@ -154,7 +155,7 @@ public sealed class OwnSlotsTests : IDisposable
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartObject();
-            ResultJson.Write(json, new CommandOutcome(ExitCode.Done) { Run = run });
+            new RunCommandResult(run).WriteMembers(json);
             json.WriteEndObject();
         }
 

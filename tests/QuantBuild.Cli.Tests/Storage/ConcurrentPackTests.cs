@@ -13,7 +13,8 @@ public sealed class ConcurrentPackTests
         _ = new TinyModelProject(folder.Path);
         var calls = new Invocation[Packs];
 
-        Parallel.For(0, Packs, new ParallelOptions { MaxDegreeOfParallelism = Packs }, number => calls[number] = Invocation.Run(
+        var all = new ParallelOptions { MaxDegreeOfParallelism = Packs };
+        Parallel.For(0, Packs, all, number => calls[number] = Invocation.Run(
             folder.Path, "pack", "model", "--id", "Some.Models", "--version", "1.0.0", "--output", "packages"));
 
         calls.Where(call => call.ExitCode != 0).Select(call => call.All).ShouldBeEmpty();

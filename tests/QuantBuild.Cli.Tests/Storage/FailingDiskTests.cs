@@ -48,13 +48,15 @@ public sealed partial class FailingDiskTests
         using var folder = new TemporaryFolder();
         string[] pack =
         [
-            "pack", "model", "--id", "Some.Models", "--version", "1.0.0", "--output", "packages", "--split-megabytes", "1",
+            "pack", "model", "--id", "Some.Models", "--version", "1.0.0", "--output", "packages", "--split-megabytes",
+            "1",
         ];
         Project(undisturbed);
         Invocation.Run(undisturbed.Path, pack).ExitCode.ShouldBe(0);
         Project(folder);
 
-        FailEach(folder, error, ["QB5026"], pack, () => Remove(folder, "packages")).ShouldBeGreaterThan(FullMatrix.Count(0, 9));
+        FailEach(folder, error, ["QB5026"], pack, () => Remove(folder, "packages"))
+            .ShouldBeGreaterThan(FullMatrix.Count(0, 9));
 
         DigestsOf(folder["packages"]).ShouldBe(DigestsOf(undisturbed["packages"]));
         Directory.GetDirectories(folder["packages"]).ShouldBeEmpty();
@@ -131,10 +133,11 @@ public sealed partial class FailingDiskTests
         run.Error.ShouldContain("warning QB5012");
     }
 
-    // Runs until nothing new fails. A change is known by how many stages' results there are, what it does, where, and how
-    // often: what the cache holds from the calls before is not done again.
+    // Runs until nothing new fails. A change is known by how many stages' results there are, what it does, where, and
+    // how often: what the cache holds from the calls before is not done again.
     private static int FailEach(
-        TemporaryFolder folder, string error, string[] places, string[] arguments, Action startOver, Action? check = null)
+        TemporaryFolder folder, string error, string[] places, string[] arguments, Action startOver,
+        Action? check = null)
     {
         var known = new Dictionary<string, bool>(StringComparer.Ordinal);
         for (var failures = 0; ; failures++)
@@ -148,7 +151,9 @@ public sealed partial class FailingDiskTests
                     return null;
                 }
 
-                var name = $"{ArtifactsOf(folder)} {change.Action} {Unique().Replace(Path.GetRelativePath(folder.Path, change.Path), "*")}";
+                var name =
+                    $"{ArtifactsOf(folder)} {change.Action} "
+                    + $"{Unique().Replace(Path.GetRelativePath(folder.Path, change.Path), "*")}";
                 var count = seen[name] = seen.GetValueOrDefault(name) + 1;
                 if (!known.TryAdd($"{name} {count}", known.Count % Every == 0) || !known[$"{name} {count}"])
                 {
@@ -183,7 +188,8 @@ public sealed partial class FailingDiskTests
             var output = folder["quantized/tiny"];
             (!Directory.Exists(output) || File.Exists(Path.Combine(output, "run.json"))).ShouldBeTrue(what);
             (!Directory.Exists(folder["packages"]) || arguments[0] != "pack"
-                || Directory.GetFiles(folder["packages"]).All(path => path.EndsWith(".nupkg", StringComparison.Ordinal)))
+                || Directory.GetFiles(folder["packages"])
+                    .All(path => path.EndsWith(".nupkg", StringComparison.Ordinal)))
                 .ShouldBeTrue(what);
             if (call.ExitCode == 0)
             {
@@ -208,7 +214,8 @@ public sealed partial class FailingDiskTests
 
     private static string DigestsOf(string folder) => string.Join('\n', FolderReplacement.FilesOf(folder)
         .Where(file => !file.EndsWith(".log", StringComparison.Ordinal) && Path.GetFileName(file) != "run.json")
-        .Select(file => $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, file))))} {file}"));
+        .Select(file =>
+            $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, file))))} {file}"));
 
     // Of a temporary name: the cache's number, eight letters, a process with a count.
     [GeneratedRegex(@"(?<=tmp[/\\]|\.new-|\.quantbuild-|-pack-)[a-z0-9]{8}|\d+-\d+(?=\.tmp$)", RegexOptions.None, 1000)]

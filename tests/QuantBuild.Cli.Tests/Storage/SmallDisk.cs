@@ -13,7 +13,8 @@ internal sealed class SmallDisk : IDisposable
     public static SmallDisk? TryMount(string folder, int kilobytes)
     {
         Directory.CreateDirectory(folder);
-        return OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k", "tmpfs", folder) == 0
+        return OperatingSystem.IsLinux()
+            && Run("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k", "tmpfs", folder) == 0
             ? new SmallDisk(folder)
             : null;
     }
@@ -21,7 +22,8 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>Uses up what is left.</summary>
     public void Fill()
     {
-        using var file = new FileStream(Path.Combine(Folder, "filling"), FileMode.Create, FileAccess.Write, FileShare.None, 1);
+        using var file = new FileStream(
+            Path.Combine(Folder, "filling"), FileMode.Create, FileAccess.Write, FileShare.None, 1);
         try
         {
             for (var block = new byte[4096]; ;)

@@ -48,7 +48,8 @@ public sealed class SmallDiskTests : IDisposable
         }
 
         Run("--output", "out").ExitCode.ShouldBe(0);
-        new TinyModelProject(folder.Path).WriteRecipe(method: "rtn", gates: "gates: [{ metric: accuracy, minimum: 0.01 }]");
+        new TinyModelProject(folder.Path).WriteRecipe(
+            method: "rtn", gates: "gates: [{ metric: accuracy, minimum: 0.01 }]");
         Run("--output", "out").ExitCode.ShouldBe(0);
 
         Directory.GetFileSystemEntries(folder["out"]).Select(Path.GetFileName).Order(StringComparer.Ordinal)
@@ -136,5 +137,6 @@ public sealed class SmallDiskTests : IDisposable
         Directory.GetFiles(folder["disk"], "*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
-    private Invocation Run(params string[] options) => Invocation.Run(folder.Path, ["run", "tiny.quant.yaml", .. options]);
+    private Invocation Run(params string[] options) =>
+        Invocation.Run(folder.Path, ["run", "tiny.quant.yaml", .. options]);
 }

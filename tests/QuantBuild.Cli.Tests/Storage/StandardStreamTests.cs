@@ -73,7 +73,8 @@ public sealed class StandardStreamTests
         var start = new ProcessStartInfo("/bin/bash") { WorkingDirectory = folder.Path, UseShellExecute = false };
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add(
-            $"set -o pipefail; dotnet exec '{Path.Combine(AppContext.BaseDirectory, "QuantBuild.Cli.dll")}' {arguments}");
+            $"set -o pipefail; dotnet exec '{Path.Combine(AppContext.BaseDirectory, "QuantBuild.Cli.dll")}' "
+            + $"{arguments}");
         start.Environment["QUANTBUILD_CACHE"] = folder["cache"];
         start.RedirectStandardError = start.RedirectStandardOutput = true;
         using var process = Process.Start(start)!;

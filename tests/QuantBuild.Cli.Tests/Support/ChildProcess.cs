@@ -16,7 +16,8 @@ internal sealed class ChildProcess : IDisposable
 
     public static ChildProcess Start(string folder, params string[] arguments)
     {
-        // An interrupt reaches it also where the caller ignores interrupts, as what a shell runs in the background does.
+        // An interrupt reaches it also where the caller ignores interrupts, as what a shell runs in the background
+        // does.
         string[] host = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
         var start = new ProcessStartInfo(host[0], host[1..])
         {

@@ -1,5 +1,5 @@
+using QuantBuild.Kernels.Quantizers;
 using QuantBuild.Tensors;
-using QuantBuild.Tensors.Optimizers;
 
 namespace QuantBuild.Conformance.Tests.Backends;
 
@@ -50,11 +50,11 @@ public abstract partial class BackendConformance
         ["MaskedSquaredError with a long mask"] = b =>
             Reals(b, 2, 3).MaskedSquaredError(Reals(b, 2, 3), Integers(b, 6)),
         ["FakeQuantize with steps that do not divide"] = b =>
-            Reals(b, 4, 6).FakeQuantize(Reals(b, 5), null, new QuantizationGrid(-7, 7), 1),
+            Reals(b, 4, 6).FakeQuantize(Reals(b, 5), null, new CodeRange(-7, 7), 1),
         ["FakeQuantize with few zero points"] = b =>
-            Reals(b, 4, 6).FakeQuantize(Reals(b, 4), Integers(b, 1), new QuantizationGrid(-7, 7), 1),
+            Reals(b, 4, 6).FakeQuantize(Reals(b, 4), Integers(b, 1), new CodeRange(-7, 7), 1),
         ["Ternarize with scales that do not divide"] = b => Reals(b, 4, 6).Ternarize(16),
-        ["Encode beyond a byte"] = b => b.Encode(Reals(b, 4), Reals(b, 1), null, new QuantizationGrid(-200, 200)),
+        ["Encode beyond a byte"] = b => b.Encode(Reals(b, 4), Reals(b, 1), null, new CodeRange(-200, 200)),
         ["Decode of numbers"] = b => b.Decode(Reals(b, 4), Reals(b, 1), null),
         ["Range with a mask and many scales"] = b => b.Range(Reals(b, 4, 6), 4, Integers(b, 4)),
         ["AdamStep with another gradient"] = b => b.AdamStep(

@@ -1,5 +1,4 @@
 using QuantBuild.Tensors;
-using QuantBuild.Tensors.Optimizers;
 
 namespace QuantBuild.Conformance.Tests.Backends;
 

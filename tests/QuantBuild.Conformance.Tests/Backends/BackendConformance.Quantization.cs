@@ -1,3 +1,4 @@
+using QuantBuild.Kernels.Quantizers;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Conformance.Tests.Backends;
@@ -20,7 +21,7 @@ public abstract partial class BackendConformance
     public void FakeQuantize_Ties_RoundToEven()
     {
         var x = Backend.FromHost([0.25f, 0.75f, 1.25f, -0.25f, -0.75f, 9f, -9f], new Shape(1, 7));
-        var output = x.FakeQuantize(Backend.FromHost([0.5f], new Shape(1)), null, new QuantizationGrid(-3, 3), 1);
+        var output = x.FakeQuantize(Backend.FromHost([0.5f], new Shape(1)), null, new CodeRange(-3, 3), 1);
         Backend.ReadFloats(output).ShouldBe([0f, 1f, 1f, 0f, -1f, 1.5f, -1.5f]);
     }
 
@@ -30,7 +31,7 @@ public abstract partial class BackendConformance
         // x/step = 3.25 rounds to Upper = 3 but lies outside; 2.75 rounds to 3 and lies inside. arXiv:1902.08153, eq. 3
         var x = Backend.FromHost([3.25f, 2.75f, -3.25f, 3f], new Shape(1, 4));
         var step = Backend.FromHost([1f], new Shape(1));
-        var context = Backend.FakeQuantize(x, step, null, new QuantizationGrid(-3, 3), 1, record: true).Context!;
+        var context = Backend.FakeQuantize(x, step, null, new CodeRange(-3, 3), 1, record: true).Context!;
         var gradients = context.Backward(Backend.FromHost([1f, 10f, 100f, 1000f], new Shape(1, 4)), [true, true]);
         Read(gradients[0]!).ShouldBe([0, 10, 0, 1000]);
         Read(gradients[1]!).ShouldBe([3 + (10 * 0.25) - (100 * 3)]);
@@ -69,7 +70,7 @@ public abstract partial class BackendConformance
             Backend.FromHost(values, shape),
             Backend.FromHost(steps, new Shape(scales)),
             zeroPoint == 0 ? null : Backend.FromHost([.. Enumerable.Repeat(zeroPoint, scales)], new Shape(scales)),
-            new QuantizationGrid(lower, upper),
+            new CodeRange(lower, upper),
             0.5f,
             record: true);
         var gradients = operation.Context!.Backward(Backend.FromHost(weights, shape), [true, true]);
@@ -83,33 +84,33 @@ public abstract partial class BackendConformance
     [MemberData(nameof(Grids))]
     public void Decode_OfEncode_IsFakeQuantizeExactly(int lower, int upper, int zeroPoint, int scales)
     {
-        var grid = new QuantizationGrid(lower, upper);
+        var range = new CodeRange(lower, upper);
         var input = Backend.FromHost(Some.Floats(1, 120, upper * 0.1), new Shape(6, 20));
         var step = Backend.FromHost(Steps(scales), new Shape(scales));
         Tensor Points(int value) => Backend.FromHost([.. Enumerable.Repeat(value, scales)], new Shape(scales));
-        var codes = Backend.Encode(input, step, Points(zeroPoint), grid);
+        var codes = Backend.Encode(input, step, Points(zeroPoint), range);
         codes.Type.ShouldBe(ElementType.Int8);
         codes.Shape.ShouldBe(input.Shape);
         var decoded = Backend.Decode(codes, step, Points(upper > 127 ? zeroPoint - 128 : zeroPoint));
-        Backend.ReadFloats(decoded).ShouldBe(Backend.ReadFloats(input.FakeQuantize(step, Points(zeroPoint), grid, 1)));
+        Backend.ReadFloats(decoded).ShouldBe(Backend.ReadFloats(input.FakeQuantize(step, Points(zeroPoint), range, 1)));
     }
 
     [Theory]
     [MemberData(nameof(Grids))]
     public void QuantizationError_AnyGrid_IsTheSumOfSquares(int lower, int upper, int zeroPoint, int scales)
     {
-        var grid = new QuantizationGrid(lower, upper);
+        var range = new CodeRange(lower, upper);
         var input = Backend.FromHost(Some.Floats(1, 120, upper * 0.15), new Shape(6, 20));
         var step = Backend.FromHost(Steps(scales), new Shape(scales));
         var zeroPoints = Backend.FromHost([.. Enumerable.Repeat(zeroPoint, scales)], new Shape(scales));
-        var rounded = Read(input.FakeQuantize(step, zeroPoints, grid, 1));
+        var rounded = Read(input.FakeQuantize(step, zeroPoints, range, 1));
         var expected = new double[scales];
         foreach (var (i, x) in Read(input).Index())
         {
             expected[i / (120 / scales)] += (rounded[i] - x) * (rounded[i] - x);
         }
 
-        var errors = Backend.QuantizationError(input, step, zeroPoints, grid);
+        var errors = Backend.QuantizationError(input, step, zeroPoints, range);
         errors.Shape.ShouldBe(step.Shape);
         Read(errors).ShouldBeWithin(1e-5, expected, "errors");
     }

@@ -139,7 +139,8 @@ public abstract partial class BackendConformance
         Backend.ReadFloats(joined).ShouldBe([1f, 2f, 3f, 4f, 5f, 6f, 1f, 2f, 3f, 4f]);
         var integers = new int[3];
         Backend.Read(
-            Backend.Concatenate([Backend.FromHost([7], new Shape(1)), Backend.FromHost([8, 9], new Shape(2))]), integers);
+            Backend.Concatenate([Backend.FromHost([7], new Shape(1)), Backend.FromHost([8, 9], new Shape(2))]),
+            integers);
         integers.ShouldBe([7, 8, 9]);
         Should.Throw<ArgumentException>(() => Backend.Concatenate([first, Backend.FromHost([1f], new Shape(1, 1))]));
         Should.Throw<ArgumentException>(() => Backend.Concatenate([first, Backend.FromHost([1, 2], new Shape(1, 2))]));

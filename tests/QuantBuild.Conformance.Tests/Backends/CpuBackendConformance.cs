@@ -1,8 +1,8 @@
+using QuantBuild.Kernels.Quantizers;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Autograd;
 using QuantBuild.Tensors.Backends.Cpu;
 using QuantBuild.Tensors.Backends.Reference;
-using QuantBuild.Tensors.Optimizers;
 
 namespace QuantBuild.Conformance.Tests.Backends;
 
@@ -38,13 +38,13 @@ public sealed class CpuBackendConformance : BackendConformance
             var input = backend.FromHost(Some.Floats(1, 1031 * 67, 3), new Shape(1031, 67));
             var step = backend.FromHost(
                 Array.ConvertAll(Some.Floats(2, scales), x => 0.1f + (0.05f * x)), new Shape(scales));
-            var grid = new QuantizationGrid(-7, 7);
-            var codes = backend.Encode(input, step, null, grid);
+            var range = new CodeRange(-7, 7);
+            var codes = backend.Encode(input, step, null, range);
             var (ternary, scale) = backend.EncodeTernary(input, scales);
             var (minimum, maximum) = backend.Range(input, scales, null);
             Tensor[] all =
             [
-                backend.QuantizationError(input, step, null, grid), minimum, maximum, scale,
+                backend.QuantizationError(input, step, null, range), minimum, maximum, scale,
                 backend.Decode(codes, step, null), backend.Decode(ternary, scale, null),
                 backend.GradientNorm([input, step]),
             ];
@@ -64,7 +64,8 @@ public sealed class CpuBackendConformance : BackendConformance
         Train(new CpuBackend(2)).ShouldBe(one);
         Train(new CpuBackend(3)).ShouldBe(one);
         Array.ConvertAll(Train(new ReferenceBackend()), x => (double)x)
-            .ShouldBeWithin(0.01, Array.ConvertAll(one, x => (double)x), "the reference's weights after the same steps");
+            .ShouldBeWithin(
+                0.01, Array.ConvertAll(one, x => (double)x), "the reference's weights after the same steps");
     }
 
     [Fact]
@@ -95,7 +96,8 @@ public sealed class CpuBackendConformance : BackendConformance
         const int Rows = 301;
         using var backend = owned;
         var shape = new Shape(Features, Features);
-        Tensor[] weights = [.. new[] { 1, 2 }.Select(seed => backend.FromHost(Some.Floats(seed, shape.Count, 0.2), shape))];
+        Tensor[] weights =
+            [.. new[] { 1, 2 }.Select(seed => backend.FromHost(Some.Floats(seed, shape.Count, 0.2), shape))];
         Tensor[] moments = [.. Enumerable.Range(0, 4).Select(_ => backend.Zeros(shape))];
         var target = backend.FromHost(Some.Floats(3, Rows * Features), new Shape(Rows, Features));
         var input = backend.FromHost(Some.Floats(4, Rows * Features), new Shape(Rows, Features));

@@ -1,3 +1,4 @@
+using QuantBuild.Kernels.Quantizers;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Conformance.Tests.Backends;
@@ -119,12 +120,12 @@ internal static class OperationCases
                 $"Attention {name}", inputs, x => x[0].Attention(x[1], x[2], x[3], heads, scale));
             foreach (var (upper, step) in new[] { (255, 0.0033f), (15, 0.031f), (3, 0.11f) })
             {
-                var grid = new QuantizationGrid(0, upper);
+                var range = new CodeRange(0, upper);
                 yield return new(
                     $"Attention {name}, probabilities to {upper}",
                     [.. inputs, CaseInput.Of([step], 1)],
                     x => x[0].Attention(
-                        x[1], x[2], x[3], heads, scale, new ProbabilityQuantizer(x[4], grid, 0.25f)))
+                        x[1], x[2], x[3], heads, scale, new ProbabilityQuantizer(x[4], range, 0.25f)))
                 {
                     IsSmooth = false,
                     Tolerance = 1e-4, // p/step is up to 255, so its single-precision error against one half is 3e-5
@@ -180,7 +181,14 @@ internal static class OperationCases
                 x => x[0].CrossEntropy(x[1]));
         }
 
-        foreach (var (rows, classes, temperature) in new[] { (1, 1, 1f), (1, 3, 1f), (9, 2, 2f), (7, 48, 4f), (5, 300, 0.5f) })
+        foreach (var (rows, classes, temperature) in new[]
+        {
+            (1, 1, 1f),
+            (1, 3, 1f),
+            (9, 2, 2f),
+            (7, 48, 4f),
+            (5, 300, 0.5f),
+        })
         {
             yield return new(
                 $"SoftCrossEntropy {rows}x{classes} at {temperature}",
@@ -244,7 +252,7 @@ internal static class OperationCases
                         CaseInput.Of(steps, scales),
                         CaseInput.Of(zeroPoints, scales),
                     ],
-                    x => x[0].FakeQuantize(x[1], isShifted ? x[2] : null, new QuantizationGrid(lower, upper), 0.125f))
+                    x => x[0].FakeQuantize(x[1], isShifted ? x[2] : null, new CodeRange(lower, upper), 0.125f))
                 {
                     IsSmooth = false,
                     Tolerance = 1e-4, // x/step is up to 255, so its single-precision error against one half is 3e-5
@@ -284,7 +292,7 @@ internal static class OperationCases
                     CaseInput.Of(Some.Mask(70, 70, 1, 35, 69, 0), 5, 70), CaseInput.Of([0.05f], 1),
                 ],
                 x => x[0].Attention(
-                    x[1], x[2], x[3], 3, 0.2f, new ProbabilityQuantizer(x[4], new QuantizationGrid(0, 15), 0.1f))),
+                    x[1], x[2], x[3], 3, 0.2f, new ProbabilityQuantizer(x[4], new CodeRange(0, 15), 0.1f))),
             new(
                 "Large CrossEntropy",
                 [CaseInput.Of(1, 1031, 67), CaseInput.Of(Some.Integers(2, 1031, 0, 66), 1031)],
@@ -307,7 +315,7 @@ internal static class OperationCases
                         Some.AwayFromTies(1, Enumerable.Repeat((0.02f, 0), 1031 * 67), -127, 127), 1031, 67),
                     CaseInput.Of([0.02f], 1),
                 ],
-                x => x[0].FakeQuantize(x[1], null, new QuantizationGrid(-127, 127), 0.01f)),
+                x => x[0].FakeQuantize(x[1], null, new CodeRange(-127, 127), 0.01f)),
             new("Large Ternarize", [CaseInput.Of(1, 1031, 67)], x => x[0].Ternarize(1)),
         ];
         return cases.Select(each => each with { IsLarge = true, Tolerance = 1e-4 });

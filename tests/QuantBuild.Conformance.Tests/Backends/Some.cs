@@ -21,13 +21,13 @@ internal static class Some
         [.. lengths.SelectMany(length => Enumerable.Range(0, sequence).Select(i => i < length ? 1 : 0))];
 
     /// <summary>
-    /// Numbers x of which x/step + zeroPoint lies well away from half integers and from both ends of the grid, so that
-    /// no backend's rounding error moves one to another code; about a fifth lie outside the grid.
+    /// Numbers x of which x/step + zeroPoint lies well away from half integers and from both ends of the range, so that
+    /// no backend's rounding error moves one to another code; about a fifth lie outside the range.
     /// </summary>
     /// <param name="seed">Of the numbers.</param>
     /// <param name="positions">Each element's step and zero point.</param>
-    /// <param name="lower">Of the grid.</param>
-    /// <param name="upper">Of the grid.</param>
+    /// <param name="lower">Of the range.</param>
+    /// <param name="upper">Of the range.</param>
     public static float[] AwayFromTies(
         int seed, IEnumerable<(float Step, int ZeroPoint)> positions, int lower, int upper)
     {

@@ -16,7 +16,7 @@ public sealed partial class ArchitectureTests
         ["Tensors"] = ["Kernels"],
         ["Models"] = ["Kernels", "Tensors", "Formats", "Tokenizers"],
 
-        // Formats: the writing of files, the descriptions of models.
+        // Formats: the number formats, the writing of files, the descriptions of models.
         ["Quantization"] = ["Kernels", "Tensors", "Models", "Formats"],
         ["Pipeline"] = ["Quantization", "Recipes", "Kernels", "Tensors", "Models", "Formats", "Tokenizers"],
         ["Packages"] = ["Formats", "Recipes", "Tokenizers"],
@@ -35,7 +35,8 @@ public sealed partial class ArchitectureTests
 
     [Fact]
     public void Projects_OfSrc_AreKnownToThisTest() =>
-        Sources.Select(project => project.Name).Except(Allowed.Keys).ShouldBeEmpty("docs/architecture.md names no such project");
+        Sources.Select(project => project.Name).Except(Allowed.Keys)
+            .ShouldBeEmpty("docs/architecture.md names no such project");
 
     [Fact]
     public void ProjectReferences_FollowTheArrows()
@@ -53,10 +54,12 @@ public sealed partial class ArchitectureTests
     {
         var wrong = from project in Sources
                     from file in RepositoryFiles.WithEnding(".cs")
-                    where file.StartsWith(Path.GetDirectoryName(project.Path)!.Replace('\\', '/') + "/", StringComparison.Ordinal)
+                    where file.StartsWith(
+                        Path.GetDirectoryName(project.Path)!.Replace('\\', '/') + "/", StringComparison.Ordinal)
                     from Match import in Import().Matches(RepositoryFiles.Read(file))
                     let imported = import.Groups["project"].Value
-                    where imported != project.Name && Allowed.ContainsKey(imported) && !Allowed[project.Name].Contains(imported)
+                    where imported != project.Name && Allowed.ContainsKey(imported)
+                        && !Allowed[project.Name].Contains(imported)
                     select $"{file} uses QuantBuild.{imported}";
 
         wrong.ShouldBeEmpty();
@@ -91,6 +94,9 @@ public sealed partial class ArchitectureTests
         Sources.Select(project => $"{project.Name}.Tests")
             .Except(ProjectFile.Below("tests/").Select(project => project.Name)).ShouldBeEmpty();
 
-    [GeneratedRegex(@"^(?:global )?using (?:static )?(?:\w+ = )?QuantBuild\.(?<project>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^(?:global )?using (?:static )?(?:\w+ = )?QuantBuild\.(?<project>\w+)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Import();
 }

@@ -55,7 +55,8 @@ public sealed partial class DocumentationTests
     [Fact]
     public void Readme_NamesTheCurrentVersion()
     {
-        var version = XElement.Parse(RepositoryFiles.Read("eng/Versions.props")).Descendants("VersionPrefix").Single().Value;
+        var version = XElement.Parse(RepositoryFiles.Read("eng/Versions.props"))
+            .Descendants("VersionPrefix").Single().Value;
         var named = Readme.Blocks.SelectMany(block => block.Lines)
             .SelectMany(line => PackageVersion().Matches(line)).Select(match => match.Groups["version"].Value);
 
@@ -67,7 +68,8 @@ public sealed partial class DocumentationTests
     {
         const string folder = "src/QuantBuild.Quantization/Algorithms/";
         var algorithms = RepositoryFiles.WithEnding("Method.cs")
-            .Where(file => file.StartsWith(folder, StringComparison.Ordinal) && file.Count(character => character == '/') == 4)
+            .Where(file => file.StartsWith(folder, StringComparison.Ordinal)
+                && file.Count(character => character == '/') == 4)
             .Select(file => file.Split('/')[3]).ToList();
         var index = MarkdownPage.Read($"{folder}README.md").RelativeLinks;
 

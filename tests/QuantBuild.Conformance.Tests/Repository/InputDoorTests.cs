@@ -12,16 +12,26 @@ public sealed partial class InputDoorTests
     {
         ["Formats"] =
         [
-            "Files/InputFile.cs", "Files/Disk.cs", "Files/DiskStream.cs", "Files/FileLock.cs", "Files/FolderReplacement.cs",
-            "Files/StagingFolder.cs", "Files/RegularFile.cs", "Files/FileKinds.cs",
+            "Files/InputFile.cs", "Files/Disk.cs", "Files/DiskStream.cs", "Files/FileLock.cs",
+            "Files/FolderReplacement.cs", "Files/StagingFolder.cs", "Files/RegularFile.cs", "Files/FileKinds.cs",
         ],
         ["Tokenizers"] = [],
         ["Models"] = ["Training/", "Data/TokenizedDatasetFile.cs"],
         ["Quantization"] =
         [
-            "Streams/", "Algorithms/ModuleReconstruction/Parallel/", "Algorithms/QuantizationAwareTraining/InitialQuantizers.cs",
+            "Streams/",
+            "Algorithms/ModuleReconstruction/Parallel/",
+            "Algorithms/QuantizationAwareTraining/InitialQuantizers.cs",
         ],
-        ["Pipeline"] = ["Caching/", "Outputs/", "Artifacts/", "Running/ResidentMemory.cs", "Running/MachineMemory.cs", "Running/StageRunner.cs"],
+        ["Pipeline"] =
+        [
+            "Caching/",
+            "Outputs/",
+            "Artifacts/",
+            "Running/ResidentMemory.cs",
+            "Running/MachineMemory.cs",
+            "Running/StageRunner.cs",
+        ],
     };
 
     [Fact]
@@ -42,11 +52,14 @@ public sealed partial class InputDoorTests
     public void Exceptions_OfTheRule_AreThere() =>
         (from project in Own
          from own in project.Value
-         where !RepositoryFiles.All.Any(file => file.StartsWith($"src/QuantBuild.{project.Key}/{own}", StringComparison.Ordinal))
+         where !RepositoryFiles.All.Any(
+             file => file.StartsWith($"src/QuantBuild.{project.Key}/{own}", StringComparison.Ordinal))
          select own).ShouldBeEmpty();
 
     [GeneratedRegex(
-        @"(?<![\w.])(?:System\.IO\.)?(?:RegularFile\.(?:Open\w*|ReadAllBytes)\(|(?:File|Directory|Path\.Exists)\.?(?<=File\.|Directory\.|Path\.Exists)\w*\(|new (?:FileStream|FileInfo|DirectoryInfo|StreamReader)\((?!\s*InputFile))",
+        @"(?<![\w.])(?:System\.IO\.)?(?:RegularFile\.(?:Open\w*|ReadAllBytes)\("
+        + @"|(?:File|Directory|Path\.Exists)\.?(?<=File\.|Directory\.|Path\.Exists)\w*\("
+        + @"|new (?:FileStream|FileInfo|DirectoryInfo|StreamReader)\((?!\s*InputFile))",
         RegexOptions.ExplicitCapture,
         1000)]
     private static partial Regex FileCall();

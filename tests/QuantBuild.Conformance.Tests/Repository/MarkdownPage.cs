@@ -24,9 +24,12 @@ internal sealed partial class MarkdownPage
         .Select(match => match.Groups["target"].Value)
         .Where(target => !Scheme().IsMatch(target));
 
-    /// <summary>What <c>#</c> links may name: headings in lower case, blanks as <c>-</c>, without punctuation.</summary>
+    /// <summary>
+    /// What <c>#</c> links may name: headings in lower case, blanks as <c>-</c>, without punctuation.
+    /// </summary>
     public IEnumerable<string> Anchors => Heading().Matches(Prose)
-        .Select(match => Punctuation().Replace(match.Groups["text"].Value.Trim().ToLowerInvariant(), string.Empty).Replace(' ', '-'));
+        .Select(match => Punctuation()
+            .Replace(match.Groups["text"].Value.Trim().ToLowerInvariant(), string.Empty).Replace(' ', '-'));
 
     public static MarkdownPage Read(string file)
     {

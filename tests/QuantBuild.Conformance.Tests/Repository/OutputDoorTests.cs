@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace QuantBuild.Conformance.Tests.Repository;
 
 /// <summary>
-/// What is written goes through <c>Disk</c>: so every failure tells its kind, and tests let each change of the disk fail.
+/// What is written goes through <c>Disk</c>: so every failure tells its kind, and tests let each change of the disk
+/// fail.
 /// </summary>
 public sealed partial class OutputDoorTests
 {
@@ -29,7 +30,8 @@ public sealed partial class OutputDoorTests
     }
 
     [GeneratedRegex(
-        @"(?<![\w.])(?:System\.IO\.)?(?:File\.(?:Create|Write|Append|Move|Delete|Copy|Replace|OpenWrite)|Directory\.(?:Create|Move|Delete)|RandomAccess\.(?:Write|SetLength|Flush)|FileAccess\.(?:Read)?Write)\w*",
+        @"(?<![\w.])(?:System\.IO\.)?(?:File\.(?:Create|Write|Append|Move|Delete|Copy|Replace|OpenWrite)"
+        + @"|Directory\.(?:Create|Move|Delete)|RandomAccess\.(?:Write|SetLength|Flush)|FileAccess\.(?:Read)?Write)\w*",
         RegexOptions.ExplicitCapture,
         1000)]
     private static partial Regex WritingCall();

@@ -5,7 +5,8 @@ namespace QuantBuild.Conformance.Tests.Repository;
 /// <summary>The files of the repository, as paths relative to its root with <c>/</c>.</summary>
 internal static class RepositoryFiles
 {
-    private static readonly string[] Outputs = [".git", ".vs", ".idea", "artifacts", "bin", "obj", "node_modules", "TestResults"];
+    private static readonly string[] Outputs =
+        [".git", ".vs", ".idea", "artifacts", "bin", "obj", "node_modules", "TestResults"];
 
     private static readonly string[] BinaryEndings = [".safetensors", ".bin", ".png", ".nupkg"];
 

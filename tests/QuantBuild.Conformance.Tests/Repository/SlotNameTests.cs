@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace QuantBuild.Conformance.Tests.Repository;
 
-/// <summary>What fills a slot is known to itself, to its registry, and to what reads its files: nobody else names it.</summary>
+/// <summary>
+/// What fills a slot is known to itself, to its registry, and to what reads its files: nobody else names it.
+/// </summary>
 public sealed partial class SlotNameTests
 {
     // Where code may name the format of a checkpoint, and why.
@@ -13,7 +15,6 @@ public sealed partial class SlotNameTests
         ["src/QuantBuild.Pipeline/Exports/CompressedTensors/"] = "the export",
         ["src/QuantBuild.Pipeline/RunSlots.cs"] = "the registry",
         ["src/QuantBuild.Runtime/Loading/"] = "reads checkpoints back",
-        ["src/QuantBuild.Pipeline/Artifacts/PointsJson.cs"] = "the sidecar's form of a quantizer",
         ["src/QuantBuild.Packages/Layout/CheckpointFolder.cs"] = "the sidecar's file name",
     };
 
@@ -33,7 +34,8 @@ public sealed partial class SlotNameTests
     [Fact]
     public void Exceptions_OfTheRule_NameIt() =>
         Knowing.Keys.Where(known => !RepositoryFiles.All.Any(file =>
-            file.StartsWith(known, StringComparison.Ordinal) && IsCode(file) && Format().IsMatch(RepositoryFiles.Read(file))))
+            file.StartsWith(known, StringComparison.Ordinal) && IsCode(file)
+                && Format().IsMatch(RepositoryFiles.Read(file))))
             .ShouldBeEmpty();
 
     private static bool IsCode(string file) =>

@@ -7,7 +7,14 @@ public sealed class SourceTests
 
     // In parts, or this file would break the rule itself.
     private static readonly string[] RegistryHosts =
-        ["nuget" + ".org", "npmjs" + ".org", "npmjs" + ".com", "pypi" + ".org", "pkgs.dev" + ".azure", "myget" + ".org"];
+        [
+            "nuget" + ".org",
+            "npmjs" + ".org",
+            "npmjs" + ".com",
+            "pypi" + ".org",
+            "pkgs.dev" + ".azure",
+            "myget" + ".org",
+        ];
 
     private static IEnumerable<string> HandWritten =>
         RepositoryFiles.WithEnding(".cs").Where(file => !file.EndsWith(".g.cs", StringComparison.Ordinal));
@@ -47,7 +54,11 @@ public sealed class SourceTests
         // A checkout right below the root, such as /src, has a name that means nothing.
         var checkout = Depth(RepositoryFiles.Root) > 1 ? RepositoryFiles.Root : string.Empty;
 
-        Containing([.. new[] { home, checkout }.Where(path => Depth(path) > 0).Select(path => path + Path.DirectorySeparatorChar)])
+        Containing(
+            [
+                .. new[] { home, checkout }.Where(path => Depth(path) > 0)
+                    .Select(path => path + Path.DirectorySeparatorChar),
+            ])
             .ShouldBeEmpty();
     }
 

@@ -136,7 +136,8 @@ public sealed class ClassifierConfigurationTests : IDisposable
     {
         var page = File.ReadAllText(Path.Combine(RepositoryRoot.Path!, "docs", "models.md"));
         BertKeyRules.All.Select(rule => rule.Key).ShouldBeUnique();
-        BertKeyRules.All.ShouldAllBe(rule => page.Contains($"| `{rule.Key}` | ") && page.Contains($" | {rule.Reason} |"));
+        BertKeyRules.All.ShouldAllBe(
+            rule => page.Contains($"| `{rule.Key}` | ") && page.Contains($" | {rule.Reason} |"));
     }
 
     private ModelDescription Read(string key, string value, params string[] without) =>

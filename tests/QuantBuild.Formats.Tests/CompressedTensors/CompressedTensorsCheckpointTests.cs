@@ -1,9 +1,10 @@
 using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Formats.Configuration;
+using QuantBuild.Formats.Numbers;
 using QuantBuild.Formats.Safetensors;
 using QuantBuild.Formats.TensorFiles;
 using QuantBuild.Formats.Tests.Support;
-using static QuantBuild.Formats.Tests.Support.PackedLinears;
+using static QuantBuild.Formats.Tests.Support.QuantizedLinears;
 
 namespace QuantBuild.Formats.Tests.CompressedTensors;
 
@@ -23,7 +24,7 @@ public sealed class CompressedTensorsCheckpointTests : IDisposable
     [InlineData("""{"quant_method":"compressed-tensors","config_groups":{"g":{"weights":{}}}}""", "format")]
     public void Open_BadQuantizationConfig_NamesFileAndReason(string section, string reason)
     {
-        Write([Some(Dense, 4, PackedGranularity.Channel, true, null)]);
+        Write([Some(Dense, 4)]);
         WriteSection(section);
 
         var exception = Should.Throw<ModelFileException>(() => CompressedTensorsCheckpoint.Open(folder.Path, Tables));
@@ -52,17 +53,17 @@ public sealed class CompressedTensorsCheckpointTests : IDisposable
     [Theory]
     [InlineData("Linear")]
     [InlineData("re:encoder\\\\..*dense")]
-    public void Open_ClassOrPatternTarget_FindsTheModule(string target)
+    public void Open_ClassOrPatternTarget_FindsTheMatrix(string target)
     {
-        var module = Some(Dense, 4, PackedGranularity.Channel, true, null);
-        Write([module]);
+        var linear = Some(Dense, 4);
+        Write([linear]);
         WriteSection(SectionOf("pack-quantized", $"[\"{target}\"]", FourBits));
 
         using var checkpoint = CompressedTensorsCheckpoint.Open(folder.Path, Tables);
 
         CompressedTensorsCheckpoint.Describes(checkpoint.Configuration).ShouldBeTrue();
-        ShouldBeSame(checkpoint.ReadModule(Dense), module);
-        Should.Throw<ModelFileException>(() => checkpoint.ReadModule("other")).Message.ShouldContain("'other'");
+        ShouldHold(checkpoint, linear);
+        Should.Throw<ModelFileException>(() => checkpoint.ReadWeight("other")).Message.ShouldContain("'other'");
     }
 
     [Theory]
@@ -72,9 +73,9 @@ public sealed class CompressedTensorsCheckpointTests : IDisposable
     [InlineData("weight_zero_point", "not I32 [2, 3]")]
     [InlineData("input_scale", "input_scale")]
     [InlineData("input_zero_point", "input_zero_point")]
-    public void ReadModule_TensorOfAnotherShape_IsRefused(string tensor, string reason)
+    public void Read_TensorOfAnotherShape_IsRefused(string tensor, string reason)
     {
-        Write([Some(Dense, 4, PackedGranularity.Group, symmetric: false, ActivationOf("asymmetric"))]);
+        Write([Some(Dense, 4, "group:8", isSymmetric: false, InputOf("asymmetric"))]);
         Replace(
             $"{Dense}.{tensor}",
             entry => new SafetensorsTensor(
@@ -84,7 +85,11 @@ public sealed class CompressedTensorsCheckpointTests : IDisposable
                 new byte[entry.ByteLength * 2]));
 
         using var checkpoint = CompressedTensorsCheckpoint.Open(folder.Path, Tables);
-        var exception = Should.Throw<ModelFileException>(() => checkpoint.ReadModule(Dense));
+        var exception = Should.Throw<ModelFileException>(() =>
+        {
+            checkpoint.ReadWeight(Dense);
+            checkpoint.ReadInput(Dense);
+        });
 
         exception.Path.ShouldBe(folder.PathOf(SafetensorsFormat.FileName));
         exception.Message.ShouldContain(Dense);
@@ -92,9 +97,9 @@ public sealed class CompressedTensorsCheckpointTests : IDisposable
     }
 
     [Fact]
-    public void ReadModule_StepNotFinite_IsRefused()
+    public void ReadWeight_StepNotFinite_IsRefused()
     {
-        Write([Some(Dense, 4, PackedGranularity.Channel, true, null)]);
+        Write([Some(Dense, 4)]);
         Replace(
             $"{Dense}.weight_scale",
             entry => SafetensorsTensor.FromSingles(entry.Name, entry.Shape, Enumerable.Repeat(float.NaN, 10).ToArray())
@@ -102,7 +107,22 @@ public sealed class CompressedTensorsCheckpointTests : IDisposable
 
         using var checkpoint = CompressedTensorsCheckpoint.Open(folder.Path, Tables);
 
-        Should.Throw<ModelFileException>(() => checkpoint.ReadModule(Dense)).Message.ShouldContain("not finite");
+        Should.Throw<ModelFileException>(() => checkpoint.ReadWeight(Dense)).Message.ShouldContain("not finite");
+    }
+
+    [Fact]
+    public void ReadInput_StepsComputedForEveryToken_IsNone()
+    {
+        var linear = Some(Dense, 8, input: InputOf("symmetric"));
+        Write([linear]);
+        const string tokens = """{"num_bits":8,"type":"int","strategy":"token","dynamic":true}""";
+        var weights = FourBits.Replace('4', '8') + $",\"input_activations\":{tokens}";
+        WriteSection(SectionOf("int-quantized", """["Linear"]""", weights));
+
+        using var checkpoint = CompressedTensorsCheckpoint.Open(folder.Path, Tables);
+
+        checkpoint.ReadInput(Dense).ShouldBeNull();
+        checkpoint.ReadWeight(Dense).Codes.ShouldBe(linear.Weight.Codes);
     }
 
     private static string SectionOf(string format, string targets, string weights) =>
@@ -112,11 +132,11 @@ public sealed class CompressedTensorsCheckpointTests : IDisposable
     private void WriteSection(string section) => folder.Write(
         ModelConfiguration.FileName, "{\"model_type\":\"bert\",\"quantization_config\":" + section + "}");
 
-    private void Write(PackedLinear[] modules) =>
+    private void Write(QuantizedLinear[] linears) =>
         CompressedTensorsWriter.Write(
             folder.Path,
             ModelConfiguration.Open(folder.Write("source.json", """{"model_type":"bert"}""")),
-            modules,
+            linears,
             [],
             []);
 

@@ -2,9 +2,10 @@ using System.Text.Json.Nodes;
 using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.ModelFolders;
+using QuantBuild.Formats.Numbers;
 using QuantBuild.Formats.Safetensors;
 using QuantBuild.Formats.Tests.Support;
-using static QuantBuild.Formats.Tests.Support.PackedLinears;
+using static QuantBuild.Formats.Tests.Support.QuantizedLinears;
 
 namespace QuantBuild.Formats.Tests.CompressedTensors;
 
@@ -19,17 +20,17 @@ public sealed class CompressedTensorsWriterTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    public static TheoryData<int, PackedGranularity, bool, string> Schemes()
+    public static TheoryData<int, string, bool, string> Schemes()
     {
-        var schemes = new TheoryData<int, PackedGranularity, bool, string>();
+        var schemes = new TheoryData<int, string, bool, string>();
         foreach (var bits in new[] { 2, 3, 4, 8 })
         {
-            foreach (var granularity in Enum.GetValues<PackedGranularity>())
+            foreach (var granularity in new[] { "tensor", "channel", "group:8" })
             {
-                foreach (var activation in new[] { "none", "static", "asymmetric", "dynamic" })
+                foreach (var input in new[] { "none", "symmetric", "asymmetric" })
                 {
-                    schemes.Add(bits, granularity, true, activation);
-                    schemes.Add(bits, granularity, false, activation);
+                    schemes.Add(bits, granularity, true, input);
+                    schemes.Add(bits, granularity, false, input);
                 }
             }
         }
@@ -39,26 +40,22 @@ public sealed class CompressedTensorsWriterTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Schemes))]
-    public void ReadModule_AfterWrite_IsTheSame(
-        int bits,
-        PackedGranularity granularity,
-        bool symmetric,
-        string activation)
+    public void Read_AfterWrite_IsTheSame(int bits, string granularity, bool isSymmetric, string input)
     {
-        var module = Some(Dense, bits, granularity, symmetric, ActivationOf(activation));
-        Write([module]);
+        var linear = Some(Dense, bits, granularity, isSymmetric, InputOf(input));
+        Write([linear]);
 
         using var checkpoint = CompressedTensorsCheckpoint.Open(folder.Path, Tables);
 
-        checkpoint.ModuleNames.ShouldBe([Dense]);
+        checkpoint.MatrixNames.ShouldBe([Dense]);
         checkpoint.OtherTensorNames.ShouldBe(["encoder.layer.0.output.dense.bias"]);
-        ShouldBeSame(checkpoint.ReadModule(Dense), module);
+        ShouldHold(checkpoint, linear);
     }
 
     [Fact]
     public void Write_PackQuantized_StoresTheShapesOfTheFormat()
     {
-        Write([Some(Dense, 4, PackedGranularity.Group, symmetric: false, activation: null)]);
+        Write([Some(Dense, 4, "group:8", isSymmetric: false)]);
 
         using var weights = ModelWeights.Open(folder.Path);
 
@@ -77,7 +74,7 @@ public sealed class CompressedTensorsWriterTests : IDisposable
     [Fact]
     public void Write_EightEight_IsIntQuantizedWithoutPacking()
     {
-        Write([Some(Dense, 8, PackedGranularity.Tensor, symmetric: true, ActivationQuantization.Static(0.5f, 8, -3))]);
+        Write([Some(Dense, 8, "tensor", input: new QuantizedPoint(8, 0.5f, -3))]);
 
         using var weights = ModelWeights.Open(folder.Path);
 
@@ -96,7 +93,7 @@ public sealed class CompressedTensorsWriterTests : IDisposable
     public void Write_OneScheme_DescribesItWithTheKeysOldReadersAccept()
     {
         Write(
-            [Some("b", 4, PackedGranularity.Group, true, null), Some("a", 4, PackedGranularity.Group, true, null)],
+            [Some("b", 4, "group:8"), Some("a", 4, "group:8")],
             ["pooler", "classifier"]);
 
         JsonNode
@@ -124,22 +121,14 @@ public sealed class CompressedTensorsWriterTests : IDisposable
     [Fact]
     public void Write_MixedBitsAndEmbedding_MakesOneGroupAScheme()
     {
-        var w8a8 = ActivationQuantization.Static(0.25f, 8);
-        var embedding = Some(
-            "bert.embeddings.word_embeddings",
-            2,
-            PackedGranularity.Channel,
-            true,
-            null,
-            isEmbedding: true);
-        PackedLinear[] modules =
+        QuantizedLinear[] linears =
         [
-            Some("layer.c", 8, PackedGranularity.Channel, true, w8a8),
-            Some("layer.a", 3, PackedGranularity.Tensor, true, null),
-            Some("layer.b", 4, PackedGranularity.Channel, true, null),
-            embedding,
+            Some("layer.c", 8, input: new QuantizedPoint(8, 0.25f, ZeroPoint: null)),
+            Some("layer.a", 3, "tensor"),
+            Some("layer.b", 4),
+            Some(Words, 2, isEmbedding: true),
         ];
-        Write(modules);
+        Write(linears);
 
         var section = Section();
         section["format"]!.GetValue<string>().ShouldBe("mixed-precision");
@@ -156,70 +145,51 @@ public sealed class CompressedTensorsWriterTests : IDisposable
                 """int-quantized 8 ["layer.c"]""",
             ]);
         using var checkpoint = CompressedTensorsCheckpoint.Open(folder.Path, Tables);
-        foreach (var module in modules)
+        foreach (var linear in linears)
         {
-            ShouldBeSame(checkpoint.ReadModule(module.Name), module);
+            ShouldHold(checkpoint, linear);
         }
     }
 
     [Fact]
     public void Write_AnyOrder_GivesTheSameBytes()
     {
-        PackedLinear[] modules =
-        [
-            Some("b", 4, PackedGranularity.Channel, true, null),
-            Some("a", 2, PackedGranularity.Tensor, false, null),
-        ];
-        Write(modules);
+        QuantizedLinear[] linears = [Some("b", 4), Some("a", 2, "tensor", isSymmetric: false)];
+        Write(linears);
         var weights = File.ReadAllBytes(folder.PathOf(SafetensorsFormat.FileName));
         var config = File.ReadAllBytes(folder.PathOf(ModelConfiguration.FileName));
 
-        Write([.. modules.Reverse()]);
+        Write([.. linears.Reverse()]);
 
         File.ReadAllBytes(folder.PathOf(SafetensorsFormat.FileName)).ShouldBe(weights);
         File.ReadAllBytes(folder.PathOf(ModelConfiguration.FileName)).ShouldBe(config);
     }
 
     [Fact]
-    public void Write_PartsThatDoNotFit_NamesTheModule()
+    public void Write_PartsThatDoNotFit_NamesTheLinear()
     {
-        var good = Some(Dense, 4, PackedGranularity.Channel, true, null);
-        PackedLinear With(
-            int bits = 4,
-            int columns = 24,
-            sbyte[]? codes = null,
-            float[]? steps = null,
-            int groupSize = 0,
-            int[]? zeroPoints = null
-        ) =>
-            new()
-            {
-                Name = Dense,
-                Bits = bits,
-                Granularity = PackedGranularity.Channel,
-                GroupSize = groupSize,
-                Rows = 10,
-                Columns = columns,
-                Codes = codes ?? good.Codes,
-                Steps = steps ?? good.Steps,
-                ZeroPoints = zeroPoints,
-            };
+        var good = Some(Dense, 4);
+        QuantizedLinear With(Func<QuantizedMatrix, QuantizedMatrix> change) =>
+            good with { Weight = change(good.Weight) };
 
-        PackedLinear[] bad =
+        QuantizedLinear[] bad =
         [
-            With(bits: 5),
-            With(columns: 23),
-            With(codes: [.. Enumerable.Repeat((sbyte)8, 240)]),
-            With(steps: new float[9]),
-            With(steps: [.. Enumerable.Repeat(float.NaN, 10)]),
-            With(groupSize: 8),
-            With(zeroPoints: new int[9]),
-            With(zeroPoints: [.. Enumerable.Repeat(8, 10)]),
+            With(weight => weight with { Bits = 5 }),
+            With(weight => weight with { Columns = 23 }),
+            With(weight => weight with { Codes = [.. Enumerable.Repeat((sbyte)8, 240)] }),
+            With(weight => weight with { Steps = new float[9] }),
+            With(weight => weight with { Steps = [.. Enumerable.Repeat(float.NaN, 10)] }),
+            With(weight => weight with { Granularity = Granularity.Group(7) }),
+            With(weight => weight with { ZeroPoints = new int[9] }),
+            With(weight => weight with { ZeroPoints = [.. Enumerable.Repeat(8, 10)] }),
+            good with { Input = new QuantizedPoint(8, 0f, ZeroPoint: null) },
+            good with { Input = new QuantizedPoint(4, 1f, ZeroPoint: 8) },
+            Some(Dense, 8, input: InputOf("symmetric"), isEmbedding: true),
         ];
 
-        foreach (var module in bad)
+        foreach (var linear in bad)
         {
-            Should.Throw<ArgumentException>(() => Write([module])).Message.ShouldContain(Dense);
+            Should.Throw<ArgumentException>(() => Write([linear])).Message.ShouldContain(Dense);
         }
 
         Should.Throw<ArgumentException>(() =>
@@ -240,11 +210,11 @@ public sealed class CompressedTensorsWriterTests : IDisposable
             .Open(folder.PathOf(ModelConfiguration.FileName))
             .GetSection(ModelConfiguration.QuantizationKey)!;
 
-    private void Write(PackedLinear[] modules, string[]? ignored = null) =>
+    private void Write(QuantizedLinear[] linears, string[]? ignored = null) =>
         CompressedTensorsWriter.Write(
             folder.Path,
             configuration,
-            modules,
+            linears,
             [SafetensorsTensor.FromSingles($"{Dense}.bias", [10], new float[10])],
             ignored ?? []);
 }

@@ -29,6 +29,24 @@ public sealed class SidecarTests : IDisposable
     }
 
     [Theory]
+    [InlineData("{}", "it is missing")]
+    [InlineData("""{"activations":{"a":[8,1]}}""", "'a'")]
+    [InlineData("""{"activations":{"a":["8",1,null]}}""", "no quantizers")]
+    [InlineData("""{"activations":{"a":[9,1065353216,null]}}""", "'a' is no quantizer")]
+    [InlineData("""{"activations":{"a":[4,1065353216,8]}}""", "'a' is no quantizer")]
+    [InlineData("""{"activations":{"a":[8,0,null]}}""", "'a' is no quantizer")]
+    public void ReadPoints_NoSoundQuantizers_NamesTheFileAndReason(string description, string reason)
+    {
+        Sidecar.Write(folder.Path, [], JsonNode.Parse(description)!.AsObject());
+        using var sidecar = Sidecar.Open(folder.Path);
+
+        var exception = Should.Throw<ModelFileException>(() => sidecar.ReadPoints(Sidecar.Activations));
+
+        exception.Path.ShouldBe(folder.PathOf(Sidecar.FileName));
+        exception.Message.ShouldContain(reason);
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("[]")]
     [InlineData("{")]

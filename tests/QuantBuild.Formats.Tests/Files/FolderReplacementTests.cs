@@ -247,7 +247,8 @@ public sealed class FolderReplacementTests : IDisposable
                 }
             });
             FolderReplacement.Prepare(Target, mayExchange: false);
-            File.Exists(Path.Combine(Target, "odd\nb")).ShouldBe(File.ReadAllText(Path.Combine(Target, "manifest")) == "old");
+            File.Exists(Path.Combine(Target, "odd\nb"))
+                .ShouldBe(File.ReadAllText(Path.Combine(Target, "manifest")) == "old");
         }
     }
 

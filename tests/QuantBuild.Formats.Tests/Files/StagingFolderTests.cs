@@ -33,7 +33,9 @@ public sealed class StagingFolderTests : IDisposable
         Directory.GetFileSystemEntries(folder.Path).ShouldBeEmpty();
     }
 
-    /// <summary>A folder has no lock for a moment when it is made: whoever cleans then must not remove it later.</summary>
+    /// <summary>
+    /// A folder has no lock for a moment when it is made: whoever cleans then must not remove it later.
+    /// </summary>
     [Fact]
     public async Task Create_WhileAnotherCleansTheSameFolder_KeepsWhatItHasLocked()
     {

@@ -40,7 +40,8 @@ public sealed class StorageExceptionTests
 
     [Fact]
     public void Of_PathOfThousands_IsCut() => StorageException
-        .Of("/" + new string('a', 5000), new PathTooLongException(new string('b', 5000))).Message.Length.ShouldBeLessThan(600);
+        .Of("/" + new string('a', 5000), new PathTooLongException(new string('b', 5000))).Message.Length
+        .ShouldBeLessThan(600);
 
     [Fact]
     public void Create_ReservingMoreThanTheDiskHas_IsFull()
@@ -49,7 +50,8 @@ public sealed class StorageExceptionTests
         var path = folder.PathOf("a");
 
         // Nothing of it may be reserved: other programs need the disk, too.
-        Should.Throw<StorageException>(() => Disk.Create(path, long.MaxValue / 2)).Failure.ShouldBe(StorageFailure.Full);
+        Should.Throw<StorageException>(() => Disk.Create(path, long.MaxValue / 2)).Failure
+            .ShouldBe(StorageFailure.Full);
         File.Exists(path).ShouldBeFalse();
     }
 

@@ -62,7 +62,8 @@ internal static class ReferenceAttention
                 for (var e = 0; e < shape.HeadSize; e++)
                 {
                     dq[inputs.Index(sentence, query, head, e)] += dScore * keys[inputs.Index(sentence, key, head, e)];
-                    dk[inputs.Index(sentence, key, head, e)] += dScore * queries[inputs.Index(sentence, query, head, e)];
+                    dk[inputs.Index(sentence, key, head, e)] += dScore * queries[inputs.Index(
+                        sentence, query, head, e)];
                 }
             }
         });

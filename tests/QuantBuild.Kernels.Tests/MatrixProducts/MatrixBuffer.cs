@@ -2,7 +2,9 @@ using QuantBuild.Kernels.MatrixProducts;
 
 namespace QuantBuild.Kernels.Tests.MatrixProducts;
 
-/// <summary>A matrix for tests, stored row-major or transposed, with gaps between rows that must stay untouched.</summary>
+/// <summary>
+/// A matrix for tests, stored row-major or transposed, with gaps between rows that must stay untouched.
+/// </summary>
 internal sealed unsafe class MatrixBuffer : IDisposable
 {
     private const int Gap = 3;
@@ -53,7 +55,8 @@ internal sealed unsafe class MatrixBuffer : IDisposable
             {
                 var stride = this.storedColumns + Gap;
                 throw new ShouldAssertException(
-                    $"{what}: stored element ({i / stride}, {i % stride}) is {this.data[i]:R}, not {expected.data[i]:R}");
+                    $"{what}: stored element ({i / stride}, {i % stride}) is {this.data[i]:R}, not "
+                    + $"{expected.data[i]:R}");
             }
         }
     }

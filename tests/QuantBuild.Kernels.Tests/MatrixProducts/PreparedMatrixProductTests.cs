@@ -39,7 +39,8 @@ public sealed unsafe class PreparedMatrixProductTests
                 using var expected = new MatrixBuffer(rows, columns);
                 using var actual = new MatrixBuffer(rows, columns);
                 MatrixProduct.Multiply(
-                    pool, workspace, a.View, b.View, expected.View, default(RowColumnEpilogue), MatrixProductPath.Scalar);
+                    pool, workspace, a.View, b.View, expected.View, default(RowColumnEpilogue),
+                    MatrixProductPath.Scalar);
                 MatrixProduct.Multiply(pool, workspace, a.View, packed, actual.View, default(RowColumnEpilogue));
                 actual.ShouldEqualBits(expected, $"{path} [{rows}, {depth}]·[{depth}, {columns}]");
             }
@@ -66,7 +67,8 @@ public sealed unsafe class PreparedMatrixProductTests
                 {
                     var b = new MatrixView(decoded, columns, depth).Transposed();
                     MatrixProduct.Multiply(
-                        pool, workspace, a.View, b, expected.View, default(RowColumnEpilogue), MatrixProductPath.Scalar);
+                        pool, workspace, a.View, b, expected.View, default(RowColumnEpilogue),
+                        MatrixProductPath.Scalar);
                 }
 
                 MatrixProduct.MultiplyTransposed(

@@ -16,10 +16,13 @@ internal sealed unsafe class CodedMatrix : IDisposable
     public CodedMatrix(int rows, int columns, int bits, int stepCount, bool asymmetric)
     {
         var offset = 1 << (bits - 1);
-        codes = [.. Enumerable.Range(0, rows * columns).Select(i => (sbyte)((i * 2654435761L / 7 % (2 * offset)) - offset))];
+        codes =
+        [
+            .. Enumerable.Range(0, rows * columns).Select(i => (sbyte)((i * 2654435761L / 7 % (2 * offset)) - offset)),
+        ];
         steps = [.. Some.Floats(stepCount, 5).Select(value => MathF.Abs(value) + 0.01f)];
         zeroPoints = asymmetric ? [.. Enumerable.Range(0, stepCount).Select(i => (i % (2 * offset)) - offset)] : null;
-        var perRow = QuantizedMatrix.WordsPerRow(columns, bits);
+        var perRow = QuantizedMatrixView.WordsPerRow(columns, bits);
         var packed = (uint*)words.Reserve(int.Max(1, rows * perRow));
         new Span<uint>(packed, rows * perRow).Clear();
         for (var row = 0; row < rows; row++)
@@ -35,10 +38,10 @@ internal sealed unsafe class CodedMatrix : IDisposable
         steps.CopyTo(new Span<float>(memory, stepCount));
         zeroPoints?.CopyTo(new Span<int>(memory + stepCount, stepCount));
         var zeros = asymmetric ? (int*)(memory + stepCount) : null;
-        View = new QuantizedMatrix(packed, bits, rows, columns, memory, zeros, stepCount);
+        View = new QuantizedMatrixView(packed, bits, rows, columns, memory, zeros, stepCount);
     }
 
-    public QuantizedMatrix View { get; }
+    public QuantizedMatrixView View { get; }
 
     /// <summary>Every value as the codec of unpacked codes gives it.</summary>
     public float[] Decoded()

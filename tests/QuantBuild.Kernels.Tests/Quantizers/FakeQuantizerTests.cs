@@ -18,7 +18,7 @@ public sealed unsafe class FakeQuantizerTests
                 return [];
             }
 
-            var data = new Case(StepLayout.PerRow(3, length), Some.Floats(3 * length, 1), asymmetric: true);
+            var data = new Case(StepLayout.Of(3, length, 3), Some.Floats(3 * length, 1), asymmetric: true);
             var (dx, dstep) = data.Backward();
             return [.. data.Forward(), .. dx, .. dstep, .. EveryWidth.Bits(data.Errors()), .. data.RoundTrip()];
         });
@@ -74,7 +74,7 @@ public sealed unsafe class FakeQuantizerTests
     [Fact]
     public void Backward_InAnyPartition_GivesTheSameBits()
     {
-        var data = new Case(StepLayout.PerRow(3, 9000), Some.Floats(27_000, 1), asymmetric: true);
+        var data = new Case(StepLayout.Of(3, 9000, 3), Some.Floats(27_000, 1), asymmetric: true);
         var (dx, dstep) = data.Backward();
         var (otherValues, otherSteps) = data.Backward(parts: [(5, 4), (0, 2), (2, 3)]);
         otherValues.ShouldBe(dx);
@@ -121,10 +121,6 @@ public sealed unsafe class FakeQuantizerTests
         }
     }
 
-    [Fact]
-    public void PerGroup_ThatDoesNotDivideTheColumns_IsRefused() =>
-        Should.Throw<ArgumentException>(() => StepLayout.PerGroup(4, 10, 3));
-
     private sealed class Case(StepLayout layout, float[] values, float[] steps, int[]? zeros)
     {
         public const double GradientScale = 0.25;
@@ -148,8 +144,8 @@ public sealed unsafe class FakeQuantizerTests
             layout switch
             {
                 "tensor" => StepLayout.PerTensor(4 * 48),
-                "row" => StepLayout.PerRow(4, 48),
-                _ => StepLayout.PerGroup(4, 48, 16),
+                "row" => StepLayout.Of(4, 48, 4),
+                _ => StepLayout.Of(4, 48, 12),
             },
             Some.Floats(4 * 48, 1),
             asymmetric);

@@ -14,7 +14,7 @@ public sealed unsafe class TernaryQuantizerTests
                 return [];
             }
 
-            var (thresholds, scales, result, _) = Run(Some.Floats(2 * length), StepLayout.PerRow(2, length));
+            var (thresholds, scales, result, _) = Run(Some.Floats(2 * length), StepLayout.Of(2, length, 2));
             return [.. thresholds, .. scales, .. result];
         });
 
@@ -22,7 +22,7 @@ public sealed unsafe class TernaryQuantizerTests
     public void Fit_OfRows_FollowsTheStatedFormula()
     {
         var weights = Some.Floats(3 * 40, 1, 0.2f);
-        var (thresholds, scales, result, _) = Run(weights, StepLayout.PerRow(3, 40));
+        var (thresholds, scales, result, _) = Run(weights, StepLayout.Of(3, 40, 3));
         for (var row = 0; row < 3; row++)
         {
             var values = weights[(row * 40)..((row + 1) * 40)];
@@ -73,7 +73,7 @@ public sealed unsafe class TernaryQuantizerTests
     [Fact]
     public void DecodeOfEncode_InGroups_GivesTheFloatsOfForward()
     {
-        var (_, _, result, decoded) = Run(Some.Floats(4 * 48), StepLayout.PerGroup(4, 48, 16));
+        var (_, _, result, decoded) = Run(Some.Floats(4 * 48), StepLayout.Of(4, 48, 12));
         EveryWidth.ShouldBeSameBits(decoded, result, "ternary codes");
     }
 

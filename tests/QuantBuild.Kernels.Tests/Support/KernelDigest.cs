@@ -88,7 +88,7 @@ internal static unsafe class KernelDigest
 
     private static void Quantizers(float* a, float* b, float* y, float* small, double* partials, sbyte* codes)
     {
-        var rows = StepLayout.PerRow(Rows, Columns);
+        var rows = StepLayout.Of(Rows, Columns, Rows);
         for (var row = 0; row < Rows; row++)
         {
             small[row] = 0.1f + (row * 0.003f);
@@ -97,9 +97,9 @@ internal static unsafe class KernelDigest
         FakeQuantizer.Forward(a, small, null, CodeRange.Symmetric(4), rows, y, 0, Count);
         FakeQuantizer.SquaredError(a, small, null, CodeRange.Symmetric(4), rows, partials, 0, rows.ChunkCount);
         FakeQuantizer.Backward(
-            a, small, null, CodeRange.Signed(4), rows, b, y, partials + Rows, 0, rows.ChunkCount);
+            a, small, null, CodeRange.Asymmetric(4), rows, b, y, partials + Rows, 0, rows.ChunkCount);
         TernaryQuantizer.Fit(a, rows, small + Rows, small + (2 * Rows), 0, Rows);
-        UniformCodec.Encode(a, small, null, CodeRange.Signed(8), rows, codes, 0, Count);
+        UniformCodec.Encode(a, small, null, CodeRange.Asymmetric(8), rows, codes, 0, Count);
         for (var i = 0; i < Count; i++)
         {
             y[i] += codes[i];

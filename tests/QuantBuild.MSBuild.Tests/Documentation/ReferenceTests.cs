@@ -5,14 +5,16 @@ using QuantBuild.MSBuild.Protocol;
 
 namespace QuantBuild.MSBuild.Tests.Documentation;
 
-/// <summary>docs/msbuild.md beside the targets files: what is public stands in both. A name that begins with _ is private.</summary>
+/// <summary>
+/// docs/msbuild.md beside the targets files: what is public stands in both. A name that begins with _ is private.
+/// </summary>
 public sealed partial class ReferenceTests
 {
     // Of other packages and of MSBuild itself: their items and properties that the targets add to.
     private static readonly string[] Foreign =
     [
-        "AvailableItemName", "ContentWithTargetPath", "CustomCollectWatchItems", "EmbedInBinlog", "FileWrites", "NoWarn",
-        "PathMap", "TargetsForTfmSpecificContentInPackage", "TfmSpecificPackageFile", "UpToDateCheckInput",
+        "AvailableItemName", "ContentWithTargetPath", "CustomCollectWatchItems", "EmbedInBinlog", "FileWrites",
+        "NoWarn", "PathMap", "TargetsForTfmSpecificContentInPackage", "TfmSpecificPackageFile", "UpToDateCheckInput",
         "UpToDateCheckOutput", "Watch",
     ];
 
@@ -74,7 +76,8 @@ public sealed partial class ReferenceTests
     public void Metadata_OfARecipe_StandsInTheDocument(string name) => Documented("Items").ShouldContain(name);
 
     private static IEnumerable<string> Public(IEnumerable<string> names) =>
-        names.Where(name => !name.StartsWith('_')).Except(Foreign, StringComparer.Ordinal).Distinct(StringComparer.Ordinal);
+        names.Where(name => !name.StartsWith('_')).Except(Foreign, StringComparer.Ordinal)
+            .Distinct(StringComparer.Ordinal);
 
     /// <summary>The names in the first column of the tables below a heading.</summary>
     /// <param name="heading">Of the second level.</param>

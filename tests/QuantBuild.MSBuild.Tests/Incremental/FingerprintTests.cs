@@ -51,7 +51,8 @@ public sealed class FingerprintTests : IDisposable
     public void Compose_FileThatWasLookedForAppears_Differs() => AfterChange(() => File.WriteAllText(probe, "{}"));
 
     [Fact]
-    public void Compose_FileThatWasLookedForAppearsAsALink_Differs() => AfterChange(() => File.CreateSymbolicLink(probe, data));
+    public void Compose_FileThatWasLookedForAppearsAsALink_Differs() =>
+        AfterChange(() => File.CreateSymbolicLink(probe, data));
 
     [Fact]
     public void Compose_FolderBecomesALinkToAnEqualOne_Differs()
@@ -77,7 +78,8 @@ public sealed class FingerprintTests : IDisposable
         }
 
         var link = files.PathOf("model");
-        string[] inputs = [.. new[] { "config.json", "model.safetensors", "vocab.txt" }.Select(name => Path.Combine(link, name))];
+        string[] inputs =
+            [.. new[] { "config.json", "model.safetensors", "vocab.txt" }.Select(name => Path.Combine(link, name))];
         File.CreateSymbolicLink(link, "snapA");
         var before = Fingerprint.Compose("", recipe, "tool", inputs, [], DateTime.MaxValue);
 

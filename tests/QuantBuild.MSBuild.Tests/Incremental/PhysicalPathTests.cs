@@ -26,7 +26,8 @@ public sealed class PhysicalPathTests : IDisposable
     {
         Link(link, target);
 
-        PathOf(path).ShouldBe(folder.PathOf(target.Contains("other", StringComparison.Ordinal) ? "other/sub/file" : "real/sub/file"));
+        PathOf(path).ShouldBe(
+            folder.PathOf(target.Contains("other", StringComparison.Ordinal) ? "other/sub/file" : "real/sub/file"));
     }
 
     [Fact]

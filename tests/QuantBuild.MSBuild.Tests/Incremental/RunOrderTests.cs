@@ -17,7 +17,8 @@ public sealed class RunOrderTests
 
     [Fact]
     public void Sorted_PathIntoTheOutputFolder_CountsAsTheRecipe() =>
-        string.Join(' ', new RunOrder(Runs("a b"), [Source("a", "/obj/b/compressed-tensors")]).Sorted.Select(run => run.Name))
+        string.Join(
+            ' ', new RunOrder(Runs("a b"), [Source("a", "/obj/b/compressed-tensors")]).Sorted.Select(run => run.Name))
             .ShouldBe("b a");
 
     [Theory]

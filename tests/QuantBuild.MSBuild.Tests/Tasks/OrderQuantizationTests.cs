@@ -55,7 +55,8 @@ public sealed class OrderQuantizationTests : IDisposable
     [InlineData("data.tsv")]
     public void Execute_SourceThatNoRecipeMakes_ChangesNothing(string source)
     {
-        Order(("a", $"input {source}"), ("b", "")).Ordered.Select(run => run.GetMetadata("RecipeName")).ShouldBe(["a", "b"]);
+        Order(("a", $"input {source}"), ("b", "")).Ordered
+            .Select(run => run.GetMetadata("RecipeName")).ShouldBe(["a", "b"]);
 
         engine.Errors.ShouldBeEmpty();
     }

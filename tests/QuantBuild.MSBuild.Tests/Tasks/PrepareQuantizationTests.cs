@@ -94,7 +94,8 @@ public sealed class PrepareQuantizationTests : IDisposable
         var runs = Prepare(recipes).Runs;
 
         runs.Select(run => run.GetMetadata("RecipeName")).ShouldBe(["a", "b", "d"]);
-        runs.ShouldAllBe(run => File.GetLastWriteTimeUtc(run.GetMetadata("Fingerprint")) > File.GetLastWriteTimeUtc(run.ItemSpec));
+        runs.ShouldAllBe(
+            run => File.GetLastWriteTimeUtc(run.GetMetadata("Fingerprint")) > File.GetLastWriteTimeUtc(run.ItemSpec));
     }
 
     [Theory]

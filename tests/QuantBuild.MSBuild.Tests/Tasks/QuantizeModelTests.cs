@@ -63,7 +63,8 @@ public sealed class QuantizeModelTests : IDisposable
         ]);
         lines[^1].ShouldStartWith($"a|Quantized|a -> {folder.PathOf("obj/a/report.md")} %28accuracy 0.7500, in ");
         engine.Warnings.ShouldHaveSingleItem();
-        engine.Texts(MessageImportance.High).ShouldNotContain(text => text.Contains(" -> ", StringComparison.Ordinal), "the terminal has shown it");
+        engine.Texts(MessageImportance.High)
+            .ShouldNotContain(text => text.Contains(" -> ", StringComparison.Ordinal), "the terminal has shown it");
         Directory.GetFiles(folder.PathOf("obj"), "*.line-*").ShouldBeEmpty();
     }
 
@@ -92,7 +93,8 @@ public sealed class QuantizeModelTests : IDisposable
             task => task.ShowsInTerminal = true).ShouldBeTrue();
 
         engine.Warnings.ShouldHaveSingleItem();
-        engine.Texts(MessageImportance.Low).ShouldContain(text => text.Contains("no projects here", StringComparison.Ordinal));
+        engine.Texts(MessageImportance.Low)
+            .ShouldContain(text => text.Contains("no projects here", StringComparison.Ordinal));
         engine.Texts(MessageImportance.High)
             .ShouldContain($"a -> {folder.PathOf("obj/a/report.md")} (accuracy 0.7500)");
         File.Exists(folder.PathOf("obj/a.outcome")).ShouldBeTrue();
@@ -226,7 +228,8 @@ public sealed class QuantizeModelTests : IDisposable
 
         var start = File.ReadAllText(folder.PathOf("a.quant.yaml.starts"));
         start.ShouldStartWith($"run {folder.PathOf("a.quant.yaml")} --output {folder.PathOf("obj/a")} "
-            + $"--resolved {folder.PathOf("obj/a.recipe.json")} --threads 3 --cache {folder.PathOf("the cache")} --json --parent {Environment.ProcessId}:");
+            + $"--resolved {folder.PathOf("obj/a.recipe.json")} --threads 3 --cache {folder.PathOf("the cache")} "
+            + $"--json --parent {Environment.ProcessId}:");
     }
 
     public void Dispose() => folder.Dispose();

@@ -1,8 +1,8 @@
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Models.Bert;
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Layers;
 using QuantBuild.Models.Metrics;
-using QuantBuild.Models.Modules;
 using QuantBuild.Models.Tests.Support;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Autograd;
@@ -26,8 +26,10 @@ public sealed class BertMemoryTests
     public void Evaluate_LongerTexts_TakesNoMore()
     {
         // 32 texts of 128 positions, or 16 of 256: as many positions at once. Integers a text differ.
-        var (usual, longer) = (EvaluationPeak(3, texts: 32, length: 128), EvaluationPeak(3, texts: 32, length: Positions));
-        longer.ShouldBeLessThanOrEqualTo(usual + (usual / 100), $"32 texts of 128 take {usual}, of {Positions} {longer}");
+        var (usual, longer) =
+            (EvaluationPeak(3, texts: 32, length: 128), EvaluationPeak(3, texts: 32, length: Positions));
+        longer.ShouldBeLessThanOrEqualTo(
+            usual + (usual / 100), $"32 texts of 128 take {usual}, of {Positions} {longer}");
     }
 
     [Theory]
@@ -103,7 +105,13 @@ public sealed class BertMemoryTests
 
     private static BertModel Create(CpuBackend backend, int layers) => BertModel.CreateRandom(
         backend,
-        TinyBert.Extents with { LayerCount = layers, PositionCount = Positions, HiddenSize = 32, IntermediateSize = 128 },
+        TinyBert.Extents with
+        {
+            LayerCount = layers,
+            PositionCount = Positions,
+            HiddenSize = 32,
+            IntermediateSize = 128,
+        },
         HeadKind.SequenceClassification,
         seed: 5);
 

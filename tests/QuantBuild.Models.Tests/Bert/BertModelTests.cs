@@ -1,7 +1,7 @@
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Layers;
 using QuantBuild.Models.Metrics;
-using QuantBuild.Models.Modules;
 using QuantBuild.Models.Tests.Support;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Backends.Cpu;
@@ -105,7 +105,7 @@ public sealed class BertModelTests : IDisposable
     {
         public List<string> Asked { get; } = [];
 
-        public Tensor Weight(string module, Tensor weight) => Note("weight", module, weight);
+        public Tensor Weight(string linear, Tensor weight) => Note("weight", linear, weight);
 
         public Tensor Parameter(string name, Tensor value) => value;
 
@@ -119,8 +119,8 @@ public sealed class BertModelTests : IDisposable
             return null;
         }
 
-        public Tensor Embeddings(string module, Tensor table, EmbeddingLookup lookup) =>
-            Note("rows", module, table.Embedding(lookup.UniqueRows).Embedding(lookup.Inverse));
+        public Tensor Embeddings(string name, Tensor table, EmbeddingLookup lookup) =>
+            Note("rows", name, table.Embedding(lookup.UniqueRows).Embedding(lookup.Inverse));
 
         private Tensor Note(string kind, string name, Tensor tensor)
         {

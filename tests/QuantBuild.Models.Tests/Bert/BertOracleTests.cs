@@ -1,12 +1,12 @@
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Layers;
 using QuantBuild.Models.Loading;
 using QuantBuild.Models.Metrics;
-using QuantBuild.Models.Modules;
 using QuantBuild.Models.Tests.Support;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Backends.Cpu;
 using QuantBuild.Tensors.Backends.Reference;
-using QuantBuild.Tokenizers;
+using QuantBuild.Tokenizers.Loading;
 
 namespace QuantBuild.Models.Tests.Bert;
 

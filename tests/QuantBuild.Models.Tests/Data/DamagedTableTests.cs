@@ -24,7 +24,8 @@ public sealed class DamagedTableTests : IDisposable
             (damaged, _) =>
             {
                 File.WriteAllBytes(path, damaged);
-                foreach (var example in TextTable.Read(path, new TextColumns("sentence", Label: "label"), ["negative", "1"]))
+                foreach (var example in TextTable.Read(
+                    path, new TextColumns("sentence", Label: "label"), ["negative", "1"]))
                 {
                     example.Label.ShouldBeInRange(0, 1);
                 }

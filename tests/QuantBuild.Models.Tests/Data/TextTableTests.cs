@@ -27,13 +27,15 @@ public sealed class TextTableTests : IDisposable
     }
 
     [Theory]
-    [InlineData("1\t2\t1\t2", "2 1 2 1")] // All are names; the first row that is read as a number would be another class.
+    [InlineData(
+        "1\t2\t1\t2", "2 1 2 1")] // All are names; the first row that is read as a number would be another class.
     [InlineData("0\t1\t2\t1", "0 1 2 1")] // '0' is no name, so that none is.
     [InlineData("3\t1\t2\t3", "0 2 1 0")]
     public void Read_ClassesNamedByOtherNumbers_ReadsTheColumnOneWay(string fields, string classes)
     {
         string[] named = ["3", "2", "1"];
-        var path = folder.Write("numbers.tsv", "s\tl\n" + string.Concat(fields.Split('\t').Select(field => $"a\t{field}\n")));
+        var path = folder.Write(
+            "numbers.tsv", "s\tl\n" + string.Concat(fields.Split('\t').Select(field => $"a\t{field}\n")));
 
         string.Join(' ', TextTable.Read(path, new TextColumns("s", Label: "l"), named).Select(example => example.Label))
             .ShouldBe(classes);

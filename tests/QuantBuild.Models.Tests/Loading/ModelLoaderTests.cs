@@ -48,7 +48,8 @@ public sealed class ModelLoaderTests : IDisposable
             tensors["bert.pooler.dense.bias"] = ([3], new float[3]);
         });
 
-        var exception = Should.Throw<ModelFileException>(() => ModelLoader.Load(backend, ModelFolder.Open(folder.Path)));
+        var exception = Should.Throw<ModelFileException>(
+            () => ModelLoader.Load(backend, ModelFolder.Open(folder.Path)));
 
         exception.Message.ShouldContain("'bert.encoder.layer.1.output.dense.weight' [16, 32] is missing");
         exception.Message.ShouldContain("'classifier.bias' [2] is missing");

@@ -27,7 +27,8 @@ public sealed class ChainedRecipeTests(PackageFeed feed) : IClassFixture<Package
 
         pack.ExitCode.ShouldBe(0, pack.Output);
         Weights(project, "a-q").ShouldNotBe(before);
-        using var package = ZipFile.OpenRead(Directory.GetFiles(project.PathOf("packages"), "*.nupkg").ShouldHaveSingleItem());
+        using var package = ZipFile.OpenRead(
+            Directory.GetFiles(project.PathOf("packages"), "*.nupkg").ShouldHaveSingleItem());
         var names = package.Entries.Select(entry => entry.FullName).ToList();
         names.ShouldContain("models/a-q/compressed-tensors/model.safetensors");
         names.ShouldNotContain(name => name.Contains("z-ft", StringComparison.Ordinal));

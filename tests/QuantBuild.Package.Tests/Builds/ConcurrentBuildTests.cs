@@ -48,7 +48,8 @@ public sealed partial class ConcurrentBuildTests(PackageFeed feed) : IClassFixtu
         others.ForEach(name => project.AddProject(name, TinyModel.RoundingRecipe("../Consumer", bits: 4)));
         project.Run("restore").ExitCode.ShouldBe(0);
 
-        var output = RunAll([.. others.Append("Consumer").Select(name => new RunningBuild(project, name, "--no-restore"))]);
+        var output = RunAll(
+            [.. others.Append("Consumer").Select(name => new RunningBuild(project, name, "--no-restore"))]);
 
         Done(output).ShouldBe(Done(output).Distinct(StringComparer.Ordinal), "a stage was computed twice:\n" + output);
         Done(output).ShouldContain("quantized-evaluation");
@@ -59,7 +60,8 @@ public sealed partial class ConcurrentBuildTests(PackageFeed feed) : IClassFixtu
     {
         try
         {
-            builds.Select(build => build.WaitForExit()).ShouldAllBe(code => code == 0, string.Concat(builds.Select(build => build.Output)));
+            builds.Select(build => build.WaitForExit())
+                .ShouldAllBe(code => code == 0, string.Concat(builds.Select(build => build.Output)));
             return string.Concat(builds.Select(build => build.Output));
         }
         finally

@@ -109,5 +109,6 @@ public sealed class ExtensionTests(PackageFeed feed) : IClassFixture<PackageFeed
 
     private static IEnumerable<string> Embedded(string log) =>
         BinaryLog.ReadBuild(log).SourceFiles.Select(file => file.FullPath)
-            .Where(path => path.Contains("/obj/quantbuild/", StringComparison.Ordinal)).Select(path => Path.GetFileName(path)!);
+            .Where(path => path.Contains("/obj/quantbuild/", StringComparison.Ordinal))
+            .Select(path => Path.GetFileName(path)!);
 }

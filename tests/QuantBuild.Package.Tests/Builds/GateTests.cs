@@ -25,7 +25,8 @@ public sealed class GateTests(PackageFeed feed) : IClassFixture<PackageFeed>
 
         var warned = project.BuildWell("--no-restore", "-p:QuantBuildGate=warning");
         warned.Output.ShouldContain(error.Replace(": error ", ": warning ", StringComparison.Ordinal));
-        var silent = project.BuildWell("--no-restore", "-p:QuantBuildGate=none", "-warnaserror", "-noWarn:QB4015"); // A random model.
+        var silent = project.BuildWell(
+            "--no-restore", "-p:QuantBuildGate=none", "-warnaserror", "-noWarn:QB4015"); // A random model.
         silent.Output.ShouldContain("0 Warning(s)");
 
         File.GetLastWriteTimeUtc(project.OutputOf("tiny/run.json")).ShouldBe(written, "the model was computed again");

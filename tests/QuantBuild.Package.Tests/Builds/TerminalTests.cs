@@ -4,13 +4,16 @@ using QuantBuild.Package.Tests.Support;
 
 namespace QuantBuild.Package.Tests.Builds;
 
-/// <summary>What a person sees of <c>dotnet build</c> in a terminal, where MSBuild's terminal logger shows it.</summary>
+/// <summary>
+/// What a person sees of <c>dotnet build</c> in a terminal, where MSBuild's terminal logger shows it.
+/// </summary>
 public sealed partial class TerminalTests(PackageFeed feed) : IClassFixture<PackageFeed>
 {
     // `dotnet build` in 120 columns. While it runs, for instance:
     //
     // Restore complete (1.3s)
-    //   tiny 54 % mrem.module-2 57 % of the stage, 7 s left                                            last update (0.2s)
+    //   tiny 54 % mrem.module-2 57 % of the stage, 7 s left                                            last update
+    // (0.2s)
     //
     // and at the end:
     //
@@ -24,7 +27,8 @@ public sealed partial class TerminalTests(PackageFeed feed) : IClassFixture<Pack
     {
         using var project = new ConsumerProject(feed);
         TinyModel.Write(project, UninterruptedBuild.Steps);
-        using var terminal = project.StartInTerminal(columns: 120, "build -nodeReuse:false -noWarn:QB4015"); // A random model.
+        using var terminal = project.StartInTerminal(
+            columns: 120, "build -nodeReuse:false -noWarn:QB4015"); // A random model.
 
         var (screen, exitCode) = terminal.WaitForEnd();
 

@@ -14,7 +14,8 @@ public sealed class PackagedModelBuildTests(PackageFeed packages) : IClassFixtur
     {
         using var project = new ConsumerProject(packages);
         TinyModel.Write(project, steps: 1);
-        await using var feed = await FeedServer.StartAsync(new FeedServerOptions { Credentials = ("reader", Password) });
+        await using var feed = await FeedServer.StartAsync(
+            new FeedServerOptions { Credentials = ("reader", Password) });
         // Its own id for each run: the folder that packages are unpacked into is that of all tests.
         var package = new ModelPackageBuilder($"Some.Model{feed.GetHashCode()}", "1.0.0")
             .ModelFolder("tiny", project.PathOf("model"));
@@ -30,7 +31,8 @@ public sealed class PackagedModelBuildTests(PackageFeed packages) : IClassFixtur
 
         build.ExitCode.ShouldBe(0, build.Output);
         build.Output.ShouldNotContain(Password);
-        project.Build("--no-restore", "-question").ExitCode.ShouldBe(0, "the model's files are inputs that did not change");
+        project.Build("--no-restore", "-question").ExitCode
+            .ShouldBe(0, "the model's files are inputs that did not change");
         var before = feed.Requests.Count;
         File.SetLastWriteTimeUtc(recipe, DateTime.UtcNow);
         project.BuildWell("--no-restore");

@@ -15,7 +15,8 @@ public sealed class ToolPullTests(ToolFeed tool) : IClassFixture<ToolFeed>
     public void Pull_ByTheToolsOwnHostWithoutPath_FindsTheSdk()
     {
         var folder = NewFolder("own-host");
-        var install = tool.Run(folder, "tool", "install", ToolFeed.PackageId, "--tool-path", Path.Combine(folder, "tools"),
+        var install = tool.Run(
+            folder, "tool", "install", ToolFeed.PackageId, "--tool-path", Path.Combine(folder, "tools"),
             "--version", tool.Version, "--source", tool.Path);
         install.ExitCode.ShouldBe(0, install.Output);
         var start = new ProcessStartInfo(Path.Combine(folder, "tools", ToolFeed.PackageId), Pull)
@@ -42,8 +43,11 @@ public sealed class ToolPullTests(ToolFeed tool) : IClassFixture<ToolFeed>
     {
         var folder = NewFolder("exec");
 
-        var result = tool.Run(folder, ["tool", "exec", $"{ToolFeed.PackageId}@{tool.Version}", "--yes", "--source", tool.Path,
-            "--", .. Pull]);
+        var result = tool.Run(
+            folder,
+            [
+                "tool", "exec", $"{ToolFeed.PackageId}@{tool.Version}", "--yes", "--source", tool.Path, "--", .. Pull,
+            ]);
 
         result.ExitCode.ShouldBe(0, result.Output);
         ShouldBePulled(folder);

@@ -38,7 +38,8 @@ public sealed class ConsumedPackageTests(PackedModels packed)
         consumer.RunWell("App", "build", "--no-restore");
         File.Exists(lost).ShouldBeTrue("a file that was taken away is placed again");
 
-        consumer.RunWell("App", "publish", "-o", consumer["published"], "-p:PublishSingleFile=true", "--self-contained", "false");
+        consumer.RunWell(
+            "App", "publish", "-o", consumer["published"], "-p:PublishSingleFile=true", "--self-contained", "false");
         consumer.FilesBelow("published/models").ShouldBe(PlacedFiles);
         consumer.RunWell("App", "clean");
         consumer.FilesBelow(Output + "models").ShouldBeEmpty();

@@ -39,7 +39,8 @@ public sealed class OwnModelTests(PackedModels packed)
         FilesBelow(models.PathOf("../App/bin/Debug/net10.0/models")).ShouldBe(PlacedFiles);
         models.Build("../App/App.csproj", "--no-restore", "-question").ExitCode.ShouldBe(0);
 
-        var publish = models.Run("publish", "../App/App.csproj", "--no-restore", "-c", "Debug", "-o", models.PathOf("../published"));
+        var publish = models.Run(
+            "publish", "../App/App.csproj", "--no-restore", "-c", "Debug", "-o", models.PathOf("../published"));
         publish.ExitCode.ShouldBe(0, publish.Output);
         FilesBelow(models.PathOf("../published/models")).ShouldBe(PlacedFiles);
 

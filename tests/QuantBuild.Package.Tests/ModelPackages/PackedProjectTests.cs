@@ -16,7 +16,8 @@ public sealed class PackedProjectTests(PackedModels packed)
         packed.Models.Pack.Output.ShouldNotContain("warning NU");
         using var archive = ZipFile.OpenRead(packed.Models.File);
 
-        archive.Entries.Select(entry => entry.FullName).Where(name => !name.StartsWith("package/", StringComparison.Ordinal))
+        archive.Entries.Select(entry => entry.FullName)
+            .Where(name => !name.StartsWith("package/", StringComparison.Ordinal))
             .ShouldBe(
             [
                 "_rels/.rels",
@@ -34,7 +35,8 @@ public sealed class PackedProjectTests(PackedModels packed)
                 "[Content_Types].xml",
             ]);
         using var reader = new StreamReader(archive.GetEntry("Contoso.Tiny.nuspec")!.Open());
-        reader.ReadToEnd().ShouldNotContain("id=\"QuantBuild\"", customMessage: "consumers would restore the build package");
+        reader.ReadToEnd()
+            .ShouldNotContain("id=\"QuantBuild\"", customMessage: "consumers would restore the build package");
     }
 
     [Fact]
@@ -88,7 +90,8 @@ public sealed class PackedProjectTests(PackedModels packed)
         using var project = new ConsumerProject(
             packed.Build,
             "<TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks><LangVersion>latest</LangVersion>"
-            + "<GeneratePackageOnBuild>true</GeneratePackageOnBuild><PackageOutputPath>../on-build</PackageOutputPath>");
+            + "<GeneratePackageOnBuild>true</GeneratePackageOnBuild>"
+            + "<PackageOutputPath>../on-build</PackageOutputPath>");
         TinyModel.Write(project, steps: 3);
         var build = project.BuildWell("-c", "Release");
         var pack = project.Run("pack", "--no-build", "-o", project.PathOf("../out"));

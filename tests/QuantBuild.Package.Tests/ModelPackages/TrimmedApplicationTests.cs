@@ -5,7 +5,9 @@ using QuantBuild.Runtime;
 
 namespace QuantBuild.Package.Tests.ModelPackages;
 
-/// <summary>An application of a model package and the runtime, published with everything trimmed away that it does not use.</summary>
+/// <summary>
+/// An application of a model package and the runtime, published with everything trimmed away that it does not use.
+/// </summary>
 [Collection(ModelPackageCollection.Name)]
 public sealed class TrimmedApplicationTests(PackedModels packed)
 {
@@ -52,7 +54,8 @@ public sealed class TrimmedApplicationTests(PackedModels packed)
     private static string[] Start(string program, params string[] arguments)
     {
         var suffix = OperatingSystem.IsWindows() ? ".exe" : "";
-        var start = new ProcessStartInfo(program + suffix, arguments) { UseShellExecute = false, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            program + suffix, arguments) { UseShellExecute = false, RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

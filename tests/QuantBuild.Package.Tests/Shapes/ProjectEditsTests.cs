@@ -2,7 +2,10 @@ using QuantBuild.Package.Tests.Support;
 
 namespace QuantBuild.Package.Tests.Shapes;
 
-/// <summary>Other properties, recipes that come and go, clean and rebuild, with the real command line, in projects of every shape.</summary>
+/// <summary>
+/// Other properties, recipes that come and go, clean and rebuild, with the real command line, in projects of every
+/// shape.
+/// </summary>
 public sealed class ProjectEditsTests(PackageFeed feed) : IClassFixture<PackageFeed>
 {
     public static TheoryData<ProjectShape> Shapes => [.. ShapePlan.Pairwise()];

@@ -1,6 +1,8 @@
 namespace QuantBuild.Package.Tests.Shapes;
 
-/// <summary>Shapes that hold every pair of values: greedily, the one with most new pairs next, and so the same every time.</summary>
+/// <summary>
+/// Shapes that hold every pair of values: greedily, the one with most new pairs next, and so the same every time.
+/// </summary>
 internal static class ShapePlan
 {
     public static IReadOnlyList<ProjectShape> Pairwise()

@@ -93,7 +93,8 @@ internal sealed class ConsumerProject : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         if (shape.Links == Links.Data && IsLinked(name) && !Path.Exists(path))
         {
-            var target = Path.Combine(Directory.CreateDirectory(Path.Combine(root, "far")).FullName, Path.GetFileName(name));
+            var target = Path.Combine(
+                Directory.CreateDirectory(Path.Combine(root, "far")).FullName, Path.GetFileName(name));
             File.WriteAllText(target, "");
             File.CreateSymbolicLink(path, target);
         }

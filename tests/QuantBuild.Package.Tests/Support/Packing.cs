@@ -12,7 +12,9 @@ internal static class Packing
     private const string Configuration = "Release";
 #endif
 
-    /// <summary>All packages that are referenced or installed as templates; of those of <c>build/pack.sh</c> not the tool.</summary>
+    /// <summary>
+    /// All packages that are referenced or installed as templates; of those of <c>build/pack.sh</c> not the tool.
+    /// </summary>
     /// <param name="feed">Folder that the packages go to.</param>
     /// <returns>The path of the templates' package.</returns>
     public static string PackProducts(string feed)

@@ -38,7 +38,8 @@ internal static class SolutionFile
         """;
 
     private static string Configure(string name, int index) =>
-        $"\t\t{IdOf(index)}.Debug|Any CPU.ActiveCfg = Debug|Any CPU\n\t\t{IdOf(index)}.Debug|Any CPU.Build.0 = Debug|Any CPU";
+        $"\t\t{IdOf(index)}.Debug|Any CPU.ActiveCfg = Debug|Any CPU\n\t\t{IdOf(index)}.Debug|Any CPU.Build.0 = "
+        + "Debug|Any CPU";
 
     private static string IdOf(int index) =>
         string.Create(CultureInfo.InvariantCulture, $"{{00000000-0000-0000-0000-{index + 1:D12}}}");

@@ -4,7 +4,9 @@ using QuantBuild.Tests.Shared.Feeds;
 
 namespace QuantBuild.Package.Tests.Templates;
 
-/// <summary>What a user goes through: from <c>dotnet new</c> to an application that consumes the published model.</summary>
+/// <summary>
+/// What a user goes through: from <c>dotnet new</c> to an application that consumes the published model.
+/// </summary>
 public sealed class TemplateTests(ProductFeed feed) : IClassFixture<ProductFeed>
 {
     private static readonly (string User, string Password) Reader = ("reader", "never shown");
@@ -44,7 +46,8 @@ public sealed class TemplateTests(ProductFeed feed) : IClassFixture<ProductFeed>
         var sentences = TenSentences();
         var run = feed.RunWell(application, ["run", "-c", "Release", "--", .. sentences]);
 
-        server.Requests.ShouldContain(request => request.EndsWith($"/{package.ToLowerInvariant()}.1.0.0.nupkg", StringComparison.Ordinal));
+        server.Requests.ShouldContain(
+            request => request.EndsWith($"/{package.ToLowerInvariant()}.1.0.0.nupkg", StringComparison.Ordinal));
         run.Output.ShouldContain($"{recipe}: accuracy {MeasuredAccuracy(output):F4} when");
         var labels = sentences.Select(sentence => LabelOf(run, sentence)).ToList();
         labels.Distinct(StringComparer.Ordinal).Count().ShouldBe(2);
@@ -89,7 +92,9 @@ public sealed class TemplateTests(ProductFeed feed) : IClassFixture<ProductFeed>
         File.ReadLines(Path.Combine(folder, recipe + ".quant.yaml")).ShouldContain($"name: \"{recipe}\"");
     }
 
-    /// <summary>The model project's own tests when the recipe's weights have other bits than in the reviewed plan.</summary>
+    /// <summary>
+    /// The model project's own tests when the recipe's weights have other bits than in the reviewed plan.
+    /// </summary>
     /// <param name="model">The project's folder.</param>
     /// <param name="recipe">Path of the recipe without <c>.quant.yaml</c>.</param>
     private BuildResult TestWithOtherBits(string model, string recipe)
@@ -98,7 +103,8 @@ public sealed class TemplateTests(ProductFeed feed) : IClassFixture<ProductFeed>
         var text = File.ReadAllText(recipe + ".quant.yaml");
         text.ShouldContain("weights: { bits: 8,");
         File.WriteAllText(
-            recipe + ".quant.yaml", text.Replace("weights: { bits: 8,", "weights: { bits: 4,", StringComparison.Ordinal));
+            recipe + ".quant.yaml",
+            text.Replace("weights: { bits: 8,", "weights: { bits: 4,", StringComparison.Ordinal));
         return feed.Run(model, "test", "-c", "Release", "--no-build");
     }
 
@@ -122,7 +128,9 @@ public sealed class TemplateTests(ProductFeed feed) : IClassFixture<ProductFeed>
         return report.RootElement.GetProperty("evaluation")[0].GetProperty("quantized").GetDouble();
     }
 
-    /// <summary>The share of labels that the checkpoint of the report gives, too, by the command <c>evaluate</c>.</summary>
+    /// <summary>
+    /// The share of labels that the checkpoint of the report gives, too, by the command <c>evaluate</c>.
+    /// </summary>
     private double AccuracyOf(string output, string folder, IEnumerable<string> sentences, IEnumerable<string> labels)
     {
         var rows = sentences.Zip(labels, (sentence, label) => $"{sentence}\t{label}");

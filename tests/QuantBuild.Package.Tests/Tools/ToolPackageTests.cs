@@ -28,7 +28,8 @@ public sealed class ToolPackageTests(ToolFeed feed) : IClassFixture<ToolFeed>
     {
         var folder = feed.NewFolder("manifest");
         feed.Run(folder, "new", "tool-manifest").ExitCode.ShouldBe(0);
-        var install = feed.Run(folder, "tool", "install", ToolFeed.PackageId, "--version", feed.Version, "--source", feed.Path);
+        var install = feed.Run(
+            folder, "tool", "install", ToolFeed.PackageId, "--version", feed.Version, "--source", feed.Path);
         install.ExitCode.ShouldBe(0, install.Output);
 
         var version = feed.Run(folder, "quantize", "--version");
@@ -57,7 +58,8 @@ public sealed class ToolPackageTests(ToolFeed feed) : IClassFixture<ToolFeed>
         using var archive = ZipFile.OpenRead(feed.File);
         archive.Entries.ShouldContain(entry => entry.FullName == "tools/net10.0/any/DotnetToolSettings.xml");
         archive.Entries.ShouldNotContain(entry => entry.Name.EndsWith(".exe", StringComparison.Ordinal)
-            || entry.Name.EndsWith(".so", StringComparison.Ordinal) || entry.Name.EndsWith(".pdb", StringComparison.Ordinal));
+            || entry.Name.EndsWith(".so", StringComparison.Ordinal)
+                || entry.Name.EndsWith(".pdb", StringComparison.Ordinal));
         using var reader = new StreamReader(
             archive.GetEntry("tools/net10.0/any/QuantBuild.Cli.runtimeconfig.json")!.Open());
         reader.ReadToEnd().ShouldContain("\"rollForward\": \"Major\"");

@@ -12,7 +12,8 @@ public sealed class AccessorWriterTests
     [InlineData("Contoso.Models", "Contoso.Models")]
     [InlineData("my-models.2d", "my_models._2d")]
     [InlineData("Contoso.new", "Contoso.@new")]
-    public void Namespace_OfAPackageId_IsValid(string id, string expected) => CSharpName.Namespace(id).ShouldBe(expected);
+    public void Namespace_OfAPackageId_IsValid(string id, string expected) =>
+        CSharpName.Namespace(id).ShouldBe(expected);
 
     [Fact]
     public void Write_ModelsWhoseNamesMeet_HaveClassesOfTheirOwn()

@@ -15,13 +15,15 @@ public sealed class ArchiveMutationTests
 {
     private const string NuspecName = "Some.Sentiment.nuspec";
 
-    private static readonly byte[] Whole = new ModelPackageBuilder("Some.Sentiment", "1.2.3").Model("sentiment").Build();
+    private static readonly byte[] Whole = new ModelPackageBuilder("Some.Sentiment", "1.2.3").Model("sentiment")
+        .Build();
 
     private static readonly string[] Splinters =
     [
-        "<!DOCTYPE a [<!ENTITY b \"c\">]>", "&b;", "<id>", "</metadata>", "<x:id>", "\u0000", "\uFFFF", "{", "}", "[", "\"",
-        "\\ud800", "null", "1e999", "-1", "99999999999999999999", "../", "\\", "%2e%2e/", "models/", "/", ":", "é", "\u202E",
-        "</id><id>Other", "1.2.3-", "<![CDATA[", "<!--", "?>", "\r\n", " ", "true", "\"path\":", "\"parts\": [",
+        "<!DOCTYPE a [<!ENTITY b \"c\">]>", "&b;", "<id>", "</metadata>", "<x:id>", "\u0000", "\uFFFF", "{", "}", "[",
+        "\"", "\\ud800", "null", "1e999", "-1", "99999999999999999999", "../", "\\", "%2e%2e/", "models/", "/", ":",
+        "é", "\u202E", "</id><id>Other", "1.2.3-", "<![CDATA[", "<!--", "?>", "\r\n", " ", "true", "\"path\":",
+        "\"parts\": [",
     ];
 
     [Fact]
@@ -79,7 +81,8 @@ public sealed class ArchiveMutationTests
             catch (Exception exception) when (exception is not ShouldAssertException)
             {
                 throw new InvalidOperationException(
-                    string.Create(CultureInfo.InvariantCulture, $"case {seed}/{number}: {exception.Message}"), exception);
+                    string.Create(CultureInfo.InvariantCulture, $"case {seed}/{number}: {exception.Message}"),
+                    exception);
             }
 
             codes[code] = codes.GetValueOrDefault(code) + 1;

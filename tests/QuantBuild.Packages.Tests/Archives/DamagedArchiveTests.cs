@@ -8,7 +8,8 @@ namespace QuantBuild.Packages.Tests.Archives;
 /// <summary>Whatever a package holds, its readers give a value or a diagnostic.</summary>
 public sealed class DamagedArchiveTests
 {
-    private static readonly ModelPackageBuilder Package = new ModelPackageBuilder("Some.Sentiment", "1.2.3").Model("sentiment");
+    private static readonly ModelPackageBuilder Package = new ModelPackageBuilder("Some.Sentiment", "1.2.3").Model(
+        "sentiment");
 
     [Fact]
     [Trait("Category", FullMatrix.Category)]
@@ -30,14 +31,16 @@ public sealed class DamagedArchiveTests
     public void Read_DamagedManifest_GivesAManifestOrADiagnostic()
     {
         using var archive = PackageArchive.Read(new MemoryStream(Package.Build()), "some.nupkg");
-        Check([archive.Manifest.Write()], few: 60, all: 4_000, damaged => PackageManifest.Read(damaged, "manifest.json"));
+        Check(
+            [archive.Manifest.Write()], few: 60, all: 4_000, damaged => PackageManifest.Read(damaged, "manifest.json"));
     }
 
     [Fact]
     [Trait("Category", FullMatrix.Category)]
     public void Read_DamagedNuspec_GivesANuspecOrADiagnostic()
     {
-        var nuspec = Nuspec.Create(new PackageIdentity("Some.Sentiment", "1.2.3"), "someone", "A model.", "MIT").Write();
+        var nuspec = Nuspec.Create(new PackageIdentity("Some.Sentiment", "1.2.3"), "someone", "A model.", "MIT")
+            .Write();
         Check(
             [nuspec],
             few: 60,

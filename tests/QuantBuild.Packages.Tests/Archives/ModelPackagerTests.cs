@@ -63,7 +63,12 @@ public sealed class ModelPackagerTests
         var written = Pack(disk, "out", splitBytes: 2000);
 
         written.Paths.Select(path => Path.GetFileName(path)).ShouldBe(
-            ["Contoso.Models.1.2.3.nupkg", "Contoso.Models.Part1.1.2.3.nupkg", "Contoso.Models.Part2.1.2.3.nupkg", "Contoso.Models.Part3.1.2.3.nupkg"]);
+            [
+                "Contoso.Models.1.2.3.nupkg",
+                "Contoso.Models.Part1.1.2.3.nupkg",
+                "Contoso.Models.Part2.1.2.3.nupkg",
+                "Contoso.Models.Part3.1.2.3.nupkg",
+            ]);
         PackageVerification.Verify(written.Paths[0], CancellationToken.None).Files.ShouldBe(3);
         written.Paths.Skip(1).Sum(path => PackageVerification.Verify(path, CancellationToken.None).Files).ShouldBe(3);
         var digests = written.Paths.Select(File.ReadAllBytes).ToList();
@@ -161,7 +166,8 @@ public sealed class ModelPackagerTests
         bytes[17] ^= 1;
         File.WriteAllBytes(weights, bytes);
 
-        var diagnostic = Should.Throw<DiagnosticException>(() => PackageVerification.Verify(folder, CancellationToken.None))
+        var diagnostic = Should.Throw<DiagnosticException>(
+            () => PackageVerification.Verify(folder, CancellationToken.None))
             .Diagnostics.ShouldHaveSingleItem();
 
         diagnostic.Code.ShouldBe("QB5021");
@@ -190,7 +196,9 @@ public sealed class ModelPackagerTests
         using var target = ZipFile.Open(path, ZipArchiveMode.Create);
         foreach (var (name, content) in Enumerable.Reverse(entries))
         {
-            var entry = target.CreateEntry(name.EndsWith(".psmdcp", StringComparison.Ordinal) ? $"package/services/metadata/core-properties/{Guid.NewGuid():N}.psmdcp" : name);
+            var entry = target.CreateEntry(name.EndsWith(".psmdcp", StringComparison.Ordinal)
+                ? $"package/services/metadata/core-properties/{Guid.NewGuid():N}.psmdcp"
+                : name);
             using var stream = entry.Open();
             stream.Write(content);
         }

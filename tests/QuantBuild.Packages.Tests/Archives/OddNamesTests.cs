@@ -58,7 +58,8 @@ public sealed class OddNamesTests : IDisposable
     {
         var folder = Sharded(name, "1.safetensors", "2.safetensors");
 
-        PackageVerification.Verify(Pack(folder), CancellationToken.None).Manifest.Models.Single().Name.ShouldBe(expected);
+        PackageVerification.Verify(Pack(folder), CancellationToken.None).Manifest.Models
+            .Single().Name.ShouldBe(expected);
     }
 
     [Fact]
@@ -66,7 +67,8 @@ public sealed class OddNamesTests : IDisposable
     {
         var folder = Sharded(new string('m', 200), "1.safetensors", "2.safetensors");
 
-        PackageVerification.Verify(Pack(folder), CancellationToken.None).Manifest.Models.Single().Name.ShouldBe(new string('m', 100));
+        PackageVerification.Verify(Pack(folder), CancellationToken.None).Manifest.Models.Single().Name
+            .ShouldBe(new string('m', 100));
     }
 
     private string Pack(string folder)
@@ -80,7 +82,8 @@ public sealed class OddNamesTests : IDisposable
     {
         var folder = Path.Combine(root, name == "..." ? " ... " : name);
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, "config.json"), """{"architectures":["BertModel"],"model_type":"bert"}""");
+        File.WriteAllText(
+            Path.Combine(folder, "config.json"), """{"architectures":["BertModel"],"model_type":"bert"}""");
         File.WriteAllText(
             Path.Combine(folder, "model.safetensors.index.json"),
             $$$"""{"weight_map":{"a":"{{{first}}}","b":"{{{second}}}"}}""");
@@ -90,7 +93,8 @@ public sealed class OddNamesTests : IDisposable
 
         void Write(string file, string tensor)
         {
-            var header = Encoding.UTF8.GetBytes($$$"""{"{{{tensor}}}":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""".PadRight(64));
+            var header = Encoding.UTF8.GetBytes(
+                $$$"""{"{{{tensor}}}":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""".PadRight(64));
             var path = Path.Combine(folder, file);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllBytes(path, [.. BitConverter.GetBytes((long)header.Length), .. header, 0, 0, 128, 63]);

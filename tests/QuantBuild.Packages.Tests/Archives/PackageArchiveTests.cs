@@ -87,7 +87,15 @@ public sealed class PackageArchiveTests : IDisposable
     [Fact]
     public void Open_FoldersWithEntriesOfTheirOwn_IsRead()
     {
-        Write([("models/", []), ("models/a/", []), ("models/a/b", [1]), ("models/c/d", [2]), ("models/c/", []), ("models/", [])]);
+        Write(
+            [
+                ("models/", []),
+                ("models/a/", []),
+                ("models/a/b", [1]),
+                ("models/c/d", [2]),
+                ("models/c/", []),
+                ("models/", []),
+            ]);
 
         PackageArchive.Open(Path).Dispose();
     }
@@ -122,13 +130,16 @@ public sealed class PackageArchiveTests : IDisposable
     [Fact]
     public void Open_MoreEntriesThanAllowed_IsRefusedBeforeTheyAreRead()
     {
-        var many = Enumerable.Range(0, EntryRules.MostEntries + 1).Select(number => ($"models/sentiment/{number}", Array.Empty<byte>()));
+        var many = Enumerable.Range(0, EntryRules.MostEntries + 1)
+            .Select(number => ($"models/sentiment/{number}", Array.Empty<byte>()));
 
         CodeOf([.. many]).ShouldBe("QB5020");
         Fault().Message.ShouldContain("holds more than 20000 entries");
     }
 
-    /// <summary>The length that the archive states is what a reader writes: a bomb states it, or is cut there.</summary>
+    /// <summary>
+    /// The length that the archive states is what a reader writes: a bomb states it, or is cut there.
+    /// </summary>
     [Fact]
     public void Open_AnArchiveThatUnpacksToFarMore_IsRefused()
     {
@@ -153,8 +164,12 @@ public sealed class PackageArchiveTests : IDisposable
     }
 
     [Theory]
-    [InlineData("<!DOCTYPE package [<!ENTITY a 'b'>]><package><metadata><id>Contoso.Models</id><version>1.2.3</version></metadata></package>")]
-    [InlineData("<!DOCTYPE package SYSTEM 'file:///etc/passwd'><package><metadata><id>Contoso.Models</id><version>1.2.3</version></metadata></package>")]
+    [InlineData(
+        "<!DOCTYPE package [<!ENTITY a 'b'>]>"
+        + "<package><metadata><id>Contoso.Models</id><version>1.2.3</version></metadata></package>")]
+    [InlineData(
+        "<!DOCTYPE package SYSTEM 'file:///etc/passwd'>"
+        + "<package><metadata><id>Contoso.Models</id><version>1.2.3</version></metadata></package>")]
     [InlineData("<package><metadata>")]
     [InlineData("")]
     [InlineData("\0\0")]
@@ -162,9 +177,13 @@ public sealed class PackageArchiveTests : IDisposable
     [InlineData("<package />")]
     [InlineData("<package><metadata /></package>")]
     [InlineData("<package><metadata><id>Contoso.Models</id></metadata></package>")]
-    [InlineData("<package><metadata><id>Contoso.Models</id><id>Other</id><version>1.2.3</version></metadata></package>")]
-    [InlineData("<package><metadata><id>Contoso.Models</id><Id>Other</Id><version>1.2.3</version></metadata></package>")]
-    [InlineData("<package><metadata xmlns:x='y'><x:id>Other</x:id><id>Contoso.Models</id><version>1.2.3</version></metadata></package>")]
+    [InlineData(
+        "<package><metadata><id>Contoso.Models</id><id>Other</id><version>1.2.3</version></metadata></package>")]
+    [InlineData(
+        "<package><metadata><id>Contoso.Models</id><Id>Other</Id><version>1.2.3</version></metadata></package>")]
+    [InlineData(
+        "<package><metadata xmlns:x='y'><x:id>Other</x:id>"
+        + "<id>Contoso.Models</id><version>1.2.3</version></metadata></package>")]
     public void Open_ANuspecThatIsNone_IsRefused(string nuspec)
     {
         Write([], nuspec: nuspec);
@@ -212,7 +231,8 @@ public sealed class PackageArchiveTests : IDisposable
         Fault().Code.ShouldBe("QB5020");
         File.WriteAllBytes(Path, []);
         Fault().Code.ShouldBe("QB5020");
-        Should.Throw<DiagnosticException>(() => PackageArchive.Open(Path + ".none")).Diagnostics[0].Code.ShouldBe("QB5020");
+        Should.Throw<DiagnosticException>(() => PackageArchive.Open(Path + ".none")).Diagnostics[0].Code
+            .ShouldBe("QB5020");
     }
 
     [Fact]
@@ -225,7 +245,8 @@ public sealed class PackageArchiveTests : IDisposable
         File.WriteAllBytes(Path, content);
         using var archive = PackageArchive.Open(Path);
 
-        var fault = Should.Throw<DiagnosticException>(() => archive.VerifyOthers(CancellationToken.None)).Diagnostics[0];
+        var fault = Should.Throw<DiagnosticException>(
+            () => archive.VerifyOthers(CancellationToken.None)).Diagnostics[0];
 
         fault.Code.ShouldBe("QB5020");
         fault.Message.ShouldContain("lib/a.dll");
@@ -252,7 +273,8 @@ public sealed class PackageArchiveTests : IDisposable
         Write([]);
         using var archive = PackageArchive.Open(Path);
 
-        Should.Throw<DiagnosticException>(() => archive.CopyTo(Some.Model.Files[0], Stream.Null, CancellationToken.None))
+        Should.Throw<DiagnosticException>(
+            () => archive.CopyTo(Some.Model.Files[0], Stream.Null, CancellationToken.None))
             .Diagnostics[0].ShouldSatisfyAllConditions(
                 diagnostic => diagnostic.Code.ShouldBe("QB5022"),
                 diagnostic => diagnostic.Message.ShouldContain("config.json"));
@@ -260,7 +282,8 @@ public sealed class PackageArchiveTests : IDisposable
 
     private Diagnostic Fault()
     {
-        var fault = Should.Throw<DiagnosticException>(() => PackageArchive.Open(Path).Dispose()).Diagnostics.ShouldHaveSingleItem();
+        var fault = Should.Throw<DiagnosticException>(() => PackageArchive.Open(Path).Dispose()).Diagnostics
+            .ShouldHaveSingleItem();
         fault.Message.Length.ShouldBeLessThan(2000);
         fault.ToString().ShouldAllBe(letter => !char.IsControl(letter));
         return fault;

@@ -55,11 +55,14 @@ public sealed class SpdxExpressionTests
     [Fact]
     public void FindFault_DeepOrLong_Ends()
     {
-        SpdxExpression.FindFault(new string('(', 400) + "MIT" + new string(')', 400)).ShouldNotBeNull().ShouldContain("32 deep");
+        SpdxExpression.FindFault(new string('(', 400) + "MIT" + new string(')', 400))
+            .ShouldNotBeNull().ShouldContain("32 deep");
         SpdxExpression.FindFault(new string('(', 100_000)).ShouldNotBeNull().ShouldContain("more than 1000");
     }
 
-    /// <summary>What the build packs comes through the same door: <c>PackageLicenseExpression</c> of a project.</summary>
+    /// <summary>
+    /// What the build packs comes through the same door: <c>PackageLicenseExpression</c> of a project.
+    /// </summary>
     [Fact]
     public void Create_OfAPackage_RefusesWhatIsNoExpression()
     {

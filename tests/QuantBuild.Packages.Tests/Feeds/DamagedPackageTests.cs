@@ -7,7 +7,8 @@ namespace QuantBuild.Packages.Tests.Feeds;
 
 public sealed class DamagedPackageTests
 {
-    private static ModelPackageBuilder Sentiment() => new ModelPackageBuilder("Some.Sentiment", "1.2.3").Model("sentiment");
+    private static ModelPackageBuilder Sentiment() =>
+        new ModelPackageBuilder("Some.Sentiment", "1.2.3").Model("sentiment");
 
     [Fact]
     public async Task GetAsync_OneByteOfAFileChanged_NamesTheFileAndUnpacksNothing()
@@ -15,7 +16,8 @@ public sealed class DamagedPackageTests
         using var site = new FeedSite();
         await using var feed = await FeedServer.StartAsync();
         var damaged = Sentiment();
-        feed.Packages.Add(damaged.Build(change: files => files["models/sentiment/full-precision/model.safetensors"][77] ^= 1));
+        feed.Packages.Add(
+            damaged.Build(change: files => files["models/sentiment/full-precision/model.safetensors"][77] ^= 1));
         site.Configuration.Source("feed", feed.Source);
 
         var fault = await site.PullFaultAsync(damaged.Identity);
@@ -69,7 +71,8 @@ public sealed class DamagedPackageTests
     {
         using var site = new FeedSite();
         await using var feed = await FeedServer.StartAsync();
-        feed.Packages.Add(Sentiment().Build(change: files => files.Remove("models/sentiment/full-precision/config.json")));
+        feed.Packages.Add(
+            Sentiment().Build(change: files => files.Remove("models/sentiment/full-precision/config.json")));
         site.Configuration.Source("feed", feed.Source);
 
         var fault = await site.PullFaultAsync(Sentiment().Identity);

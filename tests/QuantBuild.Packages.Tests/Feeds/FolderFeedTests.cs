@@ -1,4 +1,5 @@
 using QuantBuild.Packages.Feeds;
+using QuantBuild.Packages.Feeds.Protocol;
 using QuantBuild.Packages.Tests.Feeds.Support;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Tests.Shared.ModelPackages;
@@ -7,7 +8,8 @@ namespace QuantBuild.Packages.Tests.Feeds;
 
 public sealed class FolderFeedTests
 {
-    private static readonly ModelPackageBuilder Sentiment = new ModelPackageBuilder("Some.Sentiment", "1.2.3").Model("sentiment");
+    private static readonly ModelPackageBuilder Sentiment = new ModelPackageBuilder("Some.Sentiment", "1.2.3").Model(
+        "sentiment");
 
     [Fact]
     public async Task GetAsync_PackageOfAFolder_GivesTheVerifiedFiles()

@@ -11,11 +11,13 @@ namespace QuantBuild.Packages.Tests.Feeds;
 public sealed class HostileFeedTests
 {
     private const string Dtd =
-        "<!DOCTYPE package [<!ENTITY a 'b'>]><package><metadata><id>Some.Sentiment</id><version>1.2.3</version></metadata></package>";
+        "<!DOCTYPE package [<!ENTITY a "
+        + "'b'>]><package><metadata><id>Some.Sentiment</id><version>1.2.3</version></metadata></package>";
 
     private const string Broken = "<package><metadata><id>Some.Sentiment</id>";
 
-    private static ModelPackageBuilder Sentiment() => new ModelPackageBuilder("Some.Sentiment", "1.2.3").Model("sentiment");
+    private static ModelPackageBuilder Sentiment() =>
+        new ModelPackageBuilder("Some.Sentiment", "1.2.3").Model("sentiment");
 
     [Theory]
     [InlineData("/v3/index.json", "")]
@@ -24,7 +26,10 @@ public sealed class HostileFeedTests
     [InlineData("/v3/index.json", "null")]
     [InlineData("/v3/index.json", "{\"version\":\"3.0.0\"}")]
     [InlineData("/v3/index.json", "{\"version\":\"banana\",\"resources\":[]}")]
-    [InlineData("/v3/index.json", "{\"version\":\"3.0.0\",\"resources\":[{\"@id\":\"::not an address\",\"@type\":\"PackageBaseAddress/3.0.0\"}]}")]
+    [InlineData(
+        "/v3/index.json",
+        "{\"version\":\"3.0.0\",\"resources\":[{\"@id\":\"::not an "
+        + "address\",\"@type\":\"PackageBaseAddress/3.0.0\"}]}")]
     [InlineData("/v3/index.json", "{\"version\":\"3.0.0\",\"resources\":[{\"@id\":7,\"@type\":[1,2]}]}")]
     [InlineData("/v3/index.json", "{\"version\":\"3.0.0\",\"resources\":\"none\"}")]
     [InlineData("/flat/some.sentiment/index.json", "<html>")]
@@ -198,7 +203,8 @@ public sealed class HostileFeedTests
     {
         using var site = new FeedSite();
         await using var feed = await FeedServer.StartAsync();
-        feed.Packages.AddAs("Some.Sentiment", "1.2.3", new ModelPackageBuilder("Some.Other", "9.0.0").Model("sentiment").Build());
+        feed.Packages.AddAs(
+            "Some.Sentiment", "1.2.3", new ModelPackageBuilder("Some.Other", "9.0.0").Model("sentiment").Build());
         site.Configuration.Source("feed", feed.Source);
 
         var fault = await site.PullFaultAsync(Sentiment().Identity);
@@ -242,7 +248,8 @@ public sealed class HostileFeedTests
                 return false;
             },
         });
-        feed.Packages.AddAs("Some.Sentiment", "1.2.3", new ModelPackageBuilder("Some.Other", "9.0.0").Model("sentiment").Build());
+        feed.Packages.AddAs(
+            "Some.Sentiment", "1.2.3", new ModelPackageBuilder("Some.Other", "9.0.0").Model("sentiment").Build());
         site.Configuration.Source("feed", feed.Source);
 
         var first = site.PullFaultAsync(Sentiment().Identity);
@@ -260,7 +267,8 @@ public sealed class HostileFeedTests
     {
         using var site = new FeedSite();
         var package = new ModelPackageBuilder("Some.Other", "9.0.0").Model("sentiment").Nuspec(
-            "<package><metadata><id>Some.Sentiment</id><version>1.2.3</version><authors>a</authors><description>b</description></metadata></package>");
+            "<package><metadata><id>Some.Sentiment</id><version>1.2.3</version>"
+            + "<authors>a</authors><description>b</description></metadata></package>");
         await using var feed = await FeedServer.StartAsync();
         feed.Packages.AddAs("Some.Sentiment", "1.2.3", package.Build());
         site.Configuration.Source("feed", feed.Source);

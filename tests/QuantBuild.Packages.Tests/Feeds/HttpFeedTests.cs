@@ -10,7 +10,8 @@ public sealed class HttpFeedTests
 {
     private const string Password = "correct-horse-7";
 
-    private static readonly ModelPackageBuilder Sentiment = new ModelPackageBuilder("Some.Sentiment", "1.2.3").Model("sentiment");
+    private static readonly ModelPackageBuilder Sentiment = new ModelPackageBuilder("Some.Sentiment", "1.2.3").Model(
+        "sentiment");
 
     [Fact]
     public async Task GetAsync_PackageOfAnHttpFeed_GivesTheVerifiedFiles()
@@ -50,7 +51,8 @@ public sealed class HttpFeedTests
     public async Task GetAsync_FeedWithPassword_TakesThatOfTheConfiguration()
     {
         using var site = new FeedSite();
-        await using var feed = await FeedServer.StartAsync(new FeedServerOptions { Credentials = ("reader", Password) });
+        await using var feed = await FeedServer.StartAsync(
+            new FeedServerOptions { Credentials = ("reader", Password) });
         feed.Packages.Add(Sentiment.Build());
         site.Configuration.Source("feed", feed.Source).Credentials("feed", "reader", Password);
 
@@ -61,11 +63,13 @@ public sealed class HttpFeedTests
     public async Task GetAsync_FeedWithPassword_TakesThatOfTheEnvironment()
     {
         using var site = new FeedSite();
-        await using var feed = await FeedServer.StartAsync(new FeedServerOptions { Credentials = ("reader", Password) });
+        await using var feed = await FeedServer.StartAsync(
+            new FeedServerOptions { Credentials = ("reader", Password) });
         feed.Packages.Add(Sentiment.Build());
         const string name = "quantbuild_test_environment";
         site.Configuration.Source(name, feed.Source);
-        Environment.SetEnvironmentVariable($"NuGetPackageSourceCredentials_{name}", $"Username=reader;Password={Password}");
+        Environment.SetEnvironmentVariable(
+            $"NuGetPackageSourceCredentials_{name}", $"Username=reader;Password={Password}");
 
         (await site.PullAsync(Sentiment.Identity)).WereThere.ShouldBeFalse();
     }
@@ -76,7 +80,8 @@ public sealed class HttpFeedTests
     public async Task GetAsync_WrongPassword_IsAnErrorWithoutIt(bool isGiven)
     {
         using var site = new FeedSite();
-        await using var feed = await FeedServer.StartAsync(new FeedServerOptions { Credentials = ("reader", Password) });
+        await using var feed = await FeedServer.StartAsync(
+            new FeedServerOptions { Credentials = ("reader", Password) });
         feed.Packages.Add(Sentiment.Build());
         site.Configuration.Source("feed", feed.Source);
         const string wrong = "wrong-horse-8";
@@ -90,7 +95,8 @@ public sealed class HttpFeedTests
         fault.Code.ShouldBe("QB5043");
         fault.Message.ShouldContain("'feed'");
         fault.Message.ShouldContain(isGiven ? "'reader'" : "without credentials");
-        site.Listener.Notes.Append(fault.ToString()).ShouldAllBe(line => !line.Contains(wrong) && !line.Contains(Password));
+        site.Listener.Notes.Append(fault.ToString())
+            .ShouldAllBe(line => !line.Contains(wrong) && !line.Contains(Password));
     }
 
     [Fact]
@@ -197,7 +203,8 @@ public sealed class HttpFeedTests
         feed.Packages.Add(Sentiment.Build());
         site.Configuration.Source("feed", feed.Source);
 
-        await Should.ThrowAsync<OperationCanceledException>(() => site.PullAsync(Sentiment.Identity, cancellation.Token));
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => site.PullAsync(Sentiment.Identity, cancellation.Token));
 
         File.Exists(Path.Combine(site.InstallFolder(Sentiment.Identity), PackageManifest.FileName)).ShouldBeFalse();
         isPaused = false;

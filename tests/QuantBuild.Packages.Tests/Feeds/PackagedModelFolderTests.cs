@@ -1,7 +1,7 @@
 using QuantBuild.Packages.Feeds.Models;
 using QuantBuild.Packages.Tests.Feeds.Support;
-using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Sources;
 using QuantBuild.Tests.Shared.ModelPackages;
 
 namespace QuantBuild.Packages.Tests.Feeds;
@@ -16,7 +16,8 @@ public sealed class PackagedModelFolderTests
     public async Task LocateAsync_TheOneFullModel_IsItsFolderInThePackagesFolder(string? name)
     {
         using var site = new FeedSite();
-        var package = new ModelPackageBuilder("Some.Models", "1.0.0").Model("full").Model("small", 2, "compressed-tensors");
+        var package = new ModelPackageBuilder("Some.Models", "1.0.0").Model("full")
+            .Model("small", 2, "compressed-tensors");
         package.Save(site["feed"]);
 
         var folder = await LocateAsync(site, new ModelPackageReference("some.models", "1.0", name));
@@ -32,7 +33,8 @@ public sealed class PackagedModelFolderTests
     public async Task LocateAsync_AnotherModel_IsAnErrorAtTheRecipe(string? name, string reason)
     {
         using var site = new FeedSite();
-        new ModelPackageBuilder("Some.Models", "1.0.0").Model("full").Model("other").Model("small", 2, "compressed-tensors")
+        new ModelPackageBuilder("Some.Models", "1.0.0").Model("full").Model("other")
+            .Model("small", 2, "compressed-tensors")
             .Save(site["feed"]);
 
         var fault = await FaultAsync(site, new ModelPackageReference("Some.Models", "1.0.0", name));
@@ -88,9 +90,11 @@ public sealed class PackagedModelFolderTests
     private static Task<string> LocateAsync(FeedSite site, ModelPackageReference model)
     {
         site.Configuration.Source($"feed{Guid.NewGuid():N}", site["feed"]);
-        return new PackagedModelFolder(new ModelPackageClient(site.Open()), site["cache"]).LocateAsync(model, Place, default);
+        return new PackagedModelFolder(new ModelPackageClient(site.Open()), site["cache"]).LocateAsync(
+            model, Place, default);
     }
 
     private static async Task<Diagnostic> FaultAsync(FeedSite site, ModelPackageReference model) =>
-        (await Should.ThrowAsync<DiagnosticException>(() => LocateAsync(site, model))).Diagnostics.ShouldHaveSingleItem();
+        (await Should.ThrowAsync<DiagnosticException>(
+            () => LocateAsync(site, model))).Diagnostics.ShouldHaveSingleItem();
 }

@@ -10,7 +10,8 @@ public sealed class PushTests
 {
     private const string Key = "key-of-the-feed";
 
-    private static readonly ModelPackageBuilder Sentiment = new ModelPackageBuilder("Some.Sentiment", "1.2.3").Model("sentiment");
+    private static readonly ModelPackageBuilder Sentiment = new ModelPackageBuilder("Some.Sentiment", "1.2.3").Model(
+        "sentiment");
 
     [Fact]
     public async Task PushAsync_ToAnHttpFeed_CanBePulled()

@@ -16,7 +16,9 @@ internal sealed class CheckpointOnDisk : IDisposable
             {"architectures":["BertForSequenceClassification"],"model_type":"bert","id2label":{"0":"bad","1":"good"},
              "quantization_config":{}}
             """);
-        File.WriteAllBytes(this[$"{name}/compressed-tensors/model.safetensors"], [.. Enumerable.Range(0, 3000).Select(i => (byte)(i * 7))]);
+        File.WriteAllBytes(
+            this[$"{name}/compressed-tensors/model.safetensors"],
+            [.. Enumerable.Range(0, 3000).Select(i => (byte)(i * 7))]);
         WriteReport();
     }
 

@@ -26,14 +26,14 @@ public sealed class OtherArchitectureTests : IDisposable
     [Fact]
     public void Plan_EveryProductOfALayer_IsQuantized()
     {
-        var modules = Renamed(new RecipeText()).Plan(withCache: false).Modules;
+        var matrices = Renamed(new RecipeText()).Plan(withCache: false).Matrices;
 
-        var layers = modules.Where(module => module.Layer is not null).ToList();
+        var layers = matrices.Where(matrix => matrix.Layer is not null).ToList();
         layers.Count.ShouldBe(6 * Layers);
-        layers.ShouldAllBe(module => module.Bits == 4 && module.Weight != null);
-        layers.GroupBy(module => module.Layer).ShouldAllBe(layer => layer.Count() == 6);
-        modules.Single(module => module.Name == "shared").Bits.ShouldBe(4);
-        modules.Where(module => module.Bits == 32).Select(module => module.Name)
+        layers.ShouldAllBe(matrix => matrix.Bits == 4 && matrix.Weight != null);
+        layers.GroupBy(matrix => matrix.Layer).ShouldAllBe(layer => layer.Count() == 6);
+        matrices.Single(matrix => matrix.Name == "shared").Bits.ShouldBe(4);
+        matrices.Where(matrix => matrix.Bits == 32).Select(matrix => matrix.Name)
             .ShouldBe(["encoder.places", "encoder.kinds", "head.transform", "head.scores"]);
     }
 
@@ -111,7 +111,8 @@ public sealed class OtherArchitectureTests : IDisposable
         configuration["model_type"]!.GetValue<string>().ShouldBe("t5-named");
         var quantization = configuration["quantization_config"]!;
         Texts(quantization["ignore"]!).ShouldBe(["head.scores", "head.transform"]);
-        var targets = quantization["config_groups"]!.AsObject().SelectMany(group => Texts(group.Value!["targets"]!)).ToList();
+        var targets = quantization["config_groups"]!.AsObject()
+            .SelectMany(group => Texts(group.Value!["targets"]!)).ToList();
         targets.Count.ShouldBe((6 * Layers) + 1);
         targets.ShouldContain("shared");
         targets.ShouldContain(LastLayersOutput);

@@ -3,7 +3,9 @@ using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Pipeline.Tests.Caching;
 
-/// <summary>Whatever happens to an entry's files, it is found, set aside and computed again to the same bytes.</summary>
+/// <summary>
+/// Whatever happens to an entry's files, it is found, set aside and computed again to the same bytes.
+/// </summary>
 public sealed class ArtifactStoreDamageTests : IDisposable
 {
     private static readonly StageKey Key = new StageKeyBuilder("test", 1, BackendRegistry.Default(1).Identity).Build();

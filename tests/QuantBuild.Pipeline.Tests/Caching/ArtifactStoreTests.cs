@@ -32,7 +32,8 @@ public sealed class ArtifactStoreTests : IDisposable
     {
         var first = Publish(Key(1), "content");
 
-        var second = ArtifactStore.Open(root.Path).Publish(Key(1), _ => throw new InvalidOperationException("computed"));
+        var second = ArtifactStore.Open(root.Path)
+            .Publish(Key(1), _ => throw new InvalidOperationException("computed"));
 
         second.Digest.ShouldBe(first.Digest);
     }

@@ -1,5 +1,5 @@
 using QuantBuild.Pipeline.Caching;
-using QuantBuild.Tensors.Backends;
+using QuantBuild.Tensors;
 
 namespace QuantBuild.Pipeline.Tests.Caching;
 
@@ -47,7 +47,8 @@ public sealed class StageKeyTests
     public void Build_KnownInputs_KeepsItsHash()
     {
         // The canonical text below must never change its spelling: every cache would be lost.
-        const string Text = """{"algorithm":1,"backend":"c\"pu","device":"cuda","inputs":{},"library":"1.0","numerics":3,"parameters":{"B":true,"a":"x\u000ay","rate":0.0005},"precision":"bfloat16","stage":"s"}""";
+        const string Text =
+            """{"algorithm":1,"backend":"c\"pu","device":"cuda","inputs":{},"library":"1.0","numerics":3,"parameters":{"B":true,"a":"x\u000ay","rate":0.0005},"precision":"bfloat16","stage":"s"}""";
         var key = new StageKeyBuilder("s", 1, new BackendIdentity("c\"pu", "cuda", "bfloat16", "1.0", 3))
             .Parameter("rate", 5e-4).Parameter("a", "x\ny").Parameter("B", true).Build();
 

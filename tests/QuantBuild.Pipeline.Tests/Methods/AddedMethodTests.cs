@@ -5,6 +5,7 @@ using QuantBuild.Packages.Manifests;
 using QuantBuild.Pipeline.Tests.Methods.RoundDown;
 using QuantBuild.Pipeline.Tests.Support;
 using QuantBuild.Recipes;
+using QuantBuild.Recipes.Resolved;
 using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Pipeline.Tests.Methods;
@@ -82,7 +83,8 @@ public sealed class AddedMethodTests
     public void Vocabulary_NoFormatToWrite_IsRefused() =>
         Should.Throw<ArgumentException>(() => new RecipeVocabulary([new RoundDownDescriptor()], [], []));
 
-    private static RecipeReadResult Read(TinyProject project) => Slots.Reader.Read(project.RecipePath, "tiny.quant.yaml");
+    private static RecipeReadResult Read(TinyProject project) =>
+        Slots.Reader.Read(project.RecipePath, "tiny.quant.yaml");
 
     private static void Run(TinyProject project, Recipe recipe) => QuantizationRun.Execute(
         recipe,
@@ -100,7 +102,9 @@ public sealed class AddedMethodTests
     private static PackagedModel Packed(TinyProject project)
     {
         var layout = PackageLayout.Create(
-            new PackageIdentity("Tiny.Model", "1.0.0"), licence: null, [PackableModel.Read(project.Output, name: null)]);
+            new PackageIdentity("Tiny.Model", "1.0.0"),
+            licence: null,
+            [PackableModel.Read(project.Output, name: null)]);
         var written = ModelPackager.Pack(layout, "tests", project.Folder, splitBytes: null, CancellationToken.None);
         using var package = PackageArchive.Open(written.Paths.ShouldHaveSingleItem());
         return package.Manifest.Models.ShouldHaveSingleItem();

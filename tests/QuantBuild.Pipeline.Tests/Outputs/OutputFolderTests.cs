@@ -98,7 +98,8 @@ public sealed class OutputFolderTests : IDisposable
         var texts = files.ToDictionary(file => file.Name, file => System.Text.Encoding.UTF8.GetBytes(file.Text));
         texts.Add(
             OutputManifest.FileName,
-            OutputManifest.Write("test", [.. files.Select(file => new OutputFile(file.Name, file.Text.Length, new string('0', 64)))]));
+            OutputManifest.Write(
+                "test", [.. files.Select(file => new OutputFile(file.Name, file.Text.Length, new string('0', 64)))]));
         OutputFolder.Prepare(path).Publish(new Dictionary<string, string>(), texts, "{}"u8.ToArray());
     }
 }

@@ -16,7 +16,11 @@ public sealed class KeyChangeTextTests
     [InlineData("parameters.labels", "\"bad\\u000agood\"", "\"no\\u000ayes\"", "labels no, yes (was bad, good)")]
     [InlineData("parameters.textPair", "\"\"", "\"second\"", "the column of second texts second (was none)")]
     [InlineData("parameters.lag", null, "\"2\"", "lag 2 (was not set)")]
-    [InlineData("parameters.activations", "\"8 attention\"", "\"32\"", "activations of full precision (was 8 bits with attention)")]
+    [InlineData(
+        "parameters.activations",
+        "\"8 attention\"",
+        "\"32\"",
+        "activations of full precision (was 8 bits with attention)")]
     [InlineData(
         "parameters.weights.bert.encoder.layer.3.attention.self.query",
         "\"4 tensor symmetric mse\"",

@@ -19,7 +19,8 @@ public sealed class MachineMemoryTests
     [InlineData("max", "0", 3072)]
     [InlineData("9223372036854771712", null, 3072)]
     [InlineData("99999999999", "max", 3072)]
-    public void LimitOf_Group_AddsTheSwapSpaceThatItHas(string memory, string? swap, long kibibytes) => MachineMemory.LimitOf(
+    public void LimitOf_Group_AddsTheSwapSpaceThatItHas(
+        string memory, string? swap, long kibibytes) => MachineMemory.LimitOf(
         Information,
         ["0::/job"],
         file => file switch
@@ -30,10 +31,11 @@ public sealed class MachineMemoryTests
         }).ShouldBe(kibibytes * 1024);
 
     [Fact]
-    public void GroupFiles_OfVersionTwo_AreThoseOfEveryGroupOnTheWay() => MachineMemory.GroupFiles(["0::/build/job"]).ShouldBe(
-    [
-        "/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/build/memory.max", "/sys/fs/cgroup/build/job/memory.max",
-    ]);
+    public void GroupFiles_OfVersionTwo_AreThoseOfEveryGroupOnTheWay() =>
+        MachineMemory.GroupFiles(["0::/build/job"]).ShouldBe(
+        [
+            "/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/build/memory.max", "/sys/fs/cgroup/build/job/memory.max",
+        ]);
 
     [Fact]
     public void GroupFiles_OfVersionOne_AreTheMemoryControllers() =>

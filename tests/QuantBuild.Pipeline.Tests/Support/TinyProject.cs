@@ -4,15 +4,15 @@ using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Safetensors;
 using QuantBuild.Formats.TensorFiles;
 using QuantBuild.Models.Bert;
+using QuantBuild.Models.Layers;
 using QuantBuild.Models.Loading;
-using QuantBuild.Models.Modules;
 using QuantBuild.Pipeline.Artifacts;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Tests.Caching;
-using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes;
-using QuantBuild.Tensors.Backends.Cpu;
+using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Tensors.Backends;
+using QuantBuild.Tensors.Backends.Cpu;
 
 namespace QuantBuild.Pipeline.Tests.Support;
 
@@ -32,7 +32,9 @@ internal sealed class TinyProject : IDisposable
         WriteModel(layers);
         File.WriteAllText(
             Path.Combine(Model, "vocab.txt"),
-            string.Join('\n', ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", .. Enumerable.Range(0, Words).Select(Word)]) + "\n");
+            string.Join(
+                '\n',
+                ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", .. Enumerable.Range(0, Words).Select(Word)]) + "\n");
         File.WriteAllText(Train, Table(60, seed: 1));
         File.WriteAllText(Dev, Table(40, seed: 2));
         Write(recipe);
@@ -67,7 +69,8 @@ internal sealed class TinyProject : IDisposable
         Run(Folder, root[Cache], threads, listener ?? new RecordingListener(), cancellation, Slots);
 
     /// <summary>Runs where there is so much memory; tells what was warned of.</summary>
-    public (RunResult Result, IReadOnlyList<Diagnostic> Warnings) RunWithin(long memoryLimitBytes, IRunListener listener)
+    public (RunResult Result, IReadOnlyList<Diagnostic> Warnings) RunWithin(
+        long memoryLimitBytes, IRunListener listener)
     {
         var warnings = new List<Diagnostic>();
         var options = Options(Folder, root[Cache], threads: 1) with

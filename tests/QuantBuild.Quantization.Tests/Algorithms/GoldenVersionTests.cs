@@ -57,10 +57,12 @@ public sealed class GoldenVersionTests
         "mrem parallel" => new ParallelReconstructionMethod(
             new ModuleReconstructionOptions { Steps = 24, BatchSize = 8 },
             new ParallelReconstructionOptions { Capacity = 6, WarmUp = 6, Lag = 2, AnnealSteps = 12 }),
-        "qat" => new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), new QuantizationAwareTrainingOptions
-        {
-            Epochs = 1, BatchSize = 8, LabelWeight = 0.5f, Distillation = DistillationLoss.Logits,
-        }),
+        "qat" => new QuantizationAwareTrainingMethod(
+            TaskRegistry.Get("text-classification"),
+            new QuantizationAwareTrainingOptions
+            {
+                Epochs = 1, BatchSize = 8, LabelWeight = 0.5f, Distillation = DistillationLoss.Logits,
+            }),
         _ => new FullPrecisionFineTuningMethod(
             TaskRegistry.Get("text-classification"), new FullPrecisionFineTuningOptions { Epochs = 1, BatchSize = 8 }),
     };
@@ -68,8 +70,8 @@ public sealed class GoldenVersionTests
     private static IReadOnlyList<QuantizedModule> Quantize(Workbench bench, IQuantizationMethod method, int bits) =>
         method switch
         {
-            IModuleMethod module => bench.Quantize(module, TinyModel.Plan(bits, bits, 8)),
-            FullPrecisionFineTuningMethod tuning => tuning.Quantize(bench.WholeTask(TinyModel.Plan(32))),
-            _ => ((IModelMethod)method).Quantize(bench.WholeTask(TinyModel.Plan(bits, bits, 8))),
+            IModuleMethod module => bench.Quantize(module, TinyModel.Scheme(bits, bits, 8)),
+            FullPrecisionFineTuningMethod tuning => tuning.Quantize(bench.WholeTask(TinyModel.Scheme(32))),
+            _ => ((IModelMethod)method).Quantize(bench.WholeTask(TinyModel.Scheme(bits, bits, 8))),
         };
 }

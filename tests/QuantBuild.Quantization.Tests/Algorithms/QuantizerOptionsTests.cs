@@ -1,10 +1,10 @@
+using QuantBuild.Formats.Numbers;
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction;
 using QuantBuild.Quantization.Algorithms.RoundToNearest;
 using QuantBuild.Quantization.Modules;
-using QuantBuild.Quantization.Numbers;
 using QuantBuild.Quantization.Observers;
-using QuantBuild.Quantization.Plans;
+using QuantBuild.Quantization.Schemes;
 using QuantBuild.Quantization.Tests.Support;
 
 namespace QuantBuild.Quantization.Tests.Algorithms;
@@ -34,8 +34,8 @@ public sealed class QuantizerOptionsTests
     public void Reconstruction_OfAnyWeights_LowersItsLoss(int bits, string granularity, bool isSymmetric)
     {
         using var bench = new Workbench(modules: 1);
-        var plan = Plan(bits, granularity, isSymmetric);
-        var module = new ModuleReconstructionMethod(Short).Quantize(bench.TaskOf(0, plan));
+        var scheme = Scheme(bits, granularity, isSymmetric);
+        var module = new ModuleReconstructionMethod(Short).Quantize(bench.TaskOf(0, scheme));
         module.Losses[^1].Loss.ShouldBeLessThan(module.Losses[0].Loss);
         var weight = module.Weights["bert.encoder.layer.0.output.dense"];
         weight.Steps.Length.ShouldBe(weight.Granularity.StepCount(weight.Rows, weight.Columns));
@@ -47,8 +47,9 @@ public sealed class QuantizerOptionsTests
     public void Reconstruction_OfGroups_LearnsEveryStep()
     {
         using var bench = new Workbench();
-        var first = new RoundToNearestMethod().Quantize(bench.TaskOf(0, Plan(4, Group, isSymmetric: false)));
-        var last = new ModuleReconstructionMethod(Short).Quantize(bench.TaskOf(0, Plan(4, Group, isSymmetric: false)));
+        var first = new RoundToNearestMethod().Quantize(bench.TaskOf(0, Scheme(4, Group, isSymmetric: false)));
+        var last = new ModuleReconstructionMethod(Short)
+            .Quantize(bench.TaskOf(0, Scheme(4, Group, isSymmetric: false)));
         var products = first.Weights.Where(entry => TinyModel.Description.OfMatrix(entry.Key).IsProduct);
         foreach (var (name, weight) in products)
         {
@@ -64,7 +65,8 @@ public sealed class QuantizerOptionsTests
         double[] errors =
         [
             .. new[] { "group:8", "channel", "tensor" }.Select(granularity => bench.Evaluate(
-                bench.Quantize(new RoundToNearestMethod(), Plan(3, granularity, isSymmetric: true))).Errors[0].RelativeError),
+                bench.Quantize(
+                    new RoundToNearestMethod(), Scheme(3, granularity, isSymmetric: true))).Errors[0].RelativeError),
         ];
         errors[0].ShouldBeLessThan(errors[1], "group and channel");
         errors[0].ShouldBeLessThan(errors[2], "group and tensor");
@@ -74,34 +76,36 @@ public sealed class QuantizerOptionsTests
     public void Reconstruction_FixedClipping_KeepsTheObserversSteps()
     {
         using var bench = new Workbench();
-        var plan = Plan(4, "channel", isSymmetric: true);
-        plan = plan with
+        var scheme = Scheme(4, "channel", isSymmetric: true);
+        scheme = scheme with
         {
-            Weights = plan.Weights.ToDictionary(entry => entry.Key, entry => entry.Value with { LearnsStep = false }),
-            Embedding = plan.Embedding! with { LearnsStep = false },
-            Activations = plan.Activations! with { LearnsStep = false },
+            Weights = scheme.Weights.ToDictionary(entry => entry.Key, entry => entry.Value with { LearnsStep = false }),
+            Embedding = scheme.Embedding! with { LearnsStep = false },
+            Activations = scheme.Activations! with { LearnsStep = false },
         };
         ShouldHaveTheSameSteps(
-            new ModuleReconstructionMethod(Short).Quantize(bench.TaskOf(0, plan)),
-            new RoundToNearestMethod().Quantize(bench.TaskOf(0, plan)));
+            new ModuleReconstructionMethod(Short).Quantize(bench.TaskOf(0, scheme)),
+            new RoundToNearestMethod().Quantize(bench.TaskOf(0, scheme)));
     }
 
     [Fact]
     public void Reconstruction_RateOfZero_LeavesThatPartAsItWas()
     {
         using var bench = new Workbench();
-        var plan = Plan(4, "channel", isSymmetric: true);
-        var first = new RoundToNearestMethod().Quantize(bench.TaskOf(0, plan));
+        var scheme = Scheme(4, "channel", isSymmetric: true);
+        var first = new RoundToNearestMethod().Quantize(bench.TaskOf(0, scheme));
         var weightsOnly = new ModuleReconstructionMethod(Short with { StepSizeLearningRate = 0f })
-            .Quantize(bench.TaskOf(0, plan));
+            .Quantize(bench.TaskOf(0, scheme));
         ShouldHaveTheSameSteps(weightsOnly, first);
         weightsOnly.Losses[^1].Loss.ShouldBeLessThan(weightsOnly.Losses[0].Loss);
 
-        var stepsOnly = new ModuleReconstructionMethod(Short with { LearningRate = 0f }).Quantize(bench.TaskOf(0, plan));
+        var stepsOnly = new ModuleReconstructionMethod(Short with { LearningRate = 0f })
+            .Quantize(bench.TaskOf(0, scheme));
         stepsOnly.Parameters.ShouldAllBe(entry => entry.Value.SequenceEqual(
             bench.Backend.ReadFloats(bench.Model.Parameters.Single(parameter => parameter.Name == entry.Key).Tensor)));
         stepsOnly.Losses[^1].Loss.ShouldBeLessThan(stepsOnly.Losses[0].Loss);
-        stepsOnly.Activations.Count(entry => entry.Value.Step != first.Activations[entry.Key].Step).ShouldBeGreaterThan(0);
+        stepsOnly.Activations.Count(entry => entry.Value.Step != first.Activations[entry.Key].Step)
+            .ShouldBeGreaterThan(0);
     }
 
     [Theory]
@@ -111,9 +115,9 @@ public sealed class QuantizerOptionsTests
     public void Calibration_AnyAsymmetry_GivesZeroPointsWhereAsked(Asymmetry asymmetry)
     {
         using var bench = new Workbench(modules: 4);
-        var plan = TinyModel.Plan(4, 4, 4);
-        plan = plan with { Activations = plan.Activations! with { Asymmetry = asymmetry } };
-        var module = new ModuleReconstructionMethod(Short).Quantize(bench.TaskOf(0, plan));
+        var scheme = TinyModel.Scheme(4, 4, 4);
+        scheme = scheme with { Activations = scheme.Activations! with { Asymmetry = asymmetry } };
+        var module = new ModuleReconstructionMethod(Short).Quantize(bench.TaskOf(0, scheme));
         module.Activations.Count(entry => entry.Value.ZeroPoint is not null).ShouldBe(asymmetry switch
         {
             Asymmetry.All => module.Activations.Count,
@@ -130,9 +134,9 @@ public sealed class QuantizerOptionsTests
         using var bench = new Workbench(modules: 1);
         double Error(Asymmetry asymmetry)
         {
-            var plan = TinyModel.Plan(32, 32, 5);
-            plan = plan with { Activations = plan.Activations! with { Asymmetry = asymmetry } };
-            return bench.Evaluate(bench.Quantize(new RoundToNearestMethod(), plan)).Errors[0].RelativeError;
+            var scheme = TinyModel.Scheme(32, 32, 5);
+            scheme = scheme with { Activations = scheme.Activations! with { Asymmetry = asymmetry } };
+            return bench.Evaluate(bench.Quantize(new RoundToNearestMethod(), scheme)).Errors[0].RelativeError;
         }
 
         Error(Asymmetry.Automatic).ShouldBeLessThan(Error(Asymmetry.None));
@@ -149,9 +153,12 @@ public sealed class QuantizerOptionsTests
         [
             .. new[] { 8, 6, 4, 2 }.Select(bits =>
             {
-                var plan = TinyModel.Plan(32, 32, bits);
-                plan = plan with { Activations = plan.Activations! with { Observer = observer, Percentile = 0.9999 } };
-                return bench.Evaluate(bench.Quantize(new RoundToNearestMethod(), plan)).Errors[0].RelativeError;
+                var scheme = TinyModel.Scheme(32, 32, bits);
+                scheme = scheme with
+                {
+                    Activations = scheme.Activations! with { Observer = observer, Percentile = 0.9999 },
+                };
+                return bench.Evaluate(bench.Quantize(new RoundToNearestMethod(), scheme)).Errors[0].RelativeError;
             }),
         ];
         errors.ShouldBeInOrder(SortDirection.Ascending, $"{observer}: {string.Join(" ≤ ", errors)}");
@@ -164,9 +171,12 @@ public sealed class QuantizerOptionsTests
     public void Reconstruction_LossForms_DifferExactlyWhereModulesHaveSeveralLayers(int modules, bool differ)
     {
         using var bench = new Workbench(modules: modules);
-        var plan = TinyModel.Plan(4, 4, 8);
+        var scheme = TinyModel.Scheme(4, 4, 8);
         string Digest(bool lastLayerOnly) => ModuleDigest.Of(
-            [new ModuleReconstructionMethod(Short with { Steps = 5, LastLayerOnly = lastLayerOnly }).Quantize(bench.TaskOf(0, plan))]);
+            [
+                new ModuleReconstructionMethod(Short with { Steps = 5, LastLayerOnly = lastLayerOnly }).Quantize(
+                    bench.TaskOf(0, scheme)),
+            ]);
         (Digest(true) != Digest(false)).ShouldBe(differ);
     }
 
@@ -176,10 +186,10 @@ public sealed class QuantizerOptionsTests
         var digests = new[] { 1, 2 }.Select(threads =>
         {
             using var bench = new Workbench(threads: threads);
-            var plan = Plan(4, Group, isSymmetric: false);
-            plan = plan with
+            var scheme = Scheme(4, Group, isSymmetric: false);
+            scheme = scheme with
             {
-                Weights = plan.Weights.ToDictionary(
+                Weights = scheme.Weights.ToDictionary(
                     entry => entry.Key,
                     entry => entry.Value with { Observer = ObserverKind.Percentile, Percentile = 0.99 }),
                 Activations = new ActivationQuantization(4, AttentionOperands: true)
@@ -187,7 +197,7 @@ public sealed class QuantizerOptionsTests
                     Asymmetry = Asymmetry.All, Observer = ObserverKind.Percentile, Percentile = 0.999,
                 },
             };
-            return ModuleDigest.Of(bench.Quantize(new ModuleReconstructionMethod(Short with { Steps = 10 }), plan));
+            return ModuleDigest.Of(bench.Quantize(new ModuleReconstructionMethod(Short with { Steps = 10 }), scheme));
         }).ToList();
         digests[1].ShouldBe(digests[0]);
     }
@@ -202,7 +212,7 @@ public sealed class QuantizerOptionsTests
         actual.Activations.Concat(actual.Probabilities).ShouldBe(expected.Activations.Concat(expected.Probabilities));
     }
 
-    private static QuantizationPlan Plan(int bits, string granularity, bool isSymmetric) => new(
+    private static QuantizationScheme Scheme(int bits, string granularity, bool isSymmetric) => new(
         TinyModel.LinearModules().ToDictionary(
             name => name,
             _ => new WeightQuantization(

@@ -1,13 +1,13 @@
 using QuantBuild.Formats.Architectures.Descriptions;
+using QuantBuild.Formats.Numbers;
 using QuantBuild.Models.Bert;
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Layers;
 using QuantBuild.Models.Metrics;
-using QuantBuild.Models.Modules;
 using QuantBuild.Quantization.Algorithms.RoundToNearest;
 using QuantBuild.Quantization.Evaluation;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
-using QuantBuild.Quantization.Numbers;
 using QuantBuild.Quantization.Tests.Support;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Backends.Cpu;
@@ -22,7 +22,7 @@ public sealed class QuantizedEvaluationTests
     {
         using var bench = new Workbench();
         var full = ModelEvaluation.Run(bench.Model, TinyModel.Texts(64), new EvaluationOptions());
-        var result = bench.Evaluate(bench.Quantize(new RoundToNearestMethod(), TinyModel.Plan(32)));
+        var result = bench.Evaluate(bench.Quantize(new RoundToNearestMethod(), TinyModel.Scheme(32)));
         result.Logits.Values.ToArray().ShouldBeSameBits(full.Values.ToArray());
     }
 
@@ -35,7 +35,8 @@ public sealed class QuantizedEvaluationTests
         var spans = ModuleSpan.Split(model.LayerCount, 2);
         var result = QuantizedEvaluation.Run(model, spans, [], texts, progress: null, CancellationToken.None);
 
-        // Batches of 32 run whole, as a model with no errors would: against another model's outputs errors are not zero.
+        // Batches of 32 run whole, as a model with no errors would: against another model's outputs errors are not
+        // zero.
         using var other = new CpuBackend(2);
         var weights = Rounded(model);
         var parts = QuantizedEvaluation.Run(model, spans, weights, texts, progress: null, CancellationToken.None);
@@ -66,7 +67,7 @@ public sealed class QuantizedEvaluationTests
     public void Run_LogitsThatAreNoNumbers_Refuses()
     {
         using var bench = new Workbench();
-        var modules = bench.Quantize(new RoundToNearestMethod(), TinyModel.Plan(8));
+        var modules = bench.Quantize(new RoundToNearestMethod(), TinyModel.Scheme(8));
         var name = modules[0].Weights.Keys.First();
         var broken = modules[0].Weights[name] with { Steps = [float.NaN] };
         var weights = modules[0].Weights.ToDictionary();
@@ -106,7 +107,7 @@ public sealed class QuantizedEvaluationTests
     [
         new()
         {
-            Weights = new Dictionary<string, QuantizedTensor>(),
+            Weights = new Dictionary<string, QuantizedMatrix>(),
             Activations = new Dictionary<string, QuantizedPoint>(),
             Probabilities = new Dictionary<string, QuantizedPoint>(),
             Parameters = model.Parameters.ToDictionary(
@@ -121,7 +122,7 @@ public sealed class QuantizedEvaluationTests
     {
         var pass = new ForwardPass(new QuantizedForward(model, modules));
         var (sums, logits) = (new ErrorSums(spans), new LogitCollector(texts.Count));
-        foreach (var rows in BatchPlan.ByLength(texts, 32))
+        foreach (var rows in BatchOrder.ByLength(texts, 32))
         {
             var batch = Batch.Create(model.Backend, texts, rows, model.PaddingToken);
             var (full, quantized) = (model.Embed(batch, ForwardPass.Inference), model.Embed(batch, pass));

@@ -1,4 +1,4 @@
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Layers;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Tests.Support;
 

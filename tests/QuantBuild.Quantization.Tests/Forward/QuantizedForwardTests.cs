@@ -1,4 +1,4 @@
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Layers;
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Tests.Support;
@@ -16,8 +16,8 @@ public sealed class QuantizedForwardTests
     {
         using var bench = new Workbench(modules: 1, texts: 12);
         using var scope = bench.Backend.OpenScope();
-        var plan = TinyModel.Plan(weights, embedding, activations);
-        var quantizers = ModuleCalibration.Run(bench.TaskOf(0, plan), trainable: true);
+        var scheme = TinyModel.Scheme(weights, embedding, activations);
+        var quantizers = ModuleCalibration.Run(bench.TaskOf(0, scheme), trainable: true);
         var finished = new QuantizedForward(bench.Model, [quantizers.Encode([])]);
         var runner = new ModuleRunner(bench.Model, bench.Spans[0], bench.Texts, bench.Model.PaddingToken);
         Run(finished).ShouldBeSameBits(Run(new CalibratedForward(quantizers)));

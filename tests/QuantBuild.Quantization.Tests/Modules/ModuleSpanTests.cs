@@ -77,5 +77,6 @@ public sealed class ModuleSpanTests
     private static IEnumerable<int[]> Divisions(int first, int layers, int boundaries) => boundaries == 0
         ? [[]]
         : Enumerable.Range(first, Math.Max(layers - first, 0)).SelectMany(
-            boundary => Divisions(boundary + 1, layers, boundaries - 1), (boundary, rest) => (int[])[boundary, .. rest]);
+            boundary => Divisions(boundary + 1, layers, boundaries - 1),
+            (boundary, rest) => (int[])[boundary, .. rest]);
 }

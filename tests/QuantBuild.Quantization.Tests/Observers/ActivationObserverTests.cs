@@ -1,8 +1,8 @@
+using QuantBuild.Formats.Numbers;
+using QuantBuild.Kernels.Quantizers;
 using QuantBuild.Kernels.Random;
-using QuantBuild.Quantization.Modules;
-using QuantBuild.Quantization.Numbers;
 using QuantBuild.Quantization.Observers;
-using QuantBuild.Quantization.Plans;
+using QuantBuild.Quantization.Schemes;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Tests.Observers;
@@ -56,11 +56,12 @@ public sealed class ActivationObserverTests
     {
         var values = WithOutliers();
         var symmetric = Choose(values, 8, isAsymmetric: false, ObserverKind.Percentile, share);
-        var bound = symmetric.Step * IntegerRange.Symmetric(8).Upper;
+        var bound = symmetric.Step * CodeRange.Symmetric(8).Upper;
         (values.Count(value => Math.Abs(value) <= bound) / (double)values.Length).ShouldBe(share, 0.002);
 
         var asymmetric = Choose(values, 8, isAsymmetric: true, ObserverKind.Percentile, share);
-        var (low, high) = ((-128 - asymmetric.ZeroPoint!.Value) * asymmetric.Step, (127 - asymmetric.ZeroPoint.Value) * asymmetric.Step);
+        var zeroPoint = asymmetric.ZeroPoint!.Value;
+        var (low, high) = ((-128 - zeroPoint) * asymmetric.Step, (127 - zeroPoint) * asymmetric.Step);
         (values.Count(value => value >= low && value <= high) / (double)values.Length).ShouldBe(share, 0.02);
     }
 
@@ -71,7 +72,8 @@ public sealed class ActivationObserverTests
         var backwards = values.Chunk(100).Reverse().SelectMany(batch => batch).ToArray();
         foreach (var observer in Enum.GetValues<ObserverKind>())
         {
-            Choose(backwards, 4, isAsymmetric: true, observer).ShouldBe(Choose(values, 4, isAsymmetric: true, observer));
+            Choose(backwards, 4, isAsymmetric: true, observer)
+                .ShouldBe(Choose(values, 4, isAsymmetric: true, observer));
         }
     }
 
@@ -122,13 +124,13 @@ public sealed class ActivationObserverTests
 
     private static double Error(float[] values, QuantizedPoint point)
     {
-        QuantizationGrid grid = point.ZeroPoint is null
-            ? IntegerRange.Symmetric(point.Bits)
-            : IntegerRange.Asymmetric(point.Bits);
+        CodeRange codeRange = point.ZeroPoint is null
+            ? CodeRange.Symmetric(point.Bits)
+            : CodeRange.Asymmetric(point.Bits);
         var zero = point.ZeroPoint ?? 0;
         return values.Sum(value =>
         {
-            var code = Math.Clamp(Math.Round((double)value / point.Step) + zero, grid.Lower, grid.Upper);
+            var code = Math.Clamp(Math.Round((double)value / point.Step) + zero, codeRange.Lower, codeRange.Upper);
             return Math.Pow(((code - zero) * point.Step) - value, 2);
         });
     }

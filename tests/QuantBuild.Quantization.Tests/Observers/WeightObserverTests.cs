@@ -1,5 +1,7 @@
-using QuantBuild.Quantization.Numbers;
+using QuantBuild.Formats.Numbers;
+using QuantBuild.Kernels.Quantizers;
 using QuantBuild.Quantization.Observers;
+using QuantBuild.Quantization.Schemes;
 using QuantBuild.Quantization.Quantizers;
 using QuantBuild.Quantization.Tests.Support;
 using QuantBuild.Tensors;
@@ -162,17 +164,19 @@ public sealed class WeightObserverTests : IDisposable
                 backend.Read(zeroPoint, zeros);
             }
 
-            var grid = isSymmetric ? IntegerRange.Symmetric(8) : IntegerRange.Asymmetric(8);
+            var codeRange = isSymmetric ? CodeRange.Symmetric(8) : CodeRange.Asymmetric(8);
             var length = values.Length / steps.Length;
             for (var part = 0; part < steps.Length; part++)
             {
                 // A value within half a step of the last code is rounded to it, not clipped.
                 var clipped = values.Skip(part * length).Take(length).Count(value =>
-                    value / steps[part] > grid.Upper - zeros[part] + 0.5f
-                    || value / steps[part] < grid.Lower - zeros[part] - 0.5f);
+                    value / steps[part] > codeRange.Upper - zeros[part] + 0.5f
+                    || value / steps[part] < codeRange.Lower - zeros[part] - 0.5f);
                 var allowed = length * (1 - share);
                 ((double)clipped).ShouldBeInRange(
-                    Math.Floor(allowed / 2) - 1, Math.Ceiling(allowed) + 1e-9, $"{granularity} {isSymmetric} part {part}");
+                    Math.Floor(allowed / 2) - 1,
+                    Math.Ceiling(allowed) + 1e-9,
+                    $"{granularity} {isSymmetric} part {part}");
             }
         }
     }

@@ -1,9 +1,10 @@
-using QuantBuild.Models.Modules;
+using QuantBuild.Formats.Numbers;
+using QuantBuild.Models.Data;
+using QuantBuild.Models.Layers;
 using QuantBuild.Quantization.Forward;
-using QuantBuild.Quantization.Numbers;
 using QuantBuild.Quantization.Observers;
-using QuantBuild.Quantization.Plans;
 using QuantBuild.Quantization.Quantizers;
+using QuantBuild.Quantization.Schemes;
 using QuantBuild.Quantization.Tests.Support;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Backends.Cpu;
@@ -99,9 +100,9 @@ public sealed class EncodingTests : IDisposable
         var step = new ProbabilityStep(backend, point);
         var quantizer = step.QuantizerFor(new Shape(1, 4));
         step.ToPoint().ShouldBe(point);
-        quantizer.Grid.Lower.ShouldBe(0);
-        quantizer.Grid.Upper.ShouldBe((1 << (symmetric ? bits - 1 : bits)) - 1);
-        (point.Step * quantizer.Grid.Upper).ShouldBe(1f, 1e-6f);
+        quantizer.Range.Lower.ShouldBe(0);
+        quantizer.Range.Upper.ShouldBe((1 << (symmetric ? bits - 1 : bits)) - 1);
+        (point.Step * quantizer.Range.Upper).ShouldBe(1f, 1e-6f);
     }
 
     [Fact]
@@ -118,7 +119,7 @@ public sealed class EncodingTests : IDisposable
     [InlineData(-40)]
     public void ActivationQuantizer_FromItsPoint_IsTheSame(int? zeroPoint)
     {
-        var point = new Quantization.Modules.QuantizedPoint(8, 0.0123f, zeroPoint);
+        var point = new QuantizedPoint(8, 0.0123f, zeroPoint);
         var activation = Weights.Create(backend, 3, 16);
         var quantizer = ActivationQuantizer.From(backend, point);
         quantizer.ToPoint().ShouldBe(point);

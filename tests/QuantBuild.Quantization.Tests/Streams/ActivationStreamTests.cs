@@ -99,5 +99,6 @@ public sealed class ActivationStreamTests : IDisposable
            select position < Lengths[sample] ? Value(sample, position, feature) : 999f,
     ];
 
-    private static float Value(int sample, int position, int feature) => (sample * 100) + (position * 10) + feature + 0.5f;
+    private static float Value(int sample, int position, int feature) =>
+        (sample * 100) + (position * 10) + feature + 0.5f;
 }

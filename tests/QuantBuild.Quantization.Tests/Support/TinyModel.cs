@@ -1,11 +1,11 @@
 using QuantBuild.Formats.Architectures.Bert;
 using QuantBuild.Formats.Architectures.Descriptions;
+using QuantBuild.Formats.Numbers;
 using QuantBuild.Models.Bert;
 using QuantBuild.Models.Data;
-using QuantBuild.Models.Modules;
-using QuantBuild.Quantization.Numbers;
+using QuantBuild.Models.Layers;
 using QuantBuild.Quantization.Observers;
-using QuantBuild.Quantization.Plans;
+using QuantBuild.Quantization.Schemes;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Tests.Support;
@@ -14,6 +14,7 @@ namespace QuantBuild.Quantization.Tests.Support;
 internal static class TinyModel
 {
     private const double StandardDeviation = 0.2;
+    private const int FullPrecisionBits = 32;
 
     public static ModelExtents Extents { get; } = new()
     {
@@ -44,23 +45,26 @@ internal static class TinyModel
         for (var text = 0; text < count; text++)
         {
             var length = 3 + ((text * 7) % 10);
-            builder.Add([.. Enumerable.Range(0, length).Select(i => 1 + (((text * 13) + (i * i * 5) + i) % 47))], [], labelOf(text));
+            builder.Add(
+                [.. Enumerable.Range(0, length).Select(i => 1 + (((text * 13) + (i * i * 5) + i) % 47))],
+                [],
+                labelOf(text));
         }
 
         return builder.Build();
     }
 
     /// <summary>Every layer alike; 32 bits leave the weights, the embedding or the activations as they are.</summary>
-    public static QuantizationPlan Plan(
+    public static QuantizationScheme Scheme(
         int weights, int embedding = 32, int activations = 32, bool attention = true, bool isSymmetric = true) => new(
-            weights == IntegerRange.FullPrecisionBits
+            weights == FullPrecisionBits
                 ? []
                 : LinearModules().ToDictionary(
                     name => name,
                     _ => new WeightQuantization(
                         weights, Granularity.Tensor, isSymmetric, ObserverKind.MeanSquaredError)),
-            embedding == IntegerRange.FullPrecisionBits ? null : new EmbeddingQuantization(embedding, Train: true),
-            activations == IntegerRange.FullPrecisionBits
+            embedding == FullPrecisionBits ? null : new EmbeddingQuantization(embedding, Train: true),
+            activations == FullPrecisionBits
                 ? null
                 : new ActivationQuantization(activations, attention));
 

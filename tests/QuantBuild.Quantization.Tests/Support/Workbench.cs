@@ -1,11 +1,11 @@
 using QuantBuild.Models.Bert;
 using QuantBuild.Models.Data;
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Layers;
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Evaluation;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
-using QuantBuild.Quantization.Plans;
+using QuantBuild.Quantization.Schemes;
 using QuantBuild.Quantization.Streams;
 using QuantBuild.Tensors.Backends.Cpu;
 
@@ -41,10 +41,10 @@ internal sealed class Workbench : IDisposable
     public IReadOnlyList<ModuleSpan> Spans { get; }
 
     /// <summary>The task of a module whose predecessors' quantized output is given.</summary>
-    public ModuleTask TaskOf(int module, QuantizationPlan plan, ActivationStream? quantizedInput = null) => new(
+    public ModuleTask TaskOf(int module, QuantizationScheme scheme, ActivationStream? quantizedInput = null) => new(
         Model,
         Spans[module],
-        plan,
+        scheme,
         new CalibrationInput(
             Texts,
             Model.PaddingToken,
@@ -52,8 +52,10 @@ internal sealed class Workbench : IDisposable
             module == 0 ? null : full[module - 1],
             full[module]));
 
-    /// <summary>The task of all modules at once, with labelled training texts and a checkpoint folder of its own.</summary>
-    public ModelTask WholeTask(QuantizationPlan plan, int trainingTexts = 96) => new(Model, Spans, plan, Texts)
+    /// <summary>
+    /// The task of all modules at once, with labelled training texts and a checkpoint folder of its own.
+    /// </summary>
+    public ModelTask WholeTask(QuantizationScheme scheme, int trainingTexts = 96) => new(Model, Spans, scheme, Texts)
     {
         FullPrecision = full,
         Training = TinyModel.LabelledTexts(trainingTexts),
@@ -67,13 +69,13 @@ internal sealed class Workbench : IDisposable
     };
 
     /// <summary>Quantizes one module after another.</summary>
-    public IReadOnlyList<QuantizedModule> Quantize(IModuleMethod method, QuantizationPlan plan)
+    public IReadOnlyList<QuantizedModule> Quantize(IModuleMethod method, QuantizationScheme scheme)
     {
         var modules = new List<QuantizedModule>();
         ActivationStream? input = null;
         foreach (var span in Spans)
         {
-            var module = method.Quantize(TaskOf(span.Index, plan, input));
+            var module = method.Quantize(TaskOf(span.Index, scheme, input));
             using var scope = Backend.OpenScope();
             input = Produce(span, input, new QuantizedForward(Model, [module]));
             modules.Add(module);

@@ -7,15 +7,19 @@ namespace QuantBuild.Recipes.Tests.Diagnostics;
 public sealed class MessageTextTests
 {
     [Theory]
-    [InlineData("plain 'text', caf\u00E9 \u65E5\u672C \uD83D\uDE00", "plain 'text', caf\u00E9 \u65E5\u672C \uD83D\uDE00")]
-    [InlineData("\uD83D\uDC68\u200D\uD83D\uDCBB \u0645\u06CC\u200C\u062E", "\uD83D\uDC68\u200D\uD83D\uDCBB \u0645\u06CC\u200C\u062E")]
+    [InlineData(
+        "plain 'text', caf\u00E9 \u65E5\u672C \uD83D\uDE00", "plain 'text', caf\u00E9 \u65E5\u672C \uD83D\uDE00")]
+    [InlineData(
+        "\uD83D\uDC68\u200D\uD83D\uDCBB \u0645\u06CC\u200C\u062E",
+        "\uD83D\uDC68\u200D\uD83D\uDCBB \u0645\u06CC\u200C\u062E")]
     [InlineData("a\r\n\tb\u2028c\u0085d", "a b c d")]
     [InlineData("a\u001B[31mred\u001B[0m", "a\\u001b[31mred\\u001b[0m")]
     [InlineData("\u009B31m\u0007\u0000\u007F", "\\u009b31m\\u0007\\u0000\\u007f")]
     [InlineData("user\u202Etxt.exe\u2066x\u2069", "user\\u202etxt.exe\\u2066x\\u2069")]
     [InlineData("a\u200Bb\uFEFFc\u200E", "a\\u200bb\\ufeffc\\u200e")]
     [InlineData("\uDB40\uDC41", "\\udb40\\udc41")] // A tag, which is not seen.
-    public void Escape_Text_IsOneLineThatShowsAll(string text, string shown) => MessageText.Escape(text).ShouldBe(shown);
+    public void Escape_Text_IsOneLineThatShowsAll(string text, string shown) =>
+        MessageText.Escape(text).ShouldBe(shown);
 
     [Fact]
     public void Escape_LoneSurrogates_AreWritten()
@@ -35,7 +39,9 @@ public sealed class MessageTextTests
             foreach (var rune in MessageText.Escape(text).EnumerateRunes())
             {
                 var category = Rune.GetUnicodeCategory(rune);
-                (category is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                (category is UnicodeCategory.Control
+                    or UnicodeCategory.LineSeparator
+                    or UnicodeCategory.ParagraphSeparator
                     || rune == Rune.ReplacementChar && code != 0xFFFD).ShouldBeFalse($"U+{code:X4}");
             }
         }

@@ -80,8 +80,10 @@ public sealed class SecretMaskTests
         "the key «oy2abcdefghijklmnopqrstuvwxyz0123456789abcdefghijkl» was refused",
         "the key «ghp_abcdefghijklmnopqrstuvwxyz0123456789» was refused",
         "token «hf_abcdefghijklmnopqrstuvwxyz01234567» is wrong",
-        "«eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c»",
-        "System.Exception: outer https://h.example/\n ---> System.Exception: inner https://«user:hun'ter2»@h.example/x?«sig=abc'123»\n   at A.B()",
+        "«eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0."
+        + "SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c»",
+        "System.Exception: outer https://h.example/\n ---> System.Exception: inner "
+        + "https://«user:hun'ter2»@h.example/x?«sig=abc'123»\n   at A.B()",
         "https://«user:secret-cut-in-two",
         "/home/me/src:/«user:hunter2»@host.example/v3/index.json",
         "file://«user:hunter2»@host.example/share",
@@ -183,7 +185,9 @@ public sealed class SecretMaskTests
         mask.Apply("a banana").ShouldBe("a banana");
     }
 
-    /// <summary>Texts come from packages and sources: with a time that grows by the square this would not end.</summary>
+    /// <summary>
+    /// Texts come from packages and sources: with a time that grows by the square this would not end.
+    /// </summary>
     [Theory]
     [InlineData("://")]
     [InlineData("a://")]

@@ -3,7 +3,8 @@ using System.Collections;
 namespace QuantBuild.Runtime.Tests.Support;
 
 /// <summary>Texts of which the last one of the first window cancels when it is read.</summary>
-internal sealed class CancellingTexts(IReadOnlyList<string> texts, CancellationTokenSource source) : IReadOnlyList<string>
+internal sealed class CancellingTexts(
+    IReadOnlyList<string> texts, CancellationTokenSource source) : IReadOnlyList<string>
 {
     /// <summary>With batches of one text, a window has 32.</summary>
     public const int Last = 31;

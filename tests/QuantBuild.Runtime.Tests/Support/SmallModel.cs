@@ -11,7 +11,26 @@ internal static class SmallModel
     private const int Hidden = 8;
 
     private static readonly string[] Words =
-        ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "b", "film", "##s", "good", "bad", ".", "e", "##1", "[", "]", "é", "x"];
+        [
+            "[PAD]",
+            "[UNK]",
+            "[CLS]",
+            "[SEP]",
+            "[MASK]",
+            "a",
+            "b",
+            "film",
+            "##s",
+            "good",
+            "bad",
+            ".",
+            "e",
+            "##1",
+            "[",
+            "]",
+            "é",
+            "x",
+        ];
 
     public static string VocabularyText => string.Join('\n', Words) + "\n";
 
@@ -70,7 +89,8 @@ internal static class SmallModel
         foreach (var dense in (string[])["attention.self.query", "attention.self.key", "attention.self.value",
             "attention.output.dense", "intermediate.dense", "output.dense"])
         {
-            tensors.AddRange([Tensor($"{layer}.{dense}.weight", Hidden, Hidden), Tensor($"{layer}.{dense}.bias", Hidden)]);
+            tensors.AddRange(
+                [Tensor($"{layer}.{dense}.weight", Hidden, Hidden), Tensor($"{layer}.{dense}.bias", Hidden)]);
         }
 
         tensors.AddRange(
@@ -81,7 +101,8 @@ internal static class SmallModel
         ]);
         SafetensorsWriter.Write(path, tensors);
 
-        SafetensorsTensor[] Normalization(string name) => [Tensor($"{name}.weight", Hidden), Tensor($"{name}.bias", Hidden)];
+        SafetensorsTensor[] Normalization(string name) =>
+            [Tensor($"{name}.weight", Hidden), Tensor($"{name}.bias", Hidden)];
 
         SafetensorsTensor Tensor(string name, params long[] shape)
         {

@@ -3,7 +3,9 @@ using QuantBuild.Tokenizers.Tests.Support;
 
 namespace QuantBuild.Tokenizers.Tests.Settings;
 
-/// <summary>Whatever a tokenizer's files hold, opening them gives a tokenizer that works, or one kind of error.</summary>
+/// <summary>
+/// Whatever a tokenizer's files hold, opening them gives a tokenizer that works, or one kind of error.
+/// </summary>
 public sealed class DamagedFolderTests
 {
     private const string Configuration =

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using QuantBuild.Tokenizers.Loading;
 using QuantBuild.Tokenizers.Settings;
 using QuantBuild.Tokenizers.Tests.Support;
 
@@ -13,7 +14,8 @@ public sealed class FolderTokenizerTests
     [Fact]
     public void FromFolder_AddedTokensJson_GivesItsTokensTheirIds()
     {
-        using var folder = TokenizerFolder.WithVocabulary().Write("added_tokens.json", """{ "[E1]": 12, "[E0]": 13 }""");
+        using var folder = TokenizerFolder.WithVocabulary()
+            .Write("added_tokens.json", """{ "[E1]": 12, "[E0]": 13 }""");
         folder.Ids("[E1] a [e0]").ShouldBe([12, 5, 13], "an added token that is not special is searched in lower case");
         folder.Open().VocabularySize.ShouldBe(14);
         folder.Open().TokenOf(12).ShouldBe("[E1]");
@@ -64,7 +66,9 @@ public sealed class FolderTokenizerTests
     [InlineData("""{ "added_tokens_decoder": { "5": "a" } }""", "Object")]
     [InlineData("""{ "added_tokens_decoder": { "12": { "content": "" } } }""", "empty")]
     [InlineData("""{ "added_tokens_decoder": { "12": { "content": "q" }, "13": { "content": "q" } } }""", "two ids")]
-    [InlineData("""{ "added_tokens_decoder": { "12": { "content": "\u00ad", "normalized": true } } }""", "normalized to nothing")]
+    [InlineData(
+        """{ "added_tokens_decoder": { "12": { "content": "\u00ad", "normalized": true } } }""",
+        "normalized to nothing")]
     [InlineData("""{ "cls_token": 1 }""", "String")]
     [InlineData("""{ "model_max_length": 0 }""", "at least 1")]
     [InlineData("""{ "do_lower_case": "yes" }""", "true or false")]
@@ -226,7 +230,8 @@ public sealed class FolderTokenizerTests
     {
         var page = File.ReadAllText(Path.Combine(RepositoryRoot.Path!, "docs", "models.md"));
         SettingRules.All.Select(rule => rule.Key).ShouldBeUnique();
-        SettingRules.All.ShouldAllBe(rule => page.Contains($"| `{rule.Key}` | ") && page.Contains($" | {rule.Reason} |"));
+        SettingRules.All.ShouldAllBe(
+            rule => page.Contains($"| `{rule.Key}` | ") && page.Contains($" | {rule.Reason} |"));
     }
 
     [SharedDataFact]

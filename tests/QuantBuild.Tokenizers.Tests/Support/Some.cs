@@ -8,7 +8,8 @@ internal static class Some
     [
         "Crème brûlée, naïve façade; ÀÉÎÕÜ", "日本語のテキスト と 中文字符", "한국어 문장입니다.", "Привет, МИР! ёж",
         "Ελληνικά ΟΔΟΣ ς", "İstanbul ışık", "שָׁלוֹם עולם", "السَّلَامُ عَلَيْكُمْ", "नमस्ते दुनिया", "สวัสดีชาวโลก",
-        "👍🏽 👨‍👩‍👧 😀!", "a\u200bb\u00adc\u0000d\ufffde\u0007f", "𠀀𪜀𫠝𫤠 𝔸𝕓", "\ud800 lone \udc00", "[MASK] is [masked]",
+        "👍🏽 👨‍👩‍👧 😀!", "a\u200bb\u00adc\u0000d\ufffde\u0007f", "𠀀𪜀𫠝𫤠 𝔸𝕓", "\ud800 lone \udc00",
+        "[MASK] is [masked]",
     ];
 
     /// <summary>A text of any UTF-16 units: plain, marks, Chinese, Hangul, lone surrogates, special tokens.</summary>

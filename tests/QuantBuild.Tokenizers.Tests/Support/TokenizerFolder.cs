@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using QuantBuild.Tokenizers.Loading;
 
 namespace QuantBuild.Tokenizers.Tests.Support;
 

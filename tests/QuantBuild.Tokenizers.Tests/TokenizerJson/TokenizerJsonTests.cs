@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using QuantBuild.Tokenizers.Loading;
 using QuantBuild.Tokenizers.Tests.Support;
 
 namespace QuantBuild.Tokenizers.Tests.TokenizerJson;

@@ -1,3 +1,4 @@
+using QuantBuild.Tokenizers.Loading;
 using QuantBuild.Tokenizers.Tests.Support;
 
 namespace QuantBuild.Tokenizers.Tests.Vocabularies;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QuantBuild.Tokenizers.Loading;
 using QuantBuild.Tokenizers.Tests.Support;
 using QuantBuild.Tokenizers.WordPiece;
 

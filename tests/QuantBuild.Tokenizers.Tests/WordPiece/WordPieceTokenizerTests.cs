@@ -1,3 +1,4 @@
+using QuantBuild.Tokenizers.Loading;
 using QuantBuild.Tokenizers.Tests.Support;
 using QuantBuild.Tokenizers.WordPiece;
 

@@ -34,7 +34,8 @@ internal sealed class FeedPackages
     private static FeedPackage Read(byte[] nupkg)
     {
         using var archive = new ZipArchive(new MemoryStream(nupkg), ZipArchiveMode.Read);
-        using var nuspec = archive.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
+        using var nuspec = archive.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal))
+            .Open();
         var metadata = XDocument.Load(nuspec).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
         return new FeedPackage(Value("id"), Value("version"), nupkg);
 

@@ -46,11 +46,13 @@ internal sealed class FeedServer : IAsyncDisposable
         });
         application = builder.Build();
         application.Use(GuardAsync);
-        application.MapGet(root + "/v3/index.json", () => Results.Text(FeedDocuments.ServiceIndex(Base), FeedDocuments.Json));
+        application.MapGet(
+            root + "/v3/index.json", () => Results.Text(FeedDocuments.ServiceIndex(Base), FeedDocuments.Json));
         application.MapGet(root + "/flat/{id}/index.json", (string id) => OfKnown(id, FeedDocuments.Versions));
         application.MapGet(root + "/flat/{id}/{version}/{file}", DownloadAsync);
         application.MapGet(
-            root + "/registration/{id}/index.json", (string id) => OfKnown(id, known => FeedDocuments.Registration(Base, known)));
+            root + "/registration/{id}/index.json",
+            (string id) => OfKnown(id, known => FeedDocuments.Registration(Base, known)));
         application.MapPut(root + "/push", UploadAsync);
     }
 

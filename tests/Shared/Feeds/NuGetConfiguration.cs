@@ -2,7 +2,9 @@ using System.Xml.Linq;
 
 namespace QuantBuild.Tests.Shared.Feeds;
 
-/// <summary>Writes the nuget.config of a folder. Sources, credentials and mappings of the machine do not count there.</summary>
+/// <summary>
+/// Writes the nuget.config of a folder. Sources, credentials and mappings of the machine do not count there.
+/// </summary>
 internal sealed class NuGetConfiguration
 {
     private readonly XElement sources = Section("packageSources");

@@ -44,12 +44,14 @@ internal sealed class ModelPackageBuilder(string id, string version)
     }
 
     /// <summary>A model of some text files, the same for the same name and seed.</summary>
-    public ModelPackageBuilder Model(string name, int seed = 1, string format = "full-precision", int part = 0) => Model(
+    public ModelPackageBuilder Model(
+        string name, int seed = 1, string format = "full-precision", int part = 0) => Model(
         name,
         new Dictionary<string, byte[]>(StringComparer.Ordinal)
         {
             ["config.json"] = Encoding.UTF8.GetBytes("{}\n"),
-            ["model.safetensors"] = [.. Enumerable.Range(0, 4096).Select(i => (byte)((i * 31) + (seed * 7) + (i >> 5)))],
+            ["model.safetensors"] =
+                [.. Enumerable.Range(0, 4096).Select(i => (byte)((i * 31) + (seed * 7) + (i >> 5)))],
         },
         format,
         part);
@@ -57,7 +59,8 @@ internal sealed class ModelPackageBuilder(string id, string version)
     /// <summary>Every file of a folder, without those below it.</summary>
     public ModelPackageBuilder ModelFolder(string name, string folder) => Model(
         name,
-        Directory.EnumerateFiles(folder).ToDictionary(file => Path.GetFileName(file), System.IO.File.ReadAllBytes, StringComparer.Ordinal));
+        Directory.EnumerateFiles(folder)
+            .ToDictionary(file => Path.GetFileName(file), System.IO.File.ReadAllBytes, StringComparer.Ordinal));
 
     public ModelPackageBuilder Part(PackageIdentity part)
     {

@@ -4,7 +4,10 @@ namespace QuantBuild.Tests.Shared.Storage;
 internal static class DiskErrors
 {
     /// <summary>By the name of errno.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["ENOSPC", "EIO", "EACCES", "EROFS", "EDQUOT", "EMFILE", "ESTALE"];
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "ENOSPC", "EIO", "EACCES", "EROFS", "EDQUOT", "EMFILE", "ESTALE",
+    ];
 
     /// <summary>The four of every test.</summary>
     public static IReadOnlyList<string> Main { get; } = ["ENOSPC", "EACCES", "EIO", "EROFS"];

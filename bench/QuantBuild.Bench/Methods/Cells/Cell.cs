@@ -19,10 +19,15 @@ internal sealed record Cell(MatrixMethod Method, BitWidths Bits, IReadOnlyList<A
         ? Bits.ToString()
         : Points.FirstOrDefault(point => point.Axis == axis)?.Label;
 
+    /// <summary>Whether it has all these labels, by axis name.</summary>
+    public bool IsAt(IReadOnlyDictionary<string, string> labels) =>
+        labels.All(entry => LabelAt(entry.Key) == entry.Value);
+
     public static Cell Create(
         string matrix, MatrixMethod method, BitWidths bits, IReadOnlyList<AxisPoint> points, int seed)
     {
-        var name = string.Join('-', [matrix, method.Name, $"{bits}", .. points.Select(point => point.Label), $"s{seed}"]);
+        var name = string.Join(
+            '-', [matrix, method.Name, $"{bits}", .. points.Select(point => point.Label), $"s{seed}"]);
         var isPlain = name.Length <= LongestName
             && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
         return new Cell(method, bits, points, seed) { Id = isPlain ? name : Shorten(name) };

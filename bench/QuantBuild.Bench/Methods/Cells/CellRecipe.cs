@@ -6,9 +6,9 @@ using QuantBuild.Recipes.Yaml;
 namespace QuantBuild.Bench.Methods.Cells;
 
 /// <summary>
-/// The recipe of a cell. Later settings win: base, command line, bits, axes, method, method at these bits, seed. Sources
-/// of the command line come last, and into sections that are there only: QAT alone has training data. Paths come out
-/// absolute, so that the recipe can also be run by hand wherever it lies.
+/// The recipe of a cell. Later settings win: base, command line, bits, axes, method, method at these bits, seed.
+/// Sources of the command line come last, and into sections that are there only: QAT alone has training data. Paths
+/// come out absolute, so that the recipe can also be run by hand wherever it lies.
 /// </summary>
 internal static class CellRecipe
 {
@@ -23,14 +23,16 @@ internal static class CellRecipe
         recipe = RecipeTree.Apply(recipe, cell.Method.Settings);
         recipe = RecipeTree.Apply(recipe, cell.Method.AtBits.GetValueOrDefault(cell.Bits) ?? []);
         recipe = RecipeTree.Apply(recipe, Seeds(matrix, cell));
-        foreach (var source in settings.Where(setting => setting.IsSource && RecipeTree.HasSectionOf(recipe, setting.Key)))
+        foreach (var source in settings.Where(
+            setting => setting.IsSource && RecipeTree.HasSectionOf(recipe, setting.Key)))
         {
             recipe = RecipeTree.Apply(recipe, [source]);
         }
 
         recipe = RecipeTree.Apply(recipe, [new Setting("name", Scalar(cell.Id, isPlain: false))]);
         var folder = Path.GetDirectoryName(matrix.RecipePath)!;
-        return YamlWriter.Write(RecipeTree.MapSources(recipe, source => IsPath(source) ? Path.GetFullPath(source, folder) : source));
+        return YamlWriter.Write(
+            RecipeTree.MapSources(recipe, source => IsPath(source) ? Path.GetFullPath(source, folder) : source));
     }
 
     public static bool IsPath(string source) => !source.Contains("://", StringComparison.Ordinal);

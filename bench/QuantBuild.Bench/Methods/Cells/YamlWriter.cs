@@ -5,10 +5,13 @@ using QuantBuild.Recipes.Yaml;
 
 namespace QuantBuild.Bench.Methods.Cells;
 
-/// <summary>Writes YAML that reads back as the same tree: mappings as blocks, what stands in lists on one line.</summary>
+/// <summary>
+/// Writes YAML that reads back as the same tree: mappings as blocks, what stands in lists on one line.
+/// </summary>
 internal static class YamlWriter
 {
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Relaxed =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Write(YamlMapping mapping)
     {
@@ -48,7 +51,8 @@ internal static class YamlWriter
         YamlScalar scalar => Scalar(scalar),
         YamlSequence sequence => $"[{string.Join(", ", sequence.Items.Select(Flow))}]",
         YamlMapping { Entries.Count: 0 } => "{}",
-        YamlMapping mapping => $"{{ {string.Join(", ", mapping.Entries.Select(entry => $"{Scalar(entry.Key)}: {Flow(entry.Value)}"))} }}",
+        YamlMapping mapping =>
+            $"{{ {string.Join(", ", mapping.Entries.Select(entry => $"{Scalar(entry.Key)}: {Flow(entry.Value)}"))} }}",
         _ => throw new ArgumentException($"{node.Description} cannot be written.", nameof(node)),
     };
 

@@ -37,7 +37,8 @@ internal static class MatrixReader
             About = root.FindText("about") ?? string.Empty,
             RecipePath = recipePath,
             Recipe = YamlFile.Read(recipePath, recipePath) as YamlMapping
-                ?? throw DiagnosticTable.WrongType.Exception(recipe.Location, "the base recipe must be a mapping of keys"),
+                ?? throw DiagnosticTable.WrongType.Exception(
+                    recipe.Location, "the base recipe must be a mapping of keys"),
             SeedKeys = root.Texts("seedKeys"),
             CostReference = root.FindText("costReference"),
         };
@@ -103,7 +104,8 @@ internal static class MatrixReader
             null => [],
             YamlMapping mapping => mapping.Entries.ToDictionary(
                 entry => ReadBits(entry.Key),
-                entry => new StrictMapping(new YamlMapping(entry.Value.Location, [entry]), "atBits").Settings(entry.Key.Text)),
+                entry => new StrictMapping(new YamlMapping(entry.Value.Location, [entry]), "atBits").Settings(
+                    entry.Key.Text)),
             var wrong => throw StrictMapping.Wrong(wrong, "'atBits' must map widths such as 8-8-8 to settings"),
         };
         var read = new MatrixMethod
@@ -162,7 +164,8 @@ internal static class MatrixReader
         {
             if (!seen.Add(name))
             {
-                throw DiagnosticTable.DuplicateKey.Exception(node.Location, $"the {kind} '{name}' is given twice; keep one");
+                throw DiagnosticTable.DuplicateKey.Exception(
+                    node.Location, $"the {kind} '{name}' is given twice; keep one");
             }
         }
     }
@@ -184,7 +187,8 @@ internal static class MatrixReader
         return char.IsAsciiLetterOrDigit(name[0])
             && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.')
                 ? name
-                : throw StrictMapping.Wrong(node, "a name holds letters, digits, '-', '_' and '.', a letter or digit first");
+                : throw StrictMapping.Wrong(
+                    node, "a name holds letters, digits, '-', '_' and '.', a letter or digit first");
     }
 
     private static void RequireVersion(YamlNode node)

@@ -2,7 +2,9 @@ namespace QuantBuild.Bench.Methods.Matrices;
 
 internal enum RelationKind
 {
-    /// <summary>More bits of the weights, less of the quantity: every method, at the same bits of activations.</summary>
+    /// <summary>
+    /// More bits of the weights, less of the quantity: every method, at the same bits of activations.
+    /// </summary>
     FallsWithBits,
 
     /// <summary>Each method of the list has no more of the quantity than the next.</summary>

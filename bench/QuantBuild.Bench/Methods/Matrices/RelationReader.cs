@@ -85,7 +85,8 @@ internal static class RelationReader
     private static Dictionary<string, string> At(YamlNode node, Matrix matrix)
     {
         var axes = matrix.Axes.Select(axis => axis.Name).Append(MatrixReader.BitsAxis).ToList();
-        return (node as YamlMapping ?? throw StrictMapping.Wrong(node, "'at' must map axes to labels")).Entries.ToDictionary(
+        var labels = node as YamlMapping ?? throw StrictMapping.Wrong(node, "'at' must map axes to labels");
+        return labels.Entries.ToDictionary(
             entry => axes.Contains(entry.Key.Text)
                 ? entry.Key.Text
                 : throw DiagnosticTable.UnknownKey.Exception(

@@ -1,5 +1,3 @@
-using QuantBuild.Bench.Methods.Cells;
-
 namespace QuantBuild.Bench.Methods.Matrices;
 
 /// <summary>A relation to check and state.</summary>
@@ -27,9 +25,8 @@ internal sealed record RelationRequest
     /// <summary>For <see cref="RelationKind.Cheapest"/> by metric: share of the reference's value to be kept.</summary>
     public required double Share { get; init; }
 
-    /// <summary>For <see cref="RelationKind.Cheapest"/>: least ratio of the reference's seconds; null for none.</summary>
+    /// <summary>
+    /// For <see cref="RelationKind.Cheapest"/>: least ratio of the reference's seconds; null for none.
+    /// </summary>
     public required double? Ratio { get; init; }
-
-    /// <summary>Whether a cell has all labels of <see cref="At"/>.</summary>
-    public bool IsAt(Cell cell) => At.All(entry => cell.LabelAt(entry.Key) == entry.Value);
 }

@@ -12,7 +12,7 @@ internal static class CheapestRelation
 {
     public static IEnumerable<RelationRow> Check(
         RelationRequest relation, RelationQuantity quantity, IReadOnlyList<CellGroup> groups) => groups
-        .Where(group => group.Cell.Method.Name == relation.Reference && relation.IsAt(group.Cell))
+        .Where(group => group.Cell.Method.Name == relation.Reference && group.Cell.IsAt(relation.At))
         .Select(reference => Check(
             relation,
             quantity,
@@ -54,7 +54,8 @@ internal static class CheapestRelation
         {
             Figures = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Name(cheapest)}: {cheapest.Seconds:F1} s against {cost:F1} s, {ratio:F1}×; {Value(cheapest, quantity)} against {Value(reference, quantity)}"),
+                $"{Name(cheapest)}: {cheapest.Seconds:F1} s against {cost:F1} s, {ratio:F1}×; "
+                + $"{Value(cheapest, quantity)} against {Value(reference, quantity)}"),
             Status = relation.Ratio is { } asked && ratio < asked ? RelationStatus.DoesNotHold : RelationStatus.Holds,
         };
     }

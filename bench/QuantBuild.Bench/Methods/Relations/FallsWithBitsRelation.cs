@@ -12,17 +12,23 @@ internal static class FallsWithBitsRelation
         where chain.Count > 1
         select Check(relation, quantity, chain);
 
-    private static IEnumerable<List<CellGroup>> Chains(RelationRequest relation, IReadOnlyList<CellGroup> groups) => groups
+    private static IEnumerable<List<CellGroup>> Chains(RelationRequest relation, IReadOnlyList<CellGroup> groups) =>
+        groups
         .Where(group => relation.Methods.Contains(group.Cell.Method.Name))
         .GroupBy(group => string.Join(
             '\n',
-            [group.Cell.Method.Name, $"{group.Cell.Bits.Activations}", .. group.Cell.Points.Select(point => point.Label)]))
+            [
+                group.Cell.Method.Name,
+                $"{group.Cell.Bits.Activations}",
+                .. group.Cell.Points.Select(point => point.Label),
+            ]))
         .Select(chain => chain.OrderByDescending(group => group.Cell.Bits.Weights).ToList());
 
     private static RelationRow Check(RelationRequest relation, RelationQuantity quantity, List<CellGroup> chain)
     {
         var bits = string.Join(" ≤ ", chain.Select(group => $"{group.Cell.Bits}"));
-        var points = string.Join(", ", chain[0].Cell.Points.Select(point => point.Label).Prepend(chain[0].Cell.Method.Title));
+        var points = string.Join(
+            ", ", chain[0].Cell.Points.Select(point => point.Label).Prepend(chain[0].Cell.Method.Title));
         var row = new RelationRow(
             relation.Title,
             $"{points}: {bits}",

@@ -15,7 +15,8 @@ internal static class LargestGainRelation
     {
         var row = new RelationRow(
             relation.Title,
-            $"largest at {string.Join(", ", relation.At.Select(entry => $"{entry.Key[(entry.Key.LastIndexOf('.') + 1)..]} {entry.Value}"))}",
+            "largest at " + string.Join(
+                ", ", relation.At.Select(entry => $"{entry.Key[(entry.Key.LastIndexOf('.') + 1)..]} {entry.Value}")),
             RelationText.NameOf(quantity),
             RelationText.NotMeasured,
             RelationStatus.NotMeasured);
@@ -29,7 +30,7 @@ internal static class LargestGainRelation
     private static RelationRow Judge(RelationRow row, RelationRequest relation, List<Gain> gains)
     {
         var largest = gains.MaxBy(gain => gain.Value)!;
-        var stated = gains.FindAll(gain => relation.IsAt(gain.Cell));
+        var stated = gains.FindAll(gain => gain.Cell.IsAt(relation.At));
         return row with
         {
             Figures = string.Join("; ", gains.Select(gain => $"{RelationText.Where(gain.Cell)}: {Text(gain)}")),
@@ -38,7 +39,9 @@ internal static class LargestGainRelation
                 [] => RelationStatus.NotMeasured,
                 _ when !stated.Contains(largest) =>
                     stated.Exists(largest.IsWithinNoiseOf) ? RelationStatus.Undecided : RelationStatus.DoesNotHold,
-                _ => gains.Except(stated).Any(largest.IsWithinNoiseOf) ? RelationStatus.Undecided : RelationStatus.Holds,
+                _ => gains.Except(stated).Any(largest.IsWithinNoiseOf)
+                    ? RelationStatus.Undecided
+                    : RelationStatus.Holds,
             },
         };
     }

@@ -18,7 +18,8 @@ internal static class OrderRelation
         }
     }
 
-    private static RelationRow Compare(RelationRequest relation, RelationQuantity quantity, CellGroup left, CellGroup right)
+    private static RelationRow Compare(
+        RelationRequest relation, RelationQuantity quantity, CellGroup left, CellGroup right)
     {
         var row = new RelationRow(
             relation.Title,

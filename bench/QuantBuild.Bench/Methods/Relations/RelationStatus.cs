@@ -5,7 +5,9 @@ internal enum RelationStatus
 {
     Holds,
 
-    /// <summary>The difference may be noise, whichever way the means stand: zero lies in one of its intervals.</summary>
+    /// <summary>
+    /// The difference may be noise, whichever way the means stand: zero lies in one of its intervals.
+    /// </summary>
     Undecided,
 
     DoesNotHold,

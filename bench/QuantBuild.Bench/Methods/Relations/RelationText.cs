@@ -23,7 +23,8 @@ internal static class RelationText
     /// <summary>Bits and the labels of the axes, without method and seed.</summary>
     public static string Where(Cell cell) => string.Join(
         ", ",
-        cell.Points.Select(point => $"{point.Axis[(point.Axis.LastIndexOf('.') + 1)..]} {point.Label}").Prepend($"{cell.Bits}"));
+        cell.Points.Select(point => $"{point.Axis[(point.Axis.LastIndexOf('.') + 1)..]} {point.Label}")
+            .Prepend($"{cell.Bits}"));
 
     private static string Interval(Estimate estimate) => $"{Number(estimate.Low)} … {Number(estimate.High)}";
 
@@ -36,8 +37,8 @@ internal static class RelationText
     };
 
     /// <summary>
-    /// The status of "left has no more than right", over all modules where the quantity is the error. Equal figures hold;
-    /// a difference that may be noise decides nothing.
+    /// The status of "left has no more than right", over all modules where the quantity is the error. Equal figures
+    /// hold; a difference that may be noise decides nothing.
     /// </summary>
     public static RelationStatus NoMore(IReadOnlyList<Comparison> comparisons) => comparisons.Count == 0
         ? RelationStatus.NotMeasured
@@ -53,7 +54,8 @@ internal static class RelationText
     {
         var ratios = string.Join(' ', comparisons.Select(comparison => Number(comparison.Ratio)));
         return comparisons is [{ OverTexts: { } texts } only]
-            ? $"{ratios} (difference over texts {Interval(texts)}{(only.OverSeeds is { } seeds ? $", over seeds {Interval(seeds)}" : string.Empty)})"
+            ? $"{ratios} (difference over texts {Interval(texts)}"
+                + $"{(only.OverSeeds is { } seeds ? $", over seeds {Interval(seeds)}" : string.Empty)})"
             : ratios;
     }
 }

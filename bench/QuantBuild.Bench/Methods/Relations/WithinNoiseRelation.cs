@@ -4,8 +4,8 @@ using QuantBuild.Bench.Methods.Statistics;
 namespace QuantBuild.Bench.Methods.Relations;
 
 /// <summary>
-/// The first method is no worse than the second by more than noise; being better is no fault. The claim is that there is
-/// no difference, so either interval that shows one refutes it.
+/// The first method is no worse than the second by more than noise; being better is no fault. The claim is that there
+/// is no difference, so either interval that shows one refutes it.
 /// </summary>
 internal static class WithinNoiseRelation
 {
@@ -14,7 +14,8 @@ internal static class WithinNoiseRelation
         GroupPairs.Beside(groups, relation.Methods[0], relation.Methods[1])
             .Select(pair => Compare(relation, quantity, pair.Left, pair.Right));
 
-    private static RelationRow Compare(RelationRequest relation, RelationQuantity quantity, CellGroup left, CellGroup right)
+    private static RelationRow Compare(
+        RelationRequest relation, RelationQuantity quantity, CellGroup left, CellGroup right)
     {
         var row = new RelationRow(
             relation.Title,

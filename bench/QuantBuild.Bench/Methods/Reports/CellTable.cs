@@ -59,5 +59,5 @@ internal static class CellTable
         ];
     }
 
-    private static Estimate Of(Pipeline.MetricPair metric) => new(metric.Quantized, metric.Low, metric.High);
+    private static Estimate Of(Pipeline.Reports.MetricPair metric) => new(metric.Quantized, metric.Low, metric.High);
 }

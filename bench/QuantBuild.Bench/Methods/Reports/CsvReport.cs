@@ -70,7 +70,8 @@ internal static class CsvReport
     }
 
     private static double? Ratio(MatrixReport report, CellOutcome outcome) =>
-        report.Groups.First(group => group.Outcomes.Contains(outcome)) is { } own && outcome.Figures?.Cost.Seconds is { } seconds
+        report.Groups.First(group => group.Outcomes.Contains(outcome)) is { } own
+            && outcome.Figures?.Cost.Seconds is { } seconds
             ? report.CostRatio(own) * own.Seconds / seconds
             : null;
 
@@ -89,9 +90,11 @@ internal static class CsvReport
         _ => "not run",
     };
 
-    private static string Seconds(double? seconds) => seconds?.ToString("F3", CultureInfo.InvariantCulture) ?? string.Empty;
+    private static string Seconds(double? seconds) =>
+        seconds?.ToString("F3", CultureInfo.InvariantCulture) ?? string.Empty;
 
-    private static string Number(IFormattable? value) => value?.ToString(null, CultureInfo.InvariantCulture) ?? string.Empty;
+    private static string Number(IFormattable? value) =>
+        value?.ToString(null, CultureInfo.InvariantCulture) ?? string.Empty;
 
     private static void Line(StringBuilder text, IEnumerable<string> values) => text
         .AppendJoin(',', values.Select(Quote)).Append('\n');

@@ -22,7 +22,8 @@ internal static class Figure
         ' ', relativeErrors.Select(error => SignalToNoise(error)?.ToString("F1", CultureInfo.InvariantCulture) ?? "∞"));
 
     /// <summary>In decibels; null where nothing differs.</summary>
-    public static double? SignalToNoise(double relativeError) => relativeError > 0 ? -10 * Math.Log10(relativeError) : null;
+    public static double? SignalToNoise(double relativeError) =>
+        relativeError > 0 ? -10 * Math.Log10(relativeError) : null;
 
     public static string Seconds(double? seconds) => Known(seconds, "F1");
 

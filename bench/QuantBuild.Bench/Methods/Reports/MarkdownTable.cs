@@ -30,6 +30,7 @@ internal sealed class MarkdownTable(IReadOnlyList<string> head)
 
     private static void Write(StringBuilder text, IReadOnlyList<string> row) => text
         .Append("| ")
-        .AppendJoin(" | ", row.Select(cell => cell.ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal)))
+        .AppendJoin(
+            " | ", row.Select(cell => cell.ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal)))
         .Append(" |\n");
 }

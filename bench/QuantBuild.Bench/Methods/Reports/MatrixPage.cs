@@ -63,7 +63,8 @@ internal static class MatrixPage
         {
             [] => "Nothing measured yet.",
             [var day] => string.Create(CultureInfo.InvariantCulture, $"Measured on {day:yyyy-MM-dd}."),
-            _ => string.Create(CultureInfo.InvariantCulture, $"Measured from {dates[0]:yyyy-MM-dd} to {dates[^1]:yyyy-MM-dd}."),
+            _ => string.Create(
+                CultureInfo.InvariantCulture, $"Measured from {dates[0]:yyyy-MM-dd} to {dates[^1]:yyyy-MM-dd}."),
         };
         var machines = report.Figures.Select(figures => figures.Machine).Distinct().Order(StringComparer.Ordinal);
         return string.Join(' ', machines.Select(machine => $"{machine}.").Prepend(measured));
@@ -82,7 +83,8 @@ internal static class MatrixPage
             Add(text, table.ToString());
         }
 
-        var diverged = report.Outcomes.Where(outcome => outcome.Figures?.Modules.Any(module => module.Incidents > 0) == true);
+        var diverged = report.Outcomes.Where(
+            outcome => outcome.Figures?.Modules.Any(module => module.Incidents > 0) == true);
         if (diverged.Select(outcome => outcome.Cell.Id).ToList() is { Count: > 0 } names)
         {
             Add(text, $"Training diverged and was set back to its best state in {string.Join(", ", names)}.");
@@ -99,7 +101,8 @@ internal static class MatrixPage
     // The page must not say where on this machine a file lies.
     private static string Reason(CellOutcome outcome) => string.Join(
         ' ',
-        outcome.Message!.Split(' ').Select(word => Path.IsPathFullyQualified(word.Trim('\'', '"', '(')) ? Path.GetFileName(word) : word));
+        outcome.Message!.Split(' ')
+            .Select(word => Path.IsPathFullyQualified(word.Trim('\'', '"', '(')) ? Path.GetFileName(word) : word));
 
     private static void Add(StringBuilder text, string paragraph)
     {

@@ -8,7 +8,8 @@ internal static class RelationTable
     /// <summary>One row a relation and quantity: how many of its places hold.</summary>
     public static string WriteSummary(IReadOnlyList<RelationRow> relations)
     {
-        var table = new MarkdownTable(["Relation", "Of", "Verdict", "Holds", "Not decided", "Does not hold", "Not measured"]);
+        var table = new MarkdownTable(
+            ["Relation", "Of", "Verdict", "Holds", "Not decided", "Does not hold", "Not measured"]);
         foreach (var group in relations.GroupBy(row => (row.Title, row.Quantity)))
         {
             var counts = Enum.GetValues<RelationStatus>()

@@ -11,10 +11,12 @@ internal static class SummaryTable
     {
         var table = new MarkdownTable(
         [
-            "W-E-A", "Method", .. report.Matrix.Axes.Select(axis => axis.ShortName), "Metric (95 %)", "Agreement (95 %)",
-            "KL, nats (95 %)", "Module errors", "SNR, dB", "Seconds", "of it shared", "Tensors, MiB", "Resident, MiB", "Cost",
+            "W-E-A", "Method", .. report.Matrix.Axes.Select(axis => axis.ShortName), "Metric (95 %)",
+            "Agreement (95 %)", "KL, nats (95 %)", "Module errors", "SNR, dB", "Seconds", "of it shared",
+            "Tensors, MiB", "Resident, MiB", "Cost",
         ]);
-        foreach (var group in report.Groups.Where(group => group.Outcomes.Any(outcome => outcome.State != CellState.NotRun)))
+        foreach (var group in report.Groups.Where(
+            group => group.Outcomes.Any(outcome => outcome.State != CellState.NotRun)))
         {
             table.Add(
             [

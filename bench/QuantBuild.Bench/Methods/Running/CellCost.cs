@@ -39,7 +39,11 @@ internal sealed record CellCost(
         return new CellCost(
             Sum(method),
             Sum([.. costs.Where(entry => needed.Contains(entry.Key)).Select(entry => entry.Value)]),
-            Sum([.. costs.Where(entry => !names.Contains(entry.Key) && !needed.Contains(entry.Key)).Select(entry => entry.Value)]),
+            Sum(
+            [
+                .. costs.Where(entry => !names.Contains(entry.Key) && !needed.Contains(entry.Key))
+                    .Select(entry => entry.Value),
+            ]),
             method.Contains(null) ? null : method.Max(cost => cost!.PeakBytes),
             method.Contains(null) ? null : method.Max(cost => cost!.PeakResidentBytes));
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using QuantBuild.Models.Metrics;
-using QuantBuild.Pipeline;
+using QuantBuild.Pipeline.Reports;
 
 namespace QuantBuild.Bench.Methods.Running;
 

@@ -7,7 +7,9 @@ using QuantBuild.Pipeline.Planning;
 
 namespace QuantBuild.Bench.Methods.Running;
 
-/// <summary>SHA-256 of everything that decides a run's result: stages, their versions and parameters, input digests.</summary>
+/// <summary>
+/// SHA-256 of everything that decides a run's result: stages, their versions and parameters, input digests.
+/// </summary>
 internal static class Fingerprint
 {
     public static string Of(RunPlan plan)
@@ -36,7 +38,8 @@ internal static class Fingerprint
         };
         foreach (var (use, path) in uses)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{use} {(path is null ? null : plan.Inputs.GetValueOrDefault(path))}\n");
+            text.Append(
+                CultureInfo.InvariantCulture, $"{use} {(path is null ? null : plan.Inputs.GetValueOrDefault(path))}\n");
         }
 
         var model = plan.Inputs.Where(input => !uses.ContainsValue(input.Key))

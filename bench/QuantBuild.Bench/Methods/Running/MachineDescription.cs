@@ -26,7 +26,8 @@ internal sealed record MachineDescription(
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Processor} ({Instructions}), {Threads} threads, {MemoryBytes / (double)(1 << 30):F0} GiB, {System}, {Runtime}");
+        $"{Processor} ({Instructions}), {Threads} threads, {MemoryBytes / (double)(1 << 30):F0} GiB, {System}, "
+        + $"{Runtime}");
 
     private static string? Value(string file, string name, char separator) => File.Exists(file)
         ? File.ReadLines(file).Where(line => line.StartsWith(name, StringComparison.Ordinal))

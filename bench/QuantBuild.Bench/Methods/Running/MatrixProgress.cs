@@ -4,7 +4,9 @@ using QuantBuild.Pipeline.Running;
 
 namespace QuantBuild.Bench.Methods.Running;
 
-/// <summary>Tells where a matrix is and how long it will take: lines on a writer, at most one every few seconds.</summary>
+/// <summary>
+/// Tells where a matrix is and how long it will take: lines on a writer, at most one every few seconds.
+/// </summary>
 internal sealed class MatrixProgress(TextWriter output, TimeProvider clock) : IRunListener
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -71,7 +73,9 @@ internal sealed class MatrixProgress(TextWriter output, TimeProvider clock) : IR
         var all = secondsByMethod.Values.SelectMany(seconds => seconds).Average();
         var seconds = pending.Skip(index - 1).Sum(
             cell => secondsByMethod.TryGetValue(cell.Method.Name, out var known) ? known.Average() : all);
-        var now = current is not null && secondsByMethod.TryGetValue(current.Method.Name, out var own) ? own.Average() : all;
+        var now = current is not null && secondsByMethod.TryGetValue(current.Method.Name, out var own)
+            ? own.Average()
+            : all;
         return $", {TimeSpan.FromSeconds(Math.Round(seconds - (overall * now))):c} left";
     }
 

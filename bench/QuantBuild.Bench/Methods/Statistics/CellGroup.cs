@@ -75,18 +75,27 @@ internal sealed class CellGroup
     [
         .. outcomes
             .GroupBy(outcome => string.Join(
-                '\n', [outcome.Cell.Method.Name, $"{outcome.Cell.Bits}", .. outcome.Cell.Points.Select(point => point.Label)]))
+                '\n',
+                [
+                    outcome.Cell.Method.Name,
+                    $"{outcome.Cell.Bits}",
+                    .. outcome.Cell.Points.Select(point => point.Label),
+                ]))
             .Select(group => new CellGroup([.. group])),
     ];
 
-    /// <summary>Two groups with the seeds alone that are done in both, in one order; null where there is none.</summary>
+    /// <summary>
+    /// Two groups with the seeds alone that are done in both, in one order; null where there is none.
+    /// </summary>
     public static (CellGroup Left, CellGroup Right)? WithCommonSeeds(CellGroup left, CellGroup right)
     {
         var seeds = left.MeasuredSeeds.Intersect(right.MeasuredSeeds).Order().ToList();
         return seeds.Count > 0 ? (left.At(seeds), right.At(seeds)) : null;
     }
 
-    /// <summary>Whether two groups stand at the same bits, and at the same point of every axis that concerns both.</summary>
+    /// <summary>
+    /// Whether two groups stand at the same bits, and at the same point of every axis that concerns both.
+    /// </summary>
     public bool IsBeside(CellGroup other) => Cell.Bits == other.Cell.Bits && SharesPoints(other);
 
     /// <summary>Whether two groups stand at the same point of every axis that concerns both.</summary>

@@ -32,7 +32,8 @@ internal sealed record Comparison(double Left, double Right, Estimate? OverSeeds
         new[] { OverSeeds, OverTexts }.Where(interval => interval is not null).Select(interval => interval!.Value);
 
     /// <summary>
-    /// One comparison for the divergence, one a module for the error; none where the modules differ or no seed is common.
+    /// One comparison for the divergence, one a module for the error; none where the modules differ or no seed is
+    /// common.
     /// </summary>
     public static IReadOnlyList<Comparison> Of(CellGroup left, CellGroup right, RelationQuantity quantity)
     {

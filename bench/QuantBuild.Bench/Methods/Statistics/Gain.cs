@@ -37,7 +37,9 @@ internal sealed class Gain
 
     public double Value { get; }
 
-    /// <summary>Over the evaluation texts for the divergence, else over the seeds; null where there is one seed.</summary>
+    /// <summary>
+    /// Over the evaluation texts for the divergence, else over the seeds; null where there is one seed.
+    /// </summary>
     public Estimate? Interval { get; }
 
     private bool IsOverTexts => better.Length > 0;

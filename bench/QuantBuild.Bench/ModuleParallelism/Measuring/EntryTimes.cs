@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using QuantBuild.Bench.Engine;
-using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Entries;
 
 namespace QuantBuild.Bench.ModuleParallelism.Measuring;
 

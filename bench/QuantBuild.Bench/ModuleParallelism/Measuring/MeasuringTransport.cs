@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Entries;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
 
 namespace QuantBuild.Bench.ModuleParallelism.Measuring;

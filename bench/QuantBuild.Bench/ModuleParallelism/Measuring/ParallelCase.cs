@@ -1,17 +1,18 @@
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using QuantBuild.Bench.Methods;
 using QuantBuild.Bench.ModuleParallelism.Simulation;
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Layers;
 using QuantBuild.Models.Loading;
-using QuantBuild.Models.Modules;
 using QuantBuild.Pipeline;
 using QuantBuild.Pipeline.Planning;
-using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Sources;
+using QuantBuild.Pipeline.Stages;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
+using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
-using QuantBuild.Quantization.Plans;
+using QuantBuild.Quantization.Schemes;
 using QuantBuild.Quantization.Streams;
 using QuantBuild.Recipes;
 using QuantBuild.Tensors.Backends;
@@ -26,7 +27,7 @@ internal sealed class ParallelCase : IDisposable
 {
     private readonly ModelHost host;
     private readonly string folder;
-    private readonly QuantizationPlan plan;
+    private readonly QuantizationScheme scheme;
     private readonly IReadOnlyList<ModuleSpan> spans;
     private readonly TokenizedDataset texts;
     private readonly List<ActivationStream> streams = [];
@@ -45,7 +46,7 @@ internal sealed class ParallelCase : IDisposable
             BackendRegistry.Default(threads),
             ModelRegistry.BuiltIn);
         var recipe = RecipeOf(options.Steps);
-        plan = ModulePlanner.ToQuantizationPlan(recipe, ModulePlanner.Plan(recipe, host.Description));
+        scheme = MatrixPlanner.ToScheme(recipe, MatrixPlanner.Plan(recipe, host.Description));
         spans = ModuleBoundaries.Of(recipe, host.Description);
         var calibration = recipe.Data.Calibration;
         texts = TextTokenization.Tokenize(
@@ -83,7 +84,7 @@ internal sealed class ParallelCase : IDisposable
     {
         var mrem = RecipeOf(steps).Quantize.Settings;
         var lag = mrem.Get<int>("lag");
-        var warmUp = new WarmUpPlan(texts, mrem.Get<int>("batchSize"), new ParallelReconstructionOptions
+        var warmUp = new WarmUpSchedule(texts, mrem.Get<int>("batchSize"), new ParallelReconstructionOptions
         {
             WarmUp = mrem.Get<int>("warmUp"), Lag = lag,
         });
@@ -102,7 +103,7 @@ internal sealed class ParallelCase : IDisposable
     /// <param name="name">Unused so far; names its checkpoints.</param>
     /// <param name="backends">Takes those it makes, for the caller to dispose of.</param>
     public ModelTask TaskOf(int workers, string name, ICollection<IDisposable> backends) =>
-        new(host.Model, spans, plan, texts)
+        new(host.Model, spans, scheme, texts)
         {
             FullPrecision = streams,
             CheckpointFolder = Directory.CreateDirectory(Path.Combine(folder, name)).FullName,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using QuantBuild.Bench.Methods.Running;
 
 namespace QuantBuild.Bench.ModuleParallelism.Measuring;
@@ -37,14 +38,18 @@ internal static class ParallelMeasurement
             {
                 Machine = MachineDescription.Current(Environment.ProcessorCount).ToString(),
                 Date = TimeProvider.System.GetUtcNow(),
-                Case = FormattableString.Invariant(
-                    $"{Path.GetFileName(options.Model)}, {options.Bits}, {parallelCase.Modules} modules of {options.Steps} steps, {options.Samples} texts"),
+                Case = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Path.GetFileName(options.Model)}, {options.Bits}, {parallelCase.Modules} modules of "
+                    + $"{options.Steps} steps, {options.Samples} texts"),
                 Rules = parallelCase.RulesOf(options.Steps),
                 Runs = measured,
                 BusySlowDown = slowDown,
                 PeakScaling = options.BusySteps > 0 ? RunMeasurement.PeakScaling() : null,
             };
-            return earlier is not null && earlier.IsOfTheSameCase(measurement) ? measurement.After(earlier) : measurement;
+            return earlier is not null && earlier.IsOfTheSameCase(measurement)
+                ? measurement.After(earlier)
+                : measurement;
         }
         finally
         {

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace QuantBuild.Bench.ModuleParallelism.Measuring;
 
-/// <summary>Seconds of processors of the whole machine since it started; zeros where the system does not tell.</summary>
+/// <summary>
+/// Seconds of processors of the whole machine since it started; zeros where the system does not tell.
+/// </summary>
 /// <param name="Busy">Of all processes.</param>
 /// <param name="Stolen">In which another virtual machine ran where this one could have.</param>
 internal readonly record struct ProcessorTimes(double Busy, double Stolen)

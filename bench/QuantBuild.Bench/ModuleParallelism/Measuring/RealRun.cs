@@ -21,7 +21,9 @@ internal sealed record RealRun
     /// <summary>After the last piece of work: weights encoded.</summary>
     public required double FinishSeconds { get; init; }
 
-    /// <summary>Median of the time from the end of a piece of work to the start of the next; of one worker only.</summary>
+    /// <summary>
+    /// Median of the time from the end of a piece of work to the start of the next; of one worker only.
+    /// </summary>
     public required double HandOffSeconds { get; init; }
 
     /// <summary>Seconds in which the garbage collector held all threads.</summary>
@@ -37,7 +39,9 @@ internal sealed record RealRun
     /// <summary>Of other processes meanwhile; 0 where the system does not tell.</summary>
     public required double OtherSeconds { get; init; }
 
-    /// <summary>Processor seconds that other virtual machines took meanwhile; 0 where the system does not tell.</summary>
+    /// <summary>
+    /// Processor seconds that other virtual machines took meanwhile; 0 where the system does not tell.
+    /// </summary>
     public required double StolenSeconds { get; init; }
 
     /// <summary>SHA-256 of the modules' files.</summary>

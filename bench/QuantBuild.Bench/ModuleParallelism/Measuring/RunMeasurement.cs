@@ -34,7 +34,8 @@ internal sealed class RunMeasurement(ParallelCase parallelCase, string folder)
     public double BusySlowDown(int steps)
     {
         var alone = Run(1, steps);
-        var beside = Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => Run(1, steps)))).GetAwaiter().GetResult();
+        var beside = Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => Run(1, steps))))
+            .GetAwaiter().GetResult();
         return Median.Of(beside.SelectMany(run => run.Modules.Zip(
             alone.Modules, (busy, quiet) => Median.Of(busy.Training) / Median.Of(quiet.Training))));
     }
@@ -47,7 +48,8 @@ internal sealed class RunMeasurement(ParallelCase parallelCase, string folder)
         using var one = new WorkerPool(1);
         using var two = new WorkerPool(2);
         MultiplyAddPeak.Measure(two);
-        return Median.Of(Enumerable.Range(0, 41).Select(_ => MultiplyAddPeak.Measure(two) / MultiplyAddPeak.Measure(one)));
+        return Median.Of(
+            Enumerable.Range(0, 41).Select(_ => MultiplyAddPeak.Measure(two) / MultiplyAddPeak.Measure(one)));
     }
 
     private RealRun Run(int workers, int steps, string name, ModelTask task)

@@ -22,7 +22,9 @@ internal sealed record ScalingMeasurement
     /// </summary>
     public required double? BusySlowDown { get; init; }
 
-    /// <summary>Multiply-adds of two threads from registers alone, over those of one; null where not measured.</summary>
+    /// <summary>
+    /// Multiply-adds of two threads from registers alone, over those of one; null where not measured.
+    /// </summary>
     public required double? PeakScaling { get; init; }
 
     /// <summary>The median run of so many workers; null where none was measured.</summary>
@@ -33,7 +35,8 @@ internal sealed record ScalingMeasurement
     }
 
     /// <summary>Whether the runs of both may stand side by side: same machine, case and schedule.</summary>
-    public bool IsOfTheSameCase(ScalingMeasurement other) => (Machine, Case, Rules) == (other.Machine, other.Case, other.Rules);
+    public bool IsOfTheSameCase(ScalingMeasurement other) =>
+        (Machine, Case, Rules) == (other.Machine, other.Case, other.Rules);
 
     /// <summary>With the runs of an earlier measurement of the same case before its own.</summary>
     public ScalingMeasurement After(ScalingMeasurement earlier) => this with

@@ -1,6 +1,8 @@
 namespace QuantBuild.Bench.ModuleParallelism.Simulation;
 
-/// <summary>Seconds that a module's work takes, in the order of the work; a shorter list is gone through again.</summary>
+/// <summary>
+/// Seconds that a module's work takes, in the order of the work; a shorter list is gone through again.
+/// </summary>
 /// <param name="Calibration">Weights and activations, once.</param>
 /// <param name="WarmUp">Forward passes; empty where nobody wants the outputs.</param>
 /// <param name="Training">Steps, packing of the output included.</param>

@@ -1,9 +1,9 @@
 namespace QuantBuild.Bench.ModuleParallelism.Simulation;
 
 /// <summary>
-/// Runs the deterministic schedule of MREM-P on given times, event by event: modules ask for one of the workers in turn,
-/// first come first served, wait for entries of the module before and for room in the transport. The same times give
-/// the same time line.
+/// Runs the deterministic schedule of MREM-P on given times, event by event: modules ask for one of the workers in
+/// turn, first come first served, wait for entries of the module before and for room in the transport. The same times
+/// give the same time line.
 /// </summary>
 internal sealed class ScheduleSimulator
 {
@@ -60,7 +60,8 @@ internal sealed class ScheduleSimulator
         }
 
         return Array.Find(modules, module => !module.IsFinished) is { } stuck
-            ? throw new InvalidOperationException($"Module {stuck.Index + 1} waits for ever: the rules contradict each other.")
+            ? throw new InvalidOperationException(
+                $"Module {stuck.Index + 1} waits for ever: the rules contradict each other.")
             : new SimulatedRun(workers, modules.Length, done);
     }
 

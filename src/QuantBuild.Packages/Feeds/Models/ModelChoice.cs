@@ -1,8 +1,8 @@
 using QuantBuild.Formats.Messages;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Packages.Manifests;
-using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Sources;
 
 namespace QuantBuild.Packages.Feeds.Models;
 

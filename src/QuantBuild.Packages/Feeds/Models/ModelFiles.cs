@@ -6,7 +6,9 @@ using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Packages.Feeds.Models;
 
-/// <summary>Holds the files of one package, packed or unpacked, against its own manifest; its parts are looked at apart.</summary>
+/// <summary>
+/// Holds the files of one package, packed or unpacked, against its own manifest; its parts are looked at apart.
+/// </summary>
 internal static class ModelFiles
 {
     /// <param name="package">A nupkg; seekable, stays open.</param>

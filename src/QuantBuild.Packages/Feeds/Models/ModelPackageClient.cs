@@ -1,4 +1,5 @@
 using QuantBuild.Formats.Files;
+using QuantBuild.Packages.Feeds.Protocol;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Packages.Verification;
 using QuantBuild.Recipes.Diagnostics;
@@ -27,8 +28,8 @@ public sealed class ModelPackageClient(FeedClient feeds)
 
     /// <summary>Verifies packages, then uploads them, parts before what they are parts of.</summary>
     /// <exception cref="DiagnosticException">
-    /// What <see cref="FeedClient.PushAsync"/> throws; QB5020 to QB5022: one is no model package, or damaged; nothing is
-    /// uploaded then.
+    /// What <see cref="FeedClient.PushAsync"/> throws; QB5020 to QB5022: one is no model package, or damaged; nothing
+    /// is uploaded then.
     /// </exception>
     public async Task<IReadOnlyList<PushedPackage>> PushAsync(
         IReadOnlyList<PushRequest> requests, CancellationToken cancellation)
@@ -111,7 +112,8 @@ public sealed class ModelPackageClient(FeedClient feeds)
         {
             throw DiagnosticTable.PackageMismatch.Exception(
                 location,
-                $"what came as {wanted} is {manifest.Package} by its manifest; do not use it unless you trust its source");
+                $"what came as {wanted} is {manifest.Package} by its manifest; do not use it unless you trust its "
+                + "source");
         }
     }
 }

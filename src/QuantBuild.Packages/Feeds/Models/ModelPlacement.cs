@@ -7,8 +7,8 @@ using QuantBuild.Recipes.Diagnostics;
 namespace QuantBuild.Packages.Feeds.Models;
 
 /// <summary>
-/// Copies pulled models to a folder laid out as their package is, parts put together. The folder is replaced as one step
-/// (<see cref="FolderReplacement"/>); one that holds anything else than pulled models is refused.
+/// Copies pulled models to a folder laid out as their package is, parts put together. The folder is replaced as one
+/// step (<see cref="FolderReplacement"/>); one that holds anything else than pulled models is refused.
 /// </summary>
 public sealed class ModelPlacement
 {
@@ -23,21 +23,27 @@ public sealed class ModelPlacement
         this.isShared = isShared;
     }
 
-    /// <summary>Looks at the folder before anything is downloaded, and finishes or removes what a killed pull left.</summary>
+    /// <summary>
+    /// Looks at the folder before anything is downloaded, and finishes or removes what a killed pull left.
+    /// </summary>
     /// <param name="folder">Absolute; need not exist. A link is followed.</param>
     /// <param name="isShared">Whether others may keep files there, which must not be lost; false in the cache.</param>
     /// <param name="cancellation">Ends the waiting for another process.</param>
     /// <exception cref="DiagnosticException">
-    /// QB5052: it holds other files. QB5026: it cannot be written. QB4006, QB5010, QB5011: the disk or the system refuses.
+    /// QB5052: it holds other files. QB5026: it cannot be written. QB4006, QB5010, QB5011: the disk or the system
+    /// refuses.
     /// </exception>
-    public static ModelPlacement Prepare(string folder, bool isShared, CancellationToken cancellation) => Guard(folder, () =>
+    public static ModelPlacement Prepare(
+        string folder, bool isShared, CancellationToken cancellation) => Guard(folder, () =>
     {
         var placement = new ModelPlacement(folder, FolderReplacement.Prepare(folder, cancellation), isShared);
         placement.RequireOurs(placement.replacement.Folder);
         return placement;
     });
 
-    /// <summary>Puts the models in the folder, in place of those that are there; files that are right keep their time.</summary>
+    /// <summary>
+    /// Puts the models in the folder, in place of those that are there; files that are right keep their time.
+    /// </summary>
     /// <param name="models">Verified.</param>
     /// <param name="cancellation">Looked at between files.</param>
     /// <exception cref="DiagnosticException">
@@ -108,7 +114,9 @@ public sealed class ModelPlacement
         return Convert.ToHexStringLower(SHA256.HashData(stream)) == file.Sha256;
     }
 
-    /// <summary>The folder holds nothing but what a pull of the same package left, whatever package that will be.</summary>
+    /// <summary>
+    /// The folder holds nothing but what a pull of the same package left, whatever package that will be.
+    /// </summary>
     private void RequireOurs(string looked)
     {
         if (!isShared)
@@ -157,7 +165,8 @@ public sealed class ModelPlacement
 
     private DiagnosticException Refuse(string fault) => DiagnosticTable.PullTargetTaken.Exception(
         new SourceLocation(folder),
-        $"the folder {fault}; give a new or an empty folder with --output, or one that a pull of the same package filled");
+        $"the folder {fault}; give a new or an empty folder with --output, or one that a pull of the same package "
+        + "filled");
 
     private static ModelPlacement Guard(string folder, Func<ModelPlacement> action)
     {

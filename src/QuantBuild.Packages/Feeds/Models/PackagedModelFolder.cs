@@ -1,6 +1,6 @@
 using QuantBuild.Packages.Manifests;
-using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Sources;
 
 namespace QuantBuild.Packages.Feeds.Models;
 
@@ -15,7 +15,9 @@ public sealed class PackagedModelFolder(ModelPackageClient client, string assemb
     /// <param name="location">Where the recipe names it.</param>
     /// <param name="cancellation">Stops the download and the verification.</param>
     /// <returns>Absolute path: in the packages folder, or put together in the cache.</returns>
-    /// <exception cref="DiagnosticException">What the client throws, at the location; QB5046: there is no such model.</exception>
+    /// <exception cref="DiagnosticException">
+    /// What the client throws, at the location; QB5046: there is no such model.
+    /// </exception>
     public async Task<string> LocateAsync(
         ModelPackageReference model, SourceLocation location, CancellationToken cancellation)
     {

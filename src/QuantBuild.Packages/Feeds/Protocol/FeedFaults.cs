@@ -17,17 +17,20 @@ internal sealed class FeedFaults(SecretMask secrets)
     /// <summary>Whether it tells of the source, the network, or what came from there.</summary>
     public static bool IsOfSource(Exception exception, CancellationToken cancellation) =>
         !cancellation.IsCancellationRequested
-        && (exception is NuGetProtocolException or HttpRequestException or OperationCanceledException || IsOfAnswer(exception));
+        && (exception is NuGetProtocolException or HttpRequestException
+            or OperationCanceledException || IsOfAnswer(exception));
 
     // What NuGet's client throws at answers that are not what the protocol says. Only where nothing else runs.
     private static bool IsOfAnswer(Exception exception) =>
         exception is FormatException or ArgumentException or InvalidOperationException or InvalidCastException
-            or NullReferenceException or KeyNotFoundException or OverflowException or NotSupportedException or XmlException
+            or NullReferenceException or KeyNotFoundException or OverflowException
+                or NotSupportedException or XmlException
             or SocketException
         || exception.GetType().FullName?.StartsWith("Newtonsoft.Json.", StringComparison.Ordinal) is true;
 
     /// <summary>
-    /// QB5043 where the source refuses the credentials, QB5020 where it is a folder with a damaged package, else QB5042.
+    /// QB5043 where the source refuses the credentials, QB5020 where it is a folder with a damaged package, else
+    /// QB5042.
     /// </summary>
     public DiagnosticException OfSource(Exception exception, PackageSource source)
     {
@@ -109,7 +112,8 @@ internal sealed class FeedFaults(SecretMask secrets)
 
     private static HttpStatusCode? StatusOf(Exception exception)
     {
-        return Chain(exception).OfType<HttpRequestException>().FirstOrDefault(each => each.StatusCode is not null)?.StatusCode;
+        return Chain(exception).OfType<HttpRequestException>()
+            .FirstOrDefault(each => each.StatusCode is not null)?.StatusCode;
     }
 
     private static IEnumerable<Exception> Chain(Exception exception)

@@ -3,7 +3,9 @@ using QuantBuild.Recipes.Secrets;
 
 namespace QuantBuild.Packages.Feeds.Protocol;
 
-/// <summary>Passes on what NuGet says to a person: warnings and repeated tries. Its errors come as exceptions or results.</summary>
+/// <summary>
+/// Passes on what NuGet says to a person: warnings and repeated tries. Its errors come as exceptions or results.
+/// </summary>
 internal sealed class FeedLog(IFeedListener listener, SecretMask secrets) : LoggerBase
 {
     /// <summary>NuGet reports some failures of a download only here.</summary>

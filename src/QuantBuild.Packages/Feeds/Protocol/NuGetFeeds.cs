@@ -112,7 +112,10 @@ internal sealed class NuGetFeeds
     }
 
     private async Task<DiagnosticException> NotFoundAsync(
-        PackageIdentity package, IReadOnlyList<PackageSource> serving, SourceCacheContext cache, CancellationToken cancellation)
+        PackageIdentity package,
+        IReadOnlyList<PackageSource> serving,
+        SourceCacheContext cache,
+        CancellationToken cancellation)
     {
         var versions = new SortedSet<NuGetVersion>();
         foreach (var source in serving)

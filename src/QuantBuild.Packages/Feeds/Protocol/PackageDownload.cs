@@ -10,7 +10,9 @@ using PackageIdentity = QuantBuild.Packages.Manifests.PackageIdentity;
 
 namespace QuantBuild.Packages.Feeds.Protocol;
 
-/// <summary>Brings one package from one source into the packages folder, the way restore does: locked, then renamed.</summary>
+/// <summary>
+/// Brings one package from one source into the packages folder, the way restore does: locked, then renamed.
+/// </summary>
 internal sealed class PackageDownload(
     PackageFolders folders, ISettings settings, SourceCacheContext cache, IFeedListener listener, FeedFaults faults)
 {
@@ -35,7 +37,8 @@ internal sealed class PackageDownload(
         {
             // In a folder this opens the package already.
             var finder = await repository.RequireAsync<FindPackageByIdResource>(cancellation).ConfigureAwait(false);
-            if (!await finder.DoesPackageExistAsync(package.Id, version, cache, log, cancellation).ConfigureAwait(false))
+            if (!await finder.DoesPackageExistAsync(package.Id, version, cache, log, cancellation)
+                .ConfigureAwait(false))
             {
                 return null;
             }

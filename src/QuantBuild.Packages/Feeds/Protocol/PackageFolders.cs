@@ -29,7 +29,8 @@ internal sealed class PackageFolders
         SettingsUtility.GetFallbackPackageFolders(settings));
 
     /// <summary>
-    /// Removes what a download that came to no end left, as far as it can: NuGet's own next try would, but may never come.
+    /// Removes what a download that came to no end left, as far as it can: NuGet's own next try would, but may never
+    /// come.
     /// </summary>
     public async Task RemoveUnfinishedAsync(string id, NuGetVersion version)
     {

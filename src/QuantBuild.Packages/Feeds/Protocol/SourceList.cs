@@ -36,7 +36,9 @@ internal sealed class SourceList
     }
 
     /// <summary>The sources that may serve a package, in their order.</summary>
-    /// <exception cref="DiagnosticException">QB5044: none may; QB5049, QB5050: one is not encrypted, or no address.</exception>
+    /// <exception cref="DiagnosticException">
+    /// QB5044: none may; QB5049, QB5050: one is not encrypted, or no address.
+    /// </exception>
     public IReadOnlyList<PackageSource> For(string id)
     {
         if (sources.Count == 0)
@@ -55,7 +57,8 @@ internal sealed class SourceList
             throw DiagnosticTable.NoSourceApplies.Exception(
                 location: null,
                 $"packageSourceMapping of nuget.config lets none of {Names(sources)} serve '{id}' "
-                + $"({(mapped!.Count == 0 ? "no pattern matches the id" : $"it is mapped to {ShortList.Of(mapped)}")}); "
+                + (mapped!.Count == 0 ? "(no pattern matches the id)" : $"(it is mapped to {ShortList.Of(mapped)})")
+                + "; "
                 + "map the id to a source, or use another source");
         }
 
@@ -104,7 +107,8 @@ internal sealed class SourceList
     private static PackageSource Find(string given, List<PackageSource> configured, string folder)
     {
         var known = configured.Find(source => source.Name.Equals(given, StringComparison.OrdinalIgnoreCase))
-            ?? configured.Find(source => source.Source.TrimEnd('/').Equals(given.TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
+            ?? configured.Find(
+                source => source.Source.TrimEnd('/').Equals(given.TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
         if (known is { IsEnabled: false })
         {
             throw DiagnosticTable.NoSourceApplies.Exception(

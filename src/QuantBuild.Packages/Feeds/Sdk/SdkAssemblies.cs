@@ -5,9 +5,9 @@ using QuantBuild.Recipes.Diagnostics;
 namespace QuantBuild.Packages.Feeds.Sdk;
 
 /// <summary>
-/// Lets the types of NuGet load from the user's SDK. Nothing may touch one before <see cref="Register"/>. The Locator only
-/// finds the SDK: its own registration would offer every assembly of the SDK to this process, and leave variables of
-/// MSBuild in the environment that credential providers and other children inherit.
+/// Lets the types of NuGet load from the user's SDK. Nothing may touch one before <see cref="Register"/>. The Locator
+/// only finds the SDK: its own registration would offer every assembly of the SDK to this process, and leave variables
+/// of MSBuild in the environment that credential providers and other children inherit.
 /// </summary>
 internal static class SdkAssemblies
 {

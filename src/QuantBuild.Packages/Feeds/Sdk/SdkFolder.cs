@@ -26,7 +26,8 @@ internal static class SdkFolder
         ?? throw DiagnosticTable.SdkNotFound.Exception(
             location: null,
             $"package sources are read with the NuGet of the .NET SDK, but no SDK of version {OldestMajor} or later "
-            + $"that runs on .NET {Environment.Version.Major} was found for '{folder}'; install one, or set DOTNET_ROOT "
+            + $"that runs on .NET {Environment.Version.Major} was found for '{folder}'; install one, or set "
+            + "DOTNET_ROOT "
             + "to its folder");
 
     /// <summary>SDKs of the installation that a runtime belongs to, the newest first.</summary>

@@ -3,8 +3,8 @@ using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Safetensors;
+using QuantBuild.Models.Layers;
 using QuantBuild.Models.Loading;
-using QuantBuild.Models.Modules;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Pipeline.Exports.CompressedTensors;
@@ -30,7 +30,7 @@ internal sealed class CompressedTensorsExport : IExport, ICheckpointReader
         if (model.IsQuantized)
         {
             CompressedTensorsWriter.Write(
-                folder, model.Source.Configuration, PackedModules.Of(model), plain, model.PlainLinears);
+                folder, model.Source.Configuration, StoredLinears.Of(model), plain, model.PlainLinears);
             Sidecar.Write(folder, [], SidecarContent.Describe(model));
         }
         else

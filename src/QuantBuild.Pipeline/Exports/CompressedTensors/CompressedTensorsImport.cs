@@ -1,10 +1,9 @@
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Formats.ModelFolders;
+using QuantBuild.Models.Layers;
 using QuantBuild.Models.Loading;
-using QuantBuild.Models.Modules;
 using QuantBuild.Quantization.Forward;
-using QuantBuild.Quantization.Numbers;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Pipeline.Exports.CompressedTensors;
@@ -22,14 +21,14 @@ internal static class CompressedTensorsImport
             foreach (var (name, tensor) in Known(checkpoint, description))
             {
                 using var scope = backend.OpenScope();
-                var values = WeightDecoder.Decode(backend, ToTensor(checkpoint.ReadModule(name)));
+                var values = WeightDecoder.Decode(backend, checkpoint.ReadWeight(name));
                 decoded.Add(tensor.Name, backend.ReadFloats(values));
             }
         }
 
         using var sidecar = Sidecar.Open(folder.Path);
         var model = ModelLoader.Load(backend, folder, description, decoded, models);
-        var activations = SidecarContent.ReadActivations(folder.Path, sidecar.Description);
+        var activations = SidecarContent.ReadActivations(sidecar);
         return (model, new ForwardPass(new QuantizedForward(model, [activations])));
     }
 
@@ -38,21 +37,8 @@ internal static class CompressedTensorsImport
     /// </summary>
     private static IEnumerable<(string Name, TensorDescription Tensor)> Known(
         CompressedTensorsCheckpoint checkpoint, ModelDescription description) =>
-        from name in checkpoint.ModuleNames
+        from name in checkpoint.MatrixNames
         let tensor = description.FindMatrix(name)
         where tensor is not null
         select (name, tensor);
-
-    private static QuantizedTensor ToTensor(PackedLinear linear) => new()
-    {
-        Bits = linear.Bits,
-        Granularity = linear.Granularity == PackedGranularity.Group
-            ? Granularity.Group(linear.GroupSize)
-            : Granularity.Channel,
-        Rows = linear.Rows,
-        Columns = linear.Columns,
-        Codes = linear.Codes.ToArray(),
-        Steps = linear.Steps.ToArray(),
-        ZeroPoints = linear.ZeroPoints.IsEmpty ? null : linear.ZeroPoints.ToArray(),
-    };
 }

@@ -5,7 +5,8 @@ using QuantBuild.Recipes.Diagnostics;
 namespace QuantBuild.Pipeline.Exports.CompressedTensors;
 
 /// <summary>
-/// Reads a written checkpoint again and compares every code, step, zero point and trained parameter with what was meant.
+/// Reads a written checkpoint again and compares every code, step, zero point, input quantizer and trained parameter
+/// with what was meant.
 /// </summary>
 internal static class ReadBackCheck
 {
@@ -27,12 +28,13 @@ internal static class ReadBackCheck
     private static void CompareCodes(ExportedModel model, string folder)
     {
         using var checkpoint = CompressedTensorsCheckpoint.Open(folder, model.Description.Tables);
-        foreach (var linear in model.Linears)
+        foreach (var linear in StoredLinears.Of(model))
         {
-            var (read, weight) = (checkpoint.ReadModule(linear.Name), linear.Weight);
-            var same = read.Codes.Span.SequenceEqual(weight.Codes)
-                && Same(read.Steps.Span, weight.Steps)
-                && Same(read.ZeroPoints.Span, weight.ZeroPoints ?? []);
+            var (read, weight) = (checkpoint.ReadWeight(linear.Name), linear.Weight);
+            var same = read.Codes.AsSpan().SequenceEqual(weight.Codes)
+                && Same(read.Steps, weight.Steps)
+                && Same(read.ZeroPoints ?? [], weight.ZeroPoints ?? [])
+                && checkpoint.ReadInput(linear.Name) == linear.Input;
             Require(same, folder, linear.Tensor.Name);
         }
     }
@@ -47,22 +49,14 @@ internal static class ReadBackCheck
     }
 
     /// <summary>A single value is stored once a row.</summary>
-    private static bool Same<T>(ReadOnlySpan<T> read, T[] meant)
+    private static bool Same<T>(T[] read, T[] meant)
         where T : struct, IEquatable<T>
     {
         if (meant.Length != 1)
         {
-            return read.SequenceEqual(meant);
+            return read.AsSpan().SequenceEqual(meant);
         }
 
-        foreach (var value in read)
-        {
-            if (!value.Equals(meant[0]))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return Array.TrueForAll(read, value => value.Equals(meant[0]));
     }
 }

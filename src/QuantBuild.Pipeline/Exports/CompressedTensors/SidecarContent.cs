@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
 using QuantBuild.Formats;
 using QuantBuild.Formats.CompressedTensors;
-using QuantBuild.Pipeline.Artifacts;
+using QuantBuild.Formats.Numbers;
 using QuantBuild.Quantization.Modules;
-using QuantBuild.Quantization.Numbers;
 
 namespace QuantBuild.Pipeline.Exports.CompressedTensors;
 
@@ -27,24 +26,18 @@ internal static class SidecarContent
         {
             ["schema"] = Schema,
             ["weights"] = weights,
-            [QuantizerPoints.Activations] = PointsJson.Write(model.Activations),
-            [QuantizerPoints.Probabilities] = PointsJson.Write(model.Probabilities),
+            [Sidecar.Activations] = QuantizedPointJson.Write(model.Activations),
+            [Sidecar.Probabilities] = QuantizedPointJson.Write(model.Probabilities),
         };
     }
 
     /// <summary>A module that holds nothing but the activation quantizers that were described.</summary>
-    /// <param name="folder">The checkpoint's.</param>
-    /// <param name="description">Untrusted.</param>
     /// <exception cref="ModelFileException">The description is none that <see cref="Describe"/> gives.</exception>
-    public static QuantizedModule ReadActivations(string folder, JsonObject description) => new()
+    public static QuantizedModule ReadActivations(Sidecar sidecar) => new()
     {
-        Weights = new Dictionary<string, QuantizedTensor>(),
+        Weights = new Dictionary<string, QuantizedMatrix>(),
         Parameters = new Dictionary<string, float[]>(),
-        Activations = ReadPoints(folder, description, QuantizerPoints.Activations),
-        Probabilities = ReadPoints(folder, description, QuantizerPoints.Probabilities),
+        Activations = sidecar.ReadPoints(Sidecar.Activations),
+        Probabilities = sidecar.ReadPoints(Sidecar.Probabilities),
     };
-
-    private static IReadOnlyDictionary<string, QuantizedPoint> ReadPoints(
-        string folder, JsonObject description, string section) =>
-        PointsJson.Convert(QuantizerPoints.Read(folder, description, section));
 }

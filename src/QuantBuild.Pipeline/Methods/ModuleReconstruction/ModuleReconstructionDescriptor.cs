@@ -3,7 +3,6 @@ using QuantBuild.Pipeline.Planning;
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
-using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Schema;
 

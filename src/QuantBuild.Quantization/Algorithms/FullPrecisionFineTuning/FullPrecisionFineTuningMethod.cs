@@ -1,10 +1,10 @@
 using System.Globalization;
-using QuantBuild.Models.Modules;
+using QuantBuild.Formats.Numbers;
+using QuantBuild.Models.Layers;
 using QuantBuild.Models.Tasks;
 using QuantBuild.Models.Training;
 using QuantBuild.Quantization.Algorithms.Training;
 using QuantBuild.Quantization.Modules;
-using QuantBuild.Quantization.Numbers;
 
 namespace QuantBuild.Quantization.Algorithms.FullPrecisionFineTuning;
 
@@ -37,7 +37,9 @@ public sealed class FullPrecisionFineTuningMethod(ITask task, FullPrecisionFineT
         ["seed"] = options.Seed.ToString(CultureInfo.InvariantCulture),
     };
 
-    /// <exception cref="ArgumentException">The task has no training texts, or its plan quantizes something.</exception>
+    /// <exception cref="ArgumentException">
+    /// The task has no training texts, or its scheme quantizes something.
+    /// </exception>
     public IReadOnlyList<QuantizedModule> Quantize(ModelTask modelTask)
     {
         ArgumentNullException.ThrowIfNull(modelTask);
@@ -46,7 +48,7 @@ public sealed class FullPrecisionFineTuningMethod(ITask task, FullPrecisionFineT
             throw new ArgumentException("Fine-tuning needs training texts with labels.", nameof(modelTask));
         }
 
-        if (modelTask.Plan is not { Weights.Count: 0, Embedding: null, Activations: null })
+        if (modelTask.Scheme is not { Weights.Count: 0, Embedding: null, Activations: null })
         {
             throw new ArgumentException("Fine-tuning in full precision quantizes nothing.", nameof(modelTask));
         }
@@ -74,7 +76,7 @@ public sealed class FullPrecisionFineTuningMethod(ITask task, FullPrecisionFineT
     private static QuantizedModule ModuleOf(IEncoderModel tuned, ModuleSpan span, IReadOnlyList<LossPoint> losses) =>
         new()
         {
-            Weights = new SortedDictionary<string, QuantizedTensor>(StringComparer.Ordinal),
+            Weights = new SortedDictionary<string, QuantizedMatrix>(StringComparer.Ordinal),
             Activations = new SortedDictionary<string, QuantizedPoint>(StringComparer.Ordinal),
             Probabilities = new SortedDictionary<string, QuantizedPoint>(StringComparer.Ordinal),
             Parameters = new SortedDictionary<string, float[]>(

@@ -1,5 +1,5 @@
+using QuantBuild.Formats.Numbers;
 using QuantBuild.Quantization.Forward;
-using QuantBuild.Quantization.Numbers;
 using QuantBuild.Quantization.Quantizers;
 using QuantBuild.Tensors;
 
@@ -8,11 +8,11 @@ namespace QuantBuild.Quantization.Algorithms.Gptq;
 /// <summary>A weight whose codes are final: gives their values whatever weight it is asked about.</summary>
 internal sealed class CodedQuantizer : IWeightQuantizer
 {
-    private readonly QuantizedTensor codes;
+    private readonly QuantizedMatrix codes;
     private readonly Tensor values;
 
     /// <summary>Decodes into the innermost scope.</summary>
-    public CodedQuantizer(ComputeBackend backend, QuantizedTensor codes)
+    public CodedQuantizer(ComputeBackend backend, QuantizedMatrix codes)
     {
         this.codes = codes;
         values = WeightDecoder.Decode(backend, codes);
@@ -26,5 +26,5 @@ internal sealed class CodedQuantizer : IWeightQuantizer
 
     public Tensor Apply(Tensor weight) => values;
 
-    public QuantizedTensor Encode(Tensor weight) => codes;
+    public QuantizedMatrix Encode(Tensor weight) => codes;
 }

@@ -1,4 +1,4 @@
-using QuantBuild.Quantization.Numbers;
+using QuantBuild.Formats.Numbers;
 
 namespace QuantBuild.Quantization.Algorithms.Gptq;
 
@@ -37,7 +37,7 @@ internal sealed class ColumnSweep
 
     /// <param name="weight">[rows, columns]</param>
     /// <param name="grid">Of the weight.</param>
-    public QuantizedTensor Run(ReadOnlySpan<float> weight, WeightGrid grid)
+    public QuantizedMatrix Run(ReadOnlySpan<float> weight, WeightGrid grid)
     {
         var columns = order.Length;
         var rows = weight.Length / columns;
@@ -62,7 +62,7 @@ internal sealed class ColumnSweep
             start = end;
         }
 
-        return grid.ToTensor(codes);
+        return grid.ToMatrix(codes);
     }
 
     private void QuantizeBlock(

@@ -1,9 +1,9 @@
 using System.Globalization;
+using QuantBuild.Formats.Numbers;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
-using QuantBuild.Quantization.Numbers;
-using QuantBuild.Quantization.Plans;
 using QuantBuild.Quantization.Quantizers;
+using QuantBuild.Quantization.Schemes;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Algorithms.Gptq;
@@ -49,17 +49,17 @@ public sealed class GptqMethod(GptqOptions options) : IModuleMethod
         var order = ColumnOrder(hessian);
         var factor = InverseFactor.Of(
             options.ActivationOrder ? hessian.Permuted(order) : hessian, options.Damping, task.Cancellation);
-        foreach (var module in input.Modules)
+        foreach (var linear in input.Linears)
         {
-            var weight = quantizers.Weights[module];
-            var codes = Sweep(weight, task.Plan.Weights[module], factor, order, task.Cancellation);
-            quantizers.Weights[module] = weight with { Quantizer = new CodedQuantizer(task.Model.Backend, codes) };
+            var weight = quantizers.Weights[linear];
+            var codes = Sweep(weight, task.Scheme.Weights[linear], factor, order, task.Cancellation);
+            quantizers.Weights[linear] = weight with { Quantizer = new CodedQuantizer(task.Model.Backend, codes) };
         }
     }
 
-    private QuantizedTensor Sweep(
+    private QuantizedMatrix Sweep(
         LatentWeight weight,
-        WeightQuantization plan,
+        WeightQuantization quantization,
         InverseFactor factor,
         int[] order,
         CancellationToken cancellation)
@@ -68,24 +68,25 @@ public sealed class GptqMethod(GptqOptions options) : IModuleMethod
         var grid = new WeightGrid(weight.Quantizer.Encode(weight.Value));
 
         // In another order a group's columns do not follow each other: its steps are those of the weight as it was.
-        var findsSteps = plan.Granularity.Kind is GranularityKind.Group && !options.ActivationOrder;
+        var findsSteps = quantization.Granularity.Kind is GranularityKind.Group && !options.ActivationOrder;
         var sweep = new ColumnSweep(factor, order, options.BlockSize)
         {
-            GroupSize = findsSteps ? plan.Granularity.GroupSize : int.MaxValue,
+            GroupSize = findsSteps ? quantization.Granularity.GroupSize : int.MaxValue,
             Cancellation = cancellation,
-            FindSteps = findsSteps ? (group, columns) => FindSteps(backend, plan, grid, group, columns) : null,
+            FindSteps = findsSteps ? (group, columns) => FindSteps(backend, quantization, grid, group, columns) : null,
         };
         return sweep.Run(backend.ReadFloats(weight.Value), grid);
     }
 
     /// <summary>A group's steps from its columns, which by then hold the corrections of all columns before.</summary>
     private static void FindSteps(
-        ComputeBackend backend, WeightQuantization plan, WeightGrid grid, int group, float[] columns)
+        ComputeBackend backend, WeightQuantization quantization, WeightGrid grid, int group, float[] columns)
     {
         using var scope = backend.OpenScope();
-        var size = plan.Granularity.GroupSize;
+        var size = quantization.Granularity.GroupSize;
         var slice = backend.FromHost(columns, new Shape(columns.Length / size, size));
-        var quantizer = ModuleCalibration.WeightQuantizer(slice, plan with { Granularity = Granularity.Channel });
+        var quantizer = ModuleCalibration.WeightQuantizer(
+            slice, quantization with { Granularity = Granularity.Channel });
         grid.Replace(group, quantizer.Encode(slice));
     }
 
@@ -100,7 +101,7 @@ public sealed class GptqMethod(GptqOptions options) : IModuleMethod
     /// <summary>Activation ranges were found with weights rounded to nearest; these weights give others.</summary>
     private static void Recalibrate(ModuleTask task, ModuleQuantizers quantizers)
     {
-        if (task.Plan.Activations is { } activations)
+        if (task.Scheme.Activations is { } activations)
         {
             quantizers.Activations.Clear();
             quantizers.Probabilities.Clear();

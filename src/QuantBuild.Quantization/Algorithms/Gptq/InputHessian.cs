@@ -23,7 +23,7 @@ internal static class InputHessian
             task.Model, task.Span, task.Calibration.Texts, task.Calibration.PaddingToken);
         var forward = new CalibratedForward(quantizers);
         SymmetricMatrix? hessian = null;
-        foreach (var rows in BatchPlan.ByLength(task.Calibration.Texts, BatchSize))
+        foreach (var rows in BatchOrder.ByLength(task.Calibration.Texts, BatchSize))
         {
             task.Cancellation.ThrowIfCancellationRequested();
             using var scope = task.Model.Backend.OpenScope();

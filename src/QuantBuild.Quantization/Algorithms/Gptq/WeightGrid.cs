@@ -1,4 +1,5 @@
-using QuantBuild.Quantization.Numbers;
+using QuantBuild.Formats.Numbers;
+using QuantBuild.Kernels.Quantizers;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Algorithms.Gptq;
@@ -9,16 +10,16 @@ namespace QuantBuild.Quantization.Algorithms.Gptq;
 /// </summary>
 internal sealed class WeightGrid
 {
-    private readonly QuantizedTensor start;
+    private readonly QuantizedMatrix start;
     private readonly int columnsAStep;
     private readonly int stepsARow;
-    private readonly QuantizationGrid codes;
+    private readonly CodeRange codes;
 
     /// <param name="start">The weight rounded to nearest; its steps and zero points are taken.</param>
-    public WeightGrid(QuantizedTensor start)
+    public WeightGrid(QuantizedMatrix start)
     {
         this.start = start with { Steps = [.. start.Steps], ZeroPoints = start.ZeroPoints?.ToArray() };
-        codes = start.ZeroPoints is null ? IntegerRange.Symmetric(start.Bits) : IntegerRange.Asymmetric(start.Bits);
+        codes = start.ZeroPoints is null ? CodeRange.Symmetric(start.Bits) : CodeRange.Asymmetric(start.Bits);
         columnsAStep = start.Granularity.Kind is GranularityKind.Group ? start.Granularity.GroupSize : start.Columns;
         stepsARow = start.Granularity.Kind is GranularityKind.Tensor ? 0 : start.Columns / columnsAStep;
     }
@@ -26,7 +27,7 @@ internal sealed class WeightGrid
     /// <summary>Takes the steps of one group of columns from another quantization of them.</summary>
     /// <param name="group">Number of the group in a row.</param>
     /// <param name="slice">The group's columns, one step a row.</param>
-    public void Replace(int group, QuantizedTensor slice)
+    public void Replace(int group, QuantizedMatrix slice)
     {
         for (var row = 0; row < start.Rows; row++)
         {
@@ -53,5 +54,5 @@ internal sealed class WeightGrid
         return ((sbyte)code, (code - zeroPoint) * step);
     }
 
-    public QuantizedTensor ToTensor(sbyte[] chosen) => start with { Codes = chosen };
+    public QuantizedMatrix ToMatrix(sbyte[] chosen) => start with { Codes = chosen };
 }

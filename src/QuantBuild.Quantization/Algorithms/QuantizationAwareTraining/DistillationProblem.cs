@@ -1,6 +1,6 @@
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Layers;
 using QuantBuild.Models.Metrics;
-using QuantBuild.Models.Modules;
 using QuantBuild.Models.Training;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Tensors;
@@ -78,7 +78,7 @@ internal sealed class DistillationProblem : ITrainingProblem
     public double? Score(CancellationToken cancellation)
     {
         var sum = 0.0;
-        foreach (var rows in BatchPlan.ByLength(judged, JudgedBatch))
+        foreach (var rows in BatchOrder.ByLength(judged, JudgedBatch))
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = Backend.OpenScope();

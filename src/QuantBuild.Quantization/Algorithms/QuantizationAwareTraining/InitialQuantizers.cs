@@ -1,6 +1,6 @@
 using QuantBuild.Formats.Files;
 using QuantBuild.Models.Data;
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Layers;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Quantizers;
@@ -26,7 +26,7 @@ internal static class InitialQuantizers
             foreach (var span in task.Spans)
             {
                 quantizers.Add(Calibrate(task, student, span, input));
-                if (span.Index < task.Spans.Count - 1 && task.Plan.Activations is not null)
+                if (span.Index < task.Spans.Count - 1 && task.Scheme.Activations is not null)
                 {
                     var output = Produce(task, student, span, quantizers[^1], input);
                     input?.Dispose();
@@ -59,12 +59,12 @@ internal static class InitialQuantizers
             input,
             FullPrecisionInput: null,
             FullPrecisionOutput: null);
-        var moduleTask = new ModuleTask(student, span, task.Plan, calibration) { Cancellation = task.Cancellation };
+        var moduleTask = new ModuleTask(student, span, task.Scheme, calibration) { Cancellation = task.Cancellation };
         var quantizers = ModuleCalibration.Run(moduleTask, trainable: false);
-        if (task.Plan.Embedding is { Train: true } plan && quantizers.Embedding is { } embedding)
+        if (task.Scheme.Embedding is { Train: true } trained && quantizers.Embedding is { } embedding)
         {
             quantizers.Embedding = (
-                embedding.Name, new EmbeddingQuantizer(embedding.Quantizer.Table, plan, train: true));
+                embedding.Name, new EmbeddingQuantizer(embedding.Quantizer.Table, trained, train: true));
         }
 
         return quantizers;

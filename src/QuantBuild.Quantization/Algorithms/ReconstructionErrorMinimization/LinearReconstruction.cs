@@ -1,4 +1,4 @@
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Layers;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Tensors;
@@ -17,7 +17,9 @@ internal sealed class LinearReconstruction : IReconstruction
     private readonly List<(string Matrix, Tensor Weight, NamedParameter? Bias)> layers = [];
 
     /// <param name="task">The module.</param>
-    /// <param name="quantizers">Hold copies of the weights; copies of the biases are added where they are trained.</param>
+    /// <param name="quantizers">
+    /// Hold copies of the weights; copies of the biases are added where they are trained.
+    /// </param>
     /// <param name="input">Which layers.</param>
     /// <param name="options">The rates.</param>
     public LinearReconstruction(
@@ -29,7 +31,7 @@ internal sealed class LinearReconstruction : IReconstruction
         var leaves = new LeafGroups(options);
         var model = task.Model.Description;
         var parameters = task.Model.LayerParameters(input.Layer).ToDictionary(parameter => parameter.Name);
-        foreach (var matrix in input.Modules)
+        foreach (var matrix in input.Linears)
         {
             var weight = model.OfMatrix(matrix);
             var bias = model.BiasOf(weight) is { } line ? parameters[line.Name] : null;

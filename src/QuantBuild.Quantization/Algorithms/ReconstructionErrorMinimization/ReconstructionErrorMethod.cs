@@ -70,9 +70,9 @@ public sealed class ReconstructionErrorMethod(ReconstructionErrorOptions options
     /// <summary>The word embedding is no operand of a product: it is rounded once.</summary>
     private static ModuleTask WithFixedEmbedding(ModuleTask task) => task with
     {
-        Plan = task.Plan with
+        Scheme = task.Scheme with
         {
-            Embedding = task.Plan.Embedding is { } embedding ? embedding with { Train = false } : null,
+            Embedding = task.Scheme.Embedding is { } embedding ? embedding with { Train = false } : null,
         },
     };
 

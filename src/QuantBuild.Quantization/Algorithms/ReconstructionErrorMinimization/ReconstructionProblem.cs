@@ -1,5 +1,5 @@
 using QuantBuild.Models.Data;
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Layers;
 using QuantBuild.Models.Training;
 using QuantBuild.Quantization.Algorithms.Training;
 using QuantBuild.Quantization.Forward;

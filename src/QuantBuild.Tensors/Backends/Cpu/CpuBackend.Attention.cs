@@ -1,6 +1,5 @@
 using QuantBuild.Kernels.Attention;
 using QuantBuild.Kernels.Quantizers;
-using QuantBuild.Tensors.Backends.Cpu.Contexts;
 using KernelQuantizer = QuantBuild.Kernels.Attention.ProbabilityQuantizer;
 
 namespace QuantBuild.Tensors.Backends.Cpu;
@@ -72,5 +71,5 @@ public sealed unsafe partial class CpuBackend
             quantizer is null
                 ? default
                 : new KernelQuantizer(
-                    Data(quantizer.Step), new CodeRange(quantizer.Grid.Lower, quantizer.Grid.Upper)));
+                    Data(quantizer.Step), quantizer.Range));
 }

@@ -1,6 +1,5 @@
 using QuantBuild.Kernels.Elementwise;
 using QuantBuild.Kernels.Random;
-using QuantBuild.Tensors.Backends.Cpu.Contexts;
 
 namespace QuantBuild.Tensors.Backends.Cpu;
 

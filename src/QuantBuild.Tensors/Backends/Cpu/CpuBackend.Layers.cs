@@ -1,7 +1,6 @@
 using QuantBuild.Kernels.Elementwise;
 using QuantBuild.Kernels.Normalization;
 using QuantBuild.Kernels.Reductions;
-using QuantBuild.Tensors.Backends.Cpu.Contexts;
 
 namespace QuantBuild.Tensors.Backends.Cpu;
 
@@ -70,7 +69,8 @@ public sealed unsafe partial class CpuBackend
         var (batch, sequence, features) = (input.Shape[0], input.Shape[1], input.Shape[2]);
         var output = Uninitialized(new Shape(batch, features));
         RowCopies.Strided(
-            Data(input) + ((nint)position * features), (nint)sequence * features, Data(output), features, features, 0, batch);
+            Data(input) + ((nint)position * features), (nint)sequence * features, Data(output), features, features, 0,
+            batch);
         return new Operation(output, record ? new SelectPositionContext(this, input.Shape, position) : null);
     }
 
@@ -149,7 +149,8 @@ public sealed unsafe partial class CpuBackend
         var result = Zeros(inputShape);
         nint features = inputShape.Columns;
         RowCopies.Strided(
-            Data(gradient), features, Data(result) + (position * features), inputShape[1] * features, features, 0, inputShape[0]);
+            Data(gradient), features, Data(result) + (position * features), inputShape[1] * features, features, 0,
+            inputShape[0]);
         return result;
     }
 }

@@ -1,7 +1,6 @@
 using QuantBuild.Kernels.Elementwise;
 using QuantBuild.Kernels.MatrixProducts;
 using QuantBuild.Kernels.Reductions;
-using QuantBuild.Tensors.Backends.Cpu.Contexts;
 
 namespace QuantBuild.Tensors.Backends.Cpu;
 

@@ -1,5 +1,4 @@
 using QuantBuild.Kernels.Reductions;
-using QuantBuild.Tensors.Backends.Cpu.Contexts;
 
 namespace QuantBuild.Tensors.Backends.Cpu;
 

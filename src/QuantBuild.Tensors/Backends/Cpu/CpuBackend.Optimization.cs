@@ -1,6 +1,5 @@
 using QuantBuild.Kernels.Optimizers;
 using QuantBuild.Kernels.Reductions;
-using QuantBuild.Tensors.Optimizers;
 
 namespace QuantBuild.Tensors.Backends.Cpu;
 

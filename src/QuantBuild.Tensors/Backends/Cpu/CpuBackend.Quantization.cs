@@ -1,6 +1,5 @@
 using QuantBuild.Kernels.Quantizers;
 using QuantBuild.Kernels.Reductions;
-using QuantBuild.Tensors.Backends.Cpu.Contexts;
 
 namespace QuantBuild.Tensors.Backends.Cpu;
 
@@ -8,10 +7,9 @@ namespace QuantBuild.Tensors.Backends.Cpu;
 public sealed unsafe partial class CpuBackend
 {
     protected override Operation FakeQuantizeCore(
-        Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid, float gradientScale, bool record)
+        Tensor input, Tensor step, Tensor? zeroPoint, CodeRange range, float gradientScale, bool record)
     {
-        var layout = LayoutOf(input.Shape, step.Shape.Count);
-        var range = new CodeRange(grid.Lower, grid.Upper);
+        var layout = input.Shape.LayoutOf(step.Shape.Count);
         var output = Uninitialized(input.Shape);
         var x = Data(input);
         var s = Data(step);
@@ -26,7 +24,7 @@ public sealed unsafe partial class CpuBackend
 
     protected override Operation TernarizeCore(Tensor input, int scales, bool record)
     {
-        var layout = LayoutOf(input.Shape, scales);
+        var layout = input.Shape.LayoutOf(scales);
         using var fitted = Rent<float>(2 * layout.StepCount);
         var thresholds = fitted.Memory;
         var scale = fitted.Memory + layout.StepCount;
@@ -40,13 +38,13 @@ public sealed unsafe partial class CpuBackend
         return new Operation(output, record ? StraightThroughContext.Instance : null);
     }
 
-    protected override Tensor EncodeCore(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid)
+    protected override Tensor EncodeCore(Tensor input, Tensor step, Tensor? zeroPoint, CodeRange range)
     {
-        var layout = LayoutOf(input.Shape, step.Shape.Count);
+        var layout = input.Shape.LayoutOf(step.Shape.Count);
 
         // round(x/step) + zeroPoint − 128, clamped to a range as much lower, is the code less 128.
-        var shift = grid.Upper > sbyte.MaxValue ? sbyte.MinValue : 0;
-        var range = new CodeRange(grid.Lower + shift, grid.Upper + shift);
+        var shift = range.Upper > sbyte.MaxValue ? sbyte.MinValue : 0;
+        var shiftedRange = new CodeRange(range.Lower + shift, range.Upper + shift);
         using var shifted = Rent<int>(layout.StepCount);
         var z = shifted.Memory;
         var zeros = IntegersOrNull(zeroPoint);
@@ -61,13 +59,13 @@ public sealed unsafe partial class CpuBackend
         var c = Bytes(codes);
         ForElements(
             (nint)input.Shape.Count,
-            (start, count) => UniformCodec.Encode(x, s, z, range, layout, c, start, count));
+            (start, count) => UniformCodec.Encode(x, s, z, shiftedRange, layout, c, start, count));
         return codes;
     }
 
     protected override (Tensor Codes, Tensor Scale) EncodeTernaryCore(Tensor input, int scales)
     {
-        var layout = LayoutOf(input.Shape, scales);
+        var layout = input.Shape.LayoutOf(scales);
         using var fitted = Rent<float>(layout.StepCount);
         var scale = Uninitialized(new Shape(scales));
         var codes = Uninitialized(input.Shape, ElementType.Int8);
@@ -83,7 +81,7 @@ public sealed unsafe partial class CpuBackend
 
     protected override Tensor DecodeCore(Tensor codes, Tensor step, Tensor? zeroPoint)
     {
-        var layout = LayoutOf(codes.Shape, step.Shape.Count);
+        var layout = codes.Shape.LayoutOf(step.Shape.Count);
         var output = Uninitialized(codes.Shape);
         var c = Bytes(codes);
         var s = Data(step);
@@ -94,10 +92,9 @@ public sealed unsafe partial class CpuBackend
         return output;
     }
 
-    protected override Tensor QuantizationErrorCore(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid)
+    protected override Tensor QuantizationErrorCore(Tensor input, Tensor step, Tensor? zeroPoint, CodeRange range)
     {
-        var layout = LayoutOf(input.Shape, step.Shape.Count);
-        var range = new CodeRange(grid.Lower, grid.Upper);
+        var layout = input.Shape.LayoutOf(step.Shape.Count);
         var result = Uninitialized(step.Shape);
         using var partials = Rent<double>(layout.ChunkCount);
         using var totals = Rent<double>(layout.StepCount);
@@ -131,7 +128,7 @@ public sealed unsafe partial class CpuBackend
             return (minimum, maximum);
         }
 
-        var layout = LayoutOf(input.Shape, scales);
+        var layout = input.Shape.LayoutOf(scales);
         var length = layout.SegmentLength;
         ForRows(scales, length, (start, count) =>
         {
@@ -145,9 +142,10 @@ public sealed unsafe partial class CpuBackend
     }
 
     internal Tensor?[] FakeQuantizeGradients(
-        Tensor input, Tensor step, Tensor? zeroPoint, CodeRange range, float gradientScale, Tensor gradient, bool wantsStep)
+        Tensor input, Tensor step, Tensor? zeroPoint, CodeRange range, float gradientScale, Tensor gradient,
+        bool wantsStep)
     {
-        var layout = LayoutOf(input.Shape, step.Shape.Count);
+        var layout = input.Shape.LayoutOf(step.Shape.Count);
         var inputGradient = Uninitialized(input.Shape);
         using var partials = Rent<double>(wantsStep ? layout.ChunkCount : 1);
         var x = Data(input);
@@ -168,13 +166,6 @@ public sealed unsafe partial class CpuBackend
         var stepGradient = Uninitialized(step.Shape);
         FakeQuantizer.CombineStepGradients(sums, layout, gradientScale, Data(stepGradient), 0, layout.StepCount);
         return [inputGradient, stepGradient];
-    }
-
-    /// <summary>Which elements share a step, from how many steps there are.</summary>
-    private static StepLayout LayoutOf(Shape shape, long steps)
-    {
-        var layout = new ScaleLayout(shape, steps);
-        return new StepLayout(layout.Count, layout.Run);
     }
 
     private static nint ChunksPerTask(StepLayout layout) =>

@@ -14,7 +14,9 @@ public sealed unsafe partial class CpuBackend : ComputeBackend
     private readonly WorkerPool workers;
     private readonly MatrixProductWorkspace workspace = new();
 
-    /// <param name="threads">Threads to compute with, the calling one included; at least 1. Never changes a result.</param>
+    /// <param name="threads">
+    /// Threads to compute with, the calling one included; at least 1. Never changes a result.
+    /// </param>
     public CpuBackend(int threads)
         : this(threads, new NativeMemoryPool()) => ownsMemory = true;
 
@@ -59,13 +61,8 @@ public sealed unsafe partial class CpuBackend : ComputeBackend
 
     private static long ByteCount(Shape shape, ElementType type) => ByteCount(shape.Count, type);
 
-    private static long ByteCount(long elements, ElementType type) => type switch
-    {
-        ElementType.Float32 or ElementType.Int32 => elements * sizeof(float),
-        ElementType.Int8 => elements,
-        ElementType.Packed4 => (elements + 1) / 2,
-        _ => (elements + 3) / 4,
-    };
+    private static long ByteCount(long elements, ElementType type) =>
+        elements * (type is ElementType.Int8 ? sizeof(sbyte) : sizeof(float));
 
     private Tensor Uninitialized(Shape shape, ElementType type = ElementType.Float32) =>
         NewTensor(shape, type, new CpuStorage(memory, ByteCount(shape, type)));

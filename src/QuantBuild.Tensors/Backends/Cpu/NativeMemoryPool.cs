@@ -3,10 +3,10 @@ using System.Numerics;
 namespace QuantBuild.Tensors.Backends.Cpu;
 
 /// <summary>
-/// 64-byte aligned native blocks, kept for reuse: sizes are rounded up to a quarter of a power of two, and an idle block
-/// of up to twice the size serves too, so that a training step takes nothing from the system even where its shapes
-/// differ from those of the step before. Beyond what was ever in use at once, only some idle blocks are held. Several
-/// backends, each on a thread of its own, may share a pool.
+/// 64-byte aligned native blocks, kept for reuse: sizes are rounded up to a quarter of a power of two, and an idle
+/// block of up to twice the size serves too, so that a training step takes nothing from the system even where its
+/// shapes differ from those of the step before. Beyond what was ever in use at once, only some idle blocks are held.
+/// Several backends, each on a thread of its own, may share a pool.
 /// </summary>
 internal sealed unsafe class NativeMemoryPool : IDisposable
 {

@@ -31,7 +31,7 @@ public sealed partial class ReferenceBackend
     }
 
     /// <summary>
-    /// O = P̂·V, P̂ = quantize(P), P = softmax(S), S = scale·Q·Kᵀ: dV = P̂ᵀ·dO, dP̂ = dO·Vᵀ, dP = dP̂ inside the grid's
+    /// O = P̂·V, P̂ = quantize(P), P = softmax(S), S = scale·Q·Kᵀ: dV = P̂ᵀ·dO, dP̂ = dO·Vᵀ, dP = dP̂ inside the codes'
     /// range, dS as of a softmax, dQ = scale·dS·K, dK = scale·dSᵀ·Q.
     /// </summary>
     private Tensor?[] AttentionGradients(
@@ -113,7 +113,7 @@ public sealed partial class ReferenceBackend
 
         var step = Reals(quantizer.Step)[0];
         return new Matrix(
-            Array.ConvertAll(p.Values, x => Rounding.Of(x, step, 0, quantizer.Grid).Value), p.Rows, p.Columns);
+            Array.ConvertAll(p.Values, x => Rounding.Of(x, step, 0, quantizer.Range).Value), p.Rows, p.Columns);
     }
 
     /// <summary>Turns the gradient of quantized probabilities, in place, into that of the probabilities.</summary>
@@ -124,7 +124,7 @@ public sealed partial class ReferenceBackend
         double dStep = 0;
         for (var i = 0; i < p.Length; i++)
         {
-            var rounding = Rounding.Of(p[i], step, 0, quantizer.Grid);
+            var rounding = Rounding.Of(p[i], step, 0, quantizer.Range);
             dStep += dp[i] * rounding.StepSlope * quantizer.GradientScale;
             dp[i] *= rounding.InputSlope;
         }

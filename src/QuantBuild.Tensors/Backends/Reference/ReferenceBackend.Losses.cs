@@ -38,7 +38,8 @@ public sealed partial class ReferenceBackend
             var values = student[(row * classes)..((row + 1) * classes)];
             var largest = values.Max();
             var logSum = DeterministicMath.Log(values.Sum(value => DeterministicMath.Exp(value - largest)));
-            loss -= values.Select((value, column) => targets[(row * classes) + column] * (value - largest - logSum)).Sum();
+            loss -= values.Select((value, column) => targets[(row * classes) + column] * (value - largest - logSum))
+                .Sum();
         }
 
         return Result(

@@ -1,5 +1,3 @@
-using QuantBuild.Tensors.Optimizers;
-
 namespace QuantBuild.Tensors.Backends.Reference;
 
 /// <content>Operations of optimizers.</content>

@@ -1,3 +1,5 @@
+using QuantBuild.Kernels.Quantizers;
+
 namespace QuantBuild.Tensors.Backends.Reference;
 
 /// <content>Ternary weights (arXiv:1605.04711).</content>
@@ -8,11 +10,11 @@ public sealed partial class ReferenceBackend
     protected override Operation TernarizeCore(Tensor input, int scales, bool record)
     {
         var (codes, scale) = TernaryCodes(input, scales);
-        var layout = new ScaleLayout(input.Shape, scales);
+        var layout = input.Shape.LayoutOf(scales);
         var output = new double[codes.Length];
         for (var i = 0; i < output.Length; i++)
         {
-            output[i] = codes[i] * scale[layout[i]];
+            output[i] = codes[i] * scale[layout.StepOf(i)];
         }
 
         return Result(NewReals(input.Shape, output), record, (gradient, _) => [gradient]);
@@ -28,33 +30,33 @@ public sealed partial class ReferenceBackend
     private (sbyte[] Codes, double[] Scale) TernaryCodes(Tensor input, int scales)
     {
         var w = Reals(input);
-        var layout = new ScaleLayout(input.Shape, scales);
+        var layout = input.Shape.LayoutOf(scales);
         var threshold = MeansOfMagnitudes(w, layout, static (_, _) => true);
         for (var scale = 0; scale < threshold.Length; scale++)
         {
             threshold[scale] *= ThresholdFactor;
         }
 
-        bool IsAbove(double magnitude, int scale) => magnitude > threshold[scale];
+        bool IsAbove(double magnitude, nint scale) => magnitude > threshold[scale];
         var codes = new sbyte[w.Length];
         for (var i = 0; i < w.Length; i++)
         {
-            codes[i] = (sbyte)(IsAbove(Math.Abs(w[i]), layout[i]) ? Math.Sign(w[i]) : 0);
+            codes[i] = (sbyte)(IsAbove(Math.Abs(w[i]), layout.StepOf(i)) ? Math.Sign(w[i]) : 0);
         }
 
         return (codes, MeansOfMagnitudes(w, layout, IsAbove));
     }
 
     /// <summary>Mean of the chosen |w| of every scale; 0 where none is chosen.</summary>
-    private static double[] MeansOfMagnitudes(double[] w, ScaleLayout layout, Func<double, int, bool> isChosen)
+    private static double[] MeansOfMagnitudes(double[] w, StepLayout layout, Func<double, nint, bool> isChosen)
     {
-        var (sums, counts) = (new double[layout.Count], new int[layout.Count]);
+        var (sums, counts) = (new double[layout.StepCount], new int[layout.StepCount]);
         for (var i = 0; i < w.Length; i++)
         {
-            if (isChosen(Math.Abs(w[i]), layout[i]))
+            if (isChosen(Math.Abs(w[i]), layout.StepOf(i)))
             {
-                sums[layout[i]] += Math.Abs(w[i]);
-                counts[layout[i]]++;
+                sums[layout.StepOf(i)] += Math.Abs(w[i]);
+                counts[layout.StepOf(i)]++;
             }
         }
 

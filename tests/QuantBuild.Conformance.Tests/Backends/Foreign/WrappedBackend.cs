@@ -1,6 +1,5 @@
+using QuantBuild.Kernels.Quantizers;
 using QuantBuild.Tensors;
-using QuantBuild.Tensors.Backends;
-using QuantBuild.Tensors.Optimizers;
 
 namespace QuantBuild.Conformance.Tests.Backends.Foreign;
 
@@ -130,15 +129,15 @@ internal sealed class WrappedBackend(ComputeBackend inner, BackendIdentity ident
         Run(record, () => inner.Softmax(In(input), record));
 
     protected override Operation FakeQuantizeCore(
-        Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid, float gradientScale, bool record) =>
+        Tensor input, Tensor step, Tensor? zeroPoint, CodeRange range, float gradientScale, bool record) =>
         Run(record, () => inner.FakeQuantize(
-            In(input), In(step), InOrNull(zeroPoint), grid, gradientScale, record));
+            In(input), In(step), InOrNull(zeroPoint), range, gradientScale, record));
 
     protected override Operation TernarizeCore(Tensor input, int scales, bool record) =>
         Run(record, () => inner.Ternarize(In(input), scales, record));
 
-    protected override Tensor EncodeCore(Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid) =>
-        Wrap(inner.Encode(In(input), In(step), InOrNull(zeroPoint), grid));
+    protected override Tensor EncodeCore(Tensor input, Tensor step, Tensor? zeroPoint, CodeRange range) =>
+        Wrap(inner.Encode(In(input), In(step), InOrNull(zeroPoint), range));
 
     protected override (Tensor Codes, Tensor Scale) EncodeTernaryCore(Tensor input, int scales)
     {
@@ -150,8 +149,8 @@ internal sealed class WrappedBackend(ComputeBackend inner, BackendIdentity ident
         Wrap(inner.Decode(In(codes), In(step), InOrNull(zeroPoint)));
 
     protected override Tensor QuantizationErrorCore(
-        Tensor input, Tensor step, Tensor? zeroPoint, QuantizationGrid grid) =>
-        Wrap(inner.QuantizationError(In(input), In(step), InOrNull(zeroPoint), grid));
+        Tensor input, Tensor step, Tensor? zeroPoint, CodeRange range) =>
+        Wrap(inner.QuantizationError(In(input), In(step), InOrNull(zeroPoint), range));
 
     protected override (Tensor Minimum, Tensor Maximum) RangeCore(Tensor input, int scales, Tensor? mask)
     {

@@ -1,5 +1,4 @@
 using QuantBuild.Tensors;
-using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Conformance.Tests.Backends.Foreign;
 

@@ -1,5 +1,4 @@
 using QuantBuild.Tensors;
-using QuantBuild.Tensors.Backends;
 using QuantBuild.Tensors.Backends.Cpu;
 using QuantBuild.Tensors.Backends.Reference;
 

@@ -2,7 +2,9 @@ using QuantBuild.Package.Tests.Support;
 
 namespace QuantBuild.Package.Tests.ModelPackages.Support;
 
-/// <summary>Projects that consume the model package, in a folder and with a folder of restored packages of their own.</summary>
+/// <summary>
+/// Projects that consume the model package, in a folder and with a folder of restored packages of their own.
+/// </summary>
 internal sealed class ModelConsumer : IDisposable
 {
     /// <summary>An application that prints what the accessor tells.</summary>

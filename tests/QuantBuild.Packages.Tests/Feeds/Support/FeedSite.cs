@@ -1,5 +1,6 @@
 using QuantBuild.Packages.Feeds;
 using QuantBuild.Packages.Feeds.Models;
+using QuantBuild.Packages.Feeds.Protocol;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Tests.Shared.Feeds;

@@ -1,8 +1,9 @@
 using System.Globalization;
+using QuantBuild.Formats.Numbers;
+using QuantBuild.Kernels.Quantizers;
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Algorithms.RoundToNearest;
 using QuantBuild.Quantization.Modules;
-using QuantBuild.Quantization.Numbers;
 
 namespace QuantBuild.Pipeline.Tests.Methods.RoundDown;
 
@@ -27,9 +28,9 @@ internal sealed class RoundDownMethod(int codes) : IModuleMethod
         };
     }
 
-    private QuantizedTensor Lower(QuantizedTensor weight)
+    private QuantizedMatrix Lower(QuantizedMatrix weight)
     {
-        var smallest = IntegerRange.Symmetric(weight.Bits).Lower;
+        var smallest = CodeRange.Symmetric(weight.Bits).Lower;
         return weight with
         {
             Codes = [.. weight.Codes.Select(code => (sbyte)Math.Max(smallest, code - codes))],

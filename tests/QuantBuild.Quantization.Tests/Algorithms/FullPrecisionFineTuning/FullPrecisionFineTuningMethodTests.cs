@@ -18,7 +18,7 @@ public sealed class FullPrecisionFineTuningMethodTests
     public void Quantize_LabelledTexts_LearnsThem()
     {
         using var bench = new Workbench();
-        var modules = Method(Short).Quantize(bench.WholeTask(TinyModel.Plan(32)));
+        var modules = Method(Short).Quantize(bench.WholeTask(TinyModel.Scheme(32)));
         modules.ShouldAllBe(module => module.Weights.Count == 0 && module.Activations.Count == 0);
         modules[0].Losses[^1].Loss.ShouldBeLessThan(0.7 * modules[0].Losses[0].Loss);
 
@@ -32,7 +32,7 @@ public sealed class FullPrecisionFineTuningMethodTests
     public void Quantize_EveryParameter_StandsInOneModule()
     {
         using var bench = new Workbench();
-        var modules = Method(Short with { Epochs = 1 }).Quantize(bench.WholeTask(TinyModel.Plan(32)));
+        var modules = Method(Short with { Epochs = 1 }).Quantize(bench.WholeTask(TinyModel.Scheme(32)));
         modules.SelectMany(module => module.Parameters.Keys).ShouldBe(
             bench.Model.Parameters.Select(parameter => parameter.Name), ignoreOrder: true);
     }
@@ -41,7 +41,7 @@ public sealed class FullPrecisionFineTuningMethodTests
     public void Quantize_PlanThatQuantizes_IsRefused()
     {
         using var bench = new Workbench();
-        Should.Throw<ArgumentException>(() => Method(Short).Quantize(bench.WholeTask(TinyModel.Plan(8))));
+        Should.Throw<ArgumentException>(() => Method(Short).Quantize(bench.WholeTask(TinyModel.Scheme(8))));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class FullPrecisionFineTuningMethodTests
     {
         using var bench = new Workbench();
         Should.Throw<NonFiniteException>(
-            () => Method(Short with { LearningRate = float.NaN }).Quantize(bench.WholeTask(TinyModel.Plan(32))))
+            () => Method(Short with { LearningRate = float.NaN }).Quantize(bench.WholeTask(TinyModel.Scheme(32))))
             .Message.ShouldContain("learning rate");
     }
 

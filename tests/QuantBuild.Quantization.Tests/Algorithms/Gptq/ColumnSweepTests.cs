@@ -1,9 +1,10 @@
+using QuantBuild.Formats.Numbers;
+using QuantBuild.Kernels.Quantizers;
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Algorithms.Gptq;
 using QuantBuild.Quantization.Forward;
-using QuantBuild.Quantization.Numbers;
 using QuantBuild.Quantization.Observers;
-using QuantBuild.Quantization.Plans;
+using QuantBuild.Quantization.Schemes;
 using QuantBuild.Quantization.Tests.Support;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Backends.Cpu;
@@ -16,7 +17,7 @@ public sealed class ColumnSweepTests : IDisposable
     private const int Columns = 24;
     private readonly CpuBackend backend = new(1);
 
-    public static TheoryData<int, string, bool> Plans => new()
+    public static TheoryData<int, string, bool> Schemes => new()
     {
         { 2, "tensor", true },
         { 2, "channel", true },
@@ -44,7 +45,7 @@ public sealed class ColumnSweepTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Plans))]
+    [MemberData(nameof(Schemes))]
     public void Run_CorrelatedInputs_HasLessErrorThanRounding(int bits, string granularity, bool isSymmetric)
     {
         var hessian = Hessians.Correlated(Columns);
@@ -57,12 +58,13 @@ public sealed class ColumnSweepTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Plans))]
-    public void Run_AnyGrid_GivesCodesWithinItThatDecodeToTheValuesItUsed(int bits, string granularity, bool isSymmetric)
+    [MemberData(nameof(Schemes))]
+    public void Run_AnyGrid_GivesCodesWithinItThatDecodeToTheValuesItUsed(
+        int bits, string granularity, bool isSymmetric)
     {
         var weight = Weights.Create(backend, Rows, Columns);
         var nearest = Nearest(weight, bits, granularity, isSymmetric);
-        var range = isSymmetric ? IntegerRange.Symmetric(bits) : IntegerRange.Asymmetric(bits);
+        var range = isSymmetric ? CodeRange.Symmetric(bits) : CodeRange.Asymmetric(bits);
         var grid = new WeightGrid(nearest);
         var swept = Sweep(Hessians.Correlated(Columns)).Run(backend.ReadFloats(weight), grid);
         swept.Codes.ShouldAllBe(code => code >= range.Lower && code <= range.Upper);
@@ -135,7 +137,8 @@ public sealed class ColumnSweepTests : IDisposable
 
         swept.Steps.ShouldNotBe(nearest.Steps);
         nearest.Steps.ShouldBe(
-            Nearest(Weights.Create(backend, Rows, Columns), 3, "group:8", isSymmetric: true).Steps, "the start changed");
+            Nearest(Weights.Create(backend, Rows, Columns), 3, "group:8", isSymmetric: true).Steps,
+            "the start changed");
     }
 
     [Fact]
@@ -162,11 +165,14 @@ public sealed class ColumnSweepTests : IDisposable
         foreach (var bits in (int[])[2, 4])
         {
             var grid = new WeightGrid(Nearest(weight, bits, "channel", isSymmetric: true));
-            Sweep(Hessians.Correlated(Columns)).Run(new float[Rows * Columns], grid).Codes.ShouldAllBe(code => code == 0);
+            Sweep(Hessians.Correlated(Columns)).Run(new float[Rows * Columns], grid).Codes
+                .ShouldAllBe(code => code == 0);
         }
     }
 
-    /// <summary>Rounds one column after another and solves H_FF·δ_F = −H_FD·δ_D for the rest, D what is rounded.</summary>
+    /// <summary>
+    /// Rounds one column after another and solves H_FF·δ_F = −H_FD·δ_D for the rest, D what is rounded.
+    /// </summary>
     private static sbyte[] BruteForce(SymmetricMatrix hessian, float[] weight, WeightGrid grid)
     {
         var size = hessian.Size;
@@ -207,7 +213,8 @@ public sealed class ColumnSweepTests : IDisposable
     [Fact]
     public void Run_Cancelled_Stops()
     {
-        var sweep = new ColumnSweep(InverseFactor.Of(Hessians.Identity(Columns), 0), [.. Enumerable.Range(0, Columns)], 8)
+        var sweep = new ColumnSweep(
+            InverseFactor.Of(Hessians.Identity(Columns), 0), [.. Enumerable.Range(0, Columns)], 8)
         {
             Cancellation = new CancellationToken(canceled: true),
         };
@@ -224,7 +231,7 @@ public sealed class ColumnSweepTests : IDisposable
                 group, Nearest(backend.FromHost(columns, new Shape(Rows, 8)), 3, "channel", isSymmetric: true)),
         };
 
-    private static QuantizedTensor Fixed(float step, int rows, int columns) => new()
+    private static QuantizedMatrix Fixed(float step, int rows, int columns) => new()
     {
         Bits = 4,
         Granularity = Granularity.Tensor,
@@ -234,11 +241,11 @@ public sealed class ColumnSweepTests : IDisposable
         Steps = [step],
     };
 
-    private static QuantizedTensor Nearest(Tensor weight, int bits, string granularity, bool isSymmetric) =>
+    private static QuantizedMatrix Nearest(Tensor weight, int bits, string granularity, bool isSymmetric) =>
         ModuleCalibration.WeightQuantizer(
             weight,
             new WeightQuantization(
                 bits, Granularity.Parse(granularity), isSymmetric, ObserverKind.MeanSquaredError)).Encode(weight);
 
-    private float[] Decoded(QuantizedTensor tensor) => backend.ReadFloats(WeightDecoder.Decode(backend, tensor));
+    private float[] Decoded(QuantizedMatrix tensor) => backend.ReadFloats(WeightDecoder.Decode(backend, tensor));
 }

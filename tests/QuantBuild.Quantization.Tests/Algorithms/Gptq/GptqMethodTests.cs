@@ -1,9 +1,8 @@
+using QuantBuild.Formats.Numbers;
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Algorithms.Gptq;
 using QuantBuild.Quantization.Algorithms.RoundToNearest;
-using QuantBuild.Quantization.Modules;
-using QuantBuild.Quantization.Numbers;
-using QuantBuild.Quantization.Plans;
+using QuantBuild.Quantization.Schemes;
 using QuantBuild.Quantization.Tests.Support;
 using QuantBuild.Tensors;
 
@@ -19,9 +18,9 @@ public sealed class GptqMethodTests
     public void Quantize_AtLowBits_HasLessErrorThanRounding(int bits)
     {
         using var bench = new Workbench();
-        var plan = TinyModel.Plan(bits, bits, 8);
-        var rounded = bench.Evaluate(bench.Quantize(new RoundToNearestMethod(), plan)).Errors;
-        var swept = bench.Evaluate(bench.Quantize(new GptqMethod(Default), plan)).Errors;
+        var scheme = TinyModel.Scheme(bits, bits, 8);
+        var rounded = bench.Evaluate(bench.Quantize(new RoundToNearestMethod(), scheme)).Errors;
+        var swept = bench.Evaluate(bench.Quantize(new GptqMethod(Default), scheme)).Errors;
         for (var module = 0; module < rounded.Count; module++)
         {
             swept[module].RelativeError.ShouldBeLessThan(
@@ -35,7 +34,7 @@ public sealed class GptqMethodTests
         var digests = new[] { 1, 2 }.Select(threads =>
         {
             using var bench = new Workbench(threads: threads);
-            return ModuleDigest.Of(bench.Quantize(new GptqMethod(Default), TinyModel.Plan(2, 4, 8)));
+            return ModuleDigest.Of(bench.Quantize(new GptqMethod(Default), TinyModel.Scheme(2, 4, 8)));
         }).ToList();
         digests[1].ShouldBe(digests[0]);
     }
@@ -44,9 +43,9 @@ public sealed class GptqMethodTests
     public void Quantize_AnotherBlockSize_GivesTheSameBytes()
     {
         using var bench = new Workbench();
-        var plan = WithGroups(TinyModel.Plan(3, 4, 8));
-        ModuleDigest.Of(bench.Quantize(new GptqMethod(Default with { BlockSize = 5 }), plan)).ShouldBe(
-            ModuleDigest.Of(bench.Quantize(new GptqMethod(Default), plan)));
+        var scheme = WithGroups(TinyModel.Scheme(3, 4, 8));
+        ModuleDigest.Of(bench.Quantize(new GptqMethod(Default with { BlockSize = 5 }), scheme)).ShouldBe(
+            ModuleDigest.Of(bench.Quantize(new GptqMethod(Default), scheme)));
     }
 
     [Theory]
@@ -56,9 +55,9 @@ public sealed class GptqMethodTests
     {
         using var bench = new Workbench(modules: 1);
         var method = new GptqMethod(Default with { ActivationOrder = activationOrder });
-        var plan = TinyModel.Plan(3, 32, 32);
-        var tensor = bench.Evaluate(bench.Quantize(method, plan)).Errors[0].RelativeError;
-        var groups = bench.Evaluate(bench.Quantize(method, WithGroups(plan))).Errors[0].RelativeError;
+        var scheme = TinyModel.Scheme(3, 32, 32);
+        var tensor = bench.Evaluate(bench.Quantize(method, scheme)).Errors[0].RelativeError;
+        var groups = bench.Evaluate(bench.Quantize(method, WithGroups(scheme))).Errors[0].RelativeError;
         groups.ShouldBeLessThan(tensor);
     }
 
@@ -66,7 +65,7 @@ public sealed class GptqMethodTests
     public void Quantize_ActivationOrderWithGroups_KeepsTheStepsOfTheWeightAsItWas()
     {
         using var bench = new Workbench();
-        var task = bench.TaskOf(0, WithGroups(TinyModel.Plan(4, 32, 32)));
+        var task = bench.TaskOf(0, WithGroups(TinyModel.Scheme(4, 32, 32)));
         var rounded = new RoundToNearestMethod().Quantize(task);
         var swept = new GptqMethod(Default with { ActivationOrder = true }).Quantize(task);
         foreach (var (name, weight) in swept.Weights)
@@ -81,7 +80,7 @@ public sealed class GptqMethodTests
     public void Quantize_Asymmetric_KeepsTheZeroPoints()
     {
         using var bench = new Workbench();
-        var module = new GptqMethod(Default).Quantize(bench.TaskOf(0, TinyModel.Plan(4, 32, 8, isSymmetric: false)));
+        var module = new GptqMethod(Default).Quantize(bench.TaskOf(0, TinyModel.Scheme(4, 32, 8, isSymmetric: false)));
         module.Weights.Values.ShouldAllBe(weight => weight.ZeroPoints != null);
     }
 
@@ -89,14 +88,14 @@ public sealed class GptqMethodTests
     public void Quantize_SomeLayersOnly_LeavesTheOthersInFullPrecision()
     {
         using var bench = new Workbench();
-        var all = TinyModel.Plan(4, 32, 8);
+        var all = TinyModel.Scheme(4, 32, 8);
         var some = all with
         {
             Weights = all.Weights.Where(entry => !entry.Key.EndsWith("key", StringComparison.Ordinal))
                 .ToDictionary(entry => entry.Key, entry => entry.Value),
         };
         new GptqMethod(Default).Quantize(bench.TaskOf(0, some)).Weights.Count.ShouldBe(10);
-        new GptqMethod(Default).Quantize(bench.TaskOf(0, TinyModel.Plan(32))).Weights.ShouldBeEmpty();
+        new GptqMethod(Default).Quantize(bench.TaskOf(0, TinyModel.Scheme(32))).Weights.ShouldBeEmpty();
     }
 
     [Fact]
@@ -105,7 +104,7 @@ public sealed class GptqMethodTests
         using var bench = new Workbench(modules: 4);
         var before = bench.Model.Parameters.Select(entry => bench.Backend.ReadFloats(entry.Tensor)).ToList();
         var progress = new List<double>();
-        new GptqMethod(Default).Quantize(bench.TaskOf(0, TinyModel.Plan(2, 2, 8)) with { Progress = progress.Add });
+        new GptqMethod(Default).Quantize(bench.TaskOf(0, TinyModel.Scheme(2, 2, 8)) with { Progress = progress.Add });
         progress.ShouldBe([0.25, 0.5, 0.75, 1]);
         foreach (var (parameter, values) in bench.Model.Parameters.Zip(before))
         {
@@ -121,7 +120,7 @@ public sealed class GptqMethodTests
             parameter => parameter.Name.EndsWith("LayerNorm.weight", StringComparison.Ordinal)).Tensor;
         float[] broken = [.. Enumerable.Repeat(float.NaN, 32)];
         bench.Backend.Write(gain, broken);
-        Should.Throw<NonFiniteException>(() => new GptqMethod(Default).Quantize(bench.TaskOf(0, TinyModel.Plan(4))))
+        Should.Throw<NonFiniteException>(() => new GptqMethod(Default).Quantize(bench.TaskOf(0, TinyModel.Scheme(4))))
             .Message.ShouldContain("layer.0.attention.self.input");
     }
 
@@ -134,9 +133,9 @@ public sealed class GptqMethodTests
         new GptqMethod(Default with { BlockSize = 7 }).Parameters.ShouldBe(new GptqMethod(Default).Parameters);
     }
 
-    private static QuantizationPlan WithGroups(QuantizationPlan plan) => plan with
+    private static QuantizationScheme WithGroups(QuantizationScheme scheme) => scheme with
     {
-        Weights = plan.Weights.ToDictionary(
+        Weights = scheme.Weights.ToDictionary(
             entry => entry.Key, entry => entry.Value with { Granularity = Granularity.Group(16) }),
     };
 }

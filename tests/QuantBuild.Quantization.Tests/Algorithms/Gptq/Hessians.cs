@@ -44,7 +44,9 @@ internal static class Hessians
         return identity;
     }
 
-    /// <summary>Σ over rows of δᵀHδ/2, δ the row of the difference: the squared error of the product's output.</summary>
+    /// <summary>
+    /// Σ over rows of δᵀHδ/2, δ the row of the difference: the squared error of the product's output.
+    /// </summary>
     public static double Error(SymmetricMatrix hessian, float[] weight, float[] quantized)
     {
         var size = hessian.Size;

@@ -1,13 +1,13 @@
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Layers;
 using QuantBuild.Models.Metrics;
-using QuantBuild.Models.Modules;
 using QuantBuild.Models.Tasks;
 using QuantBuild.Models.Training;
 using QuantBuild.Quantization.Algorithms.QuantizationAwareTraining;
 using QuantBuild.Quantization.Algorithms.RoundToNearest;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
-using QuantBuild.Quantization.Plans;
+using QuantBuild.Quantization.Schemes;
 using QuantBuild.Quantization.Tests.Support;
 
 namespace QuantBuild.Quantization.Tests.Algorithms.QuantizationAwareTraining;
@@ -29,10 +29,12 @@ public sealed class QuantizationAwareTrainingMethodTests
     public void Quantize_AtLowBits_EndsCloserToFullPrecisionThanRounding(int bits)
     {
         using var bench = new Workbench();
-        var plan = TinyModel.Plan(bits, bits, 8);
-        var rounded = Divergence(bench, bench.Quantize(new RoundToNearestMethod(), plan));
+        var scheme = TinyModel.Scheme(bits, bits, 8);
+        var rounded = Divergence(bench, bench.Quantize(new RoundToNearestMethod(), scheme));
         var trained = Divergence(
-            bench, new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), Short with { Epochs = 12 }).Quantize(bench.WholeTask(plan)));
+            bench,
+            new QuantizationAwareTrainingMethod(
+                TaskRegistry.Get("text-classification"), Short with { Epochs = 12 }).Quantize(bench.WholeTask(scheme)));
         trained.ShouldBeLessThan(rounded, $"{bits} bits");
     }
 
@@ -40,11 +42,17 @@ public sealed class QuantizationAwareTrainingMethodTests
     public void Quantize_NoEpochs_GivesTheQuantizersOfRounding()
     {
         using var bench = new Workbench();
-        foreach (var plan in new[] { TinyModel.Plan(2, 2, 8), TinyModel.Plan(4, 4, 8), TinyModel.Plan(4, isSymmetric: false) })
+        foreach (var scheme in new[]
         {
-            var initial = new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), Short with { Epochs = 0 }).Quantize(bench.WholeTask(plan));
+            TinyModel.Scheme(2, 2, 8),
+            TinyModel.Scheme(4, 4, 8),
+            TinyModel.Scheme(4, isSymmetric: false),
+        })
+        {
+            var initial = new QuantizationAwareTrainingMethod(
+                TaskRegistry.Get("text-classification"), Short with { Epochs = 0 }).Quantize(bench.WholeTask(scheme));
             var bare = initial.Select(module => module with { Parameters = new Dictionary<string, float[]>() });
-            ModuleDigest.Of(bare).ShouldBe(ModuleDigest.Of(bench.Quantize(new RoundToNearestMethod(), plan)));
+            ModuleDigest.Of(bare).ShouldBe(ModuleDigest.Of(bench.Quantize(new RoundToNearestMethod(), scheme)));
         }
     }
 
@@ -52,11 +60,12 @@ public sealed class QuantizationAwareTrainingMethodTests
     public void Quantize_MoreTextsThanAreObserved_NeedsNoStreamsAndGivesTheQuantizersOfRounding()
     {
         using var bench = new Workbench(texts: 300);
-        var plan = TinyModel.Plan(4, 4, 8);
-        var task = bench.WholeTask(plan) with { FullPrecision = [] };
-        var initial = new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), Short with { Epochs = 0 }).Quantize(task);
+        var scheme = TinyModel.Scheme(4, 4, 8);
+        var task = bench.WholeTask(scheme) with { FullPrecision = [] };
+        var initial = new QuantizationAwareTrainingMethod(
+            TaskRegistry.Get("text-classification"), Short with { Epochs = 0 }).Quantize(task);
         var bare = initial.Select(module => module with { Parameters = new Dictionary<string, float[]>() });
-        ModuleDigest.Of(bare).ShouldBe(ModuleDigest.Of(bench.Quantize(new RoundToNearestMethod(), plan)));
+        ModuleDigest.Of(bare).ShouldBe(ModuleDigest.Of(bench.Quantize(new RoundToNearestMethod(), scheme)));
     }
 
     [Fact]
@@ -65,8 +74,9 @@ public sealed class QuantizationAwareTrainingMethodTests
         var digests = new[] { 1, 1, 2 }.Select(threads =>
         {
             using var bench = new Workbench(threads: threads);
-            var method = new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), Short with { Dropout = 0.1f });
-            return ModuleDigest.Of(method.Quantize(bench.WholeTask(TinyModel.Plan(2, 4, 8))));
+            var method = new QuantizationAwareTrainingMethod(
+                TaskRegistry.Get("text-classification"), Short with { Dropout = 0.1f });
+            return ModuleDigest.Of(method.Quantize(bench.WholeTask(TinyModel.Scheme(2, 4, 8))));
         }).ToList();
         digests[1].ShouldBe(digests[0], "a second run");
         digests[2].ShouldBe(digests[0], "two threads");
@@ -76,11 +86,12 @@ public sealed class QuantizationAwareTrainingMethodTests
     public void Quantize_StoppedAndResumed_GivesTheBytesOfAnUninterruptedRun()
     {
         using var bench = new Workbench();
-        var method = new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), Short with { Epochs = 9, Dropout = 0.1f });
-        var plan = TinyModel.Plan(2, 4, 8);
-        var expected = ModuleDigest.Of(method.Quantize(bench.WholeTask(plan)));
+        var method = new QuantizationAwareTrainingMethod(
+            TaskRegistry.Get("text-classification"), Short with { Epochs = 9, Dropout = 0.1f });
+        var scheme = TinyModel.Scheme(2, 4, 8);
+        var expected = ModuleDigest.Of(method.Quantize(bench.WholeTask(scheme)));
 
-        var task = bench.WholeTask(plan) with { CheckpointInterval = TimeSpan.Zero };
+        var task = bench.WholeTask(scheme) with { CheckpointInterval = TimeSpan.Zero };
         foreach (var stopAfter in new[] { 0.1, 0.4, 0.8 })
         {
             using var cancellation = new CancellationTokenSource();
@@ -110,7 +121,7 @@ public sealed class QuantizationAwareTrainingMethodTests
     {
         using var bench = new Workbench();
         using var scope = bench.Backend.OpenScope();
-        var task = bench.WholeTask(TinyModel.Plan(weights, embedding, activations));
+        var task = bench.WholeTask(TinyModel.Scheme(weights, embedding, activations));
         var student = new QuantizedStudent(task, Short);
         var problem = new DistillationProblem(task, student, Short with { LabelWeight = 1 });
         new TrainingLoop(TrainingOptions.ForEpochs(problem.Batches, epochs: 1)).Run(problem);
@@ -129,8 +140,10 @@ public sealed class QuantizationAwareTrainingMethodTests
     public void Quantize_EveryParameterOfTheModel_IsTrained()
     {
         using var bench = new Workbench();
-        var modules = new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), Short).Quantize(bench.WholeTask(TinyModel.Plan(4, 32, 8)));
-        var trained = modules.SelectMany(module => module.Parameters).ToDictionary(entry => entry.Key, entry => entry.Value);
+        var modules = new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), Short).Quantize(
+            bench.WholeTask(TinyModel.Scheme(4, 32, 8)));
+        var trained = modules.SelectMany(module => module.Parameters)
+            .ToDictionary(entry => entry.Key, entry => entry.Value);
         foreach (var parameter in bench.Model.Parameters.Where(parameter => !IsQuantized(modules, parameter.Name)))
         {
             trained[parameter.Name].ShouldNotBe(bench.Backend.ReadFloats(parameter.Tensor), parameter.Name);
@@ -145,7 +158,8 @@ public sealed class QuantizationAwareTrainingMethodTests
     {
         using var bench = new Workbench();
         var before = bench.Model.Parameters.Select(entry => bench.Backend.ReadFloats(entry.Tensor)).ToList();
-        new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), Short).Quantize(bench.WholeTask(TinyModel.Plan(2, 2, 8)));
+        new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), Short).Quantize(
+            bench.WholeTask(TinyModel.Scheme(2, 2, 8)));
         foreach (var (parameter, values) in bench.Model.Parameters.Zip(before))
         {
             bench.Backend.ReadFloats(parameter.Tensor).ShouldBeSameBits(values, parameter.Name);
@@ -157,8 +171,9 @@ public sealed class QuantizationAwareTrainingMethodTests
     public void Quantize_RateThatIsNoNumber_SaysWhatWasDone()
     {
         using var bench = new Workbench();
-        var method = new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), Short with { Epochs = 3, LearningRate = float.NaN });
-        var modules = method.Quantize(bench.WholeTask(TinyModel.Plan(4, 4, 8)));
+        var method = new QuantizationAwareTrainingMethod(
+            TaskRegistry.Get("text-classification"), Short with { Epochs = 3, LearningRate = float.NaN });
+        var modules = method.Quantize(bench.WholeTask(TinyModel.Scheme(4, 4, 8)));
         modules.ShouldAllBe(module => module.Incidents.Count == 2
             && module.Incidents[0].Recovery == TrainingRecovery.LoweredRate
             && module.Incidents[1].Recovery == TrainingRecovery.Stopped);
@@ -171,11 +186,11 @@ public sealed class QuantizationAwareTrainingMethodTests
     public void Quantize_RateThatOnlyHarms_EndsNoWorseThanItBegan(float rate)
     {
         using var bench = new Workbench();
-        var plan = TinyModel.Plan(8, 8, 8);
+        var scheme = TinyModel.Scheme(8, 8, 8);
         var method = new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), 
             Short with { Epochs = 3, LearningRate = rate, StepSizeLearningRate = rate });
-        var trained = Divergence(bench, method.Quantize(bench.WholeTask(plan)));
-        trained.ShouldBeLessThanOrEqualTo(Divergence(bench, bench.Quantize(new RoundToNearestMethod(), plan)) * 1.01);
+        var trained = Divergence(bench, method.Quantize(bench.WholeTask(scheme)));
+        trained.ShouldBeLessThanOrEqualTo(Divergence(bench, bench.Quantize(new RoundToNearestMethod(), scheme)) * 1.01);
     }
 
     [Fact]
@@ -191,10 +206,12 @@ public sealed class QuantizationAwareTrainingMethodTests
             Short with { Distillation = DistillationLoss.Layers, LayerWeight = 2 },
             Short with { Temperature = 2 }, Short with { LabelWeight = 1 },
         };
-        variants.Select(options => string.Join(';', new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), options).Parameters))
+        variants.Select(options => string.Join(
+            ';', new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), options).Parameters))
             .ToList().ShouldBeUnique();
         variants.Select(options => ModuleDigest.Of(
-            new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), options).Quantize(bench.WholeTask(TinyModel.Plan(4, 4, 8), 32))))
+            new QuantizationAwareTrainingMethod(TaskRegistry.Get("text-classification"), options).Quantize(
+                bench.WholeTask(TinyModel.Scheme(4, 4, 8), 32))))
             .ToList().ShouldBeUnique();
     }
 

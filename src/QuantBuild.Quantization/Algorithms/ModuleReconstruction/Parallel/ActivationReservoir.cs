@@ -1,4 +1,4 @@
-using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Entries;
 
 namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
 
@@ -12,7 +12,9 @@ internal sealed class ActivationReservoir(int capacity, EntryStore store)
     /// <summary>Steps whose entries are here, ascending.</summary>
     public IList<int> Steps => entries.Keys;
 
-    /// <summary>One step later than the last of the unbroken run of steps received so far; null before the first.</summary>
+    /// <summary>
+    /// One step later than the last of the unbroken run of steps received so far; null before the first.
+    /// </summary>
     public int? NextStep { get; private set; }
 
     /// <summary>Takes an entry; one that is here, or was and left, changes nothing.</summary>

@@ -1,7 +1,7 @@
 using QuantBuild.Models.Data;
-using QuantBuild.Models.Modules;
+using QuantBuild.Models.Layers;
 using QuantBuild.Models.Training;
-using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Entries;
 using QuantBuild.Quantization.Algorithms.Training;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Tensors;
@@ -9,7 +9,9 @@ using QuantBuild.Tensors.Optimizers;
 
 namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
 
-/// <summary>A module that learns from entries of the one before, which learns too. What it sees is given to it.</summary>
+/// <summary>
+/// A module that learns from entries of the one before, which learns too. What it sees is given to it.
+/// </summary>
 internal sealed class EntryProblem(ModuleTask task, ModuleObjective objective) : ITrainingProblem
 {
     private int[] rows = [];

@@ -1,4 +1,4 @@
-using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Entries;
 using QuantBuild.Quantization.Streams;
 
 namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;

@@ -1,5 +1,5 @@
 using QuantBuild.Kernels.Random;
-using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Entries;
 using QuantBuild.Quantization.Algorithms.Training;
 using QuantBuild.Quantization.Modules;
 

@@ -1,6 +1,6 @@
 using QuantBuild.Models.Training;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Checkpoints;
-using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Entries;
 using QuantBuild.Quantization.Modules;
 
 namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
@@ -75,12 +75,12 @@ internal sealed class ModuleWorker
     /// <summary>The entries that quantizers are calibrated on; none for the first module.</summary>
     private async Task<IReadOnlyList<ActivationEntry>> ObserveAsync(CancellationToken cancellation)
     {
-        var plan = shared.WarmUp;
-        inbox.StartAt(plan.FirstStep);
+        var warmUp = shared.WarmUp;
+        inbox.StartAt(warmUp.FirstStep);
         var observed = new List<ActivationEntry>();
-        for (var batch = 0; !IsFirst && batch < plan.CalibrationBatches; batch++)
+        for (var batch = 0; !IsFirst && batch < warmUp.CalibrationBatches; batch++)
         {
-            observed.Add(await inbox.EntryAsync(plan.FirstStep + batch, cancellation).ConfigureAwait(false));
+            observed.Add(await inbox.EntryAsync(warmUp.FirstStep + batch, cancellation).ConfigureAwait(false));
         }
 
         shared.Checkpoints.SaveCalibration(span, observed);
@@ -89,14 +89,14 @@ internal sealed class ModuleWorker
 
     private async Task WarmUpAsync(ModuleLearner learner, CancellationToken cancellation)
     {
-        var plan = shared.WarmUp;
-        for (var batch = 0; batch < plan.Batches; batch++)
+        var warmUp = shared.WarmUp;
+        for (var batch = 0; batch < warmUp.Batches; batch++)
         {
-            var step = plan.FirstStep + batch;
+            var step = warmUp.FirstStep + batch;
             var input = IsFirst ? null : await inbox.EntryAsync(step, cancellation).ConfigureAwait(false);
             if (!IsLast)
             {
-                var rows = plan.RowsOf(batch);
+                var rows = warmUp.RowsOf(batch);
                 var key = new ActivationKey(span.Index, step);
                 var output = await shared.ComputeAsync(
                     span.Index, step, () => learner.Forward(key, rows, input), cancellation).ConfigureAwait(false);
@@ -138,7 +138,9 @@ internal sealed class ModuleWorker
     private bool IsWanted(int step) =>
         !IsLast && (shared.Parallel.IsFreeRunning || step < shared.Options.Steps - shared.Parallel.Lag);
 
-    /// <summary>Sends an output of training, and keeps it for a checkpoint while the receiver may not have it.</summary>
+    /// <summary>
+    /// Sends an output of training, and keeps it for a checkpoint while the receiver may not have it.
+    /// </summary>
     private async ValueTask SendAsync(ActivationEntry? entry, CancellationToken cancellation)
     {
         if (entry is null)

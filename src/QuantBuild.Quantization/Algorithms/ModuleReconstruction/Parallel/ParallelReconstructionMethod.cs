@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Checkpoints;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Entries;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
 using QuantBuild.Quantization.Modules;
 
@@ -48,8 +49,8 @@ public sealed class ParallelReconstructionMethod : IModelMethod
     internal Action<ComputedWork>? Listener { get; set; }
 
     /// <summary>
-    /// Makes what carries entries between modules, of the number of modules; null for queues within the process, which share
-    /// the modules' budgets.
+    /// Makes what carries entries between modules, of the number of modules; null for queues within the process, which
+    /// share the modules' budgets.
     /// </summary>
     public Func<int, IActivationTransport>? CreateTransport { get; set; }
 
@@ -84,7 +85,7 @@ public sealed class ParallelReconstructionMethod : IModelMethod
         {
             Options = options,
             Parallel = parallel,
-            WarmUp = new WarmUpPlan(task.Calibration, options.BatchSize, parallel),
+            WarmUp = new WarmUpSchedule(task.Calibration, options.BatchSize, parallel),
             Transport = transport,
             Stores = stores,
             Checkpoints = store,
@@ -122,7 +123,8 @@ public sealed class ParallelReconstructionMethod : IModelMethod
     /// <summary>The first failure that is not the stopping of the others.</summary>
     private static void Rethrow(IReadOnlyList<Task> running)
     {
-        var failures = running.SelectMany(each => each.Exception?.InnerExceptions ?? Enumerable.Empty<Exception>()).ToList();
+        var failures = running.SelectMany(each => each.Exception?.InnerExceptions ?? Enumerable.Empty<Exception>())
+            .ToList();
         if (failures.FirstOrDefault(failure => failure is not OperationCanceledException) is { } failure)
         {
             ExceptionDispatchInfo.Throw(failure);
@@ -134,14 +136,16 @@ public sealed class ParallelReconstructionMethod : IModelMethod
         }
     }
 
-    /// <summary>Equal shares; where every module has a worker of its own, the first ones take what is left over.</summary>
+    /// <summary>
+    /// Equal shares; where every module has a worker of its own, the first ones take what is left over.
+    /// </summary>
     private static int ThreadsOf(ModuleSpan span, int modules, int threads, int workers) =>
         (threads / workers) + (workers == modules && span.Index < threads % workers ? 1 : 0);
 
     private static ModuleTask TaskOf(ModelTask task, ModuleSpan span, int threads, CancellationToken cancellation)
     {
         var model = task.Model.On(task.CreateBackend(threads));
-        return new ModuleTask(model, span, task.Plan, new CalibrationInput(
+        return new ModuleTask(model, span, task.Scheme, new CalibrationInput(
             task.Calibration,
             model.PaddingToken,
             QuantizedInput: null,

@@ -24,7 +24,9 @@ public sealed record ParallelReconstructionOptions
     /// </summary>
     public bool IsFreeRunning { get; init; }
 
-    /// <summary>Modules trained at the same time; 0 for all. With the fixed schedule it never changes the result.</summary>
+    /// <summary>
+    /// Modules trained at the same time; 0 for all. With the fixed schedule it never changes the result.
+    /// </summary>
     public int Workers { get; init; }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Checkpoints;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Entries;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
 
 namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
@@ -19,7 +20,7 @@ internal sealed class ParallelTask(int modules, int workers, Action<double>? pro
 
     public required ParallelReconstructionOptions Parallel { get; init; }
 
-    public required WarmUpPlan WarmUp { get; init; }
+    public required WarmUpSchedule WarmUp { get; init; }
 
     public required IActivationTransport Transport { get; init; }
 

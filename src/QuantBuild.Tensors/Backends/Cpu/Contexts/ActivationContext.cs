@@ -1,4 +1,4 @@
-namespace QuantBuild.Tensors.Backends.Cpu.Contexts;
+namespace QuantBuild.Tensors.Backends.Cpu;
 
 /// <summary>The way back through an activation; <paramref name="kept"/> is null for none.</summary>
 internal sealed class ActivationContext(CpuBackend backend, Activation activation, Tensor? kept) : OperationContext

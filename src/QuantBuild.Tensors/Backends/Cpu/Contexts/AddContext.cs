@@ -1,4 +1,4 @@
-namespace QuantBuild.Tensors.Backends.Cpu.Contexts;
+namespace QuantBuild.Tensors.Backends.Cpu;
 
 /// <summary>A sum passes its gradient on to both terms.</summary>
 internal sealed class AddContext : OperationContext

@@ -1,4 +1,4 @@
-namespace QuantBuild.Tensors.Backends.Cpu.Contexts;
+namespace QuantBuild.Tensors.Backends.Cpu;
 
 /// <summary>Gradient of the logits: (probability − [class = label]) / counted rows.</summary>
 internal sealed class CrossEntropyContext(CpuBackend backend, Tensor probabilities, Tensor labels) : OperationContext

@@ -1,4 +1,4 @@
-namespace QuantBuild.Tensors.Backends.Cpu.Contexts;
+namespace QuantBuild.Tensors.Backends.Cpu;
 
 /// <summary>The table's gradient: each looked-up row's gradients added up in the order of the indices.</summary>
 internal sealed class EmbeddingContext(CpuBackend backend, Shape tableShape, Tensor indices) : OperationContext

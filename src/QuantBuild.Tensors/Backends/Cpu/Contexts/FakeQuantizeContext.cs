@@ -1,6 +1,6 @@
 using QuantBuild.Kernels.Quantizers;
 
-namespace QuantBuild.Tensors.Backends.Cpu.Contexts;
+namespace QuantBuild.Tensors.Backends.Cpu;
 
 /// <summary>Straight-through gradient of the input and LSQ gradient of the step.</summary>
 internal sealed class FakeQuantizeContext(

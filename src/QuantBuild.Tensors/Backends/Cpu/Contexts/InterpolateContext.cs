@@ -1,4 +1,4 @@
-namespace QuantBuild.Tensors.Backends.Cpu.Contexts;
+namespace QuantBuild.Tensors.Backends.Cpu;
 
 /// <summary>Gradients of w·left + (1 − w)·right.</summary>
 internal sealed class InterpolateContext(CpuBackend backend, float weight) : OperationContext

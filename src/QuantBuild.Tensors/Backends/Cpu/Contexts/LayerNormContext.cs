@@ -1,4 +1,4 @@
-namespace QuantBuild.Tensors.Backends.Cpu.Contexts;
+namespace QuantBuild.Tensors.Backends.Cpu;
 
 /// <summary>The way back through layer normalization. Gradients: input, residual, gain, bias.</summary>
 /// <param name="backend">Owner.</param>

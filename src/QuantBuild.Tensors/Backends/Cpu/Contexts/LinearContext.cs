@@ -1,4 +1,4 @@
-namespace QuantBuild.Tensors.Backends.Cpu.Contexts;
+namespace QuantBuild.Tensors.Backends.Cpu;
 
 /// <summary>The way back through a linear layer. Gradients: input, weight, bias.</summary>
 /// <param name="backend">Owner.</param>

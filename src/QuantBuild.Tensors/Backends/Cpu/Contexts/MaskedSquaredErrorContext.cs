@@ -1,4 +1,4 @@
-namespace QuantBuild.Tensors.Backends.Cpu.Contexts;
+namespace QuantBuild.Tensors.Backends.Cpu;
 
 /// <summary>Gradient of the input: 2·(input − target) / kept rows in kept rows.</summary>
 internal sealed class MaskedSquaredErrorContext(CpuBackend backend, Tensor input, Tensor target, Tensor mask)

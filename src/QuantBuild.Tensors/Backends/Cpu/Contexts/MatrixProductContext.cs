@@ -1,4 +1,4 @@
-namespace QuantBuild.Tensors.Backends.Cpu.Contexts;
+namespace QuantBuild.Tensors.Backends.Cpu;
 
 /// <summary>The way back through C = op(A)·op(B): dA and dB are products of dC with the other factor.</summary>
 internal sealed class MatrixProductContext(

@@ -1,4 +1,4 @@
-namespace QuantBuild.Tensors.Backends.Cpu.Contexts;
+namespace QuantBuild.Tensors.Backends.Cpu;
 
 /// <summary>Gradient of factor·input.</summary>
 internal sealed class ScaleContext(CpuBackend backend, float factor) : OperationContext

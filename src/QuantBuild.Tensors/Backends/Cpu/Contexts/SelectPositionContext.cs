@@ -1,4 +1,4 @@
-namespace QuantBuild.Tensors.Backends.Cpu.Contexts;
+namespace QuantBuild.Tensors.Backends.Cpu;
 
 /// <summary>The gradient goes to the selected position; the others get zero.</summary>
 internal sealed class SelectPositionContext(CpuBackend backend, Shape inputShape, int position) : OperationContext

@@ -1,4 +1,4 @@
-namespace QuantBuild.Tensors.Backends.Cpu.Contexts;
+namespace QuantBuild.Tensors.Backends.Cpu;
 
 /// <summary>Gradient of the logits: temperature · (probability − teacher's probability) / rows.</summary>
 internal sealed class SoftCrossEntropyContext(CpuBackend backend, Tensor difference, float temperature)

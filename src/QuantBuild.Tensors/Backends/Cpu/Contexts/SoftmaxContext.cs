@@ -1,4 +1,4 @@
-namespace QuantBuild.Tensors.Backends.Cpu.Contexts;
+namespace QuantBuild.Tensors.Backends.Cpu;
 
 /// <summary>Gradient of softmax: y·(dy − Σ y·dy) a row.</summary>
 internal sealed class SoftmaxContext(CpuBackend backend, Tensor output) : OperationContext

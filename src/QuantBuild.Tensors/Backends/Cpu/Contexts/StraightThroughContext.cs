@@ -1,4 +1,4 @@
-namespace QuantBuild.Tensors.Backends.Cpu.Contexts;
+namespace QuantBuild.Tensors.Backends.Cpu;
 
 /// <summary>Passes the gradient on as it is.</summary>
 internal sealed class StraightThroughContext : OperationContext

@@ -1,5 +1,5 @@
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
-using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Entries;
 using QuantBuild.Quantization.Tests.Support;
 
 namespace QuantBuild.Quantization.Tests.Algorithms.ModuleReconstruction.Parallel;
@@ -55,7 +55,8 @@ public sealed class ActivationReservoirTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private ActivationReservoir Reservoir(long budgetBytes) => new(capacity: 3, new EntryStore(budgetBytes, folder.Path));
+    private ActivationReservoir Reservoir(long budgetBytes) =>
+        new(capacity: 3, new EntryStore(budgetBytes, folder.Path));
 
     private static void Add(ActivationReservoir reservoir, params int[] steps)
     {

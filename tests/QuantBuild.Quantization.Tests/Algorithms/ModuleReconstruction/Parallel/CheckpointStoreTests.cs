@@ -1,7 +1,7 @@
 using QuantBuild.Models.Training;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Checkpoints;
-using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Entries;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Tests.Support;
 
@@ -56,7 +56,8 @@ public sealed class CheckpointStoreTests
         foreach (var path in Spans.Select(store.FolderOf))
         {
             SealedFile.Write(Path.Combine(path, "step-3.bin"), CheckpointFormat.Number + 1, writer => writer.Write(3));
-            SealedFile.Write(Path.Combine(path, "calibration.bin"), CheckpointFormat.Number + 1, writer => writer.Write(0));
+            SealedFile.Write(
+                Path.Combine(path, "calibration.bin"), CheckpointFormat.Number + 1, writer => writer.Write(0));
         }
 
         store.LatestStep().ShouldBeNull();

@@ -1,3 +1,4 @@
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Entries;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
 
 namespace QuantBuild.Quantization.Tests.Algorithms.ModuleReconstruction.Parallel;

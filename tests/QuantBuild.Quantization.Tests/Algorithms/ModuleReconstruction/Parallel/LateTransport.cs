@@ -1,12 +1,18 @@
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Entries;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
 
 namespace QuantBuild.Quantization.Tests.Algorithms.ModuleReconstruction.Parallel;
 
-/// <summary>A transport for the free-running schedule that carries nothing before the receiver has taken its last step.</summary>
+/// <summary>
+/// A transport for the free-running schedule that carries nothing before the receiver has taken its last step.
+/// </summary>
 internal sealed class LateTransport(IActivationTransport prompt, int modules, int steps) : IActivationTransport
 {
     private readonly TaskCompletionSource[] done =
-        [.. Enumerable.Range(0, modules).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
+        [
+            .. Enumerable.Range(0, modules)
+                .Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)),
+        ];
 
     private readonly int[] looks = new int[modules];
 

@@ -27,7 +27,8 @@ public sealed class ParallelReconstructionMethodTests
     [InlineData(2, 2)]
     [InlineData(4, 0)]
     public void Quantize_AnyNumberOfWorkersAndThreads_GivesTheSameBytes(int threads, int workers) =>
-        Digest(Parallel with { Workers = workers }, threads).ShouldBe(Digest(Parallel with { Workers = 1 }, threads: 1));
+        Digest(Parallel with { Workers = workers }, threads)
+            .ShouldBe(Digest(Parallel with { Workers = 1 }, threads: 1));
 
     [Fact]
     public void Quantize_TransportThatRepeatsAndReorders_GivesTheSameBytes()
@@ -38,7 +39,8 @@ public sealed class ParallelReconstructionMethodTests
         var unreliable = new UnreliableTransport(reliable);
         var method = new ParallelReconstructionMethod(Short, Parallel) { CreateTransport = _ => unreliable };
 
-        var modules = method.Quantize(bench.WholeTask(TinyModel.Plan(2, 4, 8)) with { CheckpointFolder = folder.Path });
+        var modules = method.Quantize(
+            bench.WholeTask(TinyModel.Scheme(2, 4, 8)) with { CheckpointFolder = folder.Path });
 
         ModuleDigest.Of(modules).ShouldBe(Digest(Parallel, threads: 2));
         unreliable.Repeated.ShouldBeGreaterThan(10);
@@ -65,7 +67,7 @@ public sealed class ParallelReconstructionMethodTests
                 new ParallelReconstructionOptions { Capacity = capacity, WarmUp = 24, Lag = lag });
 
             var modules = method.Quantize(
-                bench.WholeTask(TinyModel.Plan(4, 4, 8)) with { CheckpointFolder = folder.Path });
+                bench.WholeTask(TinyModel.Scheme(4, 4, 8)) with { CheckpointFolder = folder.Path });
 
             modules.Select(module => module.Losses[^1].Step).ShouldAllBe(step => step == 12, $"seed {seed}");
         }
@@ -76,12 +78,13 @@ public sealed class ParallelReconstructionMethodTests
     {
         using var folder = new TemporaryFolder();
         using var bench = new Workbench(modules: 1);
-        var plan = TinyModel.Plan(4, 4, 8);
+        var scheme = TinyModel.Scheme(4, 4, 8);
 
         var parallel = new ParallelReconstructionMethod(Short, Parallel)
-            .Quantize(bench.WholeTask(plan) with { CheckpointFolder = folder.Path });
+            .Quantize(bench.WholeTask(scheme) with { CheckpointFolder = folder.Path });
 
-        ModuleDigest.Of(parallel).ShouldBe(ModuleDigest.Of(bench.Quantize(new ModuleReconstructionMethod(Short), plan)));
+        ModuleDigest.Of(parallel).ShouldBe(
+            ModuleDigest.Of(bench.Quantize(new ModuleReconstructionMethod(Short), scheme)));
     }
 
     [Theory]
@@ -91,7 +94,7 @@ public sealed class ParallelReconstructionMethodTests
     {
         using var folder = new TemporaryFolder();
         var method = new ParallelReconstructionMethod(Short, Parallel with { ReservoirBytes = reservoirBytes });
-        var plan = TinyModel.Plan(2, 4, 8);
+        var scheme = TinyModel.Scheme(2, 4, 8);
         var resumedAt = new List<double>();
         for (var interruption = 1; interruption <= 10; interruption++)
         {
@@ -99,7 +102,7 @@ public sealed class ParallelReconstructionMethodTests
             using var cancellation = new CancellationTokenSource();
             var end = interruption / 11.0;
             double? first = null;
-            var task = bench.WholeTask(plan) with { CheckpointFolder = folder.Path } with
+            var task = bench.WholeTask(scheme) with { CheckpointFolder = folder.Path } with
             {
                 CheckpointInterval = TimeSpan.Zero,
                 Cancellation = cancellation.Token,
@@ -118,7 +121,7 @@ public sealed class ParallelReconstructionMethodTests
 
         resumedAt[^1].ShouldBeGreaterThan(0.5, "the last run went on from a checkpoint");
         using var lastBench = new Workbench(modules: 4);
-        ModuleDigest.Of(method.Quantize(lastBench.WholeTask(plan) with { CheckpointFolder = folder.Path }))
+        ModuleDigest.Of(method.Quantize(lastBench.WholeTask(scheme) with { CheckpointFolder = folder.Path }))
             .ShouldBe(Digest(Parallel, threads: 2));
     }
 
@@ -128,7 +131,7 @@ public sealed class ParallelReconstructionMethodTests
         using var folder = new TemporaryFolder();
         using var bench = new Workbench(modules: 4);
         var method = new ParallelReconstructionMethod(Short, Parallel);
-        var task = bench.WholeTask(TinyModel.Plan(2, 4, 8)) with { CheckpointFolder = folder.Path };
+        var task = bench.WholeTask(TinyModel.Scheme(2, 4, 8)) with { CheckpointFolder = folder.Path };
         InterruptOnceAllHaveSaved(method, task);
         foreach (var file in Directory.GetFiles(folder.Path, "step-*.bin", SearchOption.AllDirectories))
         {
@@ -147,21 +150,22 @@ public sealed class ParallelReconstructionMethodTests
     {
         using var folder = new TemporaryFolder();
         using var bench = new Workbench(modules: 4, texts: 96);
-        var plan = TinyModel.Plan(3, 4, 8);
+        var scheme = TinyModel.Scheme(3, 4, 8);
         var longer = Short with { Steps = 200 };
         var parallel = Parallel with { AnnealSteps = 100, IsFreeRunning = isFreeRunning };
 
         var modules = new ParallelReconstructionMethod(longer, parallel)
-            .Quantize(bench.WholeTask(plan) with { CheckpointFolder = folder.Path });
+            .Quantize(bench.WholeTask(scheme) with { CheckpointFolder = folder.Path });
 
         var errors = Errors(bench, modules);
-        var rounded = Errors(bench, bench.Quantize(new RoundToNearestMethod(), plan));
-        var sequential = Errors(bench, bench.Quantize(new ModuleReconstructionMethod(longer), plan));
+        var rounded = Errors(bench, bench.Quantize(new RoundToNearestMethod(), scheme));
+        var sequential = Errors(bench, bench.Quantize(new ModuleReconstructionMethod(longer), scheme));
         for (var module = 0; module < errors.Count; module++)
         {
             (rounded[module] - errors[module]).ShouldBeGreaterThan(
                 share * (rounded[module] - sequential[module]),
-                $"module {module}: rounded {rounded[module]:R}, sequential {sequential[module]:R}, parallel {errors[module]:R}");
+                $"module {module}: rounded {rounded[module]:R}, sequential {sequential[module]:R}, parallel "
+                + $"{errors[module]:R}");
         }
     }
 
@@ -172,7 +176,8 @@ public sealed class ParallelReconstructionMethodTests
         using var bench = new Workbench(modules: 2);
         var method = new ParallelReconstructionMethod(Short with { LearningRate = 1e30f }, Parallel);
 
-        var modules = method.Quantize(bench.WholeTask(TinyModel.Plan(4, 4, 8)) with { CheckpointFolder = folder.Path });
+        var modules = method.Quantize(
+            bench.WholeTask(TinyModel.Scheme(4, 4, 8)) with { CheckpointFolder = folder.Path });
 
         foreach (var module in modules)
         {
@@ -187,7 +192,7 @@ public sealed class ParallelReconstructionMethodTests
         using var folder = new TemporaryFolder();
         using var bench = new Workbench(modules: 4);
         var method = new ParallelReconstructionMethod(Short, Parallel with { IsFreeRunning = true });
-        var task = bench.WholeTask(TinyModel.Plan(4, 4, 8)) with { CheckpointFolder = folder.Path };
+        var task = bench.WholeTask(TinyModel.Scheme(4, 4, 8)) with { CheckpointFolder = folder.Path };
         InterruptOnceAllHaveSaved(method, task);
 
         var modules = method.Quantize(task);
@@ -202,7 +207,7 @@ public sealed class ParallelReconstructionMethodTests
         using var bench = new Workbench(modules: 4);
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var options = Parallel with { IsFreeRunning = true, Lag = 30 };
-        var task = bench.WholeTask(TinyModel.Plan(4, 4, 8)) with { CheckpointFolder = folder.Path };
+        var task = bench.WholeTask(TinyModel.Scheme(4, 4, 8)) with { CheckpointFolder = folder.Path };
         InterruptOnceAllHaveSaved(new ParallelReconstructionMethod(Short, options), task);
         using var prompt = new InProcessTransport(
             4, ParallelReconstructionMethod.EntriesInFlight(options.Lag), dropsOldest: true);
@@ -219,7 +224,7 @@ public sealed class ParallelReconstructionMethodTests
     {
         using var folder = new TemporaryFolder();
         using var bench = new Workbench(modules: 4);
-        var task = bench.WholeTask(TinyModel.Plan(4, 4, 8)) with { CheckpointFolder = folder.Path } with
+        var task = bench.WholeTask(TinyModel.Scheme(4, 4, 8)) with { CheckpointFolder = folder.Path } with
         {
             Progress = _ => throw new InvalidOperationException("the listener"),
         };
@@ -280,6 +285,7 @@ public sealed class ParallelReconstructionMethodTests
         using var folder = new TemporaryFolder();
         using var bench = new Workbench(modules: 4);
         return ModuleDigest.Of(new ParallelReconstructionMethod(Short, options)
-            .Quantize(bench.WholeTask(TinyModel.Plan(2, 4, 8)) with { CheckpointFolder = folder.Path, Threads = threads }));
+            .Quantize(
+                bench.WholeTask(TinyModel.Scheme(2, 4, 8)) with { CheckpointFolder = folder.Path, Threads = threads }));
     }
 }

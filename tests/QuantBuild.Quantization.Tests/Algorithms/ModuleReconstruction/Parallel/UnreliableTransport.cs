@@ -1,13 +1,17 @@
 using QuantBuild.Kernels.Random;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Entries;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
 
 namespace QuantBuild.Quantization.Tests.Algorithms.ModuleReconstruction.Parallel;
 
-/// <summary>A transport that delivers at least once, as a message broker may: twice now and then, and out of order.</summary>
+/// <summary>
+/// A transport that delivers at least once, as a message broker may: twice now and then, and out of order.
+/// </summary>
 internal sealed class UnreliableTransport(IActivationTransport reliable) : IActivationTransport
 {
     private const int Modules = 4;
-    private readonly List<ActivationEntry>[] held = [.. Enumerable.Range(0, Modules + 1).Select(_ => new List<ActivationEntry>())];
+    private readonly List<ActivationEntry>[] held =
+        [.. Enumerable.Range(0, Modules + 1).Select(_ => new List<ActivationEntry>())];
     private readonly Dictionary<ActivationKey, int> deliveries = [];
     private readonly Lock gate = new();
     private ulong draws;

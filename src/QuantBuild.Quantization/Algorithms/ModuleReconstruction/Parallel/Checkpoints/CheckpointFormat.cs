@@ -1,4 +1,4 @@
-using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Entries;
 
 namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Checkpoints;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using QuantBuild.Formats.Files;
 using QuantBuild.Models.Training;
-using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Entries;
 using QuantBuild.Quantization.Modules;
 
 namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Checkpoints;

@@ -1,3 +1,5 @@
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Entries;
+
 namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Entries;
 
 namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
 
@@ -77,7 +78,9 @@ public sealed class InProcessTransport : IActivationTransport, IDisposable
         return [.. Enumerable.Range(0, modules).Select(_ => new EntryStore(long.MaxValue, spillFolder: string.Empty))];
     }
 
-    /// <summary>Takes a place, an old entry's where none is free. Entries of the warm-up are waited for, not dropped.</summary>
+    /// <summary>
+    /// Takes a place, an old entry's where none is free. Entries of the warm-up are waited for, not dropped.
+    /// </summary>
     private bool MakeRoom(int sender)
     {
         var queue = queues[sender].Reader;

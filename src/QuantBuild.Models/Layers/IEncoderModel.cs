@@ -1,0 +1,59 @@
+using QuantBuild.Formats.Architectures.Descriptions;
+using QuantBuild.Models.Data;
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Models.Layers;
+
+/// <summary>
+/// An encoder that can be run in parts: embedding, layers one by one, head. What calibrates, trains or evaluates one
+/// needs nothing else of the architecture.
+/// </summary>
+public interface IEncoderModel
+{
+    /// <summary>What it is made of: the meaning of every parameter.</summary>
+    ModelDescription Description { get; }
+
+    ComputeBackend Backend { get; }
+
+    int LayerCount { get; }
+
+    int HiddenSize { get; }
+
+    /// <summary>The token that fills short texts up.</summary>
+    int PaddingToken { get; }
+
+    /// <summary>The dropout rate of hidden states that the model was made for.</summary>
+    float DropoutRate { get; }
+
+    /// <summary>All parameters under their checkpoint names, in a fixed order.</summary>
+    IReadOnlyList<NamedParameter> Parameters { get; }
+
+    IReadOnlyList<NamedParameter> EmbeddingParameters { get; }
+
+    IReadOnlyList<NamedParameter> HeadParameters { get; }
+
+    IReadOnlyList<NamedParameter> LayerParameters(int layer);
+
+    /// <summary>The same model on another backend, which borrows the tensors of this one's.</summary>
+    /// <param name="backend">Used by one thread at a time, but at the same time as this model's; goes first.</param>
+    IEncoderModel On(ComputeBackend backend);
+
+    /// <returns>[batch, sequence, hidden]</returns>
+    Tensor Embed(Batch batch, ForwardPass pass);
+
+    /// <summary>A model with parameters of its own, equal at first, in the backend's innermost scope.</summary>
+    IEncoderModel Copy();
+
+    /// <summary>Runs one layer.</summary>
+    /// <param name="layer">In [0, <see cref="LayerCount"/>).</param>
+    /// <param name="hidden">[batch, sequence, hidden]</param>
+    /// <param name="mask">Int32 [batch, sequence]: 1 for a token, 0 for padding.</param>
+    /// <param name="pass">Asked at every replaceable point.</param>
+    /// <returns>[batch, sequence, hidden]</returns>
+    Tensor Layer(int layer, Tensor hidden, Tensor mask, ForwardPass pass);
+
+    /// <summary>Runs the head on the last layer's output.</summary>
+    /// <returns>[batch, classes], or [batch, sequence, vocabulary] of a language model</returns>
+    /// <exception cref="InvalidOperationException">The model has no head.</exception>
+    Tensor Head(Tensor hidden, ForwardPass pass);
+}

@@ -1,0 +1,13 @@
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Models.Layers;
+
+/// <summary>Turns the last layer's output into logits.</summary>
+public interface IModelHead
+{
+    IReadOnlyList<NamedParameter> Parameters { get; }
+
+    /// <param name="hidden">[batch, sequence, hidden]</param>
+    /// <param name="pass">Asked at every replaceable point.</param>
+    Tensor Forward(Tensor hidden, ForwardPass pass);
+}

@@ -1,0 +1,44 @@
+using QuantBuild.Formats.Architectures.Descriptions;
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Models.Layers;
+
+/// <summary>A model's tensors and what they are, from which it makes its layers.</summary>
+/// <param name="description">What the model is made of.</param>
+/// <param name="tensors">Those that it stores, by name.</param>
+public sealed class TensorSet(ModelDescription description, IReadOnlyDictionary<string, Tensor> tensors)
+{
+    /// <summary>What the model is made of.</summary>
+    public ModelDescription Description => description;
+
+    /// <summary>The tensor of a role under its name, or the one that it is tied to under its own.</summary>
+    /// <param name="role">What it is for.</param>
+    /// <param name="layer">The number of its layer; null outside of the layers.</param>
+    /// <param name="part">Weight or bias.</param>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public NamedParameter Get(TensorRole role, int? layer = null, TensorPart part = TensorPart.Weight) =>
+        Parameter(description.Get(role, layer, part));
+
+    /// <summary>The product of a role, with its bias where it has one.</summary>
+    /// <param name="role">What it is for.</param>
+    /// <param name="layer">The number of its layer; null outside of the layers.</param>
+    /// <param name="activation">Fused behind the product.</param>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public Linear Linear(TensorRole role, int? layer = null, Activation activation = Activation.None)
+    {
+        var weight = description.Get(role, layer);
+        var bias = description.BiasOf(weight) is { } line ? Parameter(line) : null;
+        return new Linear(weight, Parameter(weight).Tensor, bias, activation);
+    }
+
+    /// <summary>The layer normalization of a role.</summary>
+    /// <param name="role">What it is for.</param>
+    /// <param name="layer">The number of its layer; null outside of the layers.</param>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public LayerNormalization Normalization(TensorRole role, int? layer = null) => new(
+        Get(role, layer), Get(role, layer, TensorPart.Bias), (float)description.Extents.LayerNormEpsilon);
+
+    // Decoupled weight decay is for matrices.
+    private NamedParameter Parameter(TensorDescription line) =>
+        new(line.TiedTo ?? line.Name, tensors[line.TiedTo ?? line.Name]) { Decays = line.Matrix is not null };
+}

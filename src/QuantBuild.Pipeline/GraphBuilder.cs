@@ -1,0 +1,221 @@
+using System.Globalization;
+using QuantBuild.Formats.Messages;
+using QuantBuild.Models.Data;
+using QuantBuild.Pipeline.Diagnostics;
+using QuantBuild.Pipeline.Planning;
+using QuantBuild.Pipeline.Stages;
+using QuantBuild.Recipes;
+using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Tokenizers;
+
+namespace QuantBuild.Pipeline;
+
+/// <summary>Turns a recipe into its stage graph.</summary>
+internal sealed class GraphBuilder
+{
+    private readonly Recipe recipe;
+    private readonly RunSlots slots;
+    private readonly ModelHost host;
+    private readonly SourceDigests sources;
+    private readonly List<StageNode> stages = [];
+    private readonly IReadOnlyList<IPhase> phases;
+
+    private GraphBuilder(Recipe recipe, RunSlots slots, ModelHost host, SourceDigests sources)
+    {
+        this.recipe = recipe;
+        this.slots = slots;
+        this.host = host;
+        this.sources = sources;
+        phases = PhaseRegistry.Of(recipe, host);
+    }
+
+    /// <exception cref="DiagnosticException">The recipe does not fit the model.</exception>
+    public static QuantizationGraph Build(Recipe recipe, RunSlots slots, ModelHost host, SourceDigests sources) =>
+        new GraphBuilder(recipe, slots, host, sources).Build();
+
+    private QuantizationGraph Build()
+    {
+        ColumnCheck.Run(recipe);
+        RequireReports();
+        var calibration = Add(Calibration());
+        var evaluation = Add(Evaluation());
+        var (left, modules) = AddPhases(new TextStages(calibration, () => Add(Training())), evaluation);
+        Add(new StageNode(
+            QuantizationGraph.QuantizedEvaluation,
+            QuantizedEvaluationStage.Version,
+            Task(),
+            sources.Model,
+            [evaluation, .. left.Stages],
+            new QuantizedEvaluationStage(left, [.. modules.Select(module => module.Span)], evaluation)));
+        AddExports(left);
+        return new QuantizationGraph(
+            host.Description,
+            stages,
+            modules,
+            phases[^1].PlannedMatrices,
+            phases.Min(phase => phase.Outcome),
+            [.. phases.Select(phase => phase.Memory), phases[^1].EvaluationMemory]);
+    }
+
+    /// <summary>
+    /// Each phase starts from what the one before left. The full-precision model that the result is measured against is
+    /// what the first phase that quantizes starts from, and the source where none does.
+    /// </summary>
+    /// <returns>The model at the end, and the modules that the last phase makes.</returns>
+    private (ModelState Left, IReadOnlyList<ModuleSource> Modules) AddPhases(TextStages texts, StageNode evaluation)
+    {
+        var state = new ModelState(host, sources.Model);
+        IReadOnlyList<ModuleSource> modules = [];
+        var isMeasured = false;
+        foreach (var phase in phases)
+        {
+            if (!isMeasured && (!phase.KeepsFullPrecision || phase == phases[^1]))
+            {
+                Add(FullPrecisionEvaluation(state, evaluation));
+                isMeasured = true;
+            }
+
+            modules = phase.AddStages(state, texts, stage => Add(stage));
+            state = state.After(modules);
+            state = isMeasured ? state : state.AsFullPrecision();
+        }
+
+        return (state, modules);
+    }
+
+    private StageNode FullPrecisionEvaluation(ModelState state, StageNode evaluation) => new(
+        QuantizationGraph.FullPrecisionLogits,
+        FullPrecisionLogitsStage.Version,
+        Task(),
+        sources.Model,
+        [evaluation, .. state.ModelStages],
+        new FullPrecisionLogitsStage(state, evaluation));
+
+    /// <summary>Found now rather than when everything is computed.</summary>
+    private void RequireReports()
+    {
+        foreach (var (i, name) in recipe.ReportFormats.Index())
+        {
+            if (slots.Reports.Find(name) is null)
+            {
+                throw NotRegistered($"report[{i}]", name, slots.Reports.Names);
+            }
+        }
+    }
+
+    private DiagnosticException NotRegistered(string key, string name, IReadOnlyList<string> names) =>
+        DiagnosticTable.NotSupported.Exception(
+            recipe.LocationOf(key),
+            $"'{key}' is '{name}', which is not available here; available: {ShortList.Of(names)}");
+
+    private void AddExports(ModelState left)
+    {
+        foreach (var (i, format) in recipe.OutputFormats.Index())
+        {
+            var export = slots.Exports.Find(format)
+                ?? throw NotRegistered($"outputs[{i}].format", format, slots.Exports.Names);
+            Add(new StageNode(
+                QuantizationGraph.ExportOf(format),
+                export.Version,
+                Task(),
+                SourceDigests.Union(sources.Model, sources.Copied),
+                left.Stages,
+                new ExportStage(host, left, export)));
+        }
+    }
+
+    private StageNode Calibration()
+    {
+        var options = recipe.Data.Calibration;
+        var columns = new TextColumns(options.Columns.Text, options.Columns.TextPair);
+        return Tokenize(QuantizationGraph.CalibrationTexts, "data.calibration", new TokenizeRequest(
+            options.Source.FullPath, columns, options.MaxLength, options.Samples, (ulong)options.Seed));
+    }
+
+    /// <summary>Labels are read only where they are learned from, so that their change reruns nothing else.</summary>
+    private StageNode Training()
+    {
+        var options = recipe.Data.Training!;
+        var columns = new TextColumns(
+            options.Columns.Text,
+            options.Columns.TextPair,
+            LearnsFromLabels ? options.Columns.Label : null);
+        return Tokenize(QuantizationGraph.TrainingTexts, "data.training", new TokenizeRequest(
+            options.Source.FullPath,
+            columns,
+            options.MaxLength,
+            options.Samples,
+            options.Samples is null ? 0 : (ulong)options.Seed));
+    }
+
+    private StageNode Evaluation()
+    {
+        var options = recipe.Data.Evaluation;
+        var columns = new TextColumns(options.Columns.Text, options.Columns.TextPair, options.Columns.Label);
+        return Tokenize(QuantizationGraph.EvaluationTexts, "data.evaluation", new TokenizeRequest(
+            options.Source.FullPath, columns, options.MaxLength, Samples: null, Seed: 0));
+    }
+
+    private StageNode Tokenize(string name, string section, TokenizeRequest request)
+    {
+        RequirePairs(section, request);
+        RequireLength(section, request);
+        var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["text"] = request.Columns.Text,
+            ["textPair"] = request.Columns.Pair ?? string.Empty,
+            ["label"] = request.Columns.Label ?? string.Empty,
+            ["labels"] = request.Columns.Label is null ? string.Empty : string.Join('\n', host.Labels),
+            ["maxLength"] = request.MaximumLength.ToString(CultureInfo.InvariantCulture),
+            ["samples"] = request.Samples?.ToString(CultureInfo.InvariantCulture) ?? "all",
+            ["seed"] = request.Seed.ToString(CultureInfo.InvariantCulture),
+        };
+        var inputs = SourceDigests.Union(sources.Tokenizer);
+        inputs.Add("data", sources.OfFile(request.Path));
+        return new StageNode(name, TokenizeStage.Version, parameters, inputs, [], new TokenizeStage(host, request));
+    }
+
+    private void RequirePairs(string section, TokenizeRequest request)
+    {
+        var rows = EmbeddingRows.Of(host.Description.Extents);
+        if (request.IsPair && rows.WhyNot(host.Tokenizer, isPair: true) is { } reason)
+        {
+            throw DiagnosticTable.NotSupported.Exception(
+                recipe.LocationOf($"{section}.columns.textPair"),
+                $"'textPair' is given, but the model {reason}; leave it out, or use a model of pairs");
+        }
+    }
+
+    private void RequireLength(string section, TokenizeRequest request)
+    {
+        var most = host.Description.Extents.PositionCount;
+        var layout = host.Tokenizer.LayoutOf(request.IsPair);
+        var what = request.IsPair ? "pair" : "text";
+        var problem = request.MaximumLength > most
+            ? $"the model has {most} positions; choose at most {most}"
+            : request.MaximumLength < layout.ShortestLength
+                ? $"the special tokens of a {what} alone are {layout.SpecialTokens}; "
+                    + $"choose at least {layout.ShortestLength}"
+                : null;
+        if (problem is not null)
+        {
+            throw DiagnosticTable.ValueOutOfRange.Exception(
+                recipe.LocationOf($"{section}.maxLength"), $"maxLength is {request.MaximumLength}, but {problem}");
+        }
+    }
+
+    private SortedDictionary<string, string> Task() => new(StringComparer.Ordinal) { ["task"] = recipe.Model.Task };
+
+    private bool LearnsFromLabels => recipe.Phases.OfType<QuantizeOptions>().Any(options => options.LearnsFromLabels);
+
+    private StageNode Add(StageNode stage)
+    {
+        if (stages.Exists(other => other.Name == stage.Name))
+        {
+            throw new InvalidOperationException($"Two stages are named '{stage.Name}'.");
+        }
+
+        stages.Add(stage);
+        return stage;
+    }
+}

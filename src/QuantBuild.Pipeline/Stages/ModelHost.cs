@@ -1,0 +1,140 @@
+using QuantBuild.Formats.Architectures;
+using QuantBuild.Formats.Architectures.Descriptions;
+using QuantBuild.Formats.Files;
+using QuantBuild.Formats.ModelFolders;
+using QuantBuild.Models.Layers;
+using QuantBuild.Models.Loading;
+using QuantBuild.Models.Tasks;
+using QuantBuild.Pipeline.Diagnostics;
+using QuantBuild.Pipeline.Sources;
+using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Tensors;
+using QuantBuild.Tensors.Backends;
+using QuantBuild.Tokenizers;
+
+namespace QuantBuild.Pipeline.Stages;
+
+/// <summary>
+/// The model and its tokenizer. The model is loaded when a stage first needs it: a run that finds all in the cache
+/// loads none. What makes either unfit for the recipe's task is found by <see cref="Check"/>, before any stage,
+/// whatever the cache holds: no stage's key needs to cover it.
+/// </summary>
+internal sealed class ModelHost(LocatedModel located, string task, BackendChoice choice, ModelRegistry models)
+    : IDisposable
+{
+    // Taking this much from the system again costs milliseconds.
+    private const long IdleBytesBetweenStages = 64L << 20;
+
+    private readonly InputTrace modelTrace = new();
+    private readonly InputTrace tokenizerTrace = new();
+    private readonly InputTrace copyTrace = new();
+    private ComputeBackend? backend;
+    private IEncoderModel? model;
+    private ITokenizer? tokenizer;
+    private ModelFolder? files;
+    private ModelDescription? description;
+
+    public int Threads => choice.Options.Threads;
+
+    /// <summary>Of what computes; part of every key.</summary>
+    public BackendIdentity BackendIdentity { get; } = choice.Identity;
+
+    /// <summary>Absolute path of the model's folder.</summary>
+    public string Folder => located.Folder;
+
+    public ModelFolder Files => files ??= modelTrace.Record(() => ModelFolder.OpenSource(located.Folder));
+
+    /// <summary>What the model is made of.</summary>
+    public ModelDescription Description => description ??= modelTrace.Record(Describe);
+
+    public IReadOnlyList<string> Labels => Description.Extents.Labels;
+
+    public ITokenizer Tokenizer => tokenizer ??= OpenTokenizer();
+
+    public IEncoderModel Model => model ??= modelTrace.Record(
+        () => ModelLoader.Load(Backend, Files, Description.Head, models));
+
+    /// <summary>What <see cref="Check"/> found that configuration and weights are read from.</summary>
+    public InputTrace ModelInputs => modelTrace;
+
+    /// <summary>What <see cref="Check"/> found that the tokenizer is read from.</summary>
+    public InputTrace TokenizerInputs => tokenizerTrace;
+
+    /// <summary>What <see cref="Check"/> found that a checkpoint copies.</summary>
+    public InputTrace CopiedInputs => copyTrace;
+
+    /// <summary>For reports.</summary>
+    public string Name => located.Name;
+
+    public long ParameterCount => Description.ParameterCount;
+
+    /// <summary>Length of the weights files.</summary>
+    public long WeightBytes
+    {
+        get
+        {
+            using var weights = Files.OpenWeights();
+            return weights.Files.Sum(file => InputFile.LengthOf(file.Path));
+        }
+    }
+
+    /// <summary>
+    /// Most bytes of tensors held at once since <see cref="ResetPeak"/>; 0 where nothing was computed.
+    /// </summary>
+    public long PeakBytes => backend?.PeakBytes ?? 0;
+
+    /// <summary>
+    /// Checks what loading would find, without loading the weights, and so finds out which files a result depends on:
+    /// the one place for checks of the source. Every run, plan and validation begins with it: a check inside a stage
+    /// would be skipped with the stage.
+    /// </summary>
+    /// <param name="source">Where the recipe names the model.</param>
+    /// <exception cref="DiagnosticException">
+    /// The model is not supported or not one to start from; tensors are missing, of another shape or not finite; the
+    /// tokenizer's files are missing, wrong or not supported, or do not fit the model.
+    /// </exception>
+    public void Check(SourceLocation source) => InputFaults.Translate(
+        () =>
+        {
+            var (described, _) = (Description, Tokenizer);
+            modelTrace.Record(() =>
+            {
+                using var weights = Files.OpenWeights();
+                ModelLoader.Check(weights, described);
+                return described;
+            });
+            return copyTrace.Record(() => Files.TokenizerFiles);
+        },
+        source);
+
+    /// <summary>Lets <see cref="PeakBytes"/> begin again at what is held now.</summary>
+    public void ResetPeak() => backend?.ResetPeak();
+
+    /// <summary>Gives back to the system what a stage left unused, apart from what the next fills in no time.</summary>
+    public void ReleaseIdleMemory() => backend?.ReleaseIdleMemory(IdleBytesBetweenStages);
+
+    /// <summary>Loads the model with other values for some tensors.</summary>
+    /// <param name="values">Row-major, by tensor name; the other tensors are the source's.</param>
+    public IEncoderModel LoadWith(IReadOnlyDictionary<string, float[]> values) =>
+        ModelLoader.Load(Backend, Files, Description, values, models);
+
+    /// <summary>Makes another backend like the model's; the caller disposes of it before the host goes.</summary>
+    /// <param name="backendThreads">Threads it computes with.</param>
+    public ComputeBackend CreateBackend(int backendThreads) => Backend.Beside(backendThreads);
+
+    public void Dispose() => backend?.Dispose();
+
+    private ComputeBackend Backend => backend ??= choice.Create();
+
+    private ModelDescription Describe()
+    {
+        var classifier = ClassifierConfiguration.OfSource(Files.Configuration, models.Architectures);
+        return classifier.Architecture.Describe(classifier.Extents, TaskRegistry.Get(task).Head);
+    }
+
+    private ITokenizer OpenTokenizer()
+    {
+        var rows = EmbeddingRows.Of(Description.Extents);
+        return tokenizerTrace.Record(() => QuantBuild.Tokenizers.Loading.Tokenizer.FromFolder(located.Folder, rows));
+    }
+}

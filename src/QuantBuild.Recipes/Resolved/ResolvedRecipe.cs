@@ -1,0 +1,75 @@
+using System.Text.Json;
+
+namespace QuantBuild.Recipes.Resolved;
+
+/// <summary>
+/// Writes a recipe with every default filled in, keys in a fixed order, paths as they were written: the deterministic
+/// part of plans and reports. Independent of where the recipe lies and of how it was laid out.
+/// </summary>
+public static class ResolvedRecipe
+{
+    /// <summary>Writes one JSON object.</summary>
+    public static void Write(Recipe recipe, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("version", recipe.Version);
+        writer.WriteString("name", recipe.Name);
+        writer.WriteStartObject("model");
+        writer.WriteString("source", recipe.Model.Source.Text);
+        writer.WriteString("task", recipe.Model.Task);
+        writer.WriteEndObject();
+        ResolvedData.Write(recipe.Data, writer);
+        foreach (var phase in recipe.Phases)
+        {
+            WritePhase(phase, writer);
+        }
+
+        WriteGates(recipe.Gates, writer);
+        writer.WriteStartArray("outputs");
+        foreach (var format in recipe.OutputFormats)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("format", format);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteTexts("report", recipe.ReportFormats);
+        writer.WriteEndObject();
+    }
+
+    private static void WritePhase(PhaseOptions phase, Utf8JsonWriter writer)
+    {
+        switch (phase)
+        {
+            case QuantizeOptions quantize:
+                ResolvedQuantize.Write(quantize, writer);
+                break;
+            default:
+                throw new InvalidOperationException($"No resolved form of the phase {phase.GetType().Name}.");
+        }
+    }
+
+    private static void WriteGates(IReadOnlyList<GateOptions> gates, Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("gates");
+        foreach (var gate in gates)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("metric", gate.Metric);
+            if (gate.MaxDrop is { } maxDrop)
+            {
+                writer.WriteNumber("maxDrop", maxDrop);
+            }
+
+            if (gate.Minimum is { } minimum)
+            {
+                writer.WriteNumber("minimum", minimum);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}

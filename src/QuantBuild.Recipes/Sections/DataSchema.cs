@@ -1,0 +1,84 @@
+using QuantBuild.Recipes.Methods;
+using QuantBuild.Recipes.Schema;
+
+namespace QuantBuild.Recipes.Sections;
+
+/// <summary>The section <c>data</c>.</summary>
+internal static class DataSchema
+{
+    private const int LargestCount = 100_000_000;
+
+    public static ObjectSchema Create(IReadOnlyList<MethodDescriptor> methods) => new(
+        new KeySchema("calibration", Calibration(), "Inputs the quantization learns from; no labels needed.")
+        {
+            Required = true,
+        },
+        new KeySchema("evaluation", Evaluation(), "Labelled data the accuracy is measured on.") { Required = true },
+        new KeySchema(
+            "training", Training(),
+            $"What the methods {QuantizeSchema.Names(methods.Where(ReadsTrainingTexts))} train on; they need it.")
+        {
+            DefaultInWords = "none",
+        });
+
+    public static ChoiceSchema Metric() => ChoiceSchema.Of(["accuracy"], "f1", "matthews", "pearson", "spearman");
+
+    private static bool ReadsTrainingTexts(MethodDescriptor method) => method.Has(MethodTraits.ReadsTrainingTexts);
+
+    private static ObjectSchema Calibration() => new(
+        Source(),
+        new KeySchema("columns", Columns(isLabelled: false), "Names of the columns to read.") { Required = true },
+        new KeySchema(
+            "samples", new IntegerSchema(1, LargestCount), "How many rows are drawn; all when the file has fewer.")
+        {
+            Default = 4096,
+        },
+        KeySchema.Seed("Of the draw."),
+        new KeySchema("maxLength", Length(), "Longest input in tokens; longer ones are cut.") { Default = 128 });
+
+    private static ObjectSchema Evaluation() => new(
+        Source(),
+        new KeySchema("columns", Columns(isLabelled: true), "Names of the columns to read.") { Required = true },
+        new KeySchema("metrics", new ListSchema(Metric(), minimumCount: 1, isUnique: true), "What is measured.")
+        {
+            Default = new List<object> { "accuracy" },
+        },
+        new KeySchema("maxLength", Length(), "Longest input in tokens; longer ones are cut.")
+        {
+            DefaultInWords = "that of `calibration`",
+        });
+
+    private static ObjectSchema Training() => new(
+        Source(),
+        new KeySchema("columns", Columns(isLabelled: false), "Names of the columns to read.") { Required = true },
+        new KeySchema(
+            "samples", new IntegerSchema(1, LargestCount), "How many rows are drawn; all when the file has fewer.")
+        {
+            DefaultInWords = "all rows, in the file's order",
+        },
+        KeySchema.Seed("Of the draw."),
+        new KeySchema("maxLength", Length(), "Longest input in tokens; longer ones are cut.")
+        {
+            DefaultInWords = "that of `calibration`",
+        });
+
+    private static KeySchema Source() =>
+        new("source", new PathSchema(isFolder: false), "Tab-separated UTF-8 file with a header line.")
+        {
+            Required = true,
+        };
+
+    private static ObjectSchema Columns(bool isLabelled) => new(
+        new KeySchema("text", new TextSchema("column name"), "The input, or its first half.") { Required = true },
+        new KeySchema("textPair", new TextSchema("column name"), "The second half of a pair.")
+        {
+            DefaultInWords = "single texts",
+        },
+        new KeySchema("label", new TextSchema("column name"), "The expected class, by name or number.")
+        {
+            Required = isLabelled,
+            DefaultInWords = isLabelled ? null : "not read",
+        });
+
+    private static IntegerSchema Length() => new(2, 65536);
+}

@@ -1,0 +1,79 @@
+using QuantBuild.Formats.Files;
+using QuantBuild.Tokenizers.Settings;
+using QuantBuild.Tokenizers.TokenizerJson;
+using QuantBuild.Tokenizers.WordPiece;
+
+namespace QuantBuild.Tokenizers.Loading;
+
+/// <summary>Opens tokenizers from the files that models are published with.</summary>
+public static class Tokenizer
+{
+    /// <summary>Opens a WordPiece vocabulary (<c>vocab.txt</c>).</summary>
+    /// <param name="path">One token a line, UTF-8; the line's number less one is the id.</param>
+    /// <param name="options">Null for those of bert-base-uncased.</param>
+    /// <exception cref="VocabularyException">The file cannot be read or used.</exception>
+    public static ITokenizer FromVocabulary(string path, WordPieceOptions? options = null) =>
+        WordPieceVocabularyReader.Read(path, options ?? new WordPieceOptions());
+
+    /// <summary>
+    /// Opens a Hugging Face <c>tokenizer.json</c> with a WordPiece model. Its truncation, padding and decoder are
+    /// ignored: <see cref="ITokenizer.Encode"/> truncates by its own rule and pads nothing.
+    /// </summary>
+    /// <exception cref="VocabularyException">The file cannot be read, is invalid, or asks for something that is not
+    /// supported; the message names the JSON path.</exception>
+    public static ITokenizer FromTokenizerJson(string path) => TokenizerJsonFile.Read(path, settings: null);
+
+    /// <summary>
+    /// Opens a model folder's tokenizer as its own library does: its <c>tokenizer.json</c>, else its <c>vocab.txt</c>,
+    /// with what <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c> and <c>added_tokens.json</c> say of
+    /// switches, special and added tokens. What is not supported is refused: this is the one rule for all programs.
+    /// </summary>
+    /// <exception cref="VocabularyException">
+    /// The folder has neither; a file cannot be used, contradicts another, or asks for something that is not supported.
+    /// </exception>
+    public static ITokenizer FromFolder(string folder)
+    {
+        var settings = TokenizerSettings.Read(folder);
+        var tokenizerJson = Path.Combine(folder, "tokenizer.json");
+        if (InputFile.Exists(tokenizerJson))
+        {
+            return TokenizerJsonFile.Read(tokenizerJson, settings);
+        }
+
+        var vocabulary = Path.Combine(folder, "vocab.txt");
+        if (!InputFile.Exists(vocabulary))
+        {
+            throw Missing(folder);
+        }
+
+        return settings.UsesFileAsItStands
+            ? throw new VocabularyException(
+                folder,
+                line: null,
+                $"Holds no tokenizer.json, which its 'tokenizer_class' {settings.ClassName} needs.")
+            : WordPieceVocabularyReader.Read(vocabulary, settings);
+    }
+
+    /// <summary>Opens a model folder's tokenizer, which must fit the model.</summary>
+    /// <param name="folder">As of <see cref="FromFolder(string)"/>.</param>
+    /// <param name="rows">The model's embeddings.</param>
+    /// <exception cref="VocabularyException">As <see cref="FromFolder(string)"/>; or it does not fit.</exception>
+    public static ITokenizer FromFolder(string folder, EmbeddingRows rows)
+    {
+        var tokenizer = FromFolder(folder);
+        rows.RequireFit(tokenizer, folder);
+        return tokenizer;
+    }
+
+    private static VocabularyException Missing(string folder)
+    {
+        string[] others = ["vocab.json", "spiece.model", "sentencepiece.bpe.model", "tokenizer.model"];
+        var other = Array.Find(others, name => InputFile.Exists(Path.Combine(folder, name)));
+        return other is null
+            ? new(folder, line: null, "Holds neither tokenizer.json nor vocab.txt.")
+            : new(folder, line: null, $"Holds a tokenizer ({other}) that is not supported yet; supported: WordPiece.")
+            {
+                Problem = VocabularyProblem.Unsupported,
+            };
+    }
+}
