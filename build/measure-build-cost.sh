@@ -1,5 +1,7 @@
 #!/bin/bash
-# build/measure-build-cost.sh [runs [design-time runs]]   what the package adds to a build where nothing has to run, and to a design-time build
+# build/measure-build-cost.sh [runs [design-time runs]]
+#
+# What the package adds to a build where nothing has to run, and to a design-time build.
 #
 # Builds the same small class library with and without the package, each up to date, in turn; prints medians and minima
 # in milliseconds. Needs build/pack.sh before it. Nothing but the machine's own package sources and folders is used.
@@ -35,8 +37,11 @@ project with "<PackageReference Include=\"QuantBuild\" Version=\"[$version]\" />
 project without ""
 # Both have the same files: the globs of the SDK, too, find them.
 for name in with without; do cp -r samples/Sentiment/{model,data,sentiment.quant.yaml} "$work/$name/"; done
-sed -i 's/method: .*/method: rtn/; /^ *mrem:/d; /^gates:/d; /maxDrop/d' "$work/with/sentiment.quant.yaml" # only its being up to date counts
-for name in with without; do dotnet build "$work/$name/Library.csproj" > "$work/$name.log" || { cat "$work/$name.log"; exit 1; }; done
+# Only the recipe's being up to date counts.
+sed -i 's/method: .*/method: rtn/; /^ *mrem:/d; /^gates:/d; /maxDrop/d' "$work/with/sentiment.quant.yaml"
+for name in with without; do
+  dotnet build "$work/$name/Library.csproj" > "$work/$name.log" || { cat "$work/$name.log"; exit 1; }
+done
 
 build() { dotnet build "$work/$1/Library.csproj" --no-restore; }
 # Editors keep the engine warm between design-time builds, and so does MSBuild's server.

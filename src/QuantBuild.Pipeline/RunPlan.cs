@@ -12,7 +12,7 @@ public sealed record RunPlan
     /// <summary>Every matrix of the model.</summary>
     public required IReadOnlyList<PlannedMatrix> Matrices { get; init; }
 
-    /// <summary>In an order they can run in.</summary>
+    /// <summary>The stages, in an order they can run in.</summary>
     public required IReadOnlyList<PlannedStage> Stages { get; init; }
 
     /// <summary>SHA-256 of every input file, by its path relative to the recipe's folder.</summary>
@@ -24,7 +24,7 @@ public sealed record RunPlan
     /// <summary>What the stages that compute most need of the machine's memory, with one thread.</summary>
     public required IReadOnlyList<MemoryNeed> Memory { get; init; }
 
-    /// <summary>Of each stage, in order; empty where no cache was asked about.</summary>
+    /// <summary>What the cache holds of each stage, in order; empty where no cache was asked about.</summary>
     public required IReadOnlyList<PlannedState> States { get; init; }
 
     /// <summary>A warning where a stage that is to run probably needs more memory than there is; else null.</summary>

@@ -23,13 +23,13 @@ public sealed record RunResult
     /// <summary>Mean KL divergence of the quantized from the full-precision model, in nats.</summary>
     public required double KlDivergence { get; init; }
 
-    /// <summary>Of the full-precision weights.</summary>
+    /// <summary>Bytes of the full-precision weights.</summary>
     public required long FullBytes { get; init; }
 
     /// <summary>Every checkpoint that was written, in the recipe's order; at least one.</summary>
     public required IReadOnlyList<WrittenCheckpoint> Checkpoints { get; init; }
 
-    /// <summary>Of the first checkpoint's weights, a sidecar included.</summary>
+    /// <summary>Bytes of the first checkpoint's weights, a sidecar included.</summary>
     public long QuantizedBytes => Checkpoints[0].WeightBytes;
 
     /// <summary>Absolute path of a report that people read, or null where the recipe asks for none.</summary>
@@ -60,7 +60,7 @@ public sealed record RunResult
     /// <summary>What became of the model.</summary>
     public required RunOutcome Outcome { get; init; }
 
-    /// <summary>In the order they ended.</summary>
+    /// <summary>What became of each stage, in the order they ended.</summary>
     public required IReadOnlyList<StageOutcome> Stages { get; init; }
 
     /// <summary>How much the cache holds, of this and all other recipes.</summary>

@@ -21,6 +21,23 @@ namespace QuantBuild.Pipeline;
 /// </summary>
 public sealed record RunSlots
 {
+    private RecipeReader? reader;
+
+    /// <summary>The slots as QuantBuild fills them; <c>with</c> gives others.</summary>
+    public RunSlots()
+    {
+    }
+
+    // Not the reader: the copy may get other methods, exports and reports.
+    private RunSlots(RunSlots original)
+    {
+        Models = original.Models;
+        Sources = original.Sources;
+        Methods = original.Methods;
+        Exports = original.Exports;
+        Reports = original.Reports;
+    }
+
     /// <summary>What comes with QuantBuild and needs nothing of its host.</summary>
     public static RunSlots Standard { get; } = new();
 
@@ -31,7 +48,8 @@ public sealed record RunSlots
     public Registry<IModelSource> Sources { get; init; } = new(source => source.Scheme, new FolderSource());
 
     /// <summary>Reads recipes that may name what is registered here.</summary>
-    public RecipeReader Reader => new(new RecipeVocabulary(Methods.Entries, Exports.Names, Reports.Names));
+    public RecipeReader Reader =>
+        reader ??= new RecipeReader(new RecipeVocabulary(Methods.Entries, Exports.Names, Reports.Names));
 
     /// <summary>Methods, by name, in the order of the reference table.</summary>
     internal Registry<RunnableMethod> Methods { get; init; } = new(

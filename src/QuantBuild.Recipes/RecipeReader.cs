@@ -11,7 +11,9 @@ namespace QuantBuild.Recipes;
 /// <summary>Reads and validates recipes. The file is untrusted: see <see cref="LargestFile"/> for its size.</summary>
 public sealed class RecipeReader
 {
-    /// <summary>In bytes. The parser's time grows with the square of the length of some malformed texts.</summary>
+    /// <summary>
+    /// The longest recipe, in bytes. The parser's time grows with the square of the length of some malformed texts.
+    /// </summary>
     public const int LargestFile = 1 << 18;
 
     /// <summary>Diagnostics beyond these are dropped.</summary>

@@ -78,7 +78,7 @@ public abstract partial class ComputeBackend : IDisposable
         current = parent;
     }
 
-    internal void CountPauses(int change) => pauses += change;
+    private void CountPauses(int change) => pauses += change;
 
     internal long NextSequence() => ++sequence;
 
@@ -127,5 +127,19 @@ public abstract partial class ComputeBackend : IDisposable
                 StorageOf(tensor);
             }
         }
+    }
+
+    /// <summary>A time in which a backend records nothing; such times may lie within each other.</summary>
+    private sealed class RecordingPause : IDisposable
+    {
+        private readonly ComputeBackend backend;
+
+        public RecordingPause(ComputeBackend backend)
+        {
+            this.backend = backend;
+            backend.CountPauses(1);
+        }
+
+        public void Dispose() => backend.CountPauses(-1);
     }
 }

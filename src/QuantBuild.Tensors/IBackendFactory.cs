@@ -3,7 +3,7 @@ namespace QuantBuild.Tensors;
 /// <summary>Makes the backends of one name.</summary>
 public interface IBackendFactory
 {
-    /// <summary>As recipes and command lines name it: lower-case letters, digits and <c>-</c>.</summary>
+    /// <summary>The name that recipes and command lines use: lower-case letters, digits and <c>-</c>.</summary>
     string Name { get; }
 
     /// <summary>The identity of what <see cref="Create"/> makes of the same options, without making it.</summary>

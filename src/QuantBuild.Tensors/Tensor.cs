@@ -32,7 +32,7 @@ public sealed class Tensor
     /// </summary>
     public bool RequiresGradient { get; set; }
 
-    /// <summary>Of a leaf, after <see cref="Backpropagation.Run"/>: the sum of its gradients. Null before.</summary>
+    /// <summary>The sum of a leaf's gradients after <see cref="Backpropagation.Run"/>; null before.</summary>
     public Tensor? Gradient { get; internal set; }
 
     internal GradientNode? Node { get; set; }

@@ -1,6 +1,5 @@
 using QuantBuild.Bench.Methods;
 using QuantBuild.Bench.Methods.Matrices;
-using QuantBuild.Bench.Tests.Support;
 
 namespace QuantBuild.Bench.Tests;
 

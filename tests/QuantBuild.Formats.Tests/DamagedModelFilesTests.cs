@@ -42,7 +42,7 @@ public sealed class DamagedModelFilesTests : IDisposable
     [Trait("Category", FullMatrix.Category)]
     public void Safetensors_AnyDamage_GivesAValueOrAModelFileException()
     {
-        var path = folder.PathOf(SafetensorsFormat.FileName);
+        var path = folder[SafetensorsFormat.FileName];
         SafetensorsWriter.Write(
             path,
             [
@@ -63,10 +63,8 @@ public sealed class DamagedModelFilesTests : IDisposable
     [Trait("Category", FullMatrix.Category)]
     public void ShardIndex_AnyDamage_GivesAValueOrAModelFileException()
     {
-        SafetensorsWriter.Write(
-            folder.PathOf("a.safetensors"), [SafetensorsTensor.FromSingles("a", [2], new float[2])]);
-        SafetensorsWriter.Write(
-            folder.PathOf("b.safetensors"), [SafetensorsTensor.FromSingles("b", [2], new float[2])]);
+        SafetensorsWriter.Write(folder["a.safetensors"], [SafetensorsTensor.FromSingles("a", [2], new float[2])]);
+        SafetensorsWriter.Write(folder["b.safetensors"], [SafetensorsTensor.FromSingles("b", [2], new float[2])]);
         const string index =
             """{ "metadata": { "total_size": 16 }, "weight_map": { "a": "a.safetensors", "b": "b.safetensors" } }""";
         Check(
@@ -84,7 +82,7 @@ public sealed class DamagedModelFilesTests : IDisposable
         WriteCheckpoint();
         Check(
             ModelConfiguration.FileName,
-            [File.ReadAllBytes(folder.PathOf(ModelConfiguration.FileName))],
+            [File.ReadAllBytes(folder[ModelConfiguration.FileName])],
             few: 100,
             all: 6_000,
             changed => ReadMatrices(folder.Path));
@@ -97,7 +95,7 @@ public sealed class DamagedModelFilesTests : IDisposable
         WriteCheckpoint();
         Check(
             SafetensorsFormat.FileName,
-            [File.ReadAllBytes(folder.PathOf(SafetensorsFormat.FileName))],
+            [File.ReadAllBytes(folder[SafetensorsFormat.FileName])],
             few: 100,
             all: 5_000,
             changed => ReadMatrices(folder.Path));
@@ -112,7 +110,7 @@ public sealed class DamagedModelFilesTests : IDisposable
         Sidecar.Write(folder.Path, [], new JsonObject { [Sidecar.Activations] = points });
         Check(
             Sidecar.FileName,
-            [File.ReadAllBytes(folder.PathOf(Sidecar.FileName))],
+            [File.ReadAllBytes(folder[Sidecar.FileName])],
             few: 100,
             all: 5_000,
             changed =>
@@ -124,7 +122,7 @@ public sealed class DamagedModelFilesTests : IDisposable
 
     private void Check(string name, byte[][] files, int few, int all, Action<string> read)
     {
-        var path = folder.PathOf(name);
+        var path = folder[name];
         var accepted = ReaderProperty.Check(
             files,
             FullMatrix.Count(few, all),

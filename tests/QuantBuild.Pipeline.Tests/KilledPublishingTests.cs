@@ -4,7 +4,6 @@ using System.Text;
 using QuantBuild.Formats.Files;
 using QuantBuild.Pipeline.Caching;
 using QuantBuild.Pipeline.Outputs;
-using QuantBuild.Pipeline.Tests.Caching;
 
 namespace QuantBuild.Pipeline.Tests;
 
@@ -13,7 +12,7 @@ namespace QuantBuild.Pipeline.Tests;
 /// </summary>
 public sealed class KilledPublishingTests : IDisposable
 {
-    private readonly TemporaryRoot root = new();
+    private readonly TemporaryFolder root = new();
 
     public void Dispose() => root.Dispose();
 

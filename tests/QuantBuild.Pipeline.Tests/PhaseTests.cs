@@ -1,3 +1,4 @@
+using QuantBuild.Pipeline.Artifacts;
 using QuantBuild.Pipeline.Planning;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Tests.Support;
@@ -108,7 +109,7 @@ public sealed class PhaseTests : IDisposable
         CancellationToken.None);
 
     private string LogitsOf(RunResult result, string stage) =>
-        project.ArtifactOf(result, stage, Artifacts.LogitsFile.Name);
+        project.ArtifactOf(result, stage, LogitsFile.Name);
 
     private SortedDictionary<string, string> Digests(string output) =>
         FolderSnapshot.DigestsOf(Path.Combine(project.Folder, output, "compressed-tensors"));

@@ -1,6 +1,4 @@
-using QuantBuild.Pipeline.Tests.Caching;
 using QuantBuild.Pipeline.Tests.Support;
-using QuantBuild.Recipes;
 using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Pipeline.Tests;
@@ -10,7 +8,7 @@ public sealed class SharedModelTests
     [SharedDataFact]
     public void Execute_RoundingATrainedModel_AgreesWithIt()
     {
-        using var root = new TemporaryRoot();
+        using var root = new TemporaryFolder();
         var recipe = $$"""
             version: 1
             name: sst2

@@ -13,7 +13,7 @@ public sealed class DamagedRecipeTests
             .Order(StringComparer.Ordinal).Select(File.ReadAllBytes).ToArray();
         ReaderProperty.Check(
             files,
-            FullMatrix.Count(100, 5_000),
+            FullMatrix.Count(1_000, 5_000),
             (damaged, _) =>
             {
                 var result = RecipeText.Read(damaged);

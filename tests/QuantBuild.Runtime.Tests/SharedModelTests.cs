@@ -1,5 +1,4 @@
 using QuantBuild.Pipeline;
-using QuantBuild.Recipes;
 using QuantBuild.Runtime.Tests.Support;
 using QuantBuild.Tensors.Backends;
 
@@ -18,11 +17,11 @@ public sealed class SharedModelTests
     {
         using var root = new TemporaryFolder();
         var model = SharedData.PathOf("weights", "bert-l4-h128-sst2");
-        var texts = Path.Combine(root.Path, "some.tsv");
+        var texts = root["some.tsv"];
         File.WriteAllLines(
             texts, File.ReadLines(SharedData.PathOf("glue", "sst2", "dev.tsv")).Where((_, row) => row % Stride == 0));
         Quantize(root.Path, model, texts);
-        var output = Path.Combine(root.Path, "out");
+        var output = root["out"];
         var sentences = File.ReadLines(texts).Skip(1).Select(line => line.Split('\t')[0]).ToList();
         foreach (var (folder, checkpoint) in ((string, string)[])
         [

@@ -4,16 +4,16 @@ namespace QuantBuild.Testing.Tests;
 
 public sealed class PlanVerificationTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("quantbuild-plan-").FullName;
+    private readonly TemporaryFolder folder = new();
     private readonly TinyModelProject model;
 
-    public PlanVerificationTests() => model = new TinyModelProject(folder);
+    public PlanVerificationTests() => model = new TinyModelProject(folder.Path);
 
-    private string Verified => Path.Combine(folder, "tiny.verified.txt");
+    private string Verified => folder["tiny.verified.txt"];
 
-    private string Received => Path.Combine(folder, "tiny.received.txt");
+    private string Received => folder["tiny.received.txt"];
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void Run_NoReviewedPlan_TakesTodaysAndHoldsTheNextOneToIt()
@@ -54,13 +54,12 @@ public sealed class PlanVerificationTests : IDisposable
     [Fact]
     public void Run_RecipeThatIsNotThere_NamesWhereItWasLookedFor() =>
         Should.Throw<PlanVerificationException>(() => Verify("other.quant.yaml")).Message
-            .ShouldContain(Path.Combine(folder, "other.quant.yaml"));
+            .ShouldContain(folder["other.quant.yaml"]);
 
     [Fact]
     public void Run_CommandLineThatIsGone_SaysSo() =>
         Should.Throw<PlanVerificationException>(() =>
-            new PlanVerification(new TestProject(Path.Combine(folder, "gone.dll"), folder), _ => null).Run(
-                "tiny.quant.yaml"))
+            new PlanVerification(new TestProject(folder["gone.dll"], folder.Path), _ => null).Run("tiny.quant.yaml"))
             .Message.ShouldContain("restore and build the test project");
 
     [Fact]
@@ -81,7 +80,7 @@ public sealed class PlanVerificationTests : IDisposable
     {
         var built = TestProject.Of(Assembly.GetExecutingAssembly());
         new PlanVerification(
-            new TestProject(built.CommandLine, folder),
+            new TestProject(built.CommandLine, folder.Path),
             name => name == "CI" ? continuousIntegration : Environment.GetEnvironmentVariable(name)).Run(recipe);
     }
 }

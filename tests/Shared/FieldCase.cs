@@ -6,6 +6,8 @@ namespace QuantBuild.Tests.Shared;
 /// </summary>
 internal sealed class FieldCase : IDisposable
 {
+    private readonly TemporaryFolder target = new();
+
     /// <summary>Where the inputs are, or null where they are absent.</summary>
     public static string? Root { get; } = SharedData.Find("field");
 
@@ -13,11 +15,11 @@ internal sealed class FieldCase : IDisposable
     public FieldCase(string name) => Copy(Path.Combine(Root!, name), Folder);
 
     /// <summary>Absolute path of the copy.</summary>
-    public string Folder { get; } = Directory.CreateTempSubdirectory("quantbuild-field-").FullName;
+    public string Folder => target.Path;
 
-    public string PathOf(params string[] parts) => Path.Combine([Folder, .. parts]);
+    public string PathOf(params string[] parts) => target[parts];
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose() => target.Dispose();
 
     private static void Copy(string from, string to)
     {

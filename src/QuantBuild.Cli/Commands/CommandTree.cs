@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using QuantBuild.Cli.Hosting;
+using QuantBuild.Cli.Output;
 
 namespace QuantBuild.Cli.Commands;
 
@@ -34,5 +36,15 @@ internal static class CommandTree
         };
         root.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
         return root;
+    }
+
+    /// <summary><c>--version</c>. The parser's own action shows that of the process's entry assembly.</summary>
+    private sealed class ShowVersion : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            parseResult.InvocationConfiguration.Output.WriteLine(ProductVersion.Text);
+            return ExitCode.Done;
+        }
     }
 }

@@ -6,6 +6,7 @@ using QuantBuild.Cli.Plans;
 using QuantBuild.Cli.Results;
 using QuantBuild.Cli.Stopping;
 using QuantBuild.Pipeline;
+using QuantBuild.Pipeline.Caching;
 using QuantBuild.Recipes;
 using QuantBuild.Tensors.Backends;
 
@@ -130,7 +131,7 @@ internal sealed class RunCommand
         var result = QuantizationRun.Execute(recipe, options, context.Output, context.Cancellation);
         context.Output.Report(result.Warnings);
         context.Output.Report(result.GateFailures);
-        context.Output.Note(CacheLine.Of(result.Cache));
+        context.Output.Note(CacheLine(result.Cache));
         var code = result.GateFailures.Count == 0 ? ExitCode.Done : ExitCode.GateFailed;
         return new CommandOutcome(code, new RunCommandResult(result));
     }
@@ -145,4 +146,9 @@ internal sealed class RunCommand
 
         return read.Recipe is { } valid ? environment.Resolve(Path.Combine(DefaultOutputFolder, valid.Name)) : null;
     }
+
+    // Says how large the cache is, and how to free it.
+    private static string CacheLine(CacheUse cache) =>
+        $"cache: {(cache.IsWhole ? string.Empty : "more than ")}{ByteCount.Format(cache.Bytes)} in {cache.Root}; "
+        + "to free them, delete the folder while no run uses it: what is needed is computed again";
 }

@@ -7,7 +7,9 @@ internal static class CacheFolder
 {
     public const string Variable = "QUANTBUILD_CACHE";
 
-    /// <summary>Absolute: the option's value, else <see cref="Variable"/>, else the user's cache folder.</summary>
+    /// <summary>
+    /// Absolute path of the cache: the option's value, else <see cref="Variable"/>, else the user's cache folder.
+    /// </summary>
     /// <exception cref="DiagnosticException">QB4002: none is given and the user has no home folder.</exception>
     public static string Find(string? option, CommandEnvironment environment)
     {

@@ -14,7 +14,7 @@ internal sealed record CommandEnvironment
     /// <summary>Whether a person looks at <see cref="StandardError"/> on a terminal that can move its cursor.</summary>
     public required bool IsTerminal { get; init; }
 
-    /// <summary>Absolute.</summary>
+    /// <summary>Absolute path of the folder that relative paths start from.</summary>
     public required string CurrentFolder { get; init; }
 
     /// <summary>Value of an environment variable; null where it is not set.</summary>

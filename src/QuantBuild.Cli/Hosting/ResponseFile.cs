@@ -10,7 +10,7 @@ namespace QuantBuild.Cli.Hosting;
 /// </summary>
 internal static class ResponseFile
 {
-    /// <summary>In bytes.</summary>
+    /// <summary>The longest response file, in bytes.</summary>
     public const int Largest = 4 << 20;
 
     /// <summary>Arguments of all files together.</summary>

@@ -25,7 +25,7 @@ internal sealed class LogFile : IDisposable
         stream = Disk.CreateShared(path);
     }
 
-    /// <summary>Absolute.</summary>
+    /// <summary>Absolute path of the log.</summary>
     public string Path { get; }
 
     /// <summary>Why nothing is written any more; null while all is well.</summary>

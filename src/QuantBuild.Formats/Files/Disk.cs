@@ -14,7 +14,7 @@ public static class Disk
     public static IDisposable Watch(IDiskWatcher watcher)
     {
         Watcher.Value = watcher;
-        return new Watch(() => Watcher.Value = null);
+        return new Watching(() => Watcher.Value = null);
     }
 
     /// <summary>Makes a file, or empties it; the caller disposes of the stream.</summary>
@@ -181,5 +181,11 @@ public static class Disk
         {
             throw StorageException.Of(path, exception);
         }
+    }
+
+    /// <summary>Ends the watching when disposed of.</summary>
+    private sealed class Watching(Action end) : IDisposable
+    {
+        public void Dispose() => end();
     }
 }

@@ -65,4 +65,14 @@ public static class FolderTurn
         mutex.Dispose();
         return null;
     }
+
+    /// <summary>A held mutex, given back when disposed of.</summary>
+    private sealed class MutexTurn(Mutex mutex) : IDisposable
+    {
+        public void Dispose()
+        {
+            mutex.ReleaseMutex();
+            mutex.Dispose();
+        }
+    }
 }

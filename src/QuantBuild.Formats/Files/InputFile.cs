@@ -34,7 +34,7 @@ public static class InputFile
             .Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)]
         : [];
 
-    /// <summary>In bytes.</summary>
+    /// <summary>The file's length in bytes.</summary>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static long LengthOf(string path) => Told(path, () => new FileInfo(path).Length);
 

@@ -73,8 +73,6 @@ internal static partial class PlatformCalls
         return null;
     }
 
-    public static void CloseHandle(int file) => _ = Close(file);
-
     [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameAt2(int fromFolder, string from, int toFolder, string to, uint flags);
 
@@ -89,4 +87,18 @@ internal static partial class PlatformCalls
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int Close(int file);
+
+    /// <summary>An open folder of a Unix system; its locks go when it is closed.</summary>
+    private sealed class FolderHandle(int file) : IDisposable
+    {
+        private int file = file;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref file, -1) is >= 0 and var open)
+            {
+                _ = Close(open);
+            }
+        }
+    }
 }

@@ -13,7 +13,7 @@ public sealed class StorageException : IOException
         HResult = inner.HResult;
     }
 
-    /// <summary>Absolute.</summary>
+    /// <summary>Absolute path of the file or folder that the disk refused.</summary>
     public string Path { get; }
 
     public StorageFailure Failure { get; }

@@ -9,7 +9,7 @@ internal sealed class ChildDiagnostic(
 
     public string Code { get; } = code;
 
-    /// <summary>Absolute; empty where no file is concerned.</summary>
+    /// <summary>Absolute path of the file concerned; empty where there is none.</summary>
     public string File { get; } = file;
 
     /// <summary>From 1; 0 where there is none.</summary>

@@ -22,10 +22,10 @@ public sealed class CollectQuantizedModels : Microsoft.Build.Utilities.Task
     /// <summary>Those that ran in this build, as <see cref="PrepareQuantization.Runs"/> gave them.</summary>
     public ITaskItem[] Runs { get; set; } = [];
 
-    /// <summary>As in <see cref="PrepareQuantization.Gate"/>.</summary>
+    /// <summary>What a failed gate means, as in <see cref="PrepareQuantization.Gate"/>.</summary>
     public string Gate { get; set; } = "";
 
-    /// <summary>As in <see cref="PrepareQuantization.Bypass"/>.</summary>
+    /// <summary>Whether recipes are bypassed, as in <see cref="PrepareQuantization.Bypass"/>.</summary>
     public string Bypass { get; set; } = "";
 
     /// <summary>

@@ -9,7 +9,7 @@ public sealed class OrderQuantization : CommandLineTask
 {
     private const string PlacedFolder = "models";
 
-    /// <summary>As <see cref="PrepareQuantization.Runs"/> gave them.</summary>
+    /// <summary>The runs, as <see cref="PrepareQuantization.Runs"/> gave them.</summary>
     [Required]
     public ITaskItem[] Runs { get; set; } = [];
 

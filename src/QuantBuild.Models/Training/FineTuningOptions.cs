@@ -8,7 +8,7 @@ public sealed record FineTuningOptions
     /// <summary>Texts a step; default 32.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Of the order of the data and of dropout; the same seed gives the same model.</summary>
+    /// <summary>The seed of the order of the data and of dropout; the same seed gives the same model.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>Dropout rate of hidden states, in [0, 1); default 0.1.</summary>

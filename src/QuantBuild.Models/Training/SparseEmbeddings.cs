@@ -13,7 +13,7 @@ public sealed class SparseEmbeddings(IForwardTransform inner) : IForwardTransfor
 {
     private readonly List<RowUpdate> updates = [];
 
-    /// <summary>Of the forward passes since <see cref="Forget"/>.</summary>
+    /// <summary>The rows that the forward passes since <see cref="Forget"/> looked up.</summary>
     public IReadOnlyList<RowUpdate> Updates => updates;
 
     public void Forget() => updates.Clear();

@@ -18,7 +18,7 @@ public sealed record TrainingOptions
     /// </summary>
     public int WarmupSteps { get; init; }
 
-    /// <summary>Of the optimizer; by default gradients are clipped to a norm of 1.</summary>
+    /// <summary>The optimizer's options; by default gradients are clipped to a norm of 1.</summary>
     public AdamOptions Optimizer { get; init; } = new() { MaximumGradientNorm = 1f };
 
     /// <summary>

@@ -147,4 +147,10 @@ public static class ModelPackager
                 $"the part '{Path.GetFileName(gone)}' of the package is gone; delete '{archive.Path}' and pack again")
             : new WrittenPackages([archive.Path, .. parts], []);
     }
+
+    /// <summary>A package that is written and has not got its name yet.</summary>
+    /// <param name="Path">Its place.</param>
+    /// <param name="WrittenPath">Where it is now.</param>
+    /// <param name="Warning">QB5023 where it is too large for public feeds.</param>
+    private sealed record PendingPackage(string Path, string WrittenPath, Diagnostic? Warning);
 }

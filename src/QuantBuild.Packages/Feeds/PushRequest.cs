@@ -12,6 +12,6 @@ public sealed record PushRequest
     /// <summary>A version that is there already is no error.</summary>
     public bool SkipDuplicate { get; init; }
 
-    /// <summary>Of the whole upload.</summary>
+    /// <summary>The longest time that the whole upload may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(1);
 }

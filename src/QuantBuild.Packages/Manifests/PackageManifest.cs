@@ -8,7 +8,7 @@ namespace QuantBuild.Packages.Manifests;
 /// </summary>
 public sealed record PackageManifest
 {
-    /// <summary>Where it lies in a package.</summary>
+    /// <summary>The manifest's path in a package.</summary>
     public const string FileName = "quantbuild.models.json";
 
     /// <summary>Grows when a reader of the version before could go wrong.</summary>
@@ -20,7 +20,7 @@ public sealed record PackageManifest
     /// <summary>SPDX expression of the package's licence; null where none is stated.</summary>
     public string? Licence { get; init; }
 
-    /// <summary>In ordinal order of their names.</summary>
+    /// <summary>The models, in ordinal order of their names.</summary>
     public required IReadOnlyList<PackagedModel> Models { get; init; }
 
     /// <summary>
@@ -28,7 +28,7 @@ public sealed record PackageManifest
     /// </summary>
     public IReadOnlyList<PackageIdentity> Parts { get; init; } = [];
 
-    /// <summary>Of a part: the package whose files it holds.</summary>
+    /// <summary>The package whose files a part holds; null for a package that is no part.</summary>
     public PackageIdentity? PartOf { get; init; }
 
     /// <summary>All files of all models.</summary>

@@ -27,7 +27,7 @@ public sealed record PackagedModel
     /// <summary>Bits of weights, embeddings and activations, such as <c>4-4-8</c>.</summary>
     public required string Scheme { get; init; }
 
-    /// <summary>In the order of the report; empty where nothing was measured.</summary>
+    /// <summary>The metrics, in the order of the report; empty where nothing was measured.</summary>
     public IReadOnlyList<PackagedMetric> Metrics { get; init; } = [];
 
     /// <summary>
@@ -35,7 +35,7 @@ public sealed record PackagedModel
     /// </summary>
     public string? Report { get; init; }
 
-    /// <summary>Where it comes from; null for a model packed without a run.</summary>
+    /// <summary>Where the model comes from; null for one packed without a run.</summary>
     public ModelProvenance? Provenance { get; init; }
 
     /// <summary>Every file below <c>models/&lt;name&gt;/</c>, in ordinal order.</summary>

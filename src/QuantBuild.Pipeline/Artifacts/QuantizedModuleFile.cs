@@ -14,7 +14,7 @@ internal static class QuantizedModuleFile
 {
     public const string Name = "module.safetensors";
 
-    /// <summary>Of the file's form; part of the key of every stage that writes one.</summary>
+    /// <summary>The version of the file's form; part of the key of every stage that writes one.</summary>
     public const int FormatVersion = 2;
 
     private const string DescriptionKey = "module";

@@ -15,9 +15,6 @@ public sealed class Artifact
 
     public ArtifactManifest Manifest { get; }
 
-    /// <summary>Hash of the key it is stored under.</summary>
-    public string Key => Manifest.Key;
-
     /// <summary>
     /// SHA-256 over the files' paths, lengths and digests: the input digest of later stages. Two keys with equal
     /// content have equal digests, so a stage that gives the same bytes again stops the rerun there.
@@ -32,8 +29,4 @@ public sealed class Artifact
     public string PathOf(string file) => Contains(file)
         ? Path.Combine(Folder, file)
         : throw new FileNotFoundException($"The artifact of {Manifest.Stage} holds no '{file}'.", file);
-
-    /// <summary>Opens a file for reading.</summary>
-    /// <exception cref="FileNotFoundException">The artifact holds no such file.</exception>
-    public FileStream OpenRead(string file) => new(PathOf(file), FileMode.Open, FileAccess.Read, FileShare.Read);
 }

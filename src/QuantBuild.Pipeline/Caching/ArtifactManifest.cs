@@ -23,8 +23,6 @@ public sealed record ArtifactManifest(
     public string Digest => Caching.Digest.OfText(
         string.Concat(Files.Select(file => $"{file.Path}\n{CanonicalJson.Literal(file.Bytes)}\n{file.Sha256}\n")));
 
-    public long TotalBytes => Files.Sum(file => file.Bytes);
-
     internal void Write(Stream stream)
     {
         using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });

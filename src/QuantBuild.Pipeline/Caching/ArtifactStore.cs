@@ -40,7 +40,7 @@ public sealed class ArtifactStore
         checkpoints = new CheckpointFolders(Path.Combine(root, "checkpoints"));
     }
 
-    /// <summary>Absolute.</summary>
+    /// <summary>Absolute path of the cache.</summary>
     public string Root { get; }
 
     /// <summary>

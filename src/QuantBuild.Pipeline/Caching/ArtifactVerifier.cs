@@ -8,7 +8,7 @@ namespace QuantBuild.Pipeline.Caching;
 /// </summary>
 internal sealed class ArtifactVerifier
 {
-    /// <summary>In bytes; above, a digest is computed once.</summary>
+    /// <summary>The length in bytes above which a file's digest is computed once.</summary>
     public const long SmallFile = 1 << 20;
 
     private readonly ConcurrentDictionary<(string Path, long Bytes, DateTime Written, string Sha256), bool> verified =

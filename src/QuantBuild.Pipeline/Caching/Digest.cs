@@ -11,11 +11,11 @@ public static class Digest
 
     public static string Of(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
-    /// <summary>Of the text's UTF-8 bytes.</summary>
+    /// <summary>The digest of a text's UTF-8 bytes.</summary>
     /// <exception cref="EncoderFallbackException">A lone surrogate: the text has no UTF-8 form.</exception>
     public static string OfText(string text) => Of(Utf8.GetBytes(text));
 
-    /// <summary>Of a file's bytes; streamed.</summary>
+    /// <summary>The digest of a file's bytes, which are streamed.</summary>
     public static string OfFile(string path)
     {
         using var stream = RegularFile.Open(path, bufferSize: 1 << 17);

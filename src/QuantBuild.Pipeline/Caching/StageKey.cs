@@ -16,7 +16,7 @@ public sealed class StageKey : IEquatable<StageKey>
         Entries = entries;
     }
 
-    /// <summary>For example <c>mrem-module</c>.</summary>
+    /// <summary>The stage's name, for example <c>mrem-module</c>.</summary>
     public string Stage { get; }
 
     /// <summary>64 lower-case hexadecimal digits.</summary>

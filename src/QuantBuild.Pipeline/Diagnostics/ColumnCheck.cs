@@ -105,4 +105,12 @@ internal static class ColumnCheck
         ColumnRole.Pair => "--text-pair",
         _ => "--label",
     };
+
+    /// <summary>What a column of a data file is read for.</summary>
+    private enum ColumnRole
+    {
+        Text,
+        Pair,
+        Label,
+    }
 }

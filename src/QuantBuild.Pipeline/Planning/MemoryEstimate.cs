@@ -53,7 +53,7 @@ internal sealed class MemoryEstimate
     /// <summary>Threads of the run.</summary>
     public int Threads { get; }
 
-    /// <summary>Of the model.</summary>
+    /// <summary>The model's hidden size.</summary>
     public long HiddenSize { get; }
 
     /// <summary>The full-precision model, in bytes.</summary>
@@ -123,7 +123,7 @@ internal sealed class MemoryEstimate
 
     private long Activations(long positions) => Bytes(positions * ((10 * HiddenSize) + (2 * intermediate)));
 
-    /// <summary>Of so many values.</summary>
+    /// <summary>The bytes that so many float32 values take.</summary>
     public static long Bytes(long floats) => floats * sizeof(float);
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -39,15 +39,15 @@ internal sealed class SourceDigests
     /// <summary>Absolute paths of every file asked for so far, sorted.</summary>
     public IReadOnlyList<string> Paths => [.. files.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>Absolute paths at which no file lies, but was looked for, sorted.</summary>
-    public IReadOnlyList<string> Missing => [.. missing];
-
     /// <summary>
     /// The part of <see cref="Paths"/> that a person made: not a model that a recipe made in the cache.
     /// </summary>
     public IReadOnlyList<string> OutsideOf(LocatedModel model) => [.. Paths.Where(path => !IsMade(model, path))];
 
-    /// <summary>The part of <see cref="Missing"/>, likewise.</summary>
+    /// <summary>
+    /// Absolute paths at which no file lies, but was looked for, sorted; none of a model that a recipe made in the
+    /// cache.
+    /// </summary>
     public IReadOnlyList<string> MissingOutsideOf(LocatedModel model) =>
         [.. missing.Where(path => !IsMade(model, path))];
 

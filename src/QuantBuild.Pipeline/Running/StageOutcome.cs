@@ -16,6 +16,6 @@ public sealed record StageOutcome(string Name, string Key, StageState State, dou
     /// </summary>
     public long PeakBytes { get; init; }
 
-    /// <summary>Likewise, most memory resident at once, mapped files apart.</summary>
+    /// <summary>Most memory resident at once, mapped files apart; 0 where it did not run.</summary>
     public long PeakResidentBytes { get; init; }
 }

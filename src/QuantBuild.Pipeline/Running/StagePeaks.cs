@@ -27,7 +27,7 @@ internal sealed class StagePeaks
         written = earlier;
     }
 
-    /// <summary>Of earlier tries: most bytes of tensors, most resident bytes.</summary>
+    /// <summary>The peaks of earlier tries: most bytes of tensors, most resident bytes.</summary>
     public (long Bytes, long ResidentBytes) Earlier => (earlier[0], earlier[1]);
 
     /// <summary>Notes the peaks of this try so far.</summary>

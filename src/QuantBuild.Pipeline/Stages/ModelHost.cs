@@ -36,7 +36,7 @@ internal sealed class ModelHost(LocatedModel located, string task, BackendChoice
 
     public int Threads => choice.Options.Threads;
 
-    /// <summary>Of what computes; part of every key.</summary>
+    /// <summary>The identity of the backend that computes; part of every key.</summary>
     public BackendIdentity BackendIdentity { get; } = choice.Identity;
 
     /// <summary>Absolute path of the model's folder.</summary>
@@ -63,7 +63,7 @@ internal sealed class ModelHost(LocatedModel located, string task, BackendChoice
     /// <summary>What <see cref="Check"/> found that a checkpoint copies.</summary>
     public InputTrace CopiedInputs => copyTrace;
 
-    /// <summary>For reports.</summary>
+    /// <summary>The model's name in reports.</summary>
     public string Name => located.Name;
 
     public long ParameterCount => Description.ParameterCount;

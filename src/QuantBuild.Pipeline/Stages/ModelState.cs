@@ -46,7 +46,7 @@ internal sealed class ModelState
     /// <summary>The stages that <see cref="Model"/>, <see cref="Modules"/> and <see cref="Changes"/> need.</summary>
     public IReadOnlyList<StageNode> Stages => StagesOf([.. fullPrecision, .. made]);
 
-    /// <summary>After a phase that made these modules.</summary>
+    /// <summary>The state after a phase that made these modules.</summary>
     public ModelState After(IReadOnlyList<ModuleSource> modules) =>
         new(host, Sources, fullPrecision, [.. made, modules]);
 

@@ -5,7 +5,7 @@ namespace QuantBuild.Quantization.Algorithms;
 /// </summary>
 public interface IQuantizationMethod
 {
-    /// <summary>As a recipe writes it.</summary>
+    /// <summary>The method's name, as a recipe writes it.</summary>
     string Name { get; }
 
     /// <summary>Grows when the method gives other bytes for the same inputs; part of every cache key.</summary>

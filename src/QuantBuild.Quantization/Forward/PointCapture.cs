@@ -61,4 +61,7 @@ internal sealed class PointCapture : IForwardTransform
 
     public Tensor Embeddings(string name, Tensor table, EmbeddingLookup lookup) =>
         inner.Embeddings(name, table, lookup);
+
+    /// <summary>Ends a forward pass whose rest nobody needs; caught by <see cref="PointCapture"/> alone.</summary>
+    private sealed class PointReachedException : Exception;
 }

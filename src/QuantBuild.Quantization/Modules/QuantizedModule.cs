@@ -5,7 +5,9 @@ namespace QuantBuild.Quantization.Modules;
 /// <summary>What a method makes of one module: everything its quantized forward pass needs beside the model.</summary>
 public sealed record QuantizedModule
 {
-    /// <summary>By name of the linear layer, and of the word embedding in the first module.</summary>
+    /// <summary>
+    /// The quantized weights, by name of the linear; in the first module also the word embedding's.
+    /// </summary>
     public required IReadOnlyDictionary<string, QuantizedMatrix> Weights { get; init; }
 
     /// <summary>Inputs of linear layers and attention operands, by point name.</summary>

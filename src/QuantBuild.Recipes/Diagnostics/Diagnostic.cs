@@ -14,7 +14,7 @@ public sealed record Diagnostic(
     string Message,
     SourceLocation? Location = null)
 {
-    /// <summary>For example <c>QB1003</c>.</summary>
+    /// <summary>The code, for example <c>QB1003</c>.</summary>
     public string Code => Descriptor.Code;
 
     public string Message { get; init => field = MessageText.Clean(value); } = MessageText.Clean(Message);

@@ -9,7 +9,7 @@ namespace QuantBuild.Recipes.Methods;
 /// </summary>
 public abstract class MethodDescriptor
 {
-    /// <summary>As a recipe writes it: lower-case words joined by <c>-</c>, such as <c>fine-tune</c>.</summary>
+    /// <summary>The name that recipes write: lower-case words joined by <c>-</c>, such as <c>fine-tune</c>.</summary>
     public abstract string Name { get; }
 
     /// <summary>What it does, in a few words of Markdown that follow its name in the reference table.</summary>

@@ -13,7 +13,7 @@ public sealed record QuantizeOptions : PhaseOptions
 
     public required ModuleOptions Modules { get; init; }
 
-    /// <summary>Of every linear layer but the head, unless an override says otherwise.</summary>
+    /// <summary>How every linear layer but the head is quantized, unless an override says otherwise.</summary>
     public required WeightOptions Weights { get; init; }
 
     public required EmbeddingOptions Embeddings { get; init; }
@@ -23,6 +23,6 @@ public sealed record QuantizeOptions : PhaseOptions
     /// <summary>Whether the method reads the labels of the training data.</summary>
     public bool LearnsFromLabels => Method.LearnsFromLabels(Settings);
 
-    /// <summary>In the order written: of several that match a linear, the last wins key by key.</summary>
+    /// <summary>The overrides in the order written: of several that match a linear, the last wins key by key.</summary>
     public required IReadOnlyList<OverrideOptions> Overrides { get; init; }
 }

@@ -21,7 +21,7 @@ public sealed class LinearPattern
         segments = [AnySegments, .. text.Split('.')];
     }
 
-    /// <summary>As written.</summary>
+    /// <summary>The pattern as written.</summary>
     public string Text { get; }
 
     /// <exception cref="FormatException">The text is no pattern; the message says why.</exception>

@@ -10,7 +10,7 @@ public sealed class ObjectSchema(params KeySchema[] keys) : SchemaNode
 {
     private static readonly Dictionary<string, string> Nowhere = [];
 
-    /// <summary>In the order of the reference page.</summary>
+    /// <summary>The keys, in the order of the reference page.</summary>
     public IReadOnlyList<KeySchema> Keys => keys;
 
     /// <summary>Where keys belong that might be looked for here, by key: said where somebody writes one here.</summary>

@@ -27,7 +27,7 @@ public sealed class ValidatedObject
         }
     }
 
-    /// <summary>For example <c>gates[0]</c>.</summary>
+    /// <summary>The section's path, for example <c>gates[0]</c>.</summary>
     public string Path { get; }
 
     /// <summary>The section that this one stands in; null for the recipe and for an item of a list.</summary>

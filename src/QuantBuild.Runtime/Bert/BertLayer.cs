@@ -12,7 +12,7 @@ internal sealed unsafe class BertLayer
 
     public required int HiddenSize { get; init; }
 
-    /// <summary>Of queries, keys and values; null where they take what they get.</summary>
+    /// <summary>The quantizer of the input of queries, keys and values; null where they take what they get.</summary>
     public required PointQuantizer? AttentionInput { get; init; }
 
     public required ILinear Query { get; init; }
@@ -38,7 +38,7 @@ internal sealed unsafe class BertLayer
 
     public required PointQuantizer? IntermediateInput { get; init; }
 
-    /// <summary>With GELU.</summary>
+    /// <summary>The first feed-forward product, followed by GELU.</summary>
     public required ILinear Intermediate { get; init; }
 
     public required PointQuantizer? OutputInput { get; init; }

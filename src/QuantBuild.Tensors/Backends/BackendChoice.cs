@@ -5,7 +5,7 @@ namespace QuantBuild.Tensors.Backends;
 /// <param name="Options">What it is made of.</param>
 public sealed record BackendChoice(IBackendFactory Factory, BackendOptions Options)
 {
-    /// <summary>Of every backend that <see cref="Create"/> makes.</summary>
+    /// <summary>The identity of every backend that <see cref="Create"/> makes.</summary>
     public BackendIdentity Identity => Factory.Identify(Options);
 
     /// <summary>Makes a backend; the caller disposes of it.</summary>

@@ -22,7 +22,7 @@ public sealed class BackendRegistry
     /// <summary>Those of this project.</summary>
     public static BackendRegistry BuiltIn { get; } = new([new CpuBackendFactory()]);
 
-    /// <summary>In ordinal order.</summary>
+    /// <summary>The names of the backends, in ordinal order.</summary>
     public IReadOnlyCollection<string> Names => factories.Keys;
 
     /// <summary>The backend that computes unless another is asked for.</summary>

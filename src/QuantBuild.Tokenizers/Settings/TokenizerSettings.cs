@@ -64,10 +64,10 @@ internal sealed class TokenizerSettings
     /// <summary>Whether the flags of <see cref="AddedTokens"/> replace those in <c>tokenizer.json</c>.</summary>
     public bool ReplacesFlags { get; }
 
-    /// <summary>With their ids, ascending.</summary>
+    /// <summary>The tokens that are declared with their ids, ascending.</summary>
     public IReadOnlyList<DeclaredToken> AddedTokens { get; }
 
-    /// <summary>Without ids.</summary>
+    /// <summary>The tokens that are declared without ids.</summary>
     public IReadOnlyList<DeclaredToken> SpecialTokens { get; }
 
     public int? MaximumLength { get; }

@@ -1,7 +1,6 @@
 using System.Text;
 using QuantBuild.Bench.Methods.Cells;
 using QuantBuild.Bench.Methods.Matrices;
-using QuantBuild.Bench.Tests.Support;
 using QuantBuild.Cli.Plans;
 
 namespace QuantBuild.Bench.Tests.Matrices;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using QuantBuild.Cli.Tests.Support;
 
 namespace QuantBuild.Cli.Tests.Commands;
 
@@ -48,7 +47,7 @@ public sealed partial class CommittedPlanTests : IDisposable
     {
         foreach (var part in new[] { "model", "data" })
         {
-            var target = Directory.CreateDirectory(Path.Combine(folder.Path, part)).FullName;
+            var target = Directory.CreateDirectory(folder[part]).FullName;
             foreach (var file in Directory.GetFiles(Path.Combine(RepositoryRoot.Path!, "samples", "Sentiment", part)))
             {
                 File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
@@ -74,7 +73,7 @@ public sealed partial class CommittedPlanTests : IDisposable
     {
         var recipe = Directory.GetFiles(Path.Combine(Content, template), "*.quant.yaml", SearchOption.AllDirectories)
             .Single();
-        File.WriteAllText(Path.Combine(folder.Path, "new.quant.yaml"), Expand(File.ReadAllText(recipe), method));
+        File.WriteAllText(folder["new.quant.yaml"], Expand(File.ReadAllText(recipe), method));
 
         var plan = Invocation.Run(folder.Path, "plan", "new.quant.yaml");
 

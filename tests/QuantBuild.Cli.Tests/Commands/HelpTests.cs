@@ -1,5 +1,4 @@
 using QuantBuild.Cli.Commands;
-using QuantBuild.Cli.Tests.Support;
 
 namespace QuantBuild.Cli.Tests.Commands;
 

@@ -1,5 +1,3 @@
-using QuantBuild.Cli.Tests.Support;
-
 namespace QuantBuild.Cli.Tests.Commands;
 
 public sealed class PlanReviewTests : IDisposable
@@ -13,9 +11,9 @@ public sealed class PlanReviewTests : IDisposable
         Plan("--accept").ExitCode.ShouldBe(0);
     }
 
-    private string Verified => Path.Combine(folder.Path, "tiny.verified.txt");
+    private string Verified => folder["tiny.verified.txt"];
 
-    private string Received => Path.Combine(folder.Path, "tiny.received.txt");
+    private string Received => folder["tiny.received.txt"];
 
     public void Dispose() => folder.Dispose();
 
@@ -66,7 +64,7 @@ public sealed class PlanReviewTests : IDisposable
     [Fact]
     public void Verify_RowOfDataChanged_NamesTheFile()
     {
-        File.AppendAllText(Path.Combine(folder.Path, "dev.tsv"), "a film\t1\n");
+        File.AppendAllText(folder["dev.tsv"], "a film\t1\n");
 
         RequireDifference("inputs (start of SHA-256), line", "dev.tsv");
     }
@@ -117,7 +115,7 @@ public sealed class PlanReviewTests : IDisposable
     [Fact]
     public void Verify_SeveralRecipes_LooksAtAllAndEndsWithTheWorst()
     {
-        File.WriteAllText(Path.Combine(folder.Path, "broken.quant.yaml"), "version: 1\n");
+        File.WriteAllText(folder["broken.quant.yaml"], "version: 1\n");
         project.WriteRecipe(steps: 7);
 
         var run = Invocation.Run(folder.Path, "plan", "--verify", "broken.quant.yaml", "tiny.quant.yaml");

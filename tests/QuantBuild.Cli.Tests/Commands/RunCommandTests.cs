@@ -1,5 +1,4 @@
 using System.Text.Json;
-using QuantBuild.Cli.Tests.Support;
 
 namespace QuantBuild.Cli.Tests.Commands;
 

@@ -1,5 +1,3 @@
-using QuantBuild.Cli.Tests.Support;
-
 namespace QuantBuild.Cli.Tests.Commands;
 
 public sealed class ValidateCommandTests

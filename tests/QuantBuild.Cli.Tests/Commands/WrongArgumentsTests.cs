@@ -1,4 +1,3 @@
-using QuantBuild.Cli.Tests.Support;
 using QuantBuild.Tests.Shared.Feeds;
 using QuantBuild.Tests.Shared.ModelPackages;
 

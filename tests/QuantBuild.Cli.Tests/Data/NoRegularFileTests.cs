@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using QuantBuild.Cli.Tests.Support;
 
 namespace QuantBuild.Cli.Tests.Data;
 

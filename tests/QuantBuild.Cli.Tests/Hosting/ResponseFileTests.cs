@@ -1,6 +1,5 @@
 using System.Text;
 using QuantBuild.Cli.Hosting;
-using QuantBuild.Cli.Tests.Support;
 
 namespace QuantBuild.Cli.Tests.Hosting;
 

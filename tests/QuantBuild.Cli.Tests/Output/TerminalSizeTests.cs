@@ -5,16 +5,16 @@ namespace QuantBuild.Cli.Tests.Output;
 /// <summary>What stays on a real terminal that changes its width while a run shows its bar.</summary>
 public sealed partial class TerminalSizeTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("quantbuild-").FullName;
+    private readonly TemporaryFolder folder = new();
 
     [TerminalFact]
     public void Run_InATerminalThatChangesItsWidth_LeavesNothingOfTheBar()
     {
-        new TinyModelProject(folder).WriteRecipe(steps: 1_000_000);
+        new TinyModelProject(folder.Path).WriteRecipe(steps: 1_000_000);
         var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         var commandLine = Path.Combine(AppContext.BaseDirectory, "QuantBuild.Cli.dll");
         using var terminal = new TerminalSession(
-            folder, $"'{host}' exec '{commandLine}' run tiny.quant.yaml --cache cache", columns: 110);
+            folder.Path, $"'{host}' exec '{commandLine}' run tiny.quant.yaml --cache cache", columns: 110);
         terminal.WaitFor(screen => screen.Contains("% mrem.module-1", StringComparison.Ordinal), "the bar");
 
         foreach (var columns in new[] { 70, 41, 33, 90, 24, 60, 24, 110, 24 })
@@ -30,7 +30,7 @@ public sealed partial class TerminalSizeTests : IDisposable
         last.Split('\n').ShouldAllBe(line => !Bar().IsMatch(line), "the bar goes at the end");
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => folder.Dispose();
 
     // Stages that have ended, then the bar in one row; the end of a longer bar would be neither.
     private static bool IsClean(string screen, int columns)

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using QuantBuild.Cli.Results;
 using QuantBuild.Cli.Tests.Slots.ColumnMajor;
-using QuantBuild.Cli.Tests.Support;
 using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Models.Data;
 using QuantBuild.Packages.Layout;

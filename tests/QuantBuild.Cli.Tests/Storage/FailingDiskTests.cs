@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using QuantBuild.Cli.Tests.Support;
 using QuantBuild.Formats.Files;
 using QuantBuild.Tests.Shared.Feeds;
 using QuantBuild.Tests.Shared.ModelPackages;

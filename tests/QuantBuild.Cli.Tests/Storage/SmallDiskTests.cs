@@ -1,5 +1,3 @@
-using QuantBuild.Cli.Tests.Support;
-
 namespace QuantBuild.Cli.Tests.Storage;
 
 /// <summary>Real disks that are full or read-only. Nothing is tested where nobody may mount one.</summary>

@@ -1,9 +1,15 @@
+using System.Text.RegularExpressions;
+
 namespace QuantBuild.Conformance.Tests.Repository;
 
 /// <summary>Rules that hold for every file of the repository.</summary>
-public sealed class SourceTests
+public sealed partial class SourceTests
 {
     private const int LongestFile = 400;
+    private const int LongestLine = 120;
+
+    // What people write by hand and can break; fixtures are quoted to the column, XML has values that cannot be broken.
+    private static readonly string[] BrokenEndings = [".cs", ".sh", ".yaml", "/run"];
 
     // In parts, or this file would break the rule itself.
     private static readonly string[] RegistryHosts =
@@ -36,6 +42,27 @@ public sealed class SourceTests
 
         tooLong.ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Lines_OfCodeScriptsAndRecipes_AreShort()
+    {
+        var tooLong = from file in RepositoryFiles.Text
+                      where BrokenEndings.Any(ending => file.EndsWith(ending, StringComparison.Ordinal))
+                          && !file.EndsWith(".g.cs", StringComparison.Ordinal)
+                          && !file.Contains("/Fixtures/", StringComparison.Ordinal)
+                      let text = file.EndsWith(".cs", StringComparison.Ordinal)
+                          ? RawLiteral().Replace(RepositoryFiles.Read(file), string.Empty)
+                          : RepositoryFiles.Read(file)
+                      from line in text.Split('\n')
+                      where line.Length > LongestLine
+                      select $"{file}: {line.Trim()}";
+
+        tooLong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void LongLines_OfCSharp_FailTheBuild() =>
+        RepositoryFiles.Read("Directory.Build.targets").ShouldContain("eng/LineLength.targets");
 
     [Fact]
     public void Repository_NamesNoPackageSource() =>
@@ -71,4 +98,8 @@ public sealed class SourceTests
         from word in words
         where text.Contains(word, StringComparison.OrdinalIgnoreCase)
         select $"{file}: {word}";
+
+    // Texts in other languages, as eng/LineLength.targets has it.
+    [GeneratedRegex("\"\"\"[\\s\\S]*?\"\"\"", RegexOptions.None, 1000)]
+    private static partial Regex RawLiteral();
 }

@@ -3,7 +3,6 @@ using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.Architectures.Bert;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.Configuration;
-using QuantBuild.Formats.Tests.Support;
 
 namespace QuantBuild.Formats.Tests.Architectures;
 

@@ -29,7 +29,7 @@ public sealed class CompressedTensorsCheckpointTests : IDisposable
 
         var exception = Should.Throw<ModelFileException>(() => CompressedTensorsCheckpoint.Open(folder.Path, Tables));
 
-        exception.Path.ShouldBe(folder.PathOf(ModelConfiguration.FileName));
+        exception.Path.ShouldBe(folder[ModelConfiguration.FileName]);
         exception.Message.ShouldContain(reason);
     }
 
@@ -91,7 +91,7 @@ public sealed class CompressedTensorsCheckpointTests : IDisposable
             checkpoint.ReadInput(Dense);
         });
 
-        exception.Path.ShouldBe(folder.PathOf(SafetensorsFormat.FileName));
+        exception.Path.ShouldBe(folder[SafetensorsFormat.FileName]);
         exception.Message.ShouldContain(Dense);
         exception.Message.ShouldContain(reason);
     }
@@ -142,8 +142,8 @@ public sealed class CompressedTensorsCheckpointTests : IDisposable
 
     private void Replace(string name, Func<StoredTensor, SafetensorsTensor> replacement)
     {
-        var path = folder.PathOf(SafetensorsFormat.FileName);
-        var copy = folder.PathOf("copy");
+        var path = folder[SafetensorsFormat.FileName];
+        var copy = folder["copy"];
         using (var file = SafetensorsFile.Open(path))
         {
             SafetensorsWriter.Write(

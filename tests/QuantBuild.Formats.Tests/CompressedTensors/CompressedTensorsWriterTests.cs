@@ -156,13 +156,13 @@ public sealed class CompressedTensorsWriterTests : IDisposable
     {
         QuantizedLinear[] linears = [Some("b", 4), Some("a", 2, "tensor", isSymmetric: false)];
         Write(linears);
-        var weights = File.ReadAllBytes(folder.PathOf(SafetensorsFormat.FileName));
-        var config = File.ReadAllBytes(folder.PathOf(ModelConfiguration.FileName));
+        var weights = File.ReadAllBytes(folder[SafetensorsFormat.FileName]);
+        var config = File.ReadAllBytes(folder[ModelConfiguration.FileName]);
 
         Write([.. linears.Reverse()]);
 
-        File.ReadAllBytes(folder.PathOf(SafetensorsFormat.FileName)).ShouldBe(weights);
-        File.ReadAllBytes(folder.PathOf(ModelConfiguration.FileName)).ShouldBe(config);
+        File.ReadAllBytes(folder[SafetensorsFormat.FileName]).ShouldBe(weights);
+        File.ReadAllBytes(folder[ModelConfiguration.FileName]).ShouldBe(config);
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class CompressedTensorsWriterTests : IDisposable
                 [good],
                 [SafetensorsTensor.FromSingles($"{Dense}.weight", [1], new float[1])],
                 []));
-        File.Exists(folder.PathOf(SafetensorsFormat.FileName)).ShouldBeFalse();
+        File.Exists(folder[SafetensorsFormat.FileName]).ShouldBeFalse();
     }
 
     private static string[] Describe(ModelWeights weights) =>
@@ -207,7 +207,7 @@ public sealed class CompressedTensorsWriterTests : IDisposable
 
     private JsonObject Section() =>
         ModelConfiguration
-            .Open(folder.PathOf(ModelConfiguration.FileName))
+            .Open(folder[ModelConfiguration.FileName])
             .GetSection(ModelConfiguration.QuantizationKey)!;
 
     private void Write(QuantizedLinear[] linears, string[]? ignored = null) =>

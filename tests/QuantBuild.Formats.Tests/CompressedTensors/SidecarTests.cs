@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Formats.Safetensors;
-using QuantBuild.Formats.Tests.Support;
 
 namespace QuantBuild.Formats.Tests.CompressedTensors;
 
@@ -42,7 +41,7 @@ public sealed class SidecarTests : IDisposable
 
         var exception = Should.Throw<ModelFileException>(() => sidecar.ReadPoints(Sidecar.Activations));
 
-        exception.Path.ShouldBe(folder.PathOf(Sidecar.FileName));
+        exception.Path.ShouldBe(folder[Sidecar.FileName]);
         exception.Message.ShouldContain(reason);
     }
 
@@ -59,10 +58,10 @@ public sealed class SidecarTests : IDisposable
             metadata.Add("quantbuild", description);
         }
 
-        SafetensorsWriter.Write(folder.PathOf(Sidecar.FileName), [], metadata);
+        SafetensorsWriter.Write(folder[Sidecar.FileName], [], metadata);
 
         Should
             .Throw<ModelFileException>(() => Sidecar.Open(folder.Path))
-            .Path.ShouldBe(folder.PathOf(Sidecar.FileName));
+            .Path.ShouldBe(folder[Sidecar.FileName]);
     }
 }

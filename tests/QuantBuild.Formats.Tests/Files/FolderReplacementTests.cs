@@ -1,5 +1,4 @@
 using QuantBuild.Formats.Files;
-using QuantBuild.Formats.Tests.Support;
 
 namespace QuantBuild.Formats.Tests.Files;
 
@@ -17,7 +16,7 @@ public sealed class FolderReplacementTests : IDisposable
 
     private readonly TemporaryFolder folder = new();
 
-    private string Target => folder.PathOf("out");
+    private string Target => folder["out"];
 
     public void Dispose() => folder.Dispose();
 
@@ -128,7 +127,7 @@ public sealed class FolderReplacementTests : IDisposable
     [InlineData(false)]
     public void Replace_ThroughALink_ReplacesWhatItLeadsTo(bool isThere)
     {
-        var real = folder.PathOf("real");
+        var real = folder["real"];
         if (isThere)
         {
             Directory.CreateDirectory(real);
@@ -289,13 +288,13 @@ public sealed class FolderReplacementTests : IDisposable
         string[] foreign = ["out.new-thesis12", "out.old-1", "out.new-1", "out.new-abcdefgh"];
         foreach (var name in foreign)
         {
-            Directory.CreateDirectory(folder.PathOf(name));
-            File.WriteAllText(folder.PathOf(name + "/thesis"), "precious");
+            Directory.CreateDirectory(folder[name]);
+            File.WriteAllText(folder[name + "/thesis"], "precious");
         }
 
         Replace(Old, mayExchange: true);
 
-        foreign.ShouldAllBe(name => File.Exists(folder.PathOf(name + "/thesis")));
+        foreign.ShouldAllBe(name => File.Exists(folder[name + "/thesis"]));
     }
 
     private int CountChanges(bool mayExchange)

@@ -4,13 +4,13 @@ namespace QuantBuild.Formats.Tests.Files;
 
 public sealed class InputTraceTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("quantbuild-trace-").FullName;
+    private readonly TemporaryFolder folder = new();
 
     [Fact]
     public void Record_FilesFoundAndMissing_TellsThemApart()
     {
         var present = Write("present");
-        var absent = Path.Combine(folder, "absent");
+        var absent = folder["absent"];
         var trace = new InputTrace();
 
         trace.Record(() => InputFile.Exists(present) && InputFile.Exists(absent));
@@ -22,7 +22,7 @@ public sealed class InputTraceTests : IDisposable
     [Fact]
     public void Record_OpeningWhatIsMissing_IsNotedAndStillFails()
     {
-        var absent = Path.Combine(folder, "absent");
+        var absent = folder["absent"];
         var trace = new InputTrace();
 
         Should.Throw<FileNotFoundException>(() => trace.Record(() => InputFile.OpenRead(absent)));
@@ -69,14 +69,14 @@ public sealed class InputTraceTests : IDisposable
     {
         foreach (var (name, target) in new[] { ("dangling", "nowhere"), ("loop", "loop") })
         {
-            var link = Path.Combine(folder, name);
+            var link = folder[name];
             File.CreateSymbolicLink(link, target);
 
             InputFile.Exists(link).ShouldBeTrue();
             Should.Throw<IOException>(() => InputFile.OpenRead(link));
         }
 
-        InputFile.Exists(folder).ShouldBeFalse();
+        InputFile.Exists(folder.Path).ShouldBeFalse();
     }
 
     [Fact]
@@ -85,16 +85,16 @@ public sealed class InputTraceTests : IDisposable
         var present = Write("present");
         var trace = new InputTrace();
 
-        trace.Record(() => InputFile.Exists(Path.Combine(folder, "sub", "..", "present")));
+        trace.Record(() => InputFile.Exists(folder["sub", "..", "present"]));
 
         trace.Found.ShouldBe([present]);
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => folder.Dispose();
 
     private string Write(string name)
     {
-        var path = Path.Combine(folder, name);
+        var path = folder[name];
         File.WriteAllText(path, name);
         return path;
     }

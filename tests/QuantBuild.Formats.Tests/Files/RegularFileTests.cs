@@ -7,7 +7,7 @@ namespace QuantBuild.Formats.Tests.Files;
 /// <summary>Nothing but regular files is opened: a pipe that nobody writes to would never open.</summary>
 public sealed class RegularFileTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("quantbuild-files-").FullName;
+    private readonly TemporaryFolder folder = new();
 
     [Fact]
     public void Open_File_ReadsIt()
@@ -32,12 +32,12 @@ public sealed class RegularFileTests : IDisposable
     }
 
     [Fact]
-    public void Open_Folder_IsNamed() => Refused(folder, "a folder");
+    public void Open_Folder_IsNamed() => Refused(folder.Path, "a folder");
 
     [Fact]
     public void Open_LinkToAFolder_IsNamed()
     {
-        File.CreateSymbolicLink(PathOf("link"), folder);
+        File.CreateSymbolicLink(PathOf("link"), folder.Path);
 
         Refused(PathOf("link"), "a folder");
     }
@@ -103,7 +103,7 @@ public sealed class RegularFileTests : IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => folder.Dispose();
 
     private static void Refused(string path, string what)
     {
@@ -123,5 +123,5 @@ public sealed class RegularFileTests : IDisposable
         }
     }
 
-    private string PathOf(string name) => Path.Combine(folder, name);
+    private string PathOf(string name) => folder[name];
 }

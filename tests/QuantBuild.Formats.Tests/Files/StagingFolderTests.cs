@@ -1,5 +1,4 @@
 using QuantBuild.Formats.Files;
-using QuantBuild.Formats.Tests.Support;
 
 namespace QuantBuild.Formats.Tests.Files;
 
@@ -88,10 +87,10 @@ public sealed class StagingFolderTests : IDisposable
     [Fact]
     public void RemoveAbandoned_FoldersThatAreNoneOfOurs_AreKept()
     {
-        Directory.CreateDirectory(folder.PathOf(Prefix + "abcdefgh/thesis"));
-        Directory.CreateDirectory(folder.PathOf(Prefix + "too-long-for-one"));
-        Directory.CreateDirectory(folder.PathOf("other"));
-        Directory.CreateSymbolicLink(folder.PathOf(Prefix + "linklink"), folder.PathOf("other"));
+        Directory.CreateDirectory(folder[Prefix + "abcdefgh/thesis"]);
+        Directory.CreateDirectory(folder[Prefix + "too-long-for-one"]);
+        Directory.CreateDirectory(folder["other"]);
+        Directory.CreateSymbolicLink(folder[Prefix + "linklink"], folder["other"]);
 
         StagingFolder.RemoveAbandoned(folder.Path, Prefix);
 

@@ -1,5 +1,4 @@
 using QuantBuild.Formats.Files;
-using QuantBuild.Formats.Tests.Support;
 
 namespace QuantBuild.Formats.Tests.Files;
 
@@ -47,7 +46,7 @@ public sealed class StorageExceptionTests
     public void Create_ReservingMoreThanTheDiskHas_IsFull()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.PathOf("a");
+        var path = folder["a"];
 
         // Nothing of it may be reserved: other programs need the disk, too.
         Should.Throw<StorageException>(() => Disk.Create(path, long.MaxValue / 2)).Failure

@@ -1,5 +1,4 @@
 using QuantBuild.Formats.ModelFolders;
-using QuantBuild.Formats.Tests.Support;
 
 namespace QuantBuild.Formats.Tests.ModelFolders;
 
@@ -29,7 +28,7 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void Open_NoFolder_SaysSo() =>
         Should
-            .Throw<ModelFileException>(() => ModelFolder.Open(folder.PathOf("absent")))
+            .Throw<ModelFileException>(() => ModelFolder.Open(folder["absent"]))
             .Message.ShouldContain("is no folder");
 
     [Fact]
@@ -44,7 +43,7 @@ public sealed class ModelFolderTests : IDisposable
         var model = ModelFolder.Open(folder.Path);
 
         model.TokenizerFiles.ShouldBe(["vocab.txt", "special_tokens_map.json", "added_tokens.json"]);
-        model.VocabularyPath.ShouldBe(folder.PathOf("vocab.txt"));
+        model.VocabularyPath.ShouldBe(folder["vocab.txt"]);
         model.TokenizerPath.ShouldBeNull();
         Should.Throw<ModelFileException>(() => model.Configuration).Message.ShouldContain("'model_type'");
         Should.Throw<ModelFileException>(() => model.OpenWeights()).Message.ShouldContain("0 bytes");

@@ -1,6 +1,5 @@
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Safetensors;
-using QuantBuild.Formats.Tests.Support;
 
 namespace QuantBuild.Formats.Tests.ModelFolders;
 
@@ -85,14 +84,14 @@ public sealed class ModelWeightsTests : IDisposable
 
         Should
             .Throw<ModelFileException>(() => ModelWeights.Open(folder.Path))
-            .Path.ShouldBe(folder.PathOf(SafetensorsFormat.IndexFileName));
+            .Path.ShouldBe(folder[SafetensorsFormat.IndexFileName]);
     }
 
     [Fact]
     public void Open_NoWeights_NamesTheFile() =>
         Should
             .Throw<ModelFileException>(() => ModelWeights.Open(folder.Path))
-            .Path.ShouldBe(folder.PathOf(SafetensorsFormat.FileName));
+            .Path.ShouldBe(folder[SafetensorsFormat.FileName]);
 
     [SharedDataFact]
     public void Open_TrainedBert_HoldsItsTensorsAndSurvivesARewrite()
@@ -104,7 +103,7 @@ public sealed class ModelWeightsTests : IDisposable
             .ReadArray<float>("bert.encoder.layer.3.output.dense.weight")
             .ShouldAllBe(value => float.IsFinite(value));
 
-        var path = folder.PathOf(SafetensorsFormat.FileName);
+        var path = folder[SafetensorsFormat.FileName];
         var copies = weights.Tensors.Values.Select(
             entry => SafetensorsTensor.CopyOf(weights.GetFile(entry.Name), entry));
         SafetensorsWriter.Write(path, copies, ((SafetensorsFile)weights.Files[0]).Metadata);
@@ -130,7 +129,7 @@ public sealed class ModelWeightsTests : IDisposable
     }
 
     private void WriteShard(string name, string tensor, float value) =>
-        SafetensorsWriter.Write(folder.PathOf(name), [SafetensorsTensor.FromSingles(tensor, [1], new[] { value })]);
+        SafetensorsWriter.Write(folder[name], [SafetensorsTensor.FromSingles(tensor, [1], new[] { value })]);
 
     private void WriteIndex(string json) => folder.Write(SafetensorsFormat.IndexFileName, json);
 }

@@ -137,7 +137,7 @@ public sealed class SafetensorsFileTests : IDisposable
     [Fact]
     public void Open_MissingFile_SaysSo()
     {
-        var path = folder.PathOf("absent.safetensors");
+        var path = folder["absent.safetensors"];
 
         Should.Throw<ModelFileException>(() => SafetensorsFile.Open(path)).Message.ShouldContain(path);
     }

@@ -4,7 +4,6 @@ using System.Text;
 using QuantBuild.Formats.Files;
 using QuantBuild.Formats.Safetensors;
 using QuantBuild.Formats.TensorFiles;
-using QuantBuild.Formats.Tests.Support;
 
 namespace QuantBuild.Formats.Tests.Safetensors;
 
@@ -30,7 +29,7 @@ public sealed class SafetensorsWriterTests : IDisposable
     [Fact]
     public void Write_ThenRead_KeepsEveryBitNameShapeAndMetadata()
     {
-        var path = folder.PathOf("a.safetensors");
+        var path = folder["a.safetensors"];
         SafetensorsWriter.Write(
             path,
             [
@@ -74,11 +73,11 @@ public sealed class SafetensorsWriterTests : IDisposable
         ];
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["y"] = "1", ["x"] = "2" };
         var reversed = metadata.Reverse().ToDictionary(StringComparer.Ordinal);
-        SafetensorsWriter.Write(folder.PathOf("1"), tensors, metadata);
-        SafetensorsWriter.Write(folder.PathOf("2"), tensors.Reverse(), reversed);
+        SafetensorsWriter.Write(folder["1"], tensors, metadata);
+        SafetensorsWriter.Write(folder["2"], tensors.Reverse(), reversed);
 
-        var bytes = File.ReadAllBytes(folder.PathOf("1"));
-        bytes.ShouldBe(File.ReadAllBytes(folder.PathOf("2")));
+        var bytes = File.ReadAllBytes(folder["1"]);
+        bytes.ShouldBe(File.ReadAllBytes(folder["2"]));
         var headerLength = (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         (headerLength % 8).ShouldBe(0);
         Encoding
@@ -115,7 +114,7 @@ public sealed class SafetensorsWriterTests : IDisposable
     [Fact]
     public void Write_FolderMissing_NamesThePath()
     {
-        var path = folder.PathOf("absent/a.safetensors");
+        var path = folder["absent/a.safetensors"];
 
         var exception = Should.Throw<StorageException>(() => SafetensorsWriter.Write(path, []));
 
@@ -129,8 +128,8 @@ public sealed class SafetensorsWriterTests : IDisposable
         var tensor = SafetensorsTensor.FromSBytes("a", [0], ReadOnlyMemory<sbyte>.Empty);
         var reserved = SafetensorsTensor.FromSBytes("__metadata__", [0], ReadOnlyMemory<sbyte>.Empty);
 
-        Should.Throw<ArgumentException>(() => SafetensorsWriter.Write(folder.PathOf("a"), [tensor, tensor]));
-        Should.Throw<ArgumentException>(() => SafetensorsWriter.Write(folder.PathOf("a"), [reserved]));
+        Should.Throw<ArgumentException>(() => SafetensorsWriter.Write(folder["a"], [tensor, tensor]));
+        Should.Throw<ArgumentException>(() => SafetensorsWriter.Write(folder["a"], [reserved]));
         Should.Throw<ArgumentException>(() => SafetensorsTensor.FromSingles("a", [2], new float[3]));
     }
 
@@ -139,7 +138,7 @@ public sealed class SafetensorsWriterTests : IDisposable
     {
         var halves = Enumerable.Range(0, 1 << 16).Select(bits => (ushort)bits).ToArray();
         double[] doubles = [1 + Math.ScaleB(1, -24), 1 + Math.ScaleB(3, -24), 1e300, -0.0];
-        var path = folder.PathOf("a.safetensors");
+        var path = folder["a.safetensors"];
         SafetensorsWriter.Write(
             path,
             [
@@ -171,7 +170,7 @@ public sealed class SafetensorsWriterTests : IDisposable
     public void ReadRange_AcrossChunks_EqualsTheWhole()
     {
         var values = Enumerable.Range(0, 700_000).Select(i => (double)i).ToArray();
-        var path = folder.PathOf("a.safetensors");
+        var path = folder["a.safetensors"];
         SafetensorsWriter.Write(
             path,
             [

@@ -1,5 +1,4 @@
 using QuantBuild.MSBuild.Incremental;
-using QuantBuild.MSBuild.Tests.Support;
 
 namespace QuantBuild.MSBuild.Tests.Incremental;
 
@@ -14,7 +13,7 @@ public sealed class FingerprintTests : IDisposable
     {
         recipe = folder.Write("a.quant.yaml", "recipe");
         data = folder.Write("data.tsv", "data");
-        probe = folder.PathOf("tokenizer.json");
+        probe = folder["tokenizer.json"];
     }
 
     [Fact]
@@ -58,12 +57,12 @@ public sealed class FingerprintTests : IDisposable
     public void Compose_FolderBecomesALinkToAnEqualOne_Differs()
     {
         var inner = Copies("snapA");
-        File.CreateSymbolicLink(folder.PathOf("model"), "snapA");
+        File.CreateSymbolicLink(folder["model"], "snapA");
         var before = ComposeOf(inner);
 
         Copies("snapB");
-        File.Delete(folder.PathOf("model"));
-        File.CreateSymbolicLink(folder.PathOf("model"), "snapB");
+        File.Delete(folder["model"]);
+        File.CreateSymbolicLink(folder["model"], "snapB");
 
         ComposeOf(inner).ShouldNotBe(before);
     }
@@ -133,9 +132,9 @@ public sealed class FingerprintTests : IDisposable
     public void Compose_LinkMadeDuringTheRun_DiffersFromEveryLaterState()
     {
         Copies("snapA");
-        File.CreateSymbolicLink(folder.PathOf("model"), "snapA");
+        File.CreateSymbolicLink(folder["model"], "snapA");
         var started = DateTime.UtcNow - TimeSpan.FromMinutes(1);
-        var inner = folder.PathOf("model/weights");
+        var inner = folder["model/weights"];
 
         Fingerprint.Compose("", recipe, "tool", [inner], [], started).ShouldNotBe(ComposeOf(inner));
     }
@@ -168,7 +167,7 @@ public sealed class FingerprintTests : IDisposable
     private string Copies(string name)
     {
         File.SetLastWriteTimeUtc(folder.Write(name + "/weights", name), DateTime.UnixEpoch.AddYears(31));
-        return folder.PathOf("model/weights");
+        return folder["model/weights"];
     }
 
     private void AfterChange(Action change)

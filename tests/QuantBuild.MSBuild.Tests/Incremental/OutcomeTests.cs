@@ -1,6 +1,5 @@
 using QuantBuild.MSBuild.Incremental;
 using QuantBuild.MSBuild.Protocol;
-using QuantBuild.MSBuild.Tests.Support;
 
 namespace QuantBuild.MSBuild.Tests.Incremental;
 
@@ -14,13 +13,13 @@ public sealed class OutcomeTests : IDisposable
         var model = folder.Write("out/model=1.txt", "model");
         var line = JsonLine.TryParse(
             $$"""
-            {"directory":"{{folder.PathOf("out")}}","report":"/r.md","metrics":{"accuracy":0.5},
+            {"directory":"{{folder["out"]}}","report":"/r.md","metrics":{"accuracy":0.5},
              "checkpoints":[
                {"format":"a","directory":"/out/a=b","bytes":3},{"format":"b","directory":"/out/b","bytes":4}
              ],
              "files":["model=1.txt"]}
             """.ReplaceLineEndings(" "))!;
-        var record = folder.PathOf("a.outcome");
+        var record = folder["a.outcome"];
         Outcome.Of(new RunResult(line), Paths(), "/a.quant.yaml", Diagnostics()).Write(record);
 
         var outcome = Outcome.Read(record).ShouldNotBeNull();
@@ -39,7 +38,7 @@ public sealed class OutcomeTests : IDisposable
     }
 
     [Fact]
-    public void Read_NoRecord_IsNull() => Outcome.Read(folder.PathOf("none")).ShouldBeNull();
+    public void Read_NoRecord_IsNull() => Outcome.Read(folder["none"]).ShouldBeNull();
 
     public void Dispose() => folder.Dispose();
 

@@ -1,5 +1,4 @@
 using QuantBuild.MSBuild.Incremental;
-using QuantBuild.MSBuild.Tests.Support;
 
 namespace QuantBuild.MSBuild.Tests.Incremental;
 
@@ -14,7 +13,7 @@ public sealed class PhysicalPathTests : IDisposable
     }
 
     [Fact]
-    public void Of_PathWithoutLinks_IsThePath() => PathOf("real/sub/file").ShouldBe(folder.PathOf("real/sub/file"));
+    public void Of_PathWithoutLinks_IsThePath() => PathOf("real/sub/file").ShouldBe(folder["real/sub/file"]);
 
     [Theory]
     [InlineData("link/sub/file", "link", "real")]
@@ -27,15 +26,15 @@ public sealed class PhysicalPathTests : IDisposable
         Link(link, target);
 
         PathOf(path).ShouldBe(
-            folder.PathOf(target.Contains("other", StringComparison.Ordinal) ? "other/sub/file" : "real/sub/file"));
+            folder[target.Contains("other", StringComparison.Ordinal) ? "other/sub/file" : "real/sub/file"]);
     }
 
     [Fact]
     public void Of_AbsoluteLink_EndsAtItsTarget()
     {
-        Link("link", folder.PathOf("real"));
+        Link("link", folder["real"]);
 
-        PathOf("link/sub/file").ShouldBe(folder.PathOf("real/sub/file"));
+        PathOf("link/sub/file").ShouldBe(folder["real/sub/file"]);
     }
 
     [Fact]
@@ -46,7 +45,7 @@ public sealed class PhysicalPathTests : IDisposable
         Link("third", "other/sub");
         Link("first", "real");
 
-        PathOf("first/inner").ShouldBe(folder.PathOf("other/sub/file"));
+        PathOf("first/inner").ShouldBe(folder["other/sub/file"]);
     }
 
     [Fact]
@@ -56,7 +55,7 @@ public sealed class PhysicalPathTests : IDisposable
         Link("link", "other/sub");
         Link("other/sub/up", "../sub/file");
 
-        PathOf("link/up").ShouldBe(folder.PathOf("other/sub/file"));
+        PathOf("link/up").ShouldBe(folder["other/sub/file"]);
     }
 
     [Theory]
@@ -70,8 +69,8 @@ public sealed class PhysicalPathTests : IDisposable
             Link(other, link);
         }
 
-        PhysicalPath.Of(folder.PathOf(path)).IsEndless.ShouldBeTrue();
-        FileState.Of(folder.PathOf(path)).ShouldBe("links without end");
+        PhysicalPath.Of(folder[path]).IsEndless.ShouldBeTrue();
+        FileState.Of(folder[path]).ShouldBe("links without end");
     }
 
     [Fact]
@@ -79,7 +78,7 @@ public sealed class PhysicalPathTests : IDisposable
     {
         Link("link", "real");
 
-        PathOf("link/missing/deep").ShouldBe(folder.PathOf("real/missing/deep"));
+        PathOf("link/missing/deep").ShouldBe(folder["real/missing/deep"]);
     }
 
     [Theory]
@@ -93,7 +92,7 @@ public sealed class PhysicalPathTests : IDisposable
     {
         Link("link", "real");
 
-        PhysicalPath.IsWithin(folder.PathOf(path), folder.PathOf(outer)).ShouldBe(expected);
+        PhysicalPath.IsWithin(folder[path], folder[outer]).ShouldBe(expected);
     }
 
     public void Dispose() => folder.Dispose();
@@ -104,5 +103,5 @@ public sealed class PhysicalPathTests : IDisposable
     // The folder for temporary files may be a link itself.
     private string Real => PhysicalPath.Of(folder.Path).Path;
 
-    private void Link(string link, string target) => File.CreateSymbolicLink(folder.PathOf(link), target);
+    private void Link(string link, string target) => File.CreateSymbolicLink(folder[link], target);
 }

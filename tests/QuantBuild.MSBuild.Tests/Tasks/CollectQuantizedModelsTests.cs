@@ -22,7 +22,7 @@ public sealed class CollectQuantizedModelsTests : IDisposable
 
         var model = Collect().ShouldHaveSingleItem();
 
-        model.ItemSpec.ShouldBe(folder.PathOf("obj/a"));
+        model.ItemSpec.ShouldBe(folder["obj/a"]);
         model.GetMetadata("Name").ShouldBe("a");
         model.GetMetadata("Report").ShouldBe("/50%;.md");
         model.GetMetadata("Metric_f1__macro_").ShouldBe("0.5");
@@ -40,7 +40,7 @@ public sealed class CollectQuantizedModelsTests : IDisposable
 
         var models = Collect();
 
-        models.Select(model => model.ItemSpec).Distinct().ShouldHaveSingleItem().ShouldBe(folder.PathOf("obj/a"));
+        models.Select(model => model.ItemSpec).Distinct().ShouldHaveSingleItem().ShouldBe(folder["obj/a"]);
         string[] names = ["Name", "Format", "Checkpoint"];
         models.Select(model => string.Join(' ', names.Select(model.GetMetadata)))
             .ShouldBe(["a x /out/x", "a y /out/y"]);
@@ -103,7 +103,7 @@ public sealed class CollectQuantizedModelsTests : IDisposable
         var task = new CollectQuantizedModels
         {
             BuildEngine = engine,
-            Directory = folder.PathOf("obj"),
+            Directory = folder["obj"],
             Recipes = [.. recipes.Select(recipe => new TaskItem(recipe))],
         };
         change?.Invoke(task);

@@ -16,7 +16,7 @@ public sealed class OrderQuantizationTests : IDisposable
     [InlineData("sub/../b.quant.yaml")]
     public void Execute_RecipeThatReadsALaterOne_ComesBehindIt(string source)
     {
-        File.CreateSymbolicLink(folder.PathOf("link"), "obj");
+        File.CreateSymbolicLink(folder["link"], "obj");
 
         var task = Order(("a", $"input {source}"), ("b", ""), ("c", ""));
 
@@ -32,7 +32,7 @@ public sealed class OrderQuantizationTests : IDisposable
 
         var error = engine.Errors.ShouldHaveSingleItem();
         (error.Code, error.File, error.LineNumber, error.ColumnNumber)
-            .ShouldBe(("QB1016", folder.PathOf("a.quant.yaml"), 2, 7));
+            .ShouldBe(("QB1016", folder["a.quant.yaml"], 2, 7));
         error.Message!.ShouldContain("a.quant.yaml(2,7) reads b; b.quant.yaml(1,7) reads a");
     }
 
@@ -67,7 +67,7 @@ public sealed class OrderQuantizationTests : IDisposable
     {
         var runs = recipes.Select(recipe =>
         {
-            var run = new TaskItem(folder.PathOf($"obj/{recipe.Name}.outcome"));
+            var run = new TaskItem(folder[$"obj/{recipe.Name}.outcome"]);
             run.SetMetadata("Recipe", folder.Write($"{recipe.Name}.quant.yaml", recipe.Script));
             run.SetMetadata("RecipeName", recipe.Name);
             run.SetMetadata("Threads", "3");
@@ -78,8 +78,8 @@ public sealed class OrderQuantizationTests : IDisposable
             BuildEngine = engine,
             Runs = [.. runs],
             Recipes = [.. recipes.Select(recipe => new TaskItem($"{recipe.Name}.quant.yaml"))],
-            Project = folder.PathOf("test.csproj"),
-            Directory = folder.PathOf("obj"),
+            Project = folder["test.csproj"],
+            Directory = folder["obj"],
             OutputDirectories = ["out/", "bin/"],
             CommandLine = Path.Combine(AppContext.BaseDirectory, "QuantBuild.StandIn.dll"),
             DotnetHost = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",

@@ -56,11 +56,11 @@ public sealed class PrepareQuantizationTests : IDisposable
     public void Execute_OutputDeleted_HasToRun()
     {
         Succeed(Prepare("a.quant.yaml"), "");
-        File.Delete(folder.PathOf("obj/a/model.txt"));
+        File.Delete(folder["obj/a/model.txt"]);
 
         Prepare("a.quant.yaml").Runs.ShouldHaveSingleItem();
 
-        Directory.Exists(folder.PathOf("obj/a")).ShouldBeFalse();
+        Directory.Exists(folder["obj/a"]).ShouldBeFalse();
     }
 
     [Fact]
@@ -74,10 +74,10 @@ public sealed class PrepareQuantizationTests : IDisposable
 
         Prepare("b.quant.yaml");
 
-        Directory.Exists(folder.PathOf("obj/a")).ShouldBeFalse();
-        Directory.GetFiles(folder.PathOf("obj"), "a.*").ShouldBeEmpty();
-        File.Exists(folder.PathOf("obj/b/model.txt")).ShouldBeTrue();
-        File.Exists(folder.PathOf("obj/b.123.tmp/half")).ShouldBeTrue();
+        Directory.Exists(folder["obj/a"]).ShouldBeFalse();
+        Directory.GetFiles(folder["obj"], "a.*").ShouldBeEmpty();
+        File.Exists(folder["obj/b/model.txt"]).ShouldBeTrue();
+        File.Exists(folder["obj/b.123.tmp/half"]).ShouldBeTrue();
     }
 
     [Fact]
@@ -85,8 +85,8 @@ public sealed class PrepareQuantizationTests : IDisposable
     {
         string[] recipes = ["a.quant.yaml", "b.quant.yaml", "c.quant.yaml", "d.quant.yaml"];
         SucceedAll(Prepare(recipes));
-        folder.Write("obj/b.inputs", folder.PathOf("obj/d/model.txt") + "\n");
-        folder.Write("obj/a.probes", folder.PathOf("obj/b/tokenizer.json") + "\n");
+        folder.Write("obj/b.inputs", folder["obj/d/model.txt"] + "\n");
+        folder.Write("obj/a.probes", folder["obj/b/tokenizer.json"] + "\n");
         SucceedAll(Prepare(recipes));
         Prepare(recipes).Runs.ShouldBeEmpty();
 
@@ -135,7 +135,7 @@ public sealed class PrepareQuantizationTests : IDisposable
     {
         var run = Prepare("50%;$(x)@.quant.yaml").Runs.ShouldHaveSingleItem();
 
-        run.GetMetadata("Recipe").ShouldBe(folder.PathOf("50%;$(x)@.quant.yaml"));
+        run.GetMetadata("Recipe").ShouldBe(folder["50%;$(x)@.quant.yaml"]);
     }
 
     [Fact]
@@ -149,8 +149,8 @@ public sealed class PrepareQuantizationTests : IDisposable
 
         task.Runs.Select(run => string.Join(' ', Facts(run))).ShouldBe(
             [
-                $"other 3 {Path.GetFullPath(folder.PathOf("../near"))} {folder.PathOf("x.dll")}",
-                $"plain 7 {folder.PathOf("common")} {folder.PathOf("tool.dll")}",
+                $"other 3 {Path.GetFullPath(folder["../near"])} {folder["x.dll"]}",
+                $"plain 7 {folder["common"]} {folder["tool.dll"]}",
             ]);
 
         static IEnumerable<string> Facts(Microsoft.Build.Framework.ITaskItem run) =>
@@ -169,7 +169,7 @@ public sealed class PrepareQuantizationTests : IDisposable
         Prepare(_ => { }, Recipe("a", (name, value))).Runs.ShouldBeEmpty();
 
         var error = engine.Errors.ShouldHaveSingleItem();
-        (error.Code, error.File).ShouldBe(("QB5006", folder.PathOf("a.quant.yaml")));
+        (error.Code, error.File).ShouldBe(("QB5006", folder["a.quant.yaml"]));
         error.Message!.ShouldContain($"'{value}'");
     }
 
@@ -181,7 +181,7 @@ public sealed class PrepareQuantizationTests : IDisposable
         Prepare("a.quant.yaml").Runs.ShouldBeEmpty();
 
         var error = engine.Errors.ShouldHaveSingleItem();
-        (error.Code, error.File).ShouldBe(("QB4001", folder.PathOf("obj")));
+        (error.Code, error.File).ShouldBe(("QB4001", folder["obj"]));
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class PrepareQuantizationTests : IDisposable
 
     private PrepareQuantization Prepare(params string[] recipes)
     {
-        var paths = recipes.Select(folder.PathOf).ToList();
+        var paths = recipes.Select(recipe => folder[recipe]).ToList();
         paths.Where(path => !File.Exists(path)).ToList().ForEach(path => folder.Write(path, "recipe"));
         return Prepare(_ => { }, [.. paths.Select(path => new TaskItem(Escape(path)))]);
     }
@@ -212,8 +212,8 @@ public sealed class PrepareQuantizationTests : IDisposable
             BuildEngine = engine,
             Recipes = [.. recipes],
             ProjectDirectory = folder.Path,
-            Directory = folder.PathOf("obj"),
-            CommandLine = folder.PathOf("tool.dll"),
+            Directory = folder["obj"],
+            CommandLine = folder["tool.dll"],
         };
         change(task);
         task.Execute().ShouldBe(engine.Errors.Count == 0);

@@ -18,11 +18,11 @@ public sealed class QuantizeModelTests : IDisposable
 
         engine.Errors.ShouldBeEmpty();
         engine.Texts(MessageImportance.High)
-            .ShouldContain($"a -> {folder.PathOf("obj/a/report.md")} (accuracy 0.7500)");
-        File.ReadAllLines(folder.PathOf("obj/a.inputs"))
-            .ShouldBe([folder.PathOf("data ü.tsv"), folder.PathOf("a.quant.yaml")]);
-        File.GetLastWriteTimeUtc(folder.PathOf("obj/a.outcome"))
-            .ShouldBeGreaterThanOrEqualTo(File.GetLastWriteTimeUtc(folder.PathOf("obj/a.fingerprint")));
+            .ShouldContain($"a -> {folder["obj/a/report.md"]} (accuracy 0.7500)");
+        File.ReadAllLines(folder["obj/a.inputs"])
+            .ShouldBe([folder["data ü.tsv"], folder["a.quant.yaml"]]);
+        File.GetLastWriteTimeUtc(folder["obj/a.outcome"])
+            .ShouldBeGreaterThanOrEqualTo(File.GetLastWriteTimeUtc(folder["obj/a.fingerprint"]));
     }
 
     [Fact]
@@ -61,11 +61,11 @@ public sealed class QuantizeModelTests : IDisposable
             "a 50 % two 9 % of the stage, 1 min 12 s left|last update|",
             "a 50 % three_3_|last update|",
         ]);
-        lines[^1].ShouldStartWith($"a|Quantized|a -> {folder.PathOf("obj/a/report.md")} %28accuracy 0.7500, in ");
+        lines[^1].ShouldStartWith($"a|Quantized|a -> {folder["obj/a/report.md"]} %28accuracy 0.7500, in ");
         engine.Warnings.ShouldHaveSingleItem();
         engine.Texts(MessageImportance.High)
             .ShouldNotContain(text => text.Contains(" -> ", StringComparison.Ordinal), "the terminal has shown it");
-        Directory.GetFiles(folder.PathOf("obj"), "*.line-*").ShouldBeEmpty();
+        Directory.GetFiles(folder["obj"], "*.line-*").ShouldBeEmpty();
     }
 
     [Fact]
@@ -96,8 +96,8 @@ public sealed class QuantizeModelTests : IDisposable
         engine.Texts(MessageImportance.Low)
             .ShouldContain(text => text.Contains("no projects here", StringComparison.Ordinal));
         engine.Texts(MessageImportance.High)
-            .ShouldContain($"a -> {folder.PathOf("obj/a/report.md")} (accuracy 0.7500)");
-        File.Exists(folder.PathOf("obj/a.outcome")).ShouldBeTrue();
+            .ShouldContain($"a -> {folder["obj/a/report.md"]} (accuracy 0.7500)");
+        File.Exists(folder["obj/a.outcome"]).ShouldBeTrue();
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class QuantizeModelTests : IDisposable
             .Message.ShouldBe("the logger");
 
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
-        Directory.Exists(folder.PathOf("obj/a")).ShouldBeFalse();
+        Directory.Exists(folder["obj/a"]).ShouldBeFalse();
     }
 
     [Fact]
@@ -129,8 +129,8 @@ public sealed class QuantizeModelTests : IDisposable
 
         var error = engine.Errors.ShouldHaveSingleItem();
         (error.Code, error.LineNumber, error.ColumnNumber).ShouldBe(("QB1008", 3, 7));
-        error.File.ShouldBe(folder.PathOf("a.quant.yaml"));
-        File.Exists(folder.PathOf("obj/a.outcome")).ShouldBeFalse();
+        error.File.ShouldBe(folder["a.quant.yaml"]);
+        File.Exists(folder["obj/a.outcome"]).ShouldBeFalse();
     }
 
     [Fact]
@@ -140,10 +140,10 @@ public sealed class QuantizeModelTests : IDisposable
 
         engine.Errors.ShouldBeEmpty();
         engine.Warnings.ShouldHaveSingleItem().Code.ShouldBe("QB1012");
-        File.ReadAllLines(folder.PathOf("obj/a.outcome")).Where(line => line.Contains('\t', StringComparison.Ordinal))
+        File.ReadAllLines(folder["obj/a.outcome"]).Where(line => line.Contains('\t', StringComparison.Ordinal))
             .ShouldBe([
-                $"warning=QB1012\t1\t1\t{folder.PathOf("a.quant.yaml")}\tno effect",
-                $"error=QB4005\t2\t1\t{folder.PathOf("a.quant.yaml")}\taccuracy fell",
+                $"warning=QB1012\t1\t1\t{folder["a.quant.yaml"]}\tno effect",
+                $"error=QB4005\t2\t1\t{folder["a.quant.yaml"]}\taccuracy fell",
             ]);
     }
 
@@ -174,7 +174,7 @@ public sealed class QuantizeModelTests : IDisposable
     [Fact]
     public void Execute_NoCommandLine_IsQB5001()
     {
-        Run("", task => task.CommandLine = folder.PathOf("absent.dll")).ShouldBeFalse();
+        Run("", task => task.CommandLine = folder["absent.dll"]).ShouldBeFalse();
 
         engine.Errors.ShouldHaveSingleItem().Code.ShouldBe("QB5001");
     }
@@ -182,7 +182,7 @@ public sealed class QuantizeModelTests : IDisposable
     [Fact]
     public void Execute_NoHost_IsQB5001()
     {
-        Run("", task => task.DotnetHost = folder.PathOf("absent")).ShouldBeFalse();
+        Run("", task => task.DotnetHost = folder["absent"]).ShouldBeFalse();
 
         engine.Errors.ShouldHaveSingleItem().Code.ShouldBe("QB5001");
     }
@@ -205,7 +205,7 @@ public sealed class QuantizeModelTests : IDisposable
     {
         var task = TaskFor("sleep 60000");
         var run = System.Threading.Tasks.Task.Run(task.Execute);
-        while (!File.Exists(folder.PathOf("a.quant.yaml.starts")))
+        while (!File.Exists(folder["a.quant.yaml.starts"]))
         {
             await System.Threading.Tasks.Task.Delay(20);
         }
@@ -214,7 +214,7 @@ public sealed class QuantizeModelTests : IDisposable
 
         (await run.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBeFalse();
         engine.Errors.ShouldBeEmpty();
-        File.Exists(folder.PathOf("obj/a.outcome")).ShouldBeFalse();
+        File.Exists(folder["obj/a.outcome"]).ShouldBeFalse();
     }
 
     [Fact]
@@ -222,13 +222,13 @@ public sealed class QuantizeModelTests : IDisposable
     {
         Run("", task =>
         {
-            task.CacheRoot = folder.PathOf("the cache");
+            task.CacheRoot = folder["the cache"];
             task.Threads = 3;
         }).ShouldBeTrue();
 
-        var start = File.ReadAllText(folder.PathOf("a.quant.yaml.starts"));
-        start.ShouldStartWith($"run {folder.PathOf("a.quant.yaml")} --output {folder.PathOf("obj/a")} "
-            + $"--resolved {folder.PathOf("obj/a.recipe.json")} --threads 3 --cache {folder.PathOf("the cache")} "
+        var start = File.ReadAllText(folder["a.quant.yaml.starts"]);
+        start.ShouldStartWith($"run {folder["a.quant.yaml"]} --output {folder["obj/a"]} "
+            + $"--resolved {folder["obj/a.recipe.json"]} --threads 3 --cache {folder["the cache"]} "
             + $"--json --parent {Environment.ProcessId}:");
     }
 
@@ -246,7 +246,7 @@ public sealed class QuantizeModelTests : IDisposable
         BuildEngine = engine,
         Recipe = folder.Write("a.quant.yaml", script),
         RecipeName = "a",
-        Directory = folder.PathOf("obj"),
+        Directory = folder["obj"],
         CommandLine = Path.Combine(AppContext.BaseDirectory, "QuantBuild.StandIn.dll"),
         DotnetHost = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
     };

@@ -11,7 +11,7 @@ public sealed class BatchOrderTests
     [InlineData(10_000)]
     public void Parts_OfAnyRows_KeepTheOrderAndStayBelowThePositions(int positions)
     {
-        var texts = TinyBert.SeparableTexts(30);
+        var texts = SeparableTexts.Create(30);
         var rows = Enumerable.Range(0, texts.Count).Reverse().ToArray();
         var parts = BatchOrder.Parts(texts, rows, positions).ToList();
         parts.SelectMany(part => part).ShouldBe(rows);
@@ -23,7 +23,7 @@ public sealed class BatchOrderTests
         }
     }
 
-    private readonly TokenizedDataset dataset = TinyBert.SeparableTexts(101);
+    private readonly TokenizedDataset dataset = SeparableTexts.Create(101);
 
     [Fact]
     public void EveryOrder_HoldsEachRowOnce()

@@ -1,6 +1,5 @@
 using System.Text;
 using QuantBuild.Models.Data;
-using QuantBuild.Models.Tests.Support;
 
 namespace QuantBuild.Models.Tests.Data;
 
@@ -17,7 +16,7 @@ public sealed class DamagedTableTests : IDisposable
     [Trait("Category", FullMatrix.Category)]
     public void Read_AnyDamage_GivesExamplesOrADatasetException()
     {
-        var path = Path.Combine(folder.Path, "texts.tsv");
+        var path = folder["texts.tsv"];
         var accepted = ReaderProperty.Check(
             [Encoding.UTF8.GetBytes(Table)],
             FullMatrix.Count(100, 6_000),

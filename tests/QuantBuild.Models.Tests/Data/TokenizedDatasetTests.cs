@@ -6,7 +6,7 @@ namespace QuantBuild.Models.Tests.Data;
 public sealed class TokenizedDatasetTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly TokenizedDataset dataset = TinyBert.SeparableTexts(40);
+    private readonly TokenizedDataset dataset = SeparableTexts.Create(40);
 
     [Fact]
     public void Sample_SmallerCount_IsThePrefixOfALarger()
@@ -34,7 +34,7 @@ public sealed class TokenizedDatasetTests : IDisposable
     [Fact]
     public void File_WrittenAndRead_IsTheSame()
     {
-        var path = Path.Combine(folder.Path, "data.tokens");
+        var path = folder["data.tokens"];
         TokenizedDatasetFile.Write(path, dataset);
 
         var read = TokenizedDatasetFile.Read(path);
@@ -55,7 +55,7 @@ public sealed class TokenizedDatasetTests : IDisposable
     [InlineData(36, 0x7F)] // an offset
     public void File_WithAChangedByte_IsRefused(int place, int change)
     {
-        var path = Path.Combine(folder.Path, "data.tokens");
+        var path = folder["data.tokens"];
         TokenizedDatasetFile.Write(path, dataset);
         var bytes = File.ReadAllBytes(path);
         bytes[place] ^= (byte)change;
@@ -67,7 +67,7 @@ public sealed class TokenizedDatasetTests : IDisposable
     [Fact]
     public void File_CutOff_IsRefused()
     {
-        var path = Path.Combine(folder.Path, "data.tokens");
+        var path = folder["data.tokens"];
         TokenizedDatasetFile.Write(path, dataset);
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..^1]);
 

@@ -1,6 +1,6 @@
 using System.Text;
+using CsCheck;
 using QuantBuild.Models.Data;
-using QuantBuild.Models.Tests.Support;
 
 namespace QuantBuild.Models.Tests.Data;
 
@@ -9,6 +9,8 @@ public sealed class WrongTableTests : IDisposable
 {
     private const string Head = "sentence\tlabel\n";
     private static readonly string[] Labels = ["negative", "positive"];
+    private static readonly string[] Words =
+        ["a", "film", "caf\u00E9", "\u65E5\u672C", "\uD83D\uDE00", "great", "\u00FC"];
     private readonly TemporaryFolder folder = new();
 
     [Theory]
@@ -138,7 +140,7 @@ public sealed class WrongTableTests : IDisposable
     [Fact]
     public void Read_SparseFileOfTerabytes_IsRefusedAtOnce()
     {
-        var path = System.IO.Path.Combine(folder.Path, "sparse.tsv");
+        var path = folder["sparse.tsv"];
         using (var stream = File.Create(path))
         {
             stream.SetLength((1L << 34) + 1);
@@ -150,7 +152,7 @@ public sealed class WrongTableTests : IDisposable
     [Fact]
     public void Read_AbsentFile_SaysSo()
     {
-        var exception = Should.Throw<DatasetException>(() => Read(System.IO.Path.Combine(folder.Path, "none.tsv")));
+        var exception = Should.Throw<DatasetException>(() => Read(folder["none.tsv"]));
 
         exception.Problem.ShouldBe(DatasetProblem.Unreadable);
         exception.Detail.ShouldContain("does not exist");
@@ -163,39 +165,43 @@ public sealed class WrongTableTests : IDisposable
 
     [Fact]
     [Trait("Category", FullMatrix.Category)]
-    public void Read_BadByteAnywhere_NamesLineAndColumnOfIt()
-    {
-        var random = new Random(20261128);
-        for (var i = 0; i < FullMatrix.Count(few: 60, all: 6_000); i++)
+    public void Read_BadByteAnywhere_NamesLineAndColumnOfIt() => TablesWithABadByte.ShouldHold(
+        FullMatrix.Count(few: 60, all: 6_000),
+        table =>
         {
-            // Around the sizes of the reader's buffer, where a line lies in two of its parts.
-            var wanted = i % 3 == 0 ? random.Next(40, 400) : 65_536 + random.Next(-3_000, 70_000);
-            var table = Table(random, wanted);
-            var bad = random.Next(Head.Length, table.Length);
-            table[bad] = (byte)(random.Next(2) == 0 ? 0xFF : 0xC0);
-            if (table[bad - 1] == '\r')
-            {
-                continue; // It took the end of a line's end, whose beginning is now wrong, and stands before it.
-            }
-
             var exception = Fault(table);
 
-            exception.Problem.ShouldBe(DatasetProblem.Encoding, $"case {i}");
-            exception.Place.ShouldBe(PlaceOf(table), $"case {i}: byte {bad} of {table.Length}");
-        }
-    }
+            exception.Problem.ShouldBe(DatasetProblem.Encoding);
+            exception.Place.ShouldBe(PlaceOf(table));
+        },
+        Encoding.Latin1.GetString);
 
     public void Dispose() => folder.Dispose();
 
-    private static byte[] Table(Random random, int length)
+    // Small ones, and some around the size of the reader's buffer, where a line lies in two of its parts.
+    private static Gen<byte[]> TablesWithABadByte { get; } =
+        from length in Gen.Frequency((1, Gen.Int[40, 399]), (2, Gen.Int[62_536, 135_535]))
+        from table in Tables(length)
+        from bad in Gen.Int[Head.Length, table.Length - 1]
+        // The end of a line's end would take its beginning with it, and stand before it.
+        where table[bad - 1] != '\r'
+        from value in Gen.OneOf<byte>(0xFF, 0xC0)
+        select (byte[])[.. table.AsSpan(0, bad), value, .. table.AsSpan(bad + 1)];
+
+    private static Gen<byte[]> Tables(int length) =>
+        from end in Gen.OneOf("\n", "\r\n")
+        from mark in Gen.OneOf("", "\uFEFF")
+        from rows in Gen.Select(Gen.OneOf(Words).Array[1, 39], Gen.Int[0, 1]).Array[20]
+        select Table(mark, end, rows, length);
+
+    // The rows again and again, until the text is long enough.
+    private static byte[] Table(string mark, string end, (string[] Words, int Label)[] rows, int length)
     {
-        string[] words = ["a", "film", "caf\u00E9", "\u65E5\u672C", "\uD83D\uDE00", "great", "\u00FC"];
-        var end = random.Next(2) == 0 ? "\n" : "\r\n";
-        var text = new StringBuilder(random.Next(2) == 0 ? "\uFEFF" : "").Append("sentence\tlabel").Append(end);
-        while (text.Length < length)
+        var text = new StringBuilder(mark).Append("sentence\tlabel").Append(end);
+        for (var row = 0; text.Length < length; row++)
         {
-            text.AppendJoin(' ', Enumerable.Range(0, random.Next(1, 40)).Select(_ => words[random.Next(words.Length)]))
-                .Append('\t').Append(random.Next(2)).Append(end);
+            text.AppendJoin(' ', rows[row % rows.Length].Words)
+                .Append('\t').Append(rows[row % rows.Length].Label).Append(end);
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
@@ -226,7 +232,7 @@ public sealed class WrongTableTests : IDisposable
 
     private DatasetException Fault(byte[] table)
     {
-        var path = System.IO.Path.Combine(folder.Path, "table.tsv");
+        var path = folder["table.tsv"];
         File.WriteAllBytes(path, table);
         return Should.Throw<DatasetException>(() => Read(path));
     }

@@ -54,7 +54,7 @@ public sealed class FineTuningTests
         var problem = new FineTuning(
             model,
             TaskRegistry.Get("text-classification"),
-            TinyBert.SeparableTexts(32),
+            SeparableTexts.Create(32),
             options: new FineTuningOptions { BatchSize = 8 });
         using var cancellation = new CancellationTokenSource();
         var options = TrainingOptions.ForEpochs(problem.Batches, epochs: 3) with
@@ -76,7 +76,7 @@ public sealed class FineTuningTests
         var problem = new FineTuning(
             TinyBert.Create(backend),
             TaskRegistry.Get("text-classification"),
-            TinyBert.SeparableTexts(16),
+            SeparableTexts.Create(16),
             options: new FineTuningOptions { LearningRate = float.NaN, BatchSize = 4 });
 
         var loop = new TrainingLoop(
@@ -96,7 +96,7 @@ public sealed class FineTuningTests
         ComputeBackend backend, bool sparse, int epochs = 12)
     {
         var model = TinyBert.Create(backend);
-        var texts = TinyBert.SeparableTexts(48);
+        var texts = SeparableTexts.Create(48);
         var problem = new FineTuning(
             model,
             TaskRegistry.Get("text-classification"),

@@ -1,4 +1,3 @@
-using QuantBuild.Models.Tests.Support;
 using QuantBuild.Models.Training;
 
 namespace QuantBuild.Models.Tests.Training;
@@ -9,7 +8,7 @@ public sealed class SealedFileTests
     public void Read_WhatWasWritten_GivesItBack()
     {
         using var folder = new TemporaryFolder();
-        var path = Path.Combine(folder.Path, "a.bin");
+        var path = folder["a.bin"];
         SealedFile.Write(path, 3, writer => writer.Write("contents"));
         SealedFile.Read(path, 3, reader => reader.ReadString()).ShouldBe("contents");
     }
@@ -18,7 +17,7 @@ public sealed class SealedFileTests
     public void Read_AnotherFormat_CountsAsAbsent()
     {
         using var folder = new TemporaryFolder();
-        var path = Path.Combine(folder.Path, "a.bin");
+        var path = folder["a.bin"];
         SealedFile.Write(path, 3, writer => writer.Write("contents"));
         SealedFile.Read(path, 4, reader => reader.ReadString()).ShouldBeNull();
     }
@@ -27,7 +26,7 @@ public sealed class SealedFileTests
     public void Read_AnyByteChanged_CountsAsAbsent()
     {
         using var folder = new TemporaryFolder();
-        var path = Path.Combine(folder.Path, "a.bin");
+        var path = folder["a.bin"];
         SealedFile.Write(path, 3, writer => writer.Write("contents"));
         var bytes = File.ReadAllBytes(path);
         for (var i = 0; i < bytes.Length; i++)
@@ -43,7 +42,7 @@ public sealed class SealedFileTests
     public void Write_ThatFails_LeavesTheOldContents()
     {
         using var folder = new TemporaryFolder();
-        var path = Path.Combine(folder.Path, "a.bin");
+        var path = folder["a.bin"];
         SealedFile.Write(path, 3, writer => writer.Write("old"));
         Should.Throw<IOException>(() => SealedFile.Write(path, 3, _ => throw new IOException("full")));
         SealedFile.Read(path, 3, reader => reader.ReadString()).ShouldBe("old");

@@ -1,4 +1,3 @@
-using QuantBuild.Models.Tests.Support;
 using QuantBuild.Models.Training;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Backends.Cpu;
@@ -160,7 +159,7 @@ public sealed class TrainingLoopTests
             ? new ScriptedProblem(backend, Score, size: 2)
             : new ScriptedProblem(backend, Score);
         new TrainingLoop(options).Run(first);
-        Inflict(damage, Path.Combine(folder.Path, TrainingCheckpoint.FileName));
+        Inflict(damage, folder[TrainingCheckpoint.FileName]);
         var again = new ScriptedProblem(backend, Score);
         var result = new TrainingLoop(options).Run(again);
         again.Steps.ShouldBe(20);
@@ -174,7 +173,7 @@ public sealed class TrainingLoopTests
     {
         using var folder = new TemporaryFolder();
         using var backend = new CpuBackend(1);
-        var leftover = Path.Combine(folder.Path, TrainingCheckpoint.FileName + ".new");
+        var leftover = folder[TrainingCheckpoint.FileName + ".new"];
         File.WriteAllBytes(leftover, [1]);
         var options = Options with { CheckpointFolder = folder.Path, CheckpointInterval = TimeSpan.MaxValue };
         new TrainingLoop(options).Run(new ScriptedProblem(backend, _ => null));
@@ -188,7 +187,7 @@ public sealed class TrainingLoopTests
         using var backend = new CpuBackend(1);
         var options = Options with
         {
-            CheckpointFolder = Path.Combine(folder.Path, "absent"), CheckpointInterval = TimeSpan.Zero,
+            CheckpointFolder = folder["absent"], CheckpointInterval = TimeSpan.Zero,
         };
         Should.Throw<IOException>(() => new TrainingLoop(options).Run(new ScriptedProblem(backend, _ => null)));
     }

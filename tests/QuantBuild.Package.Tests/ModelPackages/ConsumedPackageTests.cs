@@ -90,26 +90,19 @@ public sealed class ConsumedPackageTests(PackedModels packed)
     [Fact]
     public void SplitPackage_Consumed_PlacesTheFilesOfAllParts()
     {
-        var folder = Directory.CreateTempSubdirectory("quantbuild-split-").FullName;
-        try
-        {
-            var pack = packed.Models.Project.Run(
-                "pack", "--no-build", "-o", folder, "-p:QuantBuildSplitPackageMegabytes=0.02");
-            pack.ExitCode.ShouldBe(0, pack.Output);
-            Directory.GetFiles(folder).Length.ShouldBeGreaterThan(2);
-            using var consumer = new ModelConsumer(folder);
-            consumer.AddApplication();
+        using var folder = new TemporaryFolder();
+        var pack = packed.Models.Project.Run(
+            "pack", "--no-build", "-o", folder.Path, "-p:QuantBuildSplitPackageMegabytes=0.02");
+        pack.ExitCode.ShouldBe(0, pack.Output);
+        Directory.GetFiles(folder.Path).Length.ShouldBeGreaterThan(2);
+        using var consumer = new ModelConsumer(folder.Path);
+        consumer.AddApplication();
 
-            consumer.RunWell("App", "build");
+        consumer.RunWell("App", "build");
 
-            consumer.FilesBelow(Output + "models").ShouldBe(PlacedFiles);
-            ShouldTellWhatTheReportSays(consumer.Start(Output + "App.dll"));
-            Directory.Exists(Path.Combine(consumer.Restored, "models")).ShouldBeFalse();
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        consumer.FilesBelow(Output + "models").ShouldBe(PlacedFiles);
+        ShouldTellWhatTheReportSays(consumer.Start(Output + "App.dll"));
+        Directory.Exists(Path.Combine(consumer.Restored, "models")).ShouldBeFalse();
     }
 
     private static void ChangeByte(string path)
@@ -129,7 +122,7 @@ public sealed class ConsumedPackageTests(PackedModels packed)
             $"""
             accuracy {accuracy.ToString("R", CultureInfo.InvariantCulture)}
             scheme {report["quantization"]!["bits"]!.GetValue<string>()}
-            labels LABEL_0,LABEL_1
+            labels 0,1
             inputs input_ids,token_type_ids,attention_mask
             package Contoso.Tiny 1.2.0
             config True

@@ -20,7 +20,7 @@ public sealed class DataEditsTests(PackageFeed feed) : IClassFixture<PackageFeed
         project.BuildAndExpect(runs: true, "--no-restore");
         new QuantizedOutput(project).Stages().Values.ShouldAllBe(state => state == "hit");
 
-        project.Write("train.tsv", data + "word1 word2 word3\t1\n");
+        project.Write("train.tsv", data + "the film was good\t1\n");
         project.BuildAndExpect(runs: true, "--no-restore");
         new QuantizedOutput(project).Stages()["calibration-texts"].ShouldBe("done");
 

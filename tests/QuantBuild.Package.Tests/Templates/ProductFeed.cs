@@ -8,30 +8,30 @@ namespace QuantBuild.Package.Tests.Templates;
 /// </summary>
 public sealed class ProductFeed : IDisposable
 {
-    private readonly string root = Directory.CreateTempSubdirectory("quantbuild-templates-").FullName;
+    private readonly TemporaryFolder root = new();
 
     public ProductFeed()
     {
-        Path = System.IO.Path.Combine(root, "feed");
+        Path = root["feed"];
         var install = New("install", Packing.PackProducts(Path));
         install.ExitCode.ShouldBe(0, install.Output);
     }
 
     public string Path { get; }
 
-    public string Folder(string name) => System.IO.Path.Combine(root, name);
+    public string Folder(string name) => root[name];
 
     /// <summary><c>dotnet new</c> with the list of templates of this feed alone.</summary>
     internal BuildResult New(params string[] arguments) =>
-        Run(root, ["new", .. arguments, "--debug:custom-hive", System.IO.Path.Combine(root, "hive")]);
+        Run(root.Path, ["new", .. arguments, "--debug:custom-hive", root["hive"]]);
 
     /// <summary>Runs the SDK where the feed is one of the sources.</summary>
     internal BuildResult Run(string folder, params string[] arguments) => Dotnet.Run(
         folder,
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["NUGET_PACKAGES"] = System.IO.Path.Combine(root, "packages"),
-            ["QUANTBUILD_CACHE"] = System.IO.Path.Combine(root, "cache"),
+            ["NUGET_PACKAGES"] = root["packages"],
+            ["QUANTBUILD_CACHE"] = root["cache"],
             ["RestoreAdditionalProjectSources"] = Path,
             ["NuGetAudit"] = "false",
             ["MSBUILDDISABLENODEREUSE"] = "1",
@@ -47,5 +47,5 @@ public sealed class ProductFeed : IDisposable
         return result;
     }
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => root.Dispose();
 }

@@ -7,11 +7,11 @@ public sealed class ToolFeed : IDisposable
 {
     public const string PackageId = "dotnet-quantize";
 
-    private readonly string root = Directory.CreateTempSubdirectory("quantbuild-tool-").FullName;
+    private readonly TemporaryFolder root = new();
 
     public ToolFeed()
     {
-        Path = System.IO.Path.Combine(root, "feed");
+        Path = root["feed"];
         File = Packing.Pack("src/QuantBuild.Cli", PackageId, Path, "--no-build");
         Version = System.IO.Path.GetFileNameWithoutExtension(File)[(PackageId.Length + 1)..];
     }
@@ -22,19 +22,19 @@ public sealed class ToolFeed : IDisposable
 
     public string Version { get; }
 
-    public string NewFolder(string name) => Directory.CreateDirectory(System.IO.Path.Combine(root, name)).FullName;
+    public string NewFolder(string name) => Directory.CreateDirectory(root[name]).FullName;
 
     /// <summary>Runs the SDK in a folder, as a user whose package folder was empty at first.</summary>
     internal BuildResult Run(string folder, params string[] arguments) => Dotnet.Run(
         folder,
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["NUGET_PACKAGES"] = System.IO.Path.Combine(root, "packages"),
-            ["DOTNET_CLI_HOME"] = System.IO.Path.Combine(root, "home"),
+            ["NUGET_PACKAGES"] = root["packages"],
+            ["DOTNET_CLI_HOME"] = root["home"],
             ["DOTNET_SKIP_FIRST_TIME_EXPERIENCE"] = "1",
             ["DOTNET_GENERATE_ASPNET_CERTIFICATE"] = "false",
         },
         arguments);
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => root.Dispose();
 }

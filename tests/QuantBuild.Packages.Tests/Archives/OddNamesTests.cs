@@ -10,9 +10,9 @@ namespace QuantBuild.Packages.Tests.Archives;
 /// <summary>Models whose folders and files are called what nobody expects.</summary>
 public sealed class OddNamesTests : IDisposable
 {
-    private readonly string root = Directory.CreateTempSubdirectory("quantbuild-odd-").FullName;
+    private readonly TemporaryFolder root = new();
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => root.Dispose();
 
     [Theory]
     [InlineData("shards/model-00001-of-00002.safetensors", "shards/model-00002-of-00002.safetensors")]
@@ -75,12 +75,12 @@ public sealed class OddNamesTests : IDisposable
     {
         var layout = PackageLayout.Create(
             new PackageIdentity("A", "1.0.0"), licence: null, [PackableModel.Read(folder, name: null)]);
-        return ModelPackager.Pack(layout, "a", root, splitBytes: null, CancellationToken.None).Paths.Single();
+        return ModelPackager.Pack(layout, "a", root.Path, splitBytes: null, CancellationToken.None).Paths.Single();
     }
 
     private string Sharded(string name, string first, string second)
     {
-        var folder = Path.Combine(root, name == "..." ? " ... " : name);
+        var folder = root[name == "..." ? " ... " : name];
         Directory.CreateDirectory(folder);
         File.WriteAllText(
             Path.Combine(folder, "config.json"), """{"architectures":["BertModel"],"model_type":"bert"}""");

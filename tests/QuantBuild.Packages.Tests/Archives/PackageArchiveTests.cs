@@ -13,11 +13,11 @@ public sealed class PackageArchiveTests : IDisposable
     private const int Link = 0xA1FF << 16;
     private const int Device = 0x21FF << 16;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("quantbuild-archive-").FullName;
+    private readonly TemporaryFolder folder = new();
 
-    private string Path => System.IO.Path.Combine(folder, "a.nupkg");
+    private string Path => folder["a.nupkg"];
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => folder.Dispose();
 
     [Theory]
     [InlineData("../evil")]

@@ -7,6 +7,8 @@ namespace QuantBuild.Packages.Tests.Support;
 /// <summary>A folder with an output of a run, its weights any bytes.</summary>
 internal sealed class CheckpointOnDisk : IDisposable
 {
+    private readonly TemporaryFolder root = new();
+
     public CheckpointOnDisk(string name = "sentiment")
     {
         Directory.CreateDirectory(this[$"{name}/compressed-tensors"]);
@@ -22,12 +24,12 @@ internal sealed class CheckpointOnDisk : IDisposable
         WriteReport();
     }
 
-    public string Root { get; } = Directory.CreateTempSubdirectory("quantbuild-pack-").FullName;
+    public string Root => root.Path;
 
     /// <summary>The run's output.</summary>
     public string Folder { get; }
 
-    public string this[string path] => Path.Combine(Root, path);
+    public string this[string path] => root[path];
 
     public PackageLayout Layout(string id = "Contoso.Models", string version = "1.2.3") =>
         PackageLayout.Create(new PackageIdentity(id, version), "MIT", [PackableModel.Read(Folder, name: null)]);
@@ -40,7 +42,7 @@ internal sealed class CheckpointOnDisk : IDisposable
         WriteReport($"{format}/{file}");
     }
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    public void Dispose() => root.Dispose();
 
     private void WriteReport(params string[] more)
     {

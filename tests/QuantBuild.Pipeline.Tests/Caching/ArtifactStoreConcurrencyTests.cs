@@ -8,7 +8,7 @@ public sealed class ArtifactStoreConcurrencyTests : IDisposable
 {
     private static readonly StageKey Key = new StageKeyBuilder("test", 1, BackendRegistry.Default(1).Identity).Build();
 
-    private readonly TemporaryRoot root = new();
+    private readonly TemporaryFolder root = new();
 
     public void Dispose() => root.Dispose();
 

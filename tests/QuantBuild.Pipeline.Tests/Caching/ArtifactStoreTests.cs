@@ -6,7 +6,7 @@ namespace QuantBuild.Pipeline.Tests.Caching;
 
 public sealed class ArtifactStoreTests : IDisposable
 {
-    private readonly TemporaryRoot root = new();
+    private readonly TemporaryFolder root = new();
 
     public void Dispose() => root.Dispose();
 

@@ -7,7 +7,7 @@ public sealed class CheckpointFoldersTests : IDisposable
 {
     private static readonly TimeSpan LongAgo = TimeSpan.FromDays(31);
 
-    private readonly TemporaryRoot root = new();
+    private readonly TemporaryFolder root = new();
 
     public void Dispose() => root.Dispose();
 

@@ -1,13 +1,11 @@
 using QuantBuild.Pipeline.Outputs;
-using QuantBuild.Pipeline.Tests.Caching;
-using QuantBuild.Pipeline.Tests.Support;
 using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Pipeline.Tests.Outputs;
 
 public sealed class OutputFolderTests : IDisposable
 {
-    private readonly TemporaryRoot root = new();
+    private readonly TemporaryFolder root = new();
 
     public void Dispose() => root.Dispose();
 

@@ -1,5 +1,4 @@
 using QuantBuild.Pipeline.Running;
-using QuantBuild.Pipeline.Tests.Caching;
 using QuantBuild.Pipeline.Tests.Support;
 
 namespace QuantBuild.Pipeline.Tests.Running;
@@ -11,7 +10,7 @@ public sealed class StagePeaksTests
     [Fact]
     public void Earlier_AfterAnInterruptedTry_HasItsPeaks()
     {
-        using var folder = new TemporaryRoot();
+        using var folder = new TemporaryFolder();
         var first = new StagePeaks(folder.Path);
         first.Earlier.ShouldBe((0, 0));
         first.Note(100, 1000);

@@ -1,5 +1,3 @@
-using QuantBuild.Formats.Architectures.Bert;
-using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Safetensors;
 using QuantBuild.Formats.TensorFiles;
@@ -9,8 +7,8 @@ using QuantBuild.Models.Loading;
 using QuantBuild.Pipeline.Artifacts;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Tests.Caching;
-using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes;
 using QuantBuild.Tensors.Backends;
 using QuantBuild.Tensors.Backends.Cpu;
 
@@ -23,7 +21,7 @@ namespace QuantBuild.Pipeline.Tests.Support;
 internal sealed class TinyProject : IDisposable
 {
     private const int Words = 40;
-    private readonly TemporaryRoot root = new();
+    private readonly TemporaryFolder root = new();
 
     public TinyProject(RecipeText recipe, int layers = 4)
     {
@@ -174,21 +172,8 @@ internal sealed class TinyProject : IDisposable
 
     private void WriteModel(int layers)
     {
-        var extents = new ModelExtents
-        {
-            VocabularySize = 48,
-            HiddenSize = 32,
-            LayerCount = layers,
-            HeadCount = 2,
-            IntermediateSize = 64,
-            PositionCount = 16,
-            Labels = ["negative", "positive"],
-        };
-        var description = new BertArchitecture().Describe(extents, HeadKind.SequenceClassification);
         using var backend = new CpuBackend(1);
         using var scope = backend.OpenScope();
-        var tensors = new ParameterInitializer(backend, 5, standardDeviation: 0.2)
-            .CreateAll(description);
-        ModelWriter.Write(Model, new BertModel(backend, tensors));
+        ModelWriter.Write(Model, TinyBert.Create(backend, seed: 5, layers: layers));
     }
 }

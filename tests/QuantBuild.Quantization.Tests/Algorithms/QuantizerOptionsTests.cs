@@ -50,7 +50,7 @@ public sealed class QuantizerOptionsTests
         var first = new RoundToNearestMethod().Quantize(bench.TaskOf(0, Scheme(4, Group, isSymmetric: false)));
         var last = new ModuleReconstructionMethod(Short)
             .Quantize(bench.TaskOf(0, Scheme(4, Group, isSymmetric: false)));
-        var products = first.Weights.Where(entry => TinyModel.Description.OfMatrix(entry.Key).IsProduct);
+        var products = first.Weights.Where(entry => TinyBert.Description.OfMatrix(entry.Key).IsProduct);
         foreach (var (name, weight) in products)
         {
             last.Weights[name].Steps.Zip(weight.Steps).ShouldAllBe(pair => pair.First != pair.Second, name);

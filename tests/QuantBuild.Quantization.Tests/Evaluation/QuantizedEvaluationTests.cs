@@ -88,7 +88,7 @@ public sealed class QuantizedEvaluationTests
     // 256 positions: 32 texts are two parts.
     private static BertModel LongModel(CpuBackend backend, int layers = 4) => BertModel.CreateRandom(
         backend,
-        TinyModel.Extents with { PositionCount = 256, LayerCount = layers },
+        TinyBert.Extents with { PositionCount = 256, LayerCount = layers },
         HeadKind.SequenceClassification,
         seed: 4);
 

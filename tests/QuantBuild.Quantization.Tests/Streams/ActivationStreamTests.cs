@@ -1,5 +1,4 @@
 using QuantBuild.Quantization.Streams;
-using QuantBuild.Quantization.Tests.Support;
 
 namespace QuantBuild.Quantization.Tests.Streams;
 

@@ -10,28 +10,10 @@ using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Tests.Support;
 
-/// <summary>A BERT of four layers whose weights are as large as trained ones, so that quantizing them shows.</summary>
+/// <summary>Texts for <see cref="TinyBert"/> and schemes for its linears.</summary>
 internal static class TinyModel
 {
-    private const double StandardDeviation = 0.2;
     private const int FullPrecisionBits = 32;
-
-    public static ModelExtents Extents { get; } = new()
-    {
-        VocabularySize = 48,
-        HiddenSize = 32,
-        LayerCount = 4,
-        HeadCount = 2,
-        IntermediateSize = 64,
-        PositionCount = 16,
-        Labels = ["no", "yes"],
-    };
-
-    public static ModelDescription Description { get; } =
-        new BertArchitecture().Describe(Extents, HeadKind.SequenceClassification);
-
-    public static BertModel Create(ComputeBackend backend, ulong seed = 3) => new(
-        backend, new ParameterInitializer(backend, seed, StandardDeviation).CreateAll(Description));
 
     /// <summary>Texts of 3 to 12 tokens.</summary>
     public static TokenizedDataset Texts(int count) => Texts(count, _ => TextExample.NoLabel);
@@ -70,6 +52,6 @@ internal static class TinyModel
 
     /// <summary>Names of the linear layers of all encoder layers.</summary>
     public static IEnumerable<string> LinearModules() =>
-        Description.Tensors.Where(tensor => tensor is { Layer: not null, IsProduct: true })
+        TinyBert.Description.Tensors.Where(tensor => tensor is { Layer: not null, IsProduct: true })
             .Select(tensor => tensor.Matrix!);
 }

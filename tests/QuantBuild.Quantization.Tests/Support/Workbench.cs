@@ -23,7 +23,7 @@ internal sealed class Workbench : IDisposable
     public Workbench(int modules = 2, int texts = 48, int threads = 2)
     {
         Backend = new CpuBackend(threads);
-        Model = TinyModel.Create(Backend);
+        Model = TinyBert.Create(Backend);
         Texts = TinyModel.Texts(texts);
         Spans = ModuleSpan.Split(Model.LayerCount, modules);
         foreach (var span in Spans)

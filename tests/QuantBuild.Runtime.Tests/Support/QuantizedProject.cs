@@ -28,14 +28,14 @@ internal sealed class QuantizedProject : IDisposable
     {
         Slots = slots ?? RunSlots.Standard;
         var project = new TinyModelProject(root.Path);
-        FullPrecision = Path.Combine(root.Path, "model");
+        FullPrecision = root["model"];
         if (slots is not null)
         {
             T5NamedArchitecture.Convert(FullPrecision);
         }
 
-        TextsPath = Path.Combine(root.Path, "dev.tsv");
-        Output = Path.Combine(root.Path, "out");
+        TextsPath = root["dev.tsv"];
+        Output = root["out"];
         File.WriteAllText(project.RecipePath, $$"""
             version: 1
             name: tiny
@@ -56,7 +56,7 @@ internal sealed class QuantizedProject : IDisposable
             Slots.Reader.Read(project.RecipePath).Require(),
             new RunOptions
             {
-                CacheRoot = Path.Combine(root.Path, "cache"),
+                CacheRoot = root["cache"],
                 OutputFolder = Output,
                 Backend = BackendRegistry.Default(2),
                 Slots = Slots,

@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 
 namespace QuantBuild.Tokenizers.Tests.Support;
 
@@ -12,25 +13,19 @@ internal static class Some
         "[MASK] is [masked]",
     ];
 
-    /// <summary>A text of any UTF-16 units: plain, marks, Chinese, Hangul, lone surrogates, special tokens.</summary>
-    public static string Text(Random random)
-    {
-        var text = new StringBuilder();
-        for (var remaining = random.Next(0, 60); remaining > 0; remaining--)
-        {
-            _ = random.Next(10) switch
-            {
-                0 => text.Append((char)random.Next(0x10000)),
-                1 => text.Append((char)random.Next(0xD800, 0xE000)),
-                2 => text.Append(new Rune(random.Next(0x10000, 0x110000)).ToString()),
-                3 => text.Append((char)random.Next(0x300, 0x370)),
-                4 => text.Append((char)random.Next(0xAC00, 0xD7A4)),
-                5 => text.Append(random.Next(2) == 0 ? "[MASK]" : "[SEP"),
-                6 => text.Append(' '),
-                _ => text.Append((char)random.Next(0x80)),
-            };
-        }
+    /// <summary>Texts of any UTF-16 units: plain, marks, Chinese, Hangul, lone surrogates, special tokens.</summary>
+    public static Gen<string> Text { get; } = Gen.Frequency(
+            (1, Unit(0, 0xFFFF)),
+            (1, Unit(0xD800, 0xDFFF)),
+            (1, Gen.Int[0x10000, 0x10FFFF].Select(codePoint => new Rune(codePoint).ToString())),
+            (1, Unit(0x300, 0x36F)),
+            (1, Unit(0xAC00, 0xD7A3)),
+            (1, Gen.OneOf("[MASK]", "[SEP")),
+            (1, Gen.Const(" ")),
+            (3, Unit(0, 0x7F)))
+        .Array[0, 59]
+        .Select(string.Concat);
 
-        return text.ToString();
-    }
+    private static Gen<string> Unit(int first, int last) =>
+        Gen.Int[first, last].Select(unit => ((char)unit).ToString());
 }

@@ -4,11 +4,11 @@ namespace QuantBuild.Tokenizers.Tests.Support;
 
 internal sealed class TemporaryFile : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("quantbuild-").FullName;
+    private readonly TemporaryFolder folder = new();
 
     public TemporaryFile(byte[] content, string name = "vocab.txt")
     {
-        Path = System.IO.Path.Combine(folder, name);
+        Path = folder[name];
         File.WriteAllBytes(Path, content);
     }
 
@@ -19,7 +19,7 @@ internal sealed class TemporaryFile : IDisposable
 
     public string Path { get; }
 
-    public string Folder => folder;
+    public string Folder => folder.Path;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => folder.Dispose();
 }

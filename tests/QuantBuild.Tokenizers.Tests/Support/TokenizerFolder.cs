@@ -8,9 +8,11 @@ internal sealed class TokenizerFolder : IDisposable
 {
     public const string Words = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\nb\nA\ne\n##1\n[\n]\n";
 
+    private readonly TemporaryFolder root = new();
+
     private TokenizerFolder() { }
 
-    public string Path { get; } = Directory.CreateTempSubdirectory("quantbuild-").FullName;
+    public string Path => root.Path;
 
     /// <summary>With <c>vocab.txt</c>.</summary>
     public static TokenizerFolder WithVocabulary()
@@ -55,5 +57,5 @@ internal sealed class TokenizerFolder : IDisposable
     /// <summary>Ids of a text, without the special tokens round it.</summary>
     public int[] Ids(string text) => Open().Encode(text, pair: null, maxLength: 64).Ids[1..^1];
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose() => root.Dispose();
 }

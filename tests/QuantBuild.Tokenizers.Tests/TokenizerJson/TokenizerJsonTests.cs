@@ -105,26 +105,15 @@ public sealed class TokenizerJsonTests
     [Fact]
     public void FromTokenizerJson_DamagedBytes_ThrowOnlyVocabularyException()
     {
-        var whole = Encoding.UTF8.GetBytes(Valid().ToJsonString());
-        var random = new Random(5);
-        for (var run = 0; run < 2000; run++)
-        {
-            var damaged = run % 2 == 0 ? whole[..random.Next(whole.Length)] : [.. whole];
-            if (damaged.Length > 0)
-            {
-                damaged[random.Next(damaged.Length)] = (byte)"\"\\u[]{}0:,\u007f\n"[random.Next(12)];
-            }
+        using var folder = new TemporaryFolder();
+        var accepted = ReaderProperty.Check(
+            [Encoding.UTF8.GetBytes(Valid().ToJsonString())],
+            count: 2000,
+            (damaged, _) => Tokenizer.FromTokenizerJson(folder.Write("tokenizer.json", damaged))
+                .Encode("a [MASK] b", "c", maxLength: 8),
+            exception => exception is VocabularyException or ArgumentOutOfRangeException);
 
-            using var file = new TemporaryFile(damaged, "tokenizer.json");
-            try
-            {
-                Tokenizer.FromTokenizerJson(file.Path).Encode("a [MASK] b", "c", maxLength: 8);
-            }
-            catch (Exception exception) when (exception is VocabularyException or ArgumentOutOfRangeException)
-            {
-                exception.Message.ShouldNotBeEmpty();
-            }
-        }
+        accepted.ShouldBeGreaterThan(0);
     }
 
     private static JsonObject Valid() => JsonNode.Parse(

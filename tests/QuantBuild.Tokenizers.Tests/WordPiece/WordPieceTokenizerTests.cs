@@ -1,3 +1,4 @@
+using CsCheck;
 using QuantBuild.Tokenizers.Loading;
 using QuantBuild.Tokenizers.Tests.Support;
 using QuantBuild.Tokenizers.WordPiece;
@@ -79,20 +80,25 @@ public sealed class WordPieceTokenizerTests
     [Fact]
     public void Encode_RandomUtf16_NeverFailsAndStaysInTheVocabulary()
     {
-        var random = new Random(20260101);
         WordPieceOptions[] options =
             [new(), new() { CleanText = false }, new() { Lowercase = false }, new() { StripAccents = false }];
-        var tokenizers = options.Select(each => Tokenizer.FromVocabulary(Fixture.PathOf("vocab.txt"), each)).ToArray();
-        for (var run = 0; run < 20_000; run++)
-        {
-            var text = Some.Text(random);
-            var pair = random.Next(2) == 0 ? Some.Text(random) : null;
-            var maxLength = random.Next(3, 80);
-            var encoded = tokenizers[run % tokenizers.Length].Encode(text, pair, maxLength);
-            var isValid = encoded.Length >= 2 && encoded.Length <= maxLength
-                && Array.TrueForAll(encoded.Ids, id => id >= 0 && id < tokenizer.VocabularySize);
-            Assert.True(isValid, $"{Fixture.Escape(text)} | {Fixture.Escape(pair)}, {maxLength}");
-        }
+        Gen.Select(
+                Gen.OneOf(Array.ConvertAll(
+                    options, each => Tokenizer.FromVocabulary(Fixture.PathOf("vocab.txt"), each))),
+                Some.Text,
+                Gen.OneOf(Gen.Const((string?)null), Some.Text.Select(text => (string?)text)),
+                Gen.Int[3, 79])
+            .ShouldHold(
+                count: 20_000,
+                input =>
+                {
+                    var (each, text, pair, maxLength) = input;
+                    var encoded = each.Encode(text, pair, maxLength);
+                    encoded.Length.ShouldBeInRange(2, maxLength);
+                    encoded.TypeIds.Length.ShouldBe(encoded.Length);
+                    Array.TrueForAll(encoded.Ids, id => id >= 0 && id < each.VocabularySize).ShouldBeTrue();
+                },
+                input => $"{Fixture.Escape(input.Item2)} | {Fixture.Escape(input.Item3)}, {input.Item4}");
     }
 
     [Fact]

@@ -58,8 +58,7 @@ internal sealed class SourceList
                 location: null,
                 $"packageSourceMapping of nuget.config lets none of {Names(sources)} serve '{id}' "
                 + (mapped!.Count == 0 ? "(no pattern matches the id)" : $"(it is mapped to {ShortList.Of(mapped)})")
-                + "; "
-                + "map the id to a source, or use another source");
+                + "; map the id to a source, or use another source");
         }
 
         serving.ForEach(RequireUsable);

@@ -9,7 +9,7 @@ public sealed record FullPrecisionFineTuningOptions
     /// <summary>Texts a step.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>After the warm-up; falls linearly to 0.</summary>
+    /// <summary>The learning rate after the warm-up; it falls linearly to 0.</summary>
     public float LearningRate { get; init; } = 2e-5f;
 
     /// <summary>Decoupled, of weights and tables only.</summary>
@@ -18,7 +18,7 @@ public sealed record FullPrecisionFineTuningOptions
     /// <summary>Share of all steps in which the rate rises from 0, in [0, 1].</summary>
     public float WarmupShare { get; init; } = 0.1f;
 
-    /// <summary>Of hidden states, in [0, 1).</summary>
+    /// <summary>The dropout rate of hidden states, in [0, 1).</summary>
     public float Dropout { get; init; } = 0.1f;
 
     /// <summary>Decides the order of the texts, and dropout.</summary>

@@ -11,10 +11,10 @@ public sealed record ModuleReconstructionOptions
     /// <summary>Texts a step.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Of weights, at the first step; falls linearly to 0.</summary>
+    /// <summary>The learning rate of weights at the first step; it falls linearly to 0.</summary>
     public float LearningRate { get; init; } = 5e-4f;
 
-    /// <summary>Of step sizes, at the first step; falls linearly to 0.</summary>
+    /// <summary>The learning rate of step sizes at the first step; it falls linearly to 0.</summary>
     public float StepSizeLearningRate { get; init; } = 5e-4f;
 
     /// <summary>Decides the order of the texts.</summary>
@@ -26,7 +26,7 @@ public sealed record ModuleReconstructionOptions
     /// <summary>Whether biases and normalization parameters, which stay in full precision, are trained too.</summary>
     public bool TrainParameters { get; init; } = true;
 
-    /// <summary>As names and values for the cache key.</summary>
+    /// <summary>The options as names and values for the cache key.</summary>
     internal SortedDictionary<string, string> ToParameters() => new(StringComparer.Ordinal)
     {
         ["steps"] = Steps.ToString(CultureInfo.InvariantCulture),

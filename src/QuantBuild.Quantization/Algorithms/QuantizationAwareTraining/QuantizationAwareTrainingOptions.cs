@@ -9,16 +9,18 @@ public sealed record QuantizationAwareTrainingOptions
     /// <summary>Texts a step.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Of weights and other parameters, after the warm-up; falls linearly to 0.</summary>
+    /// <summary>The learning rate of weights and other parameters after the warm-up; it falls linearly to 0.</summary>
     public float LearningRate { get; init; } = 1e-4f;
 
-    /// <summary>Of step sizes, likewise.</summary>
+    /// <summary>The learning rate of step sizes, which falls likewise.</summary>
     public float StepSizeLearningRate { get; init; } = 1e-4f;
 
     /// <summary>Share of all steps in which the rates rise from 0, in [0, 1].</summary>
     public float WarmupShare { get; init; } = 0.1f;
 
-    /// <summary>Of hidden states, in [0, 1). A quantized model has little to spare: none by default.</summary>
+    /// <summary>
+    /// The dropout rate of hidden states, in [0, 1). A quantized model has little to spare: none by default.
+    /// </summary>
     public float Dropout { get; init; }
 
     /// <summary>Decides the order of the texts, and dropout.</summary>

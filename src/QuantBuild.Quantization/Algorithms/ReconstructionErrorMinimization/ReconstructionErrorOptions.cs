@@ -9,10 +9,10 @@ public sealed record ReconstructionErrorOptions
     /// <summary>Texts a step.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Of weights, at the first step of each product; falls linearly to 0.</summary>
+    /// <summary>The learning rate of weights at the first step of each product; it falls linearly to 0.</summary>
     public float LearningRate { get; init; } = 5e-4f;
 
-    /// <summary>Of step sizes, at the first step of each product; falls linearly to 0.</summary>
+    /// <summary>The learning rate of step sizes at the first step of each product; it falls linearly to 0.</summary>
     public float StepSizeLearningRate { get; init; } = 5e-4f;
 
     /// <summary>Decides the order of the texts.</summary>

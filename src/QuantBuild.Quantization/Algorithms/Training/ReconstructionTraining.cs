@@ -12,7 +12,7 @@ internal static class ReconstructionTraining
     /// </summary>
     public const double DivergenceFactor = 10;
 
-    /// <summary>Of the learning rates, after the first divergence.</summary>
+    /// <summary>What the learning rates are multiplied by after the first divergence.</summary>
     public const float RetryRate = 0.1f;
 
     // A window long enough that its mean says something, and at most twenty of them in long trainings.

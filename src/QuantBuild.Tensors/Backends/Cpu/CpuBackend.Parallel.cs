@@ -1,3 +1,5 @@
+using QuantBuild.Kernels.Threading;
+
 namespace QuantBuild.Tensors.Backends.Cpu;
 
 /// <content>
@@ -23,4 +25,18 @@ public sealed unsafe partial class CpuBackend
 
     private Scratch<T> Rent<T>(nint count)
         where T : unmanaged => new(memory, count);
+
+    /// <summary>
+    /// Cuts 0 … total − 1 into runs of at most <paramref name="grain"/> and gives each to one thread.
+    /// </summary>
+    private readonly struct RangeBody(Action<nint, nint> body, nint total, nint grain) : IParallelBody
+    {
+        public int Tasks => (int)((total + grain - 1) / grain);
+
+        public void Run(int task, int worker)
+        {
+            var start = task * grain;
+            body(start, nint.Min(grain, total - start));
+        }
+    }
 }

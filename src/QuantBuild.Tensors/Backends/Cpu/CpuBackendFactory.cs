@@ -10,7 +10,9 @@ internal sealed class CpuBackendFactory : IBackendFactory
     private const string Device = "cpu";
     private const string Precision = "float32";
 
-    /// <summary>Of every instance, whatever its threads and vector width: they give the same bytes.</summary>
+    /// <summary>
+    /// The identity of every instance, whatever its threads and vector width: they give the same bytes.
+    /// </summary>
     public static BackendIdentity Identity { get; } =
         new(BackendName, Device, Precision, LibraryVersion: null, NumericsVersion.Current);
 

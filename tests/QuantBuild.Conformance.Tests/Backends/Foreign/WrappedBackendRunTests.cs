@@ -11,10 +11,13 @@ namespace QuantBuild.Conformance.Tests.Backends.Foreign;
 /// <summary>Recipes on a backend of another project: nothing above <c>Tensors</c> asks which one it is.</summary>
 public sealed class WrappedBackendRunTests : IDisposable
 {
-    private readonly TinyModelProject project = new(Directory.CreateTempSubdirectory().FullName);
+    private readonly TemporaryFolder workFolder = new();
+    private readonly TinyModelProject project;
     private readonly WrappedBackendFactory factory = new();
 
-    public void Dispose() => Directory.Delete(project.Folder, recursive: true);
+    public WrappedBackendRunTests() => project = new TinyModelProject(workFolder.Path);
+
+    public void Dispose() => workFolder.Dispose();
 
     [Theory]
     [InlineData("mrem")]

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.Configuration;
-using QuantBuild.Formats.Tests.Support;
 
 namespace QuantBuild.Formats.Tests.Architectures.Bert;
 
@@ -33,7 +32,7 @@ public sealed class BertArchitectureTests : IDisposable
         bert.LayerNormEpsilon.ShouldBe(1e-12);
         bert.HiddenDropout.ShouldBe(0.1);
         bert.Labels.ShouldBe(["negative", "positive"]);
-        var configuration = ModelConfiguration.Open(folder.PathOf("config.json"));
+        var configuration = ModelConfiguration.Open(folder["config.json"]);
         configuration.NumLabels.ShouldBe(2);
         configuration.Architectures.ShouldBe(["BertForSequenceClassification"]);
         configuration.ProblemType.ShouldBeNull();
@@ -76,7 +75,7 @@ public sealed class BertArchitectureTests : IDisposable
 
         var exception = Should.Throw<ModelFileException>(() => Read(root.ToJsonString()));
 
-        exception.Message.ShouldStartWith(folder.PathOf("config.json"));
+        exception.Message.ShouldStartWith(folder["config.json"]);
         exception.Message.ShouldContain($"'{key}'");
     }
 
@@ -133,7 +132,7 @@ public sealed class BertArchitectureTests : IDisposable
     public void WriteWith_Addition_KeepsEverythingElseAsWritten()
     {
         var configuration = ModelConfiguration.Open(folder.Write("config.json", "\uFEFF" + Valid));
-        var path = folder.PathOf("out.json");
+        var path = folder["out.json"];
 
         configuration.WriteWith(path, "quantization_config", new JsonObject { ["bits"] = 4 });
 

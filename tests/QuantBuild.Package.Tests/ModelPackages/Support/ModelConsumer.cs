@@ -23,7 +23,7 @@ internal sealed class ModelConsumer : IDisposable
         Console.WriteLine("report " + File.Exists(Models.Tiny.ReportPath));
         """;
 
-    private readonly string root = Directory.CreateTempSubdirectory("quantbuild cönsumer ").FullName;
+    private readonly TemporaryFolder root = new();
     private readonly string feed;
 
     /// <param name="feed">Folder of the model package.</param>
@@ -36,9 +36,9 @@ internal sealed class ModelConsumer : IDisposable
     public string Restored => Path.Combine(
         NuGetPackages, ModelFeed.PackageId.ToLowerInvariant(), ModelFeed.PackageVersion);
 
-    public string NuGetPackages => Path.Combine(root, "packages");
+    public string NuGetPackages => root["packages"];
 
-    public string this[string path] => Path.Combine(root, "projects", path);
+    public string this[string path] => root["projects", path];
 
     /// <summary>Files below a folder, with <c>/</c>, sorted.</summary>
     public IReadOnlyList<string> FilesBelow(string path) => Directory.Exists(this[path])
@@ -89,7 +89,7 @@ internal sealed class ModelConsumer : IDisposable
 
     /// <summary>What the built application prints.</summary>
     public string Start(string assembly) => Dotnet.Run(
-        root, new Dictionary<string, string>(StringComparer.Ordinal), this[assembly]).Output;
+        root.Path, new Dictionary<string, string>(StringComparer.Ordinal), this[assembly]).Output;
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => root.Dispose();
 }

@@ -13,6 +13,8 @@ public sealed class ModelFeed : IDisposable
         $"<IncludeBuildOutput>false</IncludeBuildOutput><PackageId>{PackageId}</PackageId>"
         + $"<Version>{PackageVersion}</Version><PackageLicenseExpression>Apache-2.0</PackageLicenseExpression>";
 
+    private readonly TemporaryFolder folder = new();
+
     public ModelFeed(PackageFeed feed)
     {
         Project = new ConsumerProject(feed, Properties);
@@ -22,9 +24,9 @@ public sealed class ModelFeed : IDisposable
     }
 
     /// <summary>The feed's folder: outside of the project, or its glob would find it.</summary>
-    public string Folder { get; } = Directory.CreateTempSubdirectory("quantbuild-models-").FullName;
+    public string Folder => folder.Path;
 
-    public string File => Path.Combine(Folder, $"{PackageId}.{PackageVersion}.nupkg");
+    public string File => folder[$"{PackageId}.{PackageVersion}.nupkg"];
 
     internal ConsumerProject Project { get; }
 
@@ -34,6 +36,6 @@ public sealed class ModelFeed : IDisposable
     public void Dispose()
     {
         Project.Dispose();
-        Directory.Delete(Folder, recursive: true);
+        folder.Dispose();
     }
 }

@@ -16,19 +16,18 @@ public sealed class SdkFolderTests
     [Fact]
     public void BesideRuntime_SeveralSdks_AreTheUsableOnesNewestFirst()
     {
-        var root = Directory.CreateTempSubdirectory("quantbuild sdk ").FullName;
+        using var root = new TemporaryFolder();
         var next = Environment.Version.Major + 1;
         foreach (var version in new[] { "8.0.400", "10.0.100", "10.0.201", "10.0.301-preview.1", $"{next}.0.100" })
         {
-            Directory.CreateDirectory(Path.Combine(root, "sdk", version));
-            File.WriteAllText(Path.Combine(root, "sdk", version, SdkFolder.Protocol), string.Empty);
+            Directory.CreateDirectory(root["sdk", version]);
+            File.WriteAllText(root["sdk", version, SdkFolder.Protocol], string.Empty);
         }
 
-        Directory.CreateDirectory(Path.Combine(root, "sdk", "10.0.400"));
+        Directory.CreateDirectory(root["sdk", "10.0.400"]);
 
-        SdkFolder.BesideRuntime(Path.Combine(root, "shared", "Microsoft.NETCore.App", "10.0.1"))
+        SdkFolder.BesideRuntime(root["shared", "Microsoft.NETCore.App", "10.0.1"])
             .Select(sdk => Path.GetFileName(sdk)).ShouldBe(["10.0.301-preview.1", "10.0.201", "10.0.100"]);
-        Directory.Delete(root, recursive: true);
     }
 
     [Fact]

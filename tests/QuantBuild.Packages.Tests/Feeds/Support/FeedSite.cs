@@ -10,22 +10,24 @@ namespace QuantBuild.Packages.Tests.Feeds.Support;
 /// <summary>A folder to restore in, with a nuget.config and a packages folder of its own.</summary>
 internal sealed class FeedSite : IDisposable
 {
+    private readonly TemporaryFolder root = new();
+
     public FeedSite()
     {
         Directory.CreateDirectory(Folder);
     }
 
-    public string Root { get; } = Directory.CreateTempSubdirectory("quantbuild feeds é ").FullName;
+    public string Root => root.Path;
 
-    public string Folder => Path.Combine(Root, "site");
+    public string Folder => root["site"];
 
-    public string PackagesFolder => Path.Combine(Root, "packages");
+    public string PackagesFolder => root["packages"];
 
     public RecordingListener Listener { get; } = new();
 
     public NuGetConfiguration Configuration { get; } = new();
 
-    public string this[string name] => Path.Combine(Root, name);
+    public string this[string name] => root[name];
 
     public FeedClient Open(params string[] sources)
     {
@@ -51,5 +53,5 @@ internal sealed class FeedSite : IDisposable
     public IReadOnlyList<string> PackagesThatAreThere() =>
         Directory.Exists(PackagesFolder) ? [.. Directory.EnumerateFileSystemEntries(PackagesFolder)] : [];
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    public void Dispose() => root.Dispose();
 }

@@ -35,7 +35,7 @@ public sealed record ParallelReconstructionOptions
     /// </summary>
     public long ReservoirBytes { get; init; } = 128L << 20;
 
-    /// <summary>As names and values for the cache key: what decides the result.</summary>
+    /// <summary>The options that decide the result, as names and values for the cache key.</summary>
     internal void AddParameters(SortedDictionary<string, string> parameters)
     {
         parameters["schedule"] = IsFreeRunning ? "parallel free-running" : "parallel";

@@ -20,7 +20,7 @@ internal sealed class WarmUpSchedule
         Batches = Math.Max(options.WarmUp, Math.Max(options.Lag, CalibrationBatches));
     }
 
-    /// <summary>Of them, the first that calibrate.</summary>
+    /// <summary>How many of them calibrate: the first.</summary>
     public int CalibrationBatches { get; }
 
     /// <summary>At least as many as calibrate, and as the lag.</summary>

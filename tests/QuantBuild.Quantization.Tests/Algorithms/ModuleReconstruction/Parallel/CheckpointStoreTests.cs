@@ -3,7 +3,6 @@ using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Checkpoints;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Entries;
 using QuantBuild.Quantization.Modules;
-using QuantBuild.Quantization.Tests.Support;
 
 namespace QuantBuild.Quantization.Tests.Algorithms.ModuleReconstruction.Parallel;
 

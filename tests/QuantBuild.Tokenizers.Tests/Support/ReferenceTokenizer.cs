@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using RustTokenizer = global::Tokenizers.DotNet.Tokenizer;
+
+namespace QuantBuild.Tokenizers.Tests.Support;
+
+/// <summary>
+/// The tokenizers that published models were trained with: Hugging Face's Rust library 0.22.2, through the package
+/// Tokenizers.DotNet. It encodes one text at a time, with special tokens, and refuses lone surrogates.
+/// </summary>
+internal sealed class ReferenceTokenizer : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly RustTokenizer tokenizer;
+
+    /// <param name="tokenizerJson">As <c>tokenizer.json</c>; its truncation and padding are taken out.</param>
+    public ReferenceTokenizer(JsonNode tokenizerJson)
+    {
+        tokenizerJson["truncation"] = null;
+        tokenizerJson["padding"] = null;
+        Path = folder.Write("tokenizer.json", tokenizerJson.ToJsonString());
+        tokenizer = new RustTokenizer(Path);
+    }
+
+    /// <summary>Why it cannot run here; null where it can.</summary>
+    public static string? SkipReason { get; } =
+        OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64
+            ? null
+            : "the reference's native library is for Linux on x64";
+
+    /// <summary>The <c>tokenizer.json</c> that it reads.</summary>
+    public string Path { get; }
+
+    public int[] Encode(string text) => Array.ConvertAll(tokenizer.Encode(text), id => (int)id);
+
+    public void Dispose()
+    {
+        tokenizer.Dispose();
+        folder.Dispose();
+    }
+}

@@ -1,0 +1,43 @@
+using QuantBuild.Formats.Architectures.Bert;
+using QuantBuild.Formats.Architectures.Descriptions;
+using QuantBuild.Models.Bert;
+using QuantBuild.Models.Layers;
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Tests.Shared;
+
+/// <summary>
+/// A random BERT that is small enough for any backend, with weights as large as trained ones, so that quantizing them
+/// shows.
+/// </summary>
+internal static class TinyBert
+{
+    private const double StandardDeviation = 0.2;
+
+    /// <summary>Four layers of 32 features.</summary>
+    public static ModelExtents Extents { get; } = new()
+    {
+        VocabularySize = 48,
+        HiddenSize = 32,
+        LayerCount = 4,
+        HeadCount = 2,
+        IntermediateSize = 64,
+        PositionCount = 16,
+        Labels = ["negative", "positive"],
+    };
+
+    /// <summary>Its tensors as a text classifier.</summary>
+    public static ModelDescription Description { get; } = Describe(HeadKind.SequenceClassification, Extents.LayerCount);
+
+    /// <summary>The same values for the same arguments on every machine.</summary>
+    /// <param name="backend">Holds the tensors.</param>
+    /// <param name="head">Default: a text classifier.</param>
+    /// <param name="seed">Of the values.</param>
+    /// <param name="layers">How many encoder layers.</param>
+    public static BertModel Create(
+        ComputeBackend backend, HeadKind head = HeadKind.SequenceClassification, ulong seed = 3, int layers = 4) => new(
+            backend, new ParameterInitializer(backend, seed, StandardDeviation).CreateAll(Describe(head, layers)));
+
+    private static ModelDescription Describe(HeadKind head, int layers) =>
+        new BertArchitecture().Describe(Extents with { LayerCount = layers }, head);
+}
