@@ -1,4 +1,3 @@
-using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.Files;
@@ -7,7 +6,6 @@ using QuantBuild.Models.Data;
 using QuantBuild.Models.Layers;
 using QuantBuild.Models.Loading;
 using QuantBuild.Models.Metrics;
-using QuantBuild.Models.Tasks;
 using QuantBuild.Pipeline.Diagnostics;
 using QuantBuild.Pipeline.Exports;
 using QuantBuild.Recipes.Diagnostics;
@@ -20,7 +18,6 @@ namespace QuantBuild.Pipeline;
 /// <summary>Evaluates a model folder, full precision or exported, on a data file.</summary>
 public static class CheckpointEvaluation
 {
-    private const string Task = "text-classification";
     private const ulong BootstrapSeed = 0;
 
     /// <summary>
@@ -49,14 +46,14 @@ public static class CheckpointEvaluation
     {
         ColumnCheck.Run(request.DataPath, request.Columns);
         var folder = ModelFolder.Open(request.Folder);
-        var classifier = ClassifierConfiguration.From(folder.Configuration, request.Slots.Models.Architectures);
-        var description = classifier.Architecture.Describe(classifier.Extents, TaskRegistry.Get(Task).Head);
+        var task = request.Task ?? request.Slots.Tasks.Entries[0];
+        var description = task.Describe(folder.Configuration, request.Slots.Models.Architectures);
         var rows = EmbeddingRows.Of(description.Extents);
         var tokenizer = Tokenizer.FromFolder(request.Folder, rows);
         var length = Math.Min(request.MaximumLength, rows.Positions);
         RequireFit(request, rows, tokenizer, length);
         var texts = TextTokenization.Tokenize(
-            tokenizer, request.DataPath, request.Columns, description.Extents.Labels, length, cancellation).Dataset;
+            tokenizer, request.DataPath, request.Columns, task.TargetsOf(description), length, cancellation).Dataset;
         using var backend = request.Backend.Create();
         var (model, pass) = Load(request.Slots, backend, folder, description);
         var options = new EvaluationOptions
@@ -65,9 +62,8 @@ public static class CheckpointEvaluation
             Progress = (done, all) => progress?.Invoke((double)done / all),
         };
         var logits = Evaluation.Run(model, texts, options, cancellation);
-        var predictions = new Predictions(logits, texts.Labels.ToArray());
-        var metrics = TaskRegistry.Get(Task).Metrics
-            .Select(name => Bootstrap.Evaluate(MetricRegistry.Get(name), predictions, BootstrapSeed));
+        var metrics = task.Metrics
+            .Select(metric => Bootstrap.Evaluate(metric, Predictions.Of(logits, texts), BootstrapSeed));
         return new CheckpointEvaluationResult([.. metrics], logits);
     }
 

@@ -1,4 +1,5 @@
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Tasks;
 using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Pipeline;
@@ -15,4 +16,7 @@ public sealed record CheckpointEvaluationRequest(
 {
     /// <summary>Whose formats and architectures are read.</summary>
     public RunSlots Slots { get; init; } = RunSlots.Standard;
+
+    /// <summary>What the model is for; the first task of the slots unless it is said.</summary>
+    public ITask? Task { get; init; }
 }

@@ -165,7 +165,7 @@ internal sealed class GraphBuilder
             ["text"] = request.Columns.Text,
             ["textPair"] = request.Columns.Pair ?? string.Empty,
             ["label"] = request.Columns.Label ?? string.Empty,
-            ["labels"] = request.Columns.Label is null ? string.Empty : string.Join('\n', host.Labels),
+            ["labels"] = request.Columns.Label is null ? string.Empty : host.Targets.Identity,
             ["maxLength"] = request.MaximumLength.ToString(CultureInfo.InvariantCulture),
             ["samples"] = request.Samples?.ToString(CultureInfo.InvariantCulture) ?? "all",
             ["seed"] = request.Seed.ToString(CultureInfo.InvariantCulture),

@@ -103,7 +103,7 @@ internal sealed class ModelProduction
         BackendChoice backend,
         Func<ModelHost, QuantizationGraph, IReadOnlyList<StageNode>, StageRunner> run)
     {
-        using var host = new ModelHost(model, link.Recipe.Model.Task, backend, slots.Models);
+        using var host = new ModelHost(model, slots.TaskOf(link.Recipe), backend, slots.Models);
         host.Check(link.Recipe.LocationOf("model.source"));
         var sources = new SourceDigests(host);
         var graph = GraphBuilder.Build(link.Recipe, slots, host, sources);

@@ -44,10 +44,9 @@ internal sealed record OutputAssembly(
             checkpoints.Add(new WrittenCheckpoint(format, weights.Sum(file => file.Bytes)));
         }
 
-        var report = new ReportBuilder(recipe, graph, sources, artifacts).Build(
+        var report = new ReportBuilder(recipe, host.Task, graph, sources, artifacts).Build(
             host.Name,
             host.ParameterCount,
-            host.Labels,
             host.Tokenizer.MaximumLength,
             host.WeightBytes,
             checkpoints,

@@ -42,7 +42,7 @@ public static class QuantizationRun
         var store = ArtifactStore.Open(options.CacheRoot);
         var output = Alone(() => OutputFolder.Prepare(options.OutputFolder, cancellation));
         var (production, located) = ModelProduction.Run(chain, begin, slots, options.Backend, Make);
-        using var host = new ModelHost(located, recipe.Model.Task, options.Backend, slots.Models);
+        using var host = new ModelHost(located, slots.TaskOf(recipe), options.Backend, slots.Models);
         host.Check(recipe.LocationOf("model.source"));
         var sources = new SourceDigests(host);
         var graph = GraphBuilder.Build(recipe, slots, host, sources);
@@ -65,8 +65,7 @@ public static class QuantizationRun
             Name = recipe.Name,
             OutputFolder = options.OutputFolder,
             Metrics = assembly.Report.Evaluation,
-            Agreement = assembly.Report.Fidelity.Agreement,
-            KlDivergence = assembly.Report.Fidelity.KlDivergence,
+            Fidelity = assembly.Report.Fidelity,
             FullBytes = assembly.Report.FullBytes,
             Checkpoints = assembly.Report.Checkpoints,
             ReportForPeople = assembly.ReportForPeople is { } report
@@ -79,7 +78,7 @@ public static class QuantizationRun
             [
                 .. production.Probes.Concat(sources.MissingOutsideOf(located)).Distinct().Order(StringComparer.Ordinal),
             ],
-            GateFailures = Gates.Check(recipe, assembly.Report.Evaluation),
+            GateFailures = Reports.Gates.Failures(recipe, assembly.Report.Gates),
             Gates = assembly.Report.Gates,
             Warnings = ResultWarnings.Of(recipe, assembly.Report),
             Outcome = graph.Outcome,

@@ -75,7 +75,7 @@ public static class RecipePlanner
     private static LocatedModel Made(
         ChainedRecipe link, RunSlots slots, LocatedModel model, BackendChoice backend, ArtifactStore? store)
     {
-        using var host = new ModelHost(model, link.Recipe.Model.Task, backend, slots.Models);
+        using var host = new ModelHost(model, slots.TaskOf(link.Recipe), backend, slots.Models);
         host.Check(link.Recipe.LocationOf("model.source"));
         var (stages, export) = ModelProduction.StagesOf(
             link, slots, GraphBuilder.Build(link.Recipe, slots, host, new SourceDigests(host)));
@@ -97,7 +97,7 @@ public static class RecipePlanner
     private static RunPlan Make(
         Recipe recipe, RunSlots slots, LocatedModel located, BackendChoice backend, ArtifactStore? store)
     {
-        using var host = new ModelHost(located, recipe.Model.Task, backend, slots.Models);
+        using var host = new ModelHost(located, slots.TaskOf(recipe), backend, slots.Models);
         host.Check(recipe.LocationOf("model.source"));
         var sources = new SourceDigests(host);
         var graph = GraphBuilder.Build(recipe, slots, host, sources);

@@ -1,3 +1,4 @@
+using QuantBuild.Models.Metrics;
 using QuantBuild.Pipeline.Caching;
 using QuantBuild.Pipeline.Outputs;
 using QuantBuild.Pipeline.Planning;
@@ -17,11 +18,8 @@ public sealed record RunResult
 
     public required IReadOnlyList<MetricPair> Metrics { get; init; }
 
-    /// <summary>Share of evaluation texts for which both models predict the same.</summary>
-    public required double Agreement { get; init; }
-
-    /// <summary>Mean KL divergence of the quantized from the full-precision model, in nats.</summary>
-    public required double KlDivergence { get; init; }
+    /// <summary>How closely the quantized model follows the full-precision one: one a measure of the task.</summary>
+    public required IReadOnlyList<FidelityResult> Fidelity { get; init; }
 
     /// <summary>Bytes of the full-precision weights.</summary>
     public required long FullBytes { get; init; }

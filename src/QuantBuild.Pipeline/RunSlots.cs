@@ -1,4 +1,8 @@
+using QuantBuild.Formats.Messages;
 using QuantBuild.Models.Loading;
+using QuantBuild.Models.Metrics;
+using QuantBuild.Models.Tasks;
+using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Pipeline.Exports;
 using QuantBuild.Pipeline.Exports.CompressedTensors;
 using QuantBuild.Pipeline.Methods.FullPrecisionFineTuning;
@@ -12,12 +16,14 @@ using QuantBuild.Pipeline.Registries;
 using QuantBuild.Pipeline.Reports;
 using QuantBuild.Pipeline.Sources;
 using QuantBuild.Recipes;
+using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Tasks;
 
 namespace QuantBuild.Pipeline;
 
 /// <summary>
-/// What fills the slots of a run. A new method, export, report format or source of models is a folder and a line here;
-/// recipes read with <see cref="Reader"/> may name it.
+/// What fills the slots of a run. A new task, method, export, report format or source of models is a folder and a line
+/// here; recipes read with <see cref="Reader"/> may name it.
 /// </summary>
 public sealed record RunSlots
 {
@@ -28,10 +34,11 @@ public sealed record RunSlots
     {
     }
 
-    // Not the reader: the copy may get other methods, exports and reports.
+    // Not the reader: the copy may get other tasks, methods, exports and reports.
     private RunSlots(RunSlots original)
     {
         Models = original.Models;
+        Tasks = original.Tasks;
         Sources = original.Sources;
         Methods = original.Methods;
         Exports = original.Exports;
@@ -44,12 +51,15 @@ public sealed record RunSlots
     /// <summary>The architectures whose models can be computed, by <c>model_type</c>.</summary>
     public ModelRegistry Models { get; init; } = ModelRegistry.BuiltIn;
 
+    /// <summary>What models are for, by name.</summary>
+    public Registry<ITask> Tasks { get; init; } = new(task => task.Name, new TextClassificationTask());
+
     /// <summary>Sources of models, by the scheme that recipes write.</summary>
     public Registry<IModelSource> Sources { get; init; } = new(source => source.Scheme, new FolderSource());
 
     /// <summary>Reads recipes that may name what is registered here.</summary>
-    public RecipeReader Reader =>
-        reader ??= new RecipeReader(new RecipeVocabulary(Methods.Entries, Exports.Names, Reports.Names));
+    public RecipeReader Reader => reader ??= new RecipeReader(new RecipeVocabulary(
+        Methods.Entries, [.. Tasks.Entries.Select(Describe)], Exports.Names, Reports.Names));
 
     /// <summary>Methods, by name, in the order of the reference table.</summary>
     internal Registry<RunnableMethod> Methods { get; init; } = new(
@@ -67,4 +77,17 @@ public sealed record RunSlots
     /// <summary>Formats of reports, by name.</summary>
     internal Registry<IReportFormat> Reports { get; init; } =
         new(format => format.Name, new JsonReport(), new MarkdownReport());
+
+    /// <summary>The task that a recipe names.</summary>
+    /// <exception cref="DiagnosticException">QB1009: the recipe was read with other slots, which have it.</exception>
+    internal ITask TaskOf(Recipe recipe) => Tasks.Find(recipe.Model.Task)
+        ?? throw DiagnosticTable.NotSupported.Exception(
+            recipe.LocationOf("model.task"),
+            $"'model.task' is '{recipe.Model.Task}', which is not available here; "
+            + $"available: {ShortList.Of(Tasks.Names)}");
+
+    private static TaskDescriptor Describe(ITask task) => new(
+        task.Name, [.. task.Metrics.Select(Describe)], [.. task.Fidelity.Select(Describe)]);
+
+    private static FigureDescriptor Describe(IFigure figure) => new(figure.Name, figure.Minimum, figure.Maximum);
 }

@@ -2,6 +2,7 @@ using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Schema;
 using QuantBuild.Recipes.Sections;
 using QuantBuild.Recipes.Sources;
+using QuantBuild.Recipes.Tasks;
 
 namespace QuantBuild.Recipes;
 
@@ -15,7 +16,7 @@ internal static class RecipeBuilder
         Version = root.Get<int>("version"),
         Name = root.Get<string>("name"),
         Model = BuildModel(root.Get<ValidatedObject>("model")),
-        Data = BuildData(root.Get<ValidatedObject>("data")),
+        Data = BuildData(root.Get<ValidatedObject>("data"), TaskOf(root, reader.Vocabulary)),
         Phases = [BuildQuantize(root.Get<ValidatedObject>("quantize"), reader.Vocabulary)],
         Gates = [.. root.Items<ValidatedObject>("gates").Select(BuildGate)],
         OutputFormats = root.Writes("outputs")
@@ -29,7 +30,13 @@ internal static class RecipeBuilder
     private static ModelOptions BuildModel(ValidatedObject model) =>
         new(model.Get<ModelSource>("source"), model.Get<string>("task"));
 
-    private static DataOptions BuildData(ValidatedObject data)
+    private static TaskDescriptor TaskOf(ValidatedObject root, RecipeVocabulary vocabulary)
+    {
+        var name = root.Get<ValidatedObject>("model").Get<string>("task");
+        return vocabulary.Tasks.Single(task => task.Name == name);
+    }
+
+    private static DataOptions BuildData(ValidatedObject data, TaskDescriptor task)
     {
         var calibration = data.Get<ValidatedObject>("calibration");
         var evaluation = data.Get<ValidatedObject>("evaluation");
@@ -44,7 +51,7 @@ internal static class RecipeBuilder
             new EvaluationOptions(
                 evaluation.Get<RecipePath>("source"),
                 BuildColumns(evaluation),
-                [.. evaluation.Items<string>("metrics")],
+                FigureRules.MetricsOf(evaluation, task),
                 evaluation.FindValue<int>("maxLength") ?? maxLength),
             data.Find<ValidatedObject>("training") is { } training
                 ? new TrainingDataOptions(
@@ -144,5 +151,9 @@ internal static class RecipeBuilder
     }
 
     private static GateOptions BuildGate(ValidatedObject gate) =>
-        new(gate.Get<string>("metric"), gate.FindValue<double>("maxDrop"), gate.FindValue<double>("minimum"));
+        new(gate.Get<string>("metric"), gate.FindValue<double>("maxDrop"), gate.FindValue<double>("minimum"))
+        {
+            Maximum = gate.FindValue<double>("maximum"),
+            IsOfFullPrecision = gate.Get<string>("model") == GateSchema.FullPrecisionModel,
+        };
 }

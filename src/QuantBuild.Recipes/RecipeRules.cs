@@ -1,4 +1,3 @@
-using QuantBuild.Formats.Messages;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Schema;
 
@@ -13,7 +12,7 @@ internal static class RecipeRules
         RecipeLocations locations,
         ICollection<Diagnostic> diagnostics)
     {
-        CheckGates(root, locations, diagnostics);
+        FigureRules.Check(root, vocabulary, locations, diagnostics);
         CheckOutputs(root, locations, diagnostics);
         CheckPairs(root, locations, diagnostics);
         UnusedKeyRules.Check(root, locations, diagnostics);
@@ -46,28 +45,6 @@ internal static class RecipeRules
         {
             TrainingRules.Check(root, quantize, method, locations, diagnostics);
             UnusedKeyRules.Check(quantize, method, vocabulary.Methods, locations, diagnostics);
-        }
-    }
-
-    private static void CheckGates(ValidatedObject root, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
-    {
-        var evaluation = root.Find<ValidatedObject>("data")?.Find<ValidatedObject>("evaluation");
-        var metrics = evaluation?.Items<string>("metrics").ToList();
-        foreach (var gate in root.Items<ValidatedObject>("gates"))
-        {
-            if (gate.Find<string>("metric") is { } metric && metrics is { Count: > 0 } && !metrics.Contains(metric))
-            {
-                diagnostics.Add(DiagnosticTable.GateMetricNotEvaluated.At(
-                    locations.Of($"{gate.Path}.metric"),
-                    $"the gate's metric '{metric}' is not among data.evaluation.metrics " +
-                    $"({ShortList.Of(metrics)}); add it there, or gate on one of these"));
-            }
-
-            if (!gate.Writes("maxDrop") && !gate.Writes("minimum"))
-            {
-                diagnostics.Add(DiagnosticTable.MissingKey.At(
-                    locations.Of(gate.Path), $"'{gate.Path}' checks nothing; give 'maxDrop' or 'minimum'"));
-            }
         }
     }
 

@@ -1,6 +1,7 @@
 using QuantBuild.Recipes.Methods;
 using QuantBuild.Recipes.Schema;
 using QuantBuild.Recipes.Sections;
+using QuantBuild.Recipes.Tasks;
 
 namespace QuantBuild.Recipes;
 
@@ -10,13 +11,18 @@ namespace QuantBuild.Recipes;
 public sealed class RecipeVocabulary
 {
     /// <param name="methods">In the order of the reference table, each name once.</param>
+    /// <param name="tasks">In the order of the reference table.</param>
     /// <param name="outputs">Formats of checkpoints; the first is what a recipe without <c>outputs</c> writes.</param>
     /// <param name="reports">Formats of reports.</param>
     /// <exception cref="ArgumentException">Two methods have one name, or there is no format of checkpoints.</exception>
     public RecipeVocabulary(
-        IReadOnlyList<MethodDescriptor> methods, IReadOnlyList<string> outputs, IReadOnlyList<string> reports)
+        IReadOnlyList<MethodDescriptor> methods,
+        IReadOnlyList<TaskDescriptor> tasks,
+        IReadOnlyList<string> outputs,
+        IReadOnlyList<string> reports)
     {
         ArgumentNullException.ThrowIfNull(methods);
+        ArgumentNullException.ThrowIfNull(tasks);
         ArgumentNullException.ThrowIfNull(outputs);
         ArgumentNullException.ThrowIfNull(reports);
         if (methods.GroupBy(method => method.Section).FirstOrDefault(group => group.Count() > 1) is { } twice)
@@ -30,13 +36,17 @@ public sealed class RecipeVocabulary
         }
 
         Methods = methods;
+        Tasks = tasks;
         Outputs = outputs;
         Reports = reports;
-        Root = RecipeSchema.Create(methods, outputs, reports);
+        Root = RecipeSchema.Create(methods, tasks, outputs, reports);
     }
 
     /// <summary>The values of <c>quantize.method</c>.</summary>
     public IReadOnlyList<MethodDescriptor> Methods { get; }
+
+    /// <summary>The values of <c>model.task</c>.</summary>
+    public IReadOnlyList<TaskDescriptor> Tasks { get; }
 
     /// <summary>The values of <c>outputs[].format</c>; the first is the default.</summary>
     public IReadOnlyList<string> Outputs { get; }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using QuantBuild.Kernels.Quantizers;
-using QuantBuild.Tensors.Optimizers;
 
 namespace QuantBuild.Tensors;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using QuantBuild.Cli.Commands;
 using QuantBuild.Cli.Hosting;
-using QuantBuild.Cli.Tests.Support;
 
 namespace QuantBuild.Cli.Tests;
 

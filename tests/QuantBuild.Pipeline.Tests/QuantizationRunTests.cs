@@ -1,7 +1,6 @@
 using System.Text.Json;
 using QuantBuild.Kernels.Numerics;
 using QuantBuild.Pipeline.Caching;
-using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Tests.Support;
 
 namespace QuantBuild.Pipeline.Tests;
@@ -88,8 +87,9 @@ public sealed class QuantizationRunTests
         var quantized = evaluation.GetProperty("quantized").GetDouble();
         evaluation.GetProperty("low").GetDouble().ShouldBeLessThanOrEqualTo(quantized);
         evaluation.GetProperty("high").GetDouble().ShouldBeGreaterThanOrEqualTo(quantized);
-        root.GetProperty("fidelity").GetProperty("agreement").GetDouble().ShouldBe(result.Agreement);
-        root.GetProperty("fidelity").GetProperty("klDivergence").GetDouble().ShouldBe(result.KlDivergence);
+        root.GetProperty("fidelity").GetProperty("agreement").GetDouble().ShouldBe(result.FidelityOf("agreement"));
+        root.GetProperty("fidelity").GetProperty("klDivergence").GetDouble()
+            .ShouldBe(result.FidelityOf("klDivergence"));
         root.GetProperty("modules").GetArrayLength().ShouldBe(2);
         foreach (var module in root.GetProperty("modules").EnumerateArray())
         {

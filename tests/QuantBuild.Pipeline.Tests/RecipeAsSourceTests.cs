@@ -1,7 +1,6 @@
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Tests.Support;
 using QuantBuild.Recipes.Diagnostics;
-using QuantBuild.Recipes;
 using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Pipeline.Tests;

@@ -42,7 +42,7 @@ public sealed class SharedModelTests
         var metric = result.Metrics.ShouldHaveSingleItem();
         metric.Samples.ShouldBe(872);
         metric.Full.ShouldBe(0.8326, 0.00005);
-        result.Agreement.ShouldBeGreaterThan(0.95);
+        result.FidelityOf("agreement").ShouldBeGreaterThan(0.95);
         (result.FullBytes / (double)result.QuantizedBytes).ShouldBeGreaterThan(3);
     }
 }

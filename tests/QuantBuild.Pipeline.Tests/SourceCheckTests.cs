@@ -2,6 +2,7 @@ using System.Text.Json;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.TensorFiles;
 using QuantBuild.Models.Loading;
+using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Sources;
 using QuantBuild.Pipeline.Stages;
@@ -189,7 +190,7 @@ public sealed class SourceCheckTests
         {
             using var host = new ModelHost(
                 LocatedModel.OfFolder(SharedData.PathOf("weights", name)),
-                "text-classification",
+                new TextClassificationTask(),
                 BackendRegistry.Default(1),
                 ModelRegistry.BuiltIn);
             var check = () => host.Check(new SourceLocation("r.quant.yaml", 3));

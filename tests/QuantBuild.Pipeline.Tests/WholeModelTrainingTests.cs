@@ -31,9 +31,9 @@ public sealed class WholeModelTrainingTests
     public void Execute_Qat_EndsCloserToFullPrecisionThanRounding()
     {
         using var project = new TinyProject(Rounding);
-        var rounded = project.Run().KlDivergence;
+        var rounded = project.Run().FidelityOf("klDivergence");
         project.Write(Qat);
-        project.Run().KlDivergence.ShouldBeLessThan(rounded);
+        project.Run().FidelityOf("klDivergence").ShouldBeLessThan(rounded);
         File.ReadAllText(Path.Combine(project.Output, "report.md")).ShouldContain("qat, 2-2-8");
     }
 

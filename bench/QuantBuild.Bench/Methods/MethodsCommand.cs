@@ -3,7 +3,6 @@ using QuantBuild.Bench.Methods.Matrices;
 using QuantBuild.Bench.Methods.Reports;
 using QuantBuild.Bench.Methods.Running;
 using QuantBuild.Pipeline;
-using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Bench.Methods;

@@ -2,7 +2,7 @@ using System.Globalization;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Loading;
 using QuantBuild.Models.Metrics;
-using QuantBuild.Models.Tasks;
+using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Models.Training;
 using QuantBuild.Tensors.Backends;
 using QuantBuild.Tokenizers.Loading;
@@ -27,7 +27,7 @@ if (!File.Exists(vocabulary))
 var tokenizer = Tokenizer.FromVocabulary(vocabulary);
 var train = Read("train.tsv");
 var dev = Read("dev.tsv");
-var task = TaskRegistry.Get("text-classification");
+var task = new TextClassificationTask();
 
 using var backend = BackendRegistry.Default(Environment.ProcessorCount).Create();
 using var scope = backend.OpenScope();
@@ -39,7 +39,7 @@ var problem = new FineTuning(bert, task, train, options: new FineTuningOptions
 new TrainingLoop(TrainingOptions.ForEpochs(problem.Batches, Epochs) with { Progress = Report }).Run(problem);
 var logits = Evaluation.Run(bert, dev, new EvaluationOptions());
 var accuracy = Bootstrap.Evaluate(
-    MetricRegistry.Get("accuracy"), new Predictions(logits, dev.Labels.ToArray()), Seed);
+    new Accuracy(), Predictions.Of(logits, dev), Seed);
 Console.WriteLine(string.Create(
     CultureInfo.InvariantCulture, $"dev accuracy {accuracy.Value:F4} [{accuracy.Low:F4}, {accuracy.High:F4}]"));
 ModelWriter.Write(model, bert);
@@ -49,7 +49,7 @@ TokenizedDataset Read(string name) => TextTokenization.Tokenize(
     tokenizer,
     Path.Combine(sample, "data", name),
     new TextColumns("sentence", Label: "label"),
-    SentimentModel.Labels,
+    new ClassTargetForm(SentimentModel.Labels),
     SentimentModel.PositionCount).Dataset;
 
 static void Report(TrainingProgress progress)

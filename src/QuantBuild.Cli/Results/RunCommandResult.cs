@@ -25,8 +25,14 @@ internal sealed record RunCommandResult(RunResult Run) : ICommandResult
             ]);
         }
 
-        rows.Add(["agreement", string.Empty, MetricText.Fraction(Run.Agreement)]);
-        rows.Add(["KL divergence", string.Empty, MetricText.Fraction(Run.KlDivergence)]);
+        foreach (var result in Run.Fidelity)
+        {
+            if (result.Measure.Title is { } title)
+            {
+                rows.Add([title, string.Empty, MetricText.Fraction(result.Value)]);
+            }
+        }
+
         foreach (var (format, bytes) in Run.Checkpoints)
         {
             var title = Run.Checkpoints.Count == 1 ? "size" : $"size, {format}";
@@ -57,8 +63,11 @@ internal sealed record RunCommandResult(RunResult Run) : ICommandResult
         }
 
         WriteMetrics(json);
-        json.WriteFinite("agreement", Run.Agreement);
-        json.WriteFinite("klDivergence", Run.KlDivergence);
+        foreach (var result in Run.Fidelity)
+        {
+            json.WriteFinite(result.Measure.Name, result.Value);
+        }
+
         json.WriteNumber("fullBytes"u8, Run.FullBytes);
         json.WriteNumber("quantizedBytes"u8, Run.QuantizedBytes);
         WriteCheckpoints(json);
@@ -124,15 +133,20 @@ internal sealed record RunCommandResult(RunResult Run) : ICommandResult
 
     private static string OfGate(GateReport report)
     {
-        var (gate, metric) = report;
+        var (gate, figure) = report;
+        var name = gate.IsOfFullPrecision ? $"{gate.Metric} in full precision" : gate.Metric;
+        var worse = figure.IsLargerBetter ? "falls" : "rises";
         string?[] conditions =
         [
-            gate.MaxDrop is { } drop ? string.Create(CultureInfo.InvariantCulture, $"falls by at most {drop}") : null,
+            gate.MaxDrop is { } drop ? string.Create(CultureInfo.InvariantCulture, $"{worse} by at most {drop}") : null,
             gate.Minimum is { } least ? string.Create(CultureInfo.InvariantCulture, $"is at least {least}") : null,
+            gate.Maximum is { } most ? string.Create(CultureInfo.InvariantCulture, $"is at most {most}") : null,
         ];
         var condition = string.Join(" and ", conditions.OfType<string>());
-        return $"gate {(report.Passed ? "passed" : "FAILED")}: {gate.Metric} {condition}; "
-            + $"{MetricText.Fraction(metric.Full)} became {MetricText.Fraction(metric.Quantized)}";
+        var measured = figure.Full is { } full && !gate.IsOfFullPrecision
+            ? $"{ReportFigure.Show(full)} became {ReportFigure.Show(figure.Quantized)}"
+            : $"it is {ReportFigure.Show(report.Value)}";
+        return $"gate {(report.Passed ? "passed" : "FAILED")}: {name} {condition}; {measured}";
     }
 
     private static string Ratio(long full, long quantized) => quantized == 0

@@ -46,25 +46,6 @@ public static class ClassifierConfiguration
                 "id2label", "names one label, which makes it a regression, not supported yet; at least two are needed");
     }
 
-    /// <summary>What a classifier is made of that a recipe can start from: in full precision.</summary>
-    /// <param name="configuration">The model's.</param>
-    /// <param name="architectures">Those to choose from; null for the built-in ones.</param>
-    /// <exception cref="ModelFileException">As <see cref="From"/>; or the model is quantized already.</exception>
-    public static ModelDescription OfSource(
-        ModelConfiguration configuration, ArchitectureRegistry? architectures = null)
-    {
-        ArgumentNullException.ThrowIfNull(configuration);
-        return configuration.IsQuantized
-            ? throw new ModelFileException(
-                configuration.Path,
-                $"describes a model that is quantized already ('{ModelConfiguration.QuantizationKey}'). "
-                + "Give the full-precision model that it was made from.")
-            {
-                Problem = ModelFileProblem.Purpose,
-            }
-            : From(configuration, architectures);
-    }
-
     // A file that names none says nothing against the tensors that are there.
     private static void RequireHead(ModelConfiguration configuration, IArchitecture architecture)
     {

@@ -60,6 +60,22 @@ public sealed class ModelConfiguration
     /// <summary>Whether it describes its weights as quantized, in whatever way.</summary>
     public bool IsQuantized => Has(QuantizationKey);
 
+    /// <summary>Refuses what no recipe can start from.</summary>
+    /// <exception cref="ModelFileException">The model is quantized already.</exception>
+    public void RequireFullPrecision()
+    {
+        if (IsQuantized)
+        {
+            throw new ModelFileException(
+                Path,
+                $"describes a model that is quantized already ('{QuantizationKey}'). "
+                + "Give the full-precision model that it was made from.")
+            {
+                Problem = ModelFileProblem.Purpose,
+            };
+        }
+    }
+
     /// <summary>What it calls the format of its quantized weights; null where it does not say.</summary>
     public string? QuantizationMethod =>
         root[QuantizationKey] is JsonObject section

@@ -1,5 +1,4 @@
 using QuantBuild.Formats.Architectures.Descriptions;
-using QuantBuild.Formats.Numbers;
 
 namespace QuantBuild.Formats.Numbers;
 

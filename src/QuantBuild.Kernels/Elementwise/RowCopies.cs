@@ -1,5 +1,3 @@
-using QuantBuild.Kernels.Numerics;
-
 namespace QuantBuild.Kernels.Elementwise;
 
 /// <summary>Copies of whole rows, for rows startRow … startRow + rowCount − 1.</summary>

@@ -1,5 +1,5 @@
-using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
+using QuantBuild.Tokenizers;
 
 namespace QuantBuild.Models.Data;
 
@@ -9,14 +9,16 @@ namespace QuantBuild.Models.Data;
 /// </summary>
 public sealed class Batch
 {
+    private readonly Tensor? targets;
+
     private Batch(
-        EmbeddingLookup words, Tensor tokenTypes, Tensor positions, Tensor mask, Tensor labels, int[] lengths)
+        EmbeddingLookup words, Tensor tokenTypes, Tensor positions, Tensor mask, Tensor? targets, int[] lengths)
     {
         Words = words;
         TokenTypes = tokenTypes;
         Positions = positions;
         Mask = mask;
-        Labels = labels;
+        this.targets = targets;
         Lengths = lengths;
     }
 
@@ -32,8 +34,9 @@ public sealed class Batch
     /// <summary>Int32 [batch, sequence]: 1 for a token, 0 for padding.</summary>
     public Tensor Mask { get; }
 
-    /// <summary>Int32 [batch]: class numbers, <see cref="TextExample.NoLabel"/> where there is none.</summary>
-    public Tensor Labels { get; }
+    /// <summary>What the texts are to be answered with, in the form of the task.</summary>
+    /// <exception cref="InvalidOperationException">The data set has no targets.</exception>
+    public Tensor Targets => targets ?? throw new InvalidOperationException("The data set has no targets.");
 
     /// <summary>Tokens of each text.</summary>
     public IReadOnlyList<int> Lengths { get; }
@@ -75,34 +78,39 @@ public sealed class Batch
 
         var length = Math.Max(lengths.Max(), sequence);
         var shape = new Shape(rows.Length, length);
-        var tokens = new int[shape.Count];
-        var (types, positions, mask) = (new int[tokens.Length], new int[tokens.Length], new int[tokens.Length]);
-        var labels = new int[rows.Length];
-        Array.Fill(tokens, paddingToken);
+        var padded = new PaddedTokens(paddingToken);
+        padded.Begin(rows.Length, length);
+        var positions = new int[shape.Count];
         for (var i = 0; i < rows.Length; i++)
         {
-            var place = i * length;
-            dataset.TokensOf(rows[i]).CopyTo(tokens.AsSpan(place));
-            mask.AsSpan(place, lengths[i]).Fill(1);
-            labels[i] = dataset.Labels[rows[i]];
-            var source = dataset.TokenTypesOf(rows[i]);
+            padded.Set(i, dataset.TokensOf(rows[i]), dataset.TokenTypesOf(rows[i]));
             for (var position = 0; position < length; position++)
             {
-                positions[place + position] = position;
-                types[place + position] = position < source.Length ? source[position] : 0;
+                positions[(i * length) + position] = position;
             }
         }
 
         return new Batch(
-            new EmbeddingLookup(backend, tokens, shape),
-            backend.FromHost(types, shape),
+            new EmbeddingLookup(backend, [.. padded.Ids], shape),
+            backend.FromHost(padded.Types, shape),
             backend.FromHost(positions, shape),
-            backend.FromHost(mask, shape),
-            backend.FromHost(labels, new Shape(rows.Length)),
+            backend.FromHost(padded.Mask, shape),
+            dataset.Targets?.ToDevice(backend, rows, length),
             lengths)
         {
-            LargestToken = tokens.Max(),
-            LargestTokenType = types.Max(),
+            LargestToken = Largest(padded.Ids),
+            LargestTokenType = Largest(padded.Types),
         };
+    }
+
+    private static int Largest(ReadOnlySpan<int> values)
+    {
+        var largest = values[0];
+        foreach (var value in values)
+        {
+            largest = Math.Max(largest, value);
+        }
+
+        return largest;
     }
 }

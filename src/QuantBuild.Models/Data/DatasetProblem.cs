@@ -12,7 +12,7 @@ public enum DatasetProblem
     /// <summary>A column is not there, or more than once.</summary>
     Column,
 
-    /// <summary>A label is no class of the model.</summary>
+    /// <summary>A target is none that the task knows, such as a label that is no class of the model.</summary>
     Label,
 
     /// <summary>A column is in quotation marks, which the format does not know.</summary>

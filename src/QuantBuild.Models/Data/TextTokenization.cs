@@ -8,7 +8,7 @@ public static class TextTokenization
     /// <param name="tokenizer">Of the model.</param>
     /// <param name="path">See <see cref="TextTable.Read"/>.</param>
     /// <param name="columns">Which columns to read.</param>
-    /// <param name="labels">Class names by number.</param>
+    /// <param name="targets">How the column of targets is read; needed where one is named.</param>
     /// <param name="maxLength">Longer texts lose their end; special tokens count.</param>
     /// <param name="cancellation">Looked at before each text.</param>
     /// <exception cref="DatasetException">
@@ -18,15 +18,17 @@ public static class TextTokenization
         ITokenizer tokenizer,
         string path,
         TextColumns columns,
-        IReadOnlyList<string> labels,
+        ITargetForm? targets,
         int maxLength,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
+        ArgumentNullException.ThrowIfNull(columns);
+        var reader = columns.Label is { } column ? targets?.Open(path, column) : null;
         var builder = new TokenizedDatasetBuilder();
         var wasCut = new List<bool>();
         var types = new byte[maxLength];
-        foreach (var example in TextTable.Read(path, columns, labels))
+        foreach (var example in TextTable.Read(path, columns, reader))
         {
             cancellation.ThrowIfCancellationRequested();
             var text = tokenizer.Encode(example.Text, example.Pair, maxLength);
@@ -36,11 +38,16 @@ public static class TextTokenization
                 types[i] = (byte)text.TypeIds[i];
             }
 
-            builder.Add(text.Ids, types.AsSpan(0, text.Length), example.Label);
+            builder.Add(text.Ids, types.AsSpan(0, text.Length));
+            if (example.Target is { } field)
+            {
+                reader!.Read(field, example.TargetPlace, text);
+            }
+
             wasCut.Add(WasCut(tokenizer, example, text, maxLength));
         }
 
-        return new TokenizedTexts(builder.Build(), wasCut, tokenizer.SpecialIds);
+        return new TokenizedTexts(builder.Build(reader?.ToTargets()), wasCut, tokenizer.SpecialIds);
     }
 
     // The tokenizer does not say what it left out: one token more shows it.

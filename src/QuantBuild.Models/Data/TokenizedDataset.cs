@@ -1,29 +1,28 @@
 namespace QuantBuild.Models.Data;
 
-/// <summary>Token ids, token types and labels of many texts, in compact arrays.</summary>
+/// <summary>Token ids, token types and targets of many texts, in compact arrays.</summary>
 public sealed class TokenizedDataset
 {
     private readonly int[] tokens;
     private readonly byte[] types;
     private readonly int[] offsets;
-    private readonly int[] labels;
     private readonly int[] sourceRows;
 
-    internal TokenizedDataset(int[] tokens, byte[] types, int[] offsets, int[] labels, int[] sourceRows)
+    internal TokenizedDataset(int[] tokens, byte[] types, int[] offsets, ITargets? targets, int[] sourceRows)
     {
         this.tokens = tokens;
         this.types = types;
         this.offsets = offsets;
-        this.labels = labels;
+        Targets = targets;
         this.sourceRows = sourceRows;
-        for (var row = 0; row < labels.Length; row++)
+        for (var row = 0; row < sourceRows.Length; row++)
         {
             LongestLength = Math.Max(LongestLength, LengthOf(row));
         }
     }
 
     /// <summary>How many texts.</summary>
-    public int Count => labels.Length;
+    public int Count => sourceRows.Length;
 
     /// <summary>Tokens of the longest text; 0 where there is none.</summary>
     public int LongestLength { get; }
@@ -31,8 +30,8 @@ public sealed class TokenizedDataset
     /// <summary>Tokens of all texts together.</summary>
     public int TokenCount => tokens.Length;
 
-    /// <summary>Class numbers by text; <see cref="TextExample.NoLabel"/> where there is none.</summary>
-    public ReadOnlySpan<int> Labels => labels;
+    /// <summary>What the texts are to be answered with; null where that is not known.</summary>
+    public ITargets? Targets { get; }
 
     /// <summary>Which row of the original data each text was, from 0.</summary>
     public ReadOnlySpan<int> SourceRows => sourceRows;
@@ -55,10 +54,10 @@ public sealed class TokenizedDataset
         var builder = new TokenizedDatasetBuilder();
         foreach (var row in rows)
         {
-            builder.Add(TokensOf(row), TokenTypesOf(row), labels[row], sourceRows[row]);
+            builder.Add(TokensOf(row), TokenTypesOf(row), sourceRows[row]);
         }
 
-        return builder.Build();
+        return builder.Build(Targets?.Select(rows));
     }
 
     /// <summary>

@@ -6,22 +6,16 @@ public sealed class TokenizedDatasetBuilder
     private readonly List<int> tokens = [];
     private readonly List<byte> types = [];
     private readonly List<int> offsets = [0];
-    private readonly List<int> labels = [];
     private readonly List<int> sourceRows = [];
 
     /// <summary>How many texts so far.</summary>
-    public int Count => labels.Count;
+    public int Count => sourceRows.Count;
 
     /// <summary>Adds one text.</summary>
     /// <param name="tokenIds">At least one, none negative.</param>
     /// <param name="tokenTypes">One a token; empty for all 0.</param>
-    /// <param name="label">Class number.</param>
     /// <param name="sourceRow">Row of the original data; by default the next.</param>
-    public void Add(
-        ReadOnlySpan<int> tokenIds,
-        ReadOnlySpan<byte> tokenTypes,
-        int label = TextExample.NoLabel,
-        int? sourceRow = null)
+    public void Add(ReadOnlySpan<int> tokenIds, ReadOnlySpan<byte> tokenTypes, int? sourceRow = null)
     {
         if (tokenIds.IsEmpty)
         {
@@ -50,9 +44,13 @@ public sealed class TokenizedDatasetBuilder
         }
 
         offsets.Add(tokens.Count);
-        sourceRows.Add(sourceRow ?? labels.Count);
-        labels.Add(label);
+        sourceRows.Add(sourceRow ?? sourceRows.Count);
     }
 
-    public TokenizedDataset Build() => new([.. tokens], [.. types], [.. offsets], [.. labels], [.. sourceRows]);
+    /// <summary>The data set of the texts so far.</summary>
+    /// <param name="targets">One a text, or null for texts without targets.</param>
+    /// <exception cref="ArgumentException">There are more or fewer targets than texts.</exception>
+    public TokenizedDataset Build(ITargets? targets = null) => targets is null || targets.Count == Count
+        ? new TokenizedDataset([.. tokens], [.. types], [.. offsets], targets, [.. sourceRows])
+        : throw new ArgumentException($"{Count} texts have {targets.Count} targets.", nameof(targets));
 }

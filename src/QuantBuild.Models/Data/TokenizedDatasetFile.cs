@@ -6,13 +6,15 @@ namespace QuantBuild.Models.Data;
 
 /// <summary>
 /// The file form of a <see cref="TokenizedDataset"/>, little-endian: magic and version (8 bytes each), number of texts
-/// and of tokens (int64 each), then offsets (int32, one more than texts), labels, source rows (int32 a text), token ids
-/// (int32 a token) and token types (a byte a token). Nothing follows. The same data give the same bytes.
+/// and of tokens (int64 each), then offsets (int32, one more than texts), the targets in the form of their task (−100
+/// for each of texts without targets, int32), source rows (int32 a text), token ids (int32 a token) and token types (a
+/// byte a token). Nothing follows. The same data give the same bytes.
 /// </summary>
 public static class TokenizedDatasetFile
 {
     private const long Version = 1;
     private const int HeaderLength = 32;
+    private const int NoTarget = -100;
     private static readonly byte[] Magic = "QBTOKENS"u8.ToArray();
 
     /// <summary>Writes a new file or replaces one.</summary>
@@ -28,7 +30,7 @@ public static class TokenizedDatasetFile
         BinaryPrimitives.WriteInt64LittleEndian(header[24..], dataset.TokenCount);
         stream.Write(header);
         stream.Write(MemoryMarshal.AsBytes(dataset.Offsets));
-        stream.Write(MemoryMarshal.AsBytes(dataset.Labels));
+        WriteTargets(stream, dataset);
         stream.Write(MemoryMarshal.AsBytes(dataset.SourceRows));
         stream.Write(MemoryMarshal.AsBytes(dataset.AllTokens));
         stream.Write(dataset.AllTypes);
@@ -36,21 +38,23 @@ public static class TokenizedDatasetFile
     }
 
     /// <summary>Reads a file and checks all of it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="targets">How its targets are read; null where the texts have none.</param>
     /// <exception cref="DatasetException">The file cannot be read, or was not written whole by this class.</exception>
-    public static TokenizedDataset Read(string path)
+    public static TokenizedDataset Read(string path, ITargetForm? targets = null)
     {
         try
         {
             using var stream = File.OpenRead(path);
-            var (count, tokenCount) = ReadHeader(path, stream);
+            var (count, tokenCount, targetBytes) = ReadHeader(path, stream);
             var offsets = ReadIntegers(stream, count + 1);
-            var labels = ReadIntegers(stream, count);
+            var restored = ReadTargets(path, stream, targets, count, targetBytes);
             var sourceRows = ReadIntegers(stream, count);
             var tokens = ReadIntegers(stream, tokenCount);
             var types = new byte[tokenCount];
             stream.ReadExactly(types);
             Validate(path, offsets, tokens, sourceRows);
-            return new TokenizedDataset(tokens, types, offsets, labels, sourceRows);
+            return new TokenizedDataset(tokens, types, offsets, restored, sourceRows);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -61,7 +65,7 @@ public static class TokenizedDatasetFile
         }
     }
 
-    private static (int Count, int TokenCount) ReadHeader(string path, FileStream stream)
+    private static (int Count, int TokenCount, int TargetBytes) ReadHeader(string path, FileStream stream)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
         if (stream.Length < HeaderLength)
@@ -78,11 +82,35 @@ public static class TokenizedDatasetFile
         var count = BinaryPrimitives.ReadInt64LittleEndian(header[16..]);
         var tokenCount = BinaryPrimitives.ReadInt64LittleEndian(header[24..]);
         var fits = count is >= 0 and < int.MaxValue / sizeof(int)
-            && tokenCount is >= 0 and < int.MaxValue
-            && stream.Length == HeaderLength + (((3 * count) + 1) * sizeof(int)) + (tokenCount * (sizeof(int) + 1));
-        return fits
-            ? ((int)count, (int)tokenCount)
+            && tokenCount is >= 0 and < int.MaxValue;
+        var targetBytes = fits
+            ? stream.Length - HeaderLength - (((2 * count) + 1) * sizeof(int)) - (tokenCount * (sizeof(int) + 1))
+            : -1;
+        return targetBytes >= 0 && targetBytes <= Array.MaxLength
+            ? ((int)count, (int)tokenCount, (int)targetBytes)
             : throw Damaged(path, $"{stream.Length} bytes do not hold {count} texts of {tokenCount} tokens");
+    }
+
+    private static void WriteTargets(Stream stream, TokenizedDataset dataset)
+    {
+        if (dataset.Targets is { } targets)
+        {
+            targets.Write(stream);
+            return;
+        }
+
+        var none = new int[dataset.Count];
+        Array.Fill(none, NoTarget);
+        stream.Write(MemoryMarshal.AsBytes(none.AsSpan()));
+    }
+
+    private static ITargets? ReadTargets(string path, FileStream stream, ITargetForm? form, int texts, int length)
+    {
+        var content = new byte[length];
+        stream.ReadExactly(content);
+        var restored = form?.Restore(content, texts);
+        var fits = form is null ? length == texts * sizeof(int) : restored is not null;
+        return fits ? restored : throw Damaged(path, $"{length} bytes are no targets of {texts} texts");
     }
 
     private static int[] ReadIntegers(FileStream stream, int count)

@@ -1,9 +1,17 @@
 namespace QuantBuild.Models.Metrics;
 
-/// <summary>How closely one model follows another on the same texts.</summary>
-/// <param name="Agreement">Share of texts for which both predict the same class.</param>
-/// <param name="KlDivergence">Mean over texts of Σ p·ln(p/q), p of the full-precision model, in nats.</param>
-/// <param name="SquaredLogitError">Mean over all logits of the squared difference.</param>
-/// <param name="Samples">Texts.</param>
+/// <summary>What a measure of fidelity gave.</summary>
+/// <param name="Measure">The measure.</param>
+/// <param name="Value">Over the whole data set.</param>
+/// <param name="Low">Lower end of the bootstrap 95 % interval; null where the measure states none.</param>
+/// <param name="High">Upper end, likewise.</param>
 public sealed record FidelityResult(
-    double Agreement, double KlDivergence, double SquaredLogitError, int Samples);
+    IFidelityMeasure Measure, double Value, double? Low = null, double? High = null)
+{
+    /// <summary>The mean of one value a text, and its interval.</summary>
+    public static FidelityResult OfMean(IFidelityMeasure measure, double[] values, ulong seed)
+    {
+        var (value, low, high) = Bootstrap.Mean(values, seed);
+        return new FidelityResult(measure, value, low, high);
+    }
+}

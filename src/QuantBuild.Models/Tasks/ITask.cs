@@ -1,23 +1,58 @@
+using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.Architectures.Descriptions;
+using QuantBuild.Formats.Configuration;
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Metrics;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Models.Tasks;
 
-/// <summary>What a model is for: the head it needs, the loss it is trained with, the metrics that judge it.</summary>
+/// <summary>
+/// What a model is for. A task owns the head its models have, the targets of its texts, the loss, the metrics and the
+/// measures of fidelity, and what a report says beside them; nothing else knows what a target is.
+/// </summary>
 public interface ITask
 {
     /// <summary>The name in recipes.</summary>
     string Name { get; }
 
-    /// <summary>What its models have on top.</summary>
-    HeadKind Head { get; }
+    /// <summary>The metrics that make sense, the usual one first; none where texts have no targets.</summary>
+    IReadOnlyList<IMetric> Metrics { get; }
 
-    /// <summary>Names of the metrics that make sense, the usual one first.</summary>
-    IReadOnlyList<string> Metrics { get; }
+    /// <summary>How a quantized model is compared with the full-precision one, in the order of reports.</summary>
+    IReadOnlyList<IFidelityMeasure> Fidelity { get; }
 
-    /// <summary>The loss of a batch, [1].</summary>
+    /// <summary>What a model of the task is made of, its head included.</summary>
+    /// <param name="configuration">The model's.</param>
+    /// <param name="architectures">Those to choose from.</param>
+    /// <exception cref="Formats.ModelFileException">The model is not one of the task, or is not supported.</exception>
+    ModelDescription Describe(ModelConfiguration configuration, ArchitectureRegistry architectures);
+
+    /// <summary>How the targets of a model's texts are read.</summary>
+    ITargetForm TargetsOf(ModelDescription model);
+
+    /// <summary>The loss of a batch against its targets, [1].</summary>
     /// <param name="logits">What the head gave.</param>
-    /// <param name="batch">With labels.</param>
+    /// <param name="batch">With targets.</param>
     Tensor Loss(Tensor logits, Batch batch);
+
+    /// <summary>The loss of a batch against what another model gave for it, [1].</summary>
+    /// <param name="logits">What the head gave.</param>
+    /// <param name="teacher">What the other model's head gave, of the same shape.</param>
+    /// <param name="batch">The texts; their targets are not looked at.</param>
+    /// <param name="temperature">Divides both models' logits before they become probabilities; positive.</param>
+    Tensor DistillationLoss(Tensor logits, Tensor teacher, Batch batch, float temperature);
+
+    /// <summary>
+    /// What a constant answer would reach on a metric, which a model has to beat for its figures to mean anything; null
+    /// where the task has no such answer.
+    /// </summary>
+    /// <param name="targets">Of the evaluation texts.</param>
+    /// <param name="model">What the model is made of.</param>
+    Baseline? BaselineOf(ITargets targets, ModelDescription model);
+
+    /// <summary>What a report says of the evaluation texts, beside metrics and fidelity.</summary>
+    /// <param name="targets">Of the evaluation texts.</param>
+    /// <param name="model">What the model is made of.</param>
+    IReadOnlyList<ReportRow> ReportRows(ITargets targets, ModelDescription model);
 }

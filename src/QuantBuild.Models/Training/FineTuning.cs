@@ -21,8 +21,8 @@ public sealed class FineTuning : ITrainingProblem
     private readonly IMetric metric;
 
     /// <param name="model">With the task's head; its parameters are trained in place.</param>
-    /// <param name="task">Gives the loss.</param>
-    /// <param name="training">With labels.</param>
+    /// <param name="task">Gives the loss and the metric.</param>
+    /// <param name="training">With targets.</param>
     /// <param name="development">Decides which epoch is kept; null keeps the last.</param>
     /// <param name="options">Null for the defaults.</param>
     public FineTuning(
@@ -44,7 +44,7 @@ public sealed class FineTuning : ITrainingProblem
         sparse = options.SparseWordEmbeddings ? new SparseEmbeddings(options.Transform) : null;
         transform = sparse ?? options.Transform;
         evaluation = new ForwardPass(options.Transform);
-        metric = MetricRegistry.Get(options.Metric ?? task.Metrics[0]);
+        metric = options.Metric ?? task.Metrics[0];
         Groups =
         [
             new(TensorsWhere(decays: true), options.LearningRate, options.WeightDecay),
@@ -78,7 +78,8 @@ public sealed class FineTuning : ITrainingProblem
 
         var logits = Evaluation.Run(model, development, new EvaluationOptions { Pass = evaluation }, cancellation);
         var rows = Enumerable.Range(0, development.Count).ToArray();
-        return metric.Compute(new Predictions(logits, development.Labels.ToArray()), rows);
+        var value = metric.Compute(Predictions.Of(logits, development), rows);
+        return metric.IsLargerBetter ? value : -value;
     }
 
     private Tensor[] TensorsWhere(bool decays) =>

@@ -1,4 +1,5 @@
 using QuantBuild.Models.Layers;
+using QuantBuild.Models.Metrics;
 
 namespace QuantBuild.Models.Training;
 
@@ -30,5 +31,5 @@ public sealed record FineTuningOptions
     public IForwardTransform Transform { get; init; } = FullPrecision.Instance;
 
     /// <summary>The development metric; null for the task's first.</summary>
-    public string? Metric { get; init; }
+    public IMetric? Metric { get; init; }
 }

@@ -53,7 +53,8 @@ internal static class CheckpointFolder
     /// <summary>What a configuration tells: task, labels and inputs; nothing where there is none.</summary>
     public static PackagedModel Describe(ModelConfiguration? configuration)
     {
-        var classifies = configuration is not null && Classifies(configuration);
+        // One label is no class among others: the head answers with a number.
+        var classifies = configuration is { NumLabels: > 1 } && Classifies(configuration);
         return new PackagedModel
         {
             Name = string.Empty,

@@ -1,10 +1,11 @@
 using QuantBuild.Formats.Safetensors;
+using QuantBuild.Models.Data;
 using QuantBuild.Models.Metrics;
 
 namespace QuantBuild.Pipeline.Artifacts;
 
 /// <summary>
-/// The file form of a <see cref="LogitTable"/>: one safetensors tensor <c>logits</c> [rows, classes].
+/// The file form of a <see cref="LogitTable"/>: one safetensors tensor <c>logits</c> [rows, columns].
 /// </summary>
 internal static class LogitsFile
 {
@@ -13,12 +14,16 @@ internal static class LogitsFile
 
     public static void Write(string path, LogitTable logits) => SafetensorsWriter.Write(
         path,
-        [SafetensorsTensor.FromSingles(TensorName, [logits.Rows, logits.Classes], logits.Values.ToArray())],
+        [SafetensorsTensor.FromSingles(TensorName, [logits.Rows, logits.Columns], logits.Values.ToArray())],
         new Dictionary<string, string>());
 
-    public static LogitTable Read(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="texts">Those that the logits are of; null where each has one row.</param>
+    public static LogitTable Read(string path, TokenizedDataset? texts = null)
     {
         using var file = SafetensorsFile.Open(path);
-        return new LogitTable(file.ReadArray<float>(TensorName), (int)file.GetEntry(TensorName).Shape[1]);
+        var shape = file.GetEntry(TensorName).Shape;
+        return new LogitTable(
+            file.ReadArray<float>(TensorName), (int)shape[1], shape[0] == texts?.TokenCount ? texts : null);
     }
 }

@@ -1,6 +1,5 @@
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Pipeline.Stages;
-using QuantBuild.Quantization.Modules;
 
 namespace QuantBuild.Pipeline.Planning;
 

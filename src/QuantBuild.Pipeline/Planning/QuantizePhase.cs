@@ -24,7 +24,7 @@ internal sealed class QuantizePhase : IPhase
     {
         this.host = host;
         method = RunnableMethod.Of(recipe.Quantize);
-        algorithm = RunnableMethod.Create(recipe);
+        algorithm = RunnableMethod.Create(recipe, host.Task);
         PlannedMatrices = MatrixPlanner.Plan(recipe, host.Description);
         scheme = MatrixPlanner.ToScheme(recipe, PlannedMatrices);
         spans = ModuleBoundaries.Of(recipe, host.Description);

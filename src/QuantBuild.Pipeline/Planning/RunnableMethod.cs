@@ -17,8 +17,8 @@ internal abstract class RunnableMethod : MethodDescriptor
         ?? throw new ArgumentException($"The pipeline cannot run the method '{options.Method.Name}'.", nameof(options));
 
     /// <summary>The algorithm of a recipe, with the recipe's settings.</summary>
-    public static IQuantizationMethod Create(Recipe recipe) =>
-        Of(recipe.Quantize).Create(recipe.Quantize.Settings, TaskRegistry.Get(recipe.Model.Task));
+    public static IQuantizationMethod Create(Recipe recipe, ITask task) =>
+        Of(recipe.Quantize).Create(recipe.Quantize.Settings, task);
 
     /// <summary>The algorithm.</summary>
     /// <param name="settings">The method's section, without errors.</param>

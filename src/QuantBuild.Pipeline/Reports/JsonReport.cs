@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QuantBuild.Models.Tasks;
 using QuantBuild.Pipeline.Outputs;
 using QuantBuild.Quantization.Modules;
 
@@ -91,33 +92,32 @@ internal sealed class JsonReport : IReportFormat
         {
             json.WriteStartObject();
             json.WriteString("metric", metric.Metric);
-            json.WriteNumber("full", metric.Full);
-            json.WriteNumber("quantized", metric.Quantized);
-            json.WriteNumber("low", metric.Low);
-            json.WriteNumber("high", metric.High);
+            WriteFinite(json, "full", metric.Full);
+            WriteFinite(json, "quantized", metric.Quantized);
+            WriteFinite(json, "low", metric.Low);
+            WriteFinite(json, "high", metric.High);
             json.WriteNumber("samples", metric.Samples);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         json.WriteStartObject("fidelity");
-        var intervals = report.FidelityIntervals;
-        json.WriteNumber("agreement", report.Fidelity.Agreement);
-        json.WriteNumber("agreementLow", intervals.Agreement.Low);
-        json.WriteNumber("agreementHigh", intervals.Agreement.High);
-        json.WriteNumber("klDivergence", report.Fidelity.KlDivergence);
-        json.WriteNumber("klDivergenceLow", intervals.KlDivergence.Low);
-        json.WriteNumber("klDivergenceHigh", intervals.KlDivergence.High);
-        json.WriteNumber("squaredLogitError", report.Fidelity.SquaredLogitError);
+        foreach (var (measure, value, low, high) in report.Fidelity)
+        {
+            WriteFinite(json, measure.Name, value);
+            if (low is not null && high is not null)
+            {
+                WriteFinite(json, $"{measure.Name}Low", low);
+                WriteFinite(json, $"{measure.Name}High", high);
+            }
+        }
+
         json.WriteEndObject();
     }
 
     private static void WriteTexts(Utf8JsonWriter json, RunReport report)
     {
-        json.WriteStartObject("majorityClass");
-        json.WriteString("label", report.Majority.Label);
-        json.WriteNumber("share", report.Majority.Share);
-        json.WriteEndObject();
+        report.Rows.ToList().ForEach(row => WriteRow(json, row));
         json.WriteStartObject("texts");
         foreach (var (use, _, statistics) in report.Texts)
         {
@@ -131,6 +131,24 @@ internal sealed class JsonReport : IReportFormat
         json.WriteEndObject();
     }
 
+    private static void WriteRow(Utf8JsonWriter json, ReportRow row)
+    {
+        json.WriteStartObject(row.Name);
+        foreach (var (name, value) in row.Members)
+        {
+            if (value is string content)
+            {
+                json.WriteString(name, content);
+            }
+            else
+            {
+                WriteFinite(json, name, (double)value);
+            }
+        }
+
+        json.WriteEndObject();
+    }
+
     private static void WriteGates(Utf8JsonWriter json, IReadOnlyList<GateReport> gates)
     {
         json.WriteStartArray("gates");
@@ -138,8 +156,18 @@ internal sealed class JsonReport : IReportFormat
         {
             json.WriteStartObject();
             json.WriteString("metric", gate.Gate.Metric);
-            WriteOptional(json, "maxDrop", gate.Gate.MaxDrop);
-            WriteOptional(json, "minimum", gate.Gate.Minimum);
+            if (gate.Gate.IsOfFullPrecision)
+            {
+                json.WriteString("model", "full");
+            }
+
+            WriteFinite(json, "maxDrop", gate.Gate.MaxDrop);
+            WriteFinite(json, "minimum", gate.Gate.Minimum);
+            if (gate.Gate.Maximum is { } maximum)
+            {
+                json.WriteNumber("maximum", maximum);
+            }
+
             json.WriteBoolean("passed", gate.Passed);
             json.WriteEndObject();
         }
@@ -157,9 +185,9 @@ internal sealed class JsonReport : IReportFormat
             json.WriteString("layers", module.Layers);
             json.WriteNumber("bits", module.Bits);
             json.WriteNumber("relativeError", module.RelativeError);
-            WriteOptional(json, "snrDb", module.SignalToNoise);
-            WriteOptional(json, "lossFirst", module.FirstLoss);
-            WriteOptional(json, "lossLast", module.LastLoss);
+            WriteFinite(json, "snrDb", module.SignalToNoise);
+            WriteFinite(json, "lossFirst", module.FirstLoss);
+            WriteFinite(json, "lossLast", module.LastLoss);
             WriteIncidents(json, module.Incidents);
             json.WriteEndObject();
         }
@@ -181,9 +209,10 @@ internal sealed class JsonReport : IReportFormat
         json.WriteEndArray();
     }
 
-    private static void WriteOptional(Utf8JsonWriter json, string name, double? value)
+    // JSON has no NaN, and what a metric does not say is null too.
+    private static void WriteFinite(Utf8JsonWriter json, string name, double? value)
     {
-        if (value is { } number)
+        if (value is { } number && double.IsFinite(number))
         {
             json.WriteNumber(name, number);
         }

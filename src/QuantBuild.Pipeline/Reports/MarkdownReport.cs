@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using QuantBuild.Pipeline.Planning;
 using QuantBuild.Quantization.Modules;
@@ -64,20 +65,16 @@ internal sealed class MarkdownReport : IReportFormat
         }
 
         Line(text, $"");
-        var (agreement, divergence) = (report.FidelityIntervals.Agreement, report.FidelityIntervals.KlDivergence);
-        Line(
-            text,
-            $"Against the full-precision model: the same prediction for {report.Fidelity.Agreement:P2} of the samples");
-        Line(
-            text,
-            $"({agreement.Low:P2} – {agreement.High:P2}), mean KL divergence {report.Fidelity.KlDivergence:G4} nats");
-        Line(text, $"({divergence.Low:G4} – {divergence.High:G4}).");
+        var fidelity = report.Fidelity.Select(result => result.Measure.Describe(result)).OfType<FormattableString>();
+        var compared = string.Join(", ", fidelity.Select(FormattableString.Invariant));
+        Line(text, $"Against the full-precision model: {compared}.");
         Line(text, $"");
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"The commonest class of the samples, {Cell(report.Majority.Label)}, is right for "
-            + $"{report.Majority.Share:P2} of them.").Append('\n');
-        Line(text, $"");
+        foreach (var row in report.Rows)
+        {
+            Line(text, Harmless(row.Sentence));
+            Line(text, $"");
+        }
+
         Line(text, $"| Texts | Samples | Cut | Unknown tokens |");
         Line(text, $"|---|---|---|---|");
         foreach (var (use, _, statistics) in report.Texts)
@@ -89,9 +86,11 @@ internal sealed class MarkdownReport : IReportFormat
         foreach (var gate in report.Gates)
         {
             var verdict = gate.Passed ? "passed" : "**failed**";
-            var drop = gate.Gate.MaxDrop is { } largest ? $", drop at most {Number(largest)}" : "";
+            var model = gate.Gate.IsOfFullPrecision ? " of the full-precision model" : "";
+            var drop = gate.Gate.MaxDrop is { } worst ? $", drop at most {Number(worst)}" : "";
             var least = gate.Gate.Minimum is { } smallest ? $", at least {Number(smallest)}" : "";
-            Line(text, $"- Gate {gate.Gate.Metric}{drop}{least}: {verdict}");
+            var most = gate.Gate.Maximum is { } largest ? $", at most {Number(largest)}" : "";
+            Line(text, $"- Gate {gate.Gate.Metric}{model}{drop}{least}{most}: {verdict}");
         }
 
         if (report.Gates.Count > 0)
@@ -156,7 +155,11 @@ internal sealed class MarkdownReport : IReportFormat
         _ => "Quantized",
     };
 
-    // Names of classes come from the model's files: they must not end a cell, begin a tag or command a terminal.
+    // Texts may come from the model's files: they must not end a cell, begin a tag or command a terminal.
+    private static FormattableString Harmless(FormattableString sentence) => FormattableStringFactory.Create(
+        sentence.Format,
+        [.. sentence.GetArguments().Select(argument => argument is string content ? Cell(content) : argument)]);
+
     private static string Cell(string text) =>
         "`" + MessageText.Escape(text).Replace('`', '\'').Replace('|', '/') + "`";
 

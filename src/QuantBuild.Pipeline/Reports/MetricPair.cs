@@ -1,6 +1,6 @@
 namespace QuantBuild.Pipeline.Reports;
 
-/// <summary>A metric of both models on the evaluation data, as fractions.</summary>
+/// <summary>A metric of both models on the evaluation data.</summary>
 /// <param name="Metric">Its name.</param>
 /// <param name="Full">Of the full-precision model.</param>
 /// <param name="Quantized">Of the quantized model.</param>

@@ -1,13 +1,16 @@
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Metrics;
+using QuantBuild.Models.Tasks;
 using QuantBuild.Pipeline.Artifacts;
 using QuantBuild.Pipeline.Caching;
 using QuantBuild.Pipeline.Outputs;
 using QuantBuild.Pipeline.Planning;
 using QuantBuild.Pipeline.Stages;
+using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Secrets;
+using QuantBuild.Recipes.Tasks;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Pipeline.Reports;
@@ -15,6 +18,7 @@ namespace QuantBuild.Pipeline.Reports;
 /// <summary>Gathers a report from a run's artifacts.</summary>
 internal sealed class ReportBuilder(
     Recipe recipe,
+    ITask task,
     QuantizationGraph graph,
     SourceDigests sources,
     IReadOnlyDictionary<string, Artifact> artifacts)
@@ -30,7 +34,6 @@ internal sealed class ReportBuilder(
 
     /// <param name="modelName">Of the source model.</param>
     /// <param name="parameters">Of the source model.</param>
-    /// <param name="labels">Of the source model: class names by number.</param>
     /// <param name="tokenizerLimit">Of the source model's tokenizer; null where it states none.</param>
     /// <param name="fullBytes">Of its weights.</param>
     /// <param name="checkpoints">What was written, in the recipe's order.</param>
@@ -39,35 +42,39 @@ internal sealed class ReportBuilder(
     public RunReport Build(
         string modelName,
         long parameters,
-        IReadOnlyList<string> labels,
         int? tokenizerLimit,
         long fullBytes,
         IReadOnlyList<WrittenCheckpoint> checkpoints,
         IReadOnlyList<OutputFile> files,
         BackendIdentity backend)
     {
+        var algorithm = RunnableMethod.Create(recipe, task);
         var texts = Texts(QuantizationGraph.EvaluationTexts);
-        var full = Logits(QuantizationGraph.FullPrecisionLogits);
-        var quantized = Logits(QuantizationGraph.QuantizedEvaluation);
+        var full = Logits(QuantizationGraph.FullPrecisionLogits, texts);
+        var quantized = Logits(QuantizationGraph.QuantizedEvaluation, texts);
         MetricPair[] evaluation =
-            [.. recipe.Data.Evaluation.Metrics.Select(name => Compare(name, texts, full, quantized))];
+            [.. EvaluatedMetrics.Select(metric => Compare(metric, texts, full, quantized))];
+        FidelityResult[] fidelity =
+            [.. task.Fidelity.Select(measure => measure.Compare(full, quantized, BootstrapSeed))];
+        var figures = FiguresOf(evaluation, fidelity, checkpoints[0].WeightBytes);
         return new RunReport
         {
             Recipe = recipe.Name,
             ModelName = SecretMask.ApplyForms(modelName),
             ModelParameters = parameters,
-            Provenance = RunProvenance.Of(recipe, graph, sources, backend),
-            Quantization = Summary(),
+            Provenance = RunProvenance.Of(recipe, algorithm, graph, sources, backend),
+            Quantization = Summary(algorithm),
             Evaluation = evaluation,
-            Majority = MajorityClass.Of(texts, labels),
+            Rows = texts.Targets is { } targets ? task.ReportRows(targets, graph.Model) : [],
+            Baseline = texts.Targets is { } judged ? task.BaselineOf(judged, graph.Model) : null,
+            Figures = figures,
             Texts =
             [
                 .. Uses.Where(use => artifacts.ContainsKey(use.Stage))
                     .Select(use => Describe(use.Use, use.Stage, tokenizerLimit)),
             ],
-            Gates = GateReport.Of(recipe, evaluation),
-            Fidelity = Fidelity.Compare(full, quantized),
-            FidelityIntervals = Fidelity.Estimate(full, quantized, BootstrapSeed),
+            Gates = GateReport.Of(recipe, figures),
+            Fidelity = fidelity,
             Modules = Modules(),
             CalibrationSamples = Texts(QuantizationGraph.CalibrationTexts).Count,
             FullBytes = fullBytes,
@@ -76,16 +83,27 @@ internal sealed class ReportBuilder(
         };
     }
 
-    private static MetricPair Compare(string name, TokenizedDataset texts, LogitTable full, LogitTable quantized)
+    private IEnumerable<IMetric> EvaluatedMetrics =>
+        recipe.Data.Evaluation.Metrics.Select(name => task.Metrics.Single(metric => metric.Name == name));
+
+    private static MetricPair Compare(IMetric metric, TokenizedDataset texts, LogitTable full, LogitTable quantized)
     {
-        var metric = MetricRegistry.Get(name);
-        var labels = texts.Labels.ToArray();
-        var before = Bootstrap.Evaluate(metric, new Predictions(full, labels), BootstrapSeed);
-        var after = Bootstrap.Evaluate(metric, new Predictions(quantized, labels), BootstrapSeed);
-        return new MetricPair(name, before.Value, after.Value, after.Low, after.High, after.Samples);
+        var before = Bootstrap.Evaluate(metric, Predictions.Of(full, texts), BootstrapSeed);
+        var after = Bootstrap.Evaluate(metric, Predictions.Of(quantized, texts), BootstrapSeed);
+        return new MetricPair(metric.Name, before.Value, after.Value, after.Low, after.High, after.Samples);
     }
 
-    private QuantizationSummary Summary()
+    private ReportFigure[] FiguresOf(
+        IReadOnlyList<MetricPair> evaluation, IReadOnlyList<FidelityResult> fidelity, long quantizedBytes) =>
+    [
+        .. evaluation.Zip(EvaluatedMetrics, (pair, metric) =>
+            new ReportFigure(pair.Metric, pair.Full, pair.Quantized, metric.IsLargerBetter)),
+        .. fidelity.Select(result =>
+            new ReportFigure(result.Measure.Name, Full: null, result.Value, result.Measure.IsLargerBetter)),
+        new ReportFigure(FigureDescriptor.QuantizedBytes.Name, Full: null, quantizedBytes, IsLargerBetter: false),
+    ];
+
+    private QuantizationSummary Summary(IQuantizationMethod algorithm)
     {
         var quantize = recipe.Quantize;
         return new QuantizationSummary(
@@ -95,7 +113,7 @@ internal sealed class ReportBuilder(
             quantize.Activations.Bits,
             graph.Outcome,
             quantize,
-            RunnableMethod.Create(recipe).Parameters);
+            algorithm.Parameters);
     }
 
     private List<ModuleReport> Modules()
@@ -152,9 +170,11 @@ internal sealed class ReportBuilder(
         _ => recipe.Data.Training!.MaxLength,
     };
 
-    private TokenizedDataset Texts(string stage) => TokenizedDatasetFile.Read(PathOf(stage, TokenizeStage.TextsFile));
+    private TokenizedDataset Texts(string name) => TokenizeStage.TextsOf(
+        PathOf(name, TokenizeStage.TextsFile), graph.Stages.Single(stage => stage.Name == name));
 
-    private LogitTable Logits(string stage) => LogitsFile.Read(PathOf(stage, LogitsFile.Name));
+    private LogitTable Logits(string stage, TokenizedDataset texts) =>
+        LogitsFile.Read(PathOf(stage, LogitsFile.Name), texts);
 
     private string PathOf(string stage, string file) => artifacts[stage].PathOf(file);
 }

@@ -14,12 +14,11 @@ internal static class ResultWarnings
     // Above these, what is measured is no longer the model on these texts.
     private const double MostCut = 0.1;
     private const double MostUnknown = 0.2;
-    private const string Accuracy = "accuracy";
 
     /// <returns>In the order of their codes.</returns>
     public static IReadOnlyList<Diagnostic> Of(Recipe recipe, RunReport report) =>
     [
-        .. OfMajority(recipe, report),
+        .. OfBaseline(recipe, report),
         .. report.Texts.Where(texts => texts.Statistics.CutShare > MostCut).Select(texts => OfCut(recipe, texts)),
         .. report.Texts.Where(texts => texts.TextsBeyondLimit > MostCut * texts.Statistics.Texts)
             .Select(texts => OfCutByApplications(recipe, texts)),
@@ -34,15 +33,16 @@ internal static class ResultWarnings
         "weights, embeddings and activations all have 32 bits, so that nothing is quantized; give some of them fewer "
         + "bits");
 
-    private static IEnumerable<Diagnostic> OfMajority(Recipe recipe, RunReport report) =>
-        from metric in report.Evaluation
-        where metric.Metric == Accuracy && metric.Full <= report.Majority.Share
-        select DiagnosticTable.NoBetterThanMajority.At(
+    private static IEnumerable<Diagnostic> OfBaseline(Recipe recipe, RunReport report) =>
+        from figure in report.Figures
+        where report.Baseline is { } baseline && figure.Name == baseline.Metric && figure.Full is { } full
+            && (figure.IsLargerBetter ? full <= baseline.Value : full >= baseline.Value)
+        select DiagnosticTable.NoBetterThanBaseline.At(
             recipe.LocationOf("data.evaluation"),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"the model in full precision has the accuracy {metric.Full:F4}, and who always answers "
-                + $"'{report.Majority.Label}' has {report.Majority.Share:F4}: what quantization does to it cannot be "
+                $"the model in full precision has the {figure.Name} {figure.Full:F4}, and who always answers "
+                + $"'{report.Baseline!.Answer}' has {report.Baseline.Value:F4}: what quantization does to it cannot be "
                 + $"told; check that model, data and label column belong together"));
 
     private static Diagnostic OfCut(Recipe recipe, TextsReport texts) => DiagnosticTable.TextsCut.At(

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using QuantBuild.Pipeline.Caching;
 using QuantBuild.Pipeline.Planning;
+using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Resolved;
 using QuantBuild.Tensors;
@@ -32,9 +33,12 @@ internal sealed record RunProvenance(
     ];
 
     public static RunProvenance Of(
-        Recipe recipe, QuantizationGraph graph, SourceDigests sources, BackendIdentity backend)
+        Recipe recipe,
+        IQuantizationMethod method,
+        QuantizationGraph graph,
+        SourceDigests sources,
+        BackendIdentity backend)
     {
-        var method = RunnableMethod.Create(recipe);
         var data = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (use, name) in Uses)
         {

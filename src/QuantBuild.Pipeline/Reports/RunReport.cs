@@ -1,4 +1,5 @@
 using QuantBuild.Models.Metrics;
+using QuantBuild.Models.Tasks;
 using QuantBuild.Pipeline.Outputs;
 
 namespace QuantBuild.Pipeline.Reports;
@@ -20,17 +21,22 @@ internal sealed record RunReport
 
     public required IReadOnlyList<MetricPair> Evaluation { get; init; }
 
-    /// <summary>Of the evaluation texts.</summary>
-    public required MajorityClass Majority { get; init; }
+    /// <summary>What the task says of the evaluation texts beside its figures.</summary>
+    public required IReadOnlyList<ReportRow> Rows { get; init; }
+
+    /// <summary>What the full-precision model has to beat; null where the task has nothing of the kind.</summary>
+    public required Baseline? Baseline { get; init; }
+
+    /// <summary>All that gates can be held against: metrics, fidelity, size.</summary>
+    public required IReadOnlyList<ReportFigure> Figures { get; init; }
 
     /// <summary>Of each use that the recipe has.</summary>
     public required IReadOnlyList<TextsReport> Texts { get; init; }
 
     public required IReadOnlyList<GateReport> Gates { get; init; }
 
-    public required FidelityResult Fidelity { get; init; }
-
-    public required FidelityEstimate FidelityIntervals { get; init; }
+    /// <summary>One a measure of the task, in its order.</summary>
+    public required IReadOnlyList<FidelityResult> Fidelity { get; init; }
 
     public required IReadOnlyList<ModuleReport> Modules { get; init; }
 

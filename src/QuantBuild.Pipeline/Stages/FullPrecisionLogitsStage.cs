@@ -1,4 +1,3 @@
-using QuantBuild.Models.Data;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Pipeline.Artifacts;
 
@@ -11,7 +10,7 @@ internal sealed class FullPrecisionLogitsStage(ModelState state, StageNode texts
 
     public void Execute(StageContext context)
     {
-        var dataset = TokenizedDatasetFile.Read(context.PathOf(texts, TokenizeStage.TextsFile));
+        var dataset = TokenizeStage.TextsOf(context, texts);
         var options = new EvaluationOptions
         {
             Progress = (done, all) => context.Progress((double)done / all),

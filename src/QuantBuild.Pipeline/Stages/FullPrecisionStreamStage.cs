@@ -1,6 +1,5 @@
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Layers;
-using QuantBuild.Pipeline.Planning;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Streams;
@@ -20,7 +19,7 @@ internal sealed class FullPrecisionStreamStage(ModelState begin, ModuleSpan span
 
     public void Execute(StageContext context)
     {
-        var dataset = TokenizedDatasetFile.Read(context.PathOf(texts, TokenizeStage.TextsFile));
+        var dataset = TokenizeStage.TextsOf(context, texts);
         var model = begin.Model(context);
         using var input = StreamOf(context, previous, dataset, model);
         StreamProducer.Produce(

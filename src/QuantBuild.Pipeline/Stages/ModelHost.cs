@@ -1,7 +1,7 @@
-using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.Files;
 using QuantBuild.Formats.ModelFolders;
+using QuantBuild.Models.Data;
 using QuantBuild.Models.Layers;
 using QuantBuild.Models.Loading;
 using QuantBuild.Models.Tasks;
@@ -19,7 +19,7 @@ namespace QuantBuild.Pipeline.Stages;
 /// loads none. What makes either unfit for the recipe's task is found by <see cref="Check"/>, before any stage,
 /// whatever the cache holds: no stage's key needs to cover it.
 /// </summary>
-internal sealed class ModelHost(LocatedModel located, string task, BackendChoice choice, ModelRegistry models)
+internal sealed class ModelHost(LocatedModel located, ITask task, BackendChoice choice, ModelRegistry models)
     : IDisposable
 {
     // Taking this much from the system again costs milliseconds.
@@ -47,7 +47,11 @@ internal sealed class ModelHost(LocatedModel located, string task, BackendChoice
     /// <summary>What the model is made of.</summary>
     public ModelDescription Description => description ??= modelTrace.Record(Describe);
 
-    public IReadOnlyList<string> Labels => Description.Extents.Labels;
+    /// <summary>What the model is for.</summary>
+    public ITask Task => task;
+
+    /// <summary>How the targets of the model's texts are read.</summary>
+    public ITargetForm Targets => task.TargetsOf(Description);
 
     public ITokenizer Tokenizer => tokenizer ??= OpenTokenizer();
 
@@ -128,8 +132,8 @@ internal sealed class ModelHost(LocatedModel located, string task, BackendChoice
 
     private ModelDescription Describe()
     {
-        var classifier = ClassifierConfiguration.OfSource(Files.Configuration, models.Architectures);
-        return classifier.Architecture.Describe(classifier.Extents, TaskRegistry.Get(task).Head);
+        Files.Configuration.RequireFullPrecision();
+        return task.Describe(Files.Configuration, models.Architectures);
     }
 
     private ITokenizer OpenTokenizer()

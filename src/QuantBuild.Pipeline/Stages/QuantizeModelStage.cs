@@ -1,4 +1,3 @@
-using QuantBuild.Models.Data;
 using QuantBuild.Pipeline.Artifacts;
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Modules;
@@ -36,7 +35,7 @@ internal sealed class QuantizeModelStage : IStageBody
 
     public void Execute(StageContext context)
     {
-        var texts = TokenizedDatasetFile.Read(context.PathOf(Calibration, TokenizeStage.TextsFile));
+        var texts = TokenizeStage.TextsOf(context, Calibration);
         var model = Begin.Model(context);
         var streams = new List<ActivationStream>();
         var backends = new List<ComputeBackend>();
@@ -52,7 +51,7 @@ internal sealed class QuantizeModelStage : IStageBody
                 FullPrecision = streams,
                 Training = Training is null
                     ? null
-                    : TokenizedDatasetFile.Read(context.PathOf(Training, TokenizeStage.TextsFile)),
+                    : TokenizeStage.TextsOf(context, Training),
                 CheckpointFolder = context.CheckpointFolder(),
                 CheckpointInterval = context.CheckpointInterval,
                 Threads = Host.Threads,

@@ -1,10 +1,8 @@
-using QuantBuild.Models.Data;
 using QuantBuild.Pipeline.Artifacts;
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Schemes;
-using QuantBuild.Quantization.Streams;
 
 namespace QuantBuild.Pipeline.Stages;
 
@@ -39,7 +37,7 @@ internal sealed class QuantizeModuleStage : IStageBody
 
     public void Execute(StageContext context)
     {
-        var texts = TokenizedDatasetFile.Read(context.PathOf(Texts, TokenizeStage.TextsFile));
+        var texts = TokenizeStage.TextsOf(context, Texts);
         var model = Begin.Model(context);
         using var fullInput = FullPrecisionStreamStage.StreamOf(context, FullPrecisionInput, texts, model);
         using var fullOutput = FullPrecisionStreamStage.StreamOf(context, FullPrecisionOutput, texts, model)!;

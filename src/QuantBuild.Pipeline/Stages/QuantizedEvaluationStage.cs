@@ -1,4 +1,3 @@
-using QuantBuild.Models.Data;
 using QuantBuild.Pipeline.Artifacts;
 using QuantBuild.Quantization.Evaluation;
 using QuantBuild.Quantization.Modules;
@@ -16,7 +15,7 @@ internal sealed class QuantizedEvaluationStage(ModelState left, IReadOnlyList<Mo
 
     public void Execute(StageContext context)
     {
-        var dataset = TokenizedDatasetFile.Read(context.PathOf(texts, TokenizeStage.TextsFile));
+        var dataset = TokenizeStage.TextsOf(context, texts);
         var result = QuantizedEvaluation.Run(
             left.Model(context), spans, left.Modules(context), dataset, context.Progress, context.Cancellation);
         LogitsFile.Write(context.Output.PathOf(LogitsFile.Name), result.Logits);

@@ -12,9 +12,20 @@ internal sealed class TokenizeStage(ModelHost host, TokenizeRequest request) : I
     public void Execute(StageContext context)
     {
         var texts = TextTokenization.Tokenize(
-            host.Tokenizer, request.Path, request.Columns, host.Labels, request.MaximumLength, context.Cancellation);
+            host.Tokenizer, request.Path, request.Columns, Targets, request.MaximumLength, context.Cancellation);
         var kept = request.Samples is { } samples ? texts.Sample(samples, request.Seed) : texts;
         TokenizedDatasetFile.Write(context.Output.PathOf(TextsFile), kept.Dataset);
         TextStatisticsFile.Write(context.Output.PathOf(TextStatisticsFile.Name), kept.Statistics);
     }
+
+    /// <summary>The texts that a stage of this kind left, with their targets where it read them.</summary>
+    public static TokenizedDataset TextsOf(StageContext context, StageNode stage) =>
+        TextsOf(context.PathOf(stage, TextsFile), stage);
+
+    /// <param name="path">Of the stage's file.</param>
+    /// <param name="stage">Of this kind.</param>
+    public static TokenizedDataset TextsOf(string path, StageNode stage) =>
+        TokenizedDatasetFile.Read(path, ((TokenizeStage)stage.Body).Targets);
+
+    private ITargetForm? Targets => request.Columns.Label is null ? null : host.Targets;
 }

@@ -1,4 +1,3 @@
-using QuantBuild.Models.Data;
 using QuantBuild.Models.Layers;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;

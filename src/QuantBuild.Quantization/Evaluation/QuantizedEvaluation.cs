@@ -26,7 +26,7 @@ public static class QuantizedEvaluation
         using var scope = model.Backend.OpenScope();
         var pass = new ForwardPass(new QuantizedForward(model, modules));
         var sums = new ErrorSums(spans);
-        var logits = new LogitCollector(texts.Count);
+        var logits = new LogitCollector(texts);
         var done = 0;
         foreach (var rows in BatchOrder.ByLength(texts, BatchSize))
         {

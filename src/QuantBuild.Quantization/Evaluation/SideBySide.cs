@@ -1,5 +1,6 @@
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Layers;
+using QuantBuild.Models.Metrics;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Tensors;
 

@@ -1,6 +1,5 @@
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Layers;
-using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Streams;
 using QuantBuild.Tensors;

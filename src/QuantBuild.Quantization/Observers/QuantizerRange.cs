@@ -1,5 +1,4 @@
 using QuantBuild.Kernels.Quantizers;
-using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Observers;
 

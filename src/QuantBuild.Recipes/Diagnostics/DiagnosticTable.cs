@@ -44,8 +44,8 @@ public static class DiagnosticTable
         "QB1010", "A key is given twice", Input, "Keep one of the two.");
 
     public static readonly DiagnosticDescriptor GateMetricNotEvaluated = new(
-        "QB1011", "A gate's metric is not evaluated", Input,
-        "Add the metric to data.evaluation.metrics, or change the gate.");
+        "QB1011", "A gate's metric is not in the report", Input,
+        "Add the metric to data.evaluation.metrics, or gate on a figure that the report has.");
 
     public static readonly DiagnosticDescriptor SectionUnused = new(
         "QB1012", "A section or key has no effect", Input,
@@ -141,8 +141,8 @@ public static class DiagnosticTable
         "QB4007", "The arguments of the command line are wrong", Input,
         "Correct the argument the message names; --help lists what is possible.");
 
-    public static readonly DiagnosticDescriptor NoBetterThanMajority = new(
-        "QB4015", "The model in full precision is no better than the commonest class", Input,
+    public static readonly DiagnosticDescriptor NoBetterThanBaseline = new(
+        "QB4015", "The model in full precision is no better than a constant answer", Input,
         "Check that data, label column and model belong together; train the model before it is quantized.",
         DiagnosticSeverity.Warning);
 
@@ -326,7 +326,7 @@ public static class DiagnosticTable
         ModelDamaged, ModelConfig, ModelTensors, Tokenizer, VocabularyMismatch, ModelPurpose,
         DataUnreadable, DataRow, DataColumn, DataLabel, DataQuoted, DataEncoding, DataLimit, DataLabelsMixed,
         OutputUnwritable, CacheUnusable, Diverged, ReadBackDiffers, GateFailed, DiskFull, CommandLineWrong,
-        MemoryInsufficient, MemoryShort, MemoryExhausted, NoBetterThanMajority, TextsCut, TokensUnknown, ColumnsDiffer,
+        MemoryInsufficient, MemoryShort, MemoryExhausted, NoBetterThanBaseline, TextsCut, TokensUnknown, ColumnsDiffer,
         NothingQuantized, PlanDiffers,
         ChildNotStarted, VersionMismatch, Orphaned, ChildFailed, DuplicateRecipeName, WrongBuildSetting, CopiedSource,
         DiskFailed, SystemLimit, LogUnwritable,

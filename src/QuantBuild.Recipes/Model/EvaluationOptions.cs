@@ -4,7 +4,7 @@ namespace QuantBuild.Recipes;
 
 /// <param name="Source">An existing file.</param>
 /// <param name="Columns">The columns to read; the label is given.</param>
-/// <param name="Metrics">At least one, each once.</param>
+/// <param name="Metrics">Of the task, each once.</param>
 /// <param name="MaxLength">In tokens, special ones included.</param>
 public sealed record EvaluationOptions(
     RecipePath Source, ColumnOptions Columns, IReadOnlyList<string> Metrics, int MaxLength);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QuantBuild.Recipes.Sections;
 
 namespace QuantBuild.Recipes.Resolved;
 
@@ -57,19 +58,25 @@ public static class ResolvedRecipe
         {
             writer.WriteStartObject();
             writer.WriteString("metric", gate.Metric);
-            if (gate.MaxDrop is { } maxDrop)
+            if (gate.IsOfFullPrecision)
             {
-                writer.WriteNumber("maxDrop", maxDrop);
+                writer.WriteString("model", GateSchema.FullPrecisionModel);
             }
 
-            if (gate.Minimum is { } minimum)
-            {
-                writer.WriteNumber("minimum", minimum);
-            }
-
+            WriteBound("maxDrop", gate.MaxDrop);
+            WriteBound("minimum", gate.Minimum);
+            WriteBound("maximum", gate.Maximum);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
+
+        void WriteBound(string key, double? bound)
+        {
+            if (bound is { } number)
+            {
+                writer.WriteNumber(key, number);
+            }
+        }
     }
 }

@@ -21,6 +21,14 @@ public sealed class ChoiceSchema : SchemaNode
     public static ChoiceSchema Of(string[] supported, params string[] later) =>
         new([.. supported.Select(name => new Choice(name)), .. later.Select(name => new Choice(name, false))]);
 
+    /// <param name="names">Those of what is registered, each once.</param>
+    /// <param name="later">Words that another version knows, unless they are registered.</param>
+    internal static ChoiceSchema Registered(IEnumerable<string> names, params string[] later)
+    {
+        string[] registered = [.. names];
+        return Of(registered, [.. later.Except(registered, StringComparer.Ordinal)]);
+    }
+
     internal override string Describe()
     {
         var later = choices.Where(choice => !choice.Supported).Select(choice => $"`{choice.Name}`").ToList();

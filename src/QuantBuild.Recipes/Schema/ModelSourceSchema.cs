@@ -1,4 +1,3 @@
-using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Sources;
 using QuantBuild.Recipes.Yaml;
 

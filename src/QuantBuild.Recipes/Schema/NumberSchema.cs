@@ -12,15 +12,27 @@ public sealed class NumberSchema(double minimum, double maximum, bool aboveMinim
 {
     private string Range => aboveMinimum
         ? string.Create(CultureInfo.InvariantCulture, $"above {minimum}, up to {maximum}")
-        : string.Create(CultureInfo.InvariantCulture, $"from {minimum} to {maximum}");
+        : RangeOf(minimum, maximum);
 
-    internal override string Describe() => $"number {Range}";
+    /// <summary>Any finite number.</summary>
+    internal static NumberSchema Any { get; } = new(double.MinValue, double.MaxValue);
+
+    /// <summary>A range in words; a bound that no finite number crosses is left out.</summary>
+    internal static string RangeOf(double minimum, double maximum) => (HasBound(minimum), HasBound(maximum)) switch
+    {
+        (true, true) => string.Create(CultureInfo.InvariantCulture, $"from {minimum} to {maximum}"),
+        (true, false) => string.Create(CultureInfo.InvariantCulture, $"of at least {minimum}"),
+        (false, true) => string.Create(CultureInfo.InvariantCulture, $"of at most {maximum}"),
+        _ => "that is finite",
+    };
+
+    internal override string Describe() => this == Any ? "number" : $"number {Range}";
 
     internal override object? Validate(YamlNode node, string path, SchemaContext context)
     {
         if (node is not YamlScalar { Kind: ScalarKind.Integer or ScalarKind.Number } scalar)
         {
-            return RejectType(context, node, path, $"a number {Range}");
+            return RejectType(context, node, path, this == Any ? "a number" : $"a number {Range}");
         }
 
         var value = double.Parse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture);
@@ -31,4 +43,6 @@ public sealed class NumberSchema(double minimum, double maximum, bool aboveMinim
                 context, DiagnosticTable.ValueOutOfRange, node,
                 $"{SchemaContext.NameOf(path)} is {YamlScalar.Shorten(scalar.Text)}; write a number {Range}");
     }
+
+    private static bool HasBound(double bound) => Math.Abs(bound) < double.MaxValue;
 }

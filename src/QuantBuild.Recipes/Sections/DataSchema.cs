@@ -1,5 +1,6 @@
 using QuantBuild.Recipes.Methods;
 using QuantBuild.Recipes.Schema;
+using QuantBuild.Recipes.Tasks;
 
 namespace QuantBuild.Recipes.Sections;
 
@@ -8,12 +9,16 @@ internal static class DataSchema
 {
     private const int LargestCount = 100_000_000;
 
-    public static ObjectSchema Create(IReadOnlyList<MethodDescriptor> methods) => new(
+    public static ObjectSchema Create(
+        IReadOnlyList<MethodDescriptor> methods, IReadOnlyList<TaskDescriptor> tasks) => new(
         new KeySchema("calibration", Calibration(), "Inputs the quantization learns from; no labels needed.")
         {
             Required = true,
         },
-        new KeySchema("evaluation", Evaluation(), "Labelled data the accuracy is measured on.") { Required = true },
+        new KeySchema("evaluation", Evaluation(tasks), "Labelled data the accuracy is measured on.")
+        {
+            Required = true,
+        },
         new KeySchema(
             "training", Training(),
             $"What the methods {QuantizeSchema.Names(methods.Where(ReadsTrainingTexts))} train on; they need it.")
@@ -21,7 +26,9 @@ internal static class DataSchema
             DefaultInWords = "none",
         });
 
-    public static ChoiceSchema Metric() => ChoiceSchema.Of(["accuracy"], "f1", "matthews", "pearson", "spearman");
+    private static ChoiceSchema Metric(IReadOnlyList<TaskDescriptor> tasks) => ChoiceSchema.Registered(
+        tasks.SelectMany(task => task.Metrics).Select(metric => metric.Name).Distinct(),
+        "f1", "matthews", "pearson", "spearman");
 
     private static bool ReadsTrainingTexts(MethodDescriptor method) => method.Has(MethodTraits.ReadsTrainingTexts);
 
@@ -36,12 +43,14 @@ internal static class DataSchema
         KeySchema.Seed("Of the draw."),
         new KeySchema("maxLength", Length(), "Longest input in tokens; longer ones are cut.") { Default = 128 });
 
-    private static ObjectSchema Evaluation() => new(
+    private static ObjectSchema Evaluation(IReadOnlyList<TaskDescriptor> tasks) => new(
         Source(),
         new KeySchema("columns", Columns(isLabelled: true), "Names of the columns to read.") { Required = true },
-        new KeySchema("metrics", new ListSchema(Metric(), minimumCount: 1, isUnique: true), "What is measured.")
+        new KeySchema(
+            "metrics", new ListSchema(Metric(tasks), minimumCount: 1, isUnique: true), "What is measured; the task's.")
         {
-            Default = new List<object> { "accuracy" },
+            DefaultInWords = string.Join(
+                ", ", tasks.SelectMany(task => task.Metrics.Take(1)).Select(metric => $"`[{metric.Name}]`").Distinct()),
         },
         new KeySchema("maxLength", Length(), "Longest input in tokens; longer ones are cut.")
         {
@@ -74,7 +83,8 @@ internal static class DataSchema
         {
             DefaultInWords = "single texts",
         },
-        new KeySchema("label", new TextSchema("column name"), "The expected class, by name or number.")
+        new KeySchema(
+            "label", new TextSchema("column name"), "What the task expects, such as the class by name or number.")
         {
             Required = isLabelled,
             DefaultInWords = isLabelled ? null : "not read",

@@ -1,5 +1,6 @@
 using QuantBuild.Recipes.Methods;
 using QuantBuild.Recipes.Schema;
+using QuantBuild.Recipes.Tasks;
 
 namespace QuantBuild.Recipes.Sections;
 
@@ -11,10 +12,14 @@ internal static class RecipeSchema
     private const int LongestName = 64;
 
     /// <param name="methods">Each brings a section.</param>
+    /// <param name="tasks">Each brings its metrics.</param>
     /// <param name="outputs">Formats of checkpoints; the first is what a recipe writes that names none.</param>
     /// <param name="reports">Formats of reports.</param>
     public static ObjectSchema Create(
-        IReadOnlyList<MethodDescriptor> methods, IReadOnlyList<string> outputs, IReadOnlyList<string> reports) => new(
+        IReadOnlyList<MethodDescriptor> methods,
+        IReadOnlyList<TaskDescriptor> tasks,
+        IReadOnlyList<string> outputs,
+        IReadOnlyList<string> reports) => new(
         new KeySchema(
             "version", new IntegerSchema(Version, Version), "The recipe format's version.")
         {
@@ -24,10 +29,14 @@ internal static class RecipeSchema
         {
             Required = true,
         },
-        new KeySchema("model", Model(), "The trained model to quantize.") { Required = true },
-        new KeySchema("data", DataSchema.Create(methods), "Calibration and evaluation data.") { Required = true },
+        new KeySchema("model", Model(tasks), "The trained model to quantize.") { Required = true },
+        new KeySchema("data", DataSchema.Create(methods, tasks), "Calibration and evaluation data.")
+        {
+            Required = true,
+        },
         new KeySchema("quantize", QuantizeSchema.Create(methods), "What is quantized, and how.") { Required = true },
-        new KeySchema("gates", new ListSchema(Gate()), "Conditions that fail the build (exit code 1, QB4005).")
+        new KeySchema(
+            "gates", new ListSchema(GateSchema.Create()), "Conditions that fail the build (exit code 1, QB4005).")
         {
             DefaultInWords = "none",
         },
@@ -36,13 +45,13 @@ internal static class RecipeSchema
             DefaultInWords = $"`[{{ format: {outputs[0]} }}]`",
         },
         new KeySchema(
-            "report", new ListSchema(Registered(reports, "html"), isUnique: true),
+            "report", new ListSchema(ChoiceSchema.Registered(reports, "html"), isUnique: true),
             "Which reports to write.")
         {
             Default = new List<object> { "json", "markdown" },
         });
 
-    private static ObjectSchema Model() => new(
+    private static ObjectSchema Model(IReadOnlyList<TaskDescriptor> tasks) => new(
         new KeySchema(
             "source", new ModelSourceSchema("hf://"),
             "Folder with `config.json`, weights and tokenizer files, relative to the recipe; "
@@ -53,33 +62,18 @@ internal static class RecipeSchema
         },
         new KeySchema(
             "task",
-            ChoiceSchema.Of(
-                ["text-classification"], "regression", "question-answering", "text-to-text", "masked-lm"),
+            ChoiceSchema.Registered(
+                tasks.Select(task => task.Name), "regression", "question-answering", "text-to-text", "masked-lm"),
             "What the model was trained to do.")
         {
             Required = true,
         });
 
-    private static ObjectSchema Gate() => new(
-        new KeySchema("metric", new TextSchema("metric name"), "One of `data.evaluation.metrics`.") { Required = true },
-        new KeySchema(
-            "maxDrop", new NumberSchema(0, 1), "Largest allowed loss against full precision, as a fraction.")
-        {
-            DefaultInWords = "not checked",
-        },
-        new KeySchema(
-            "minimum", new NumberSchema(0, 1), "Smallest allowed value of the quantized model, as a fraction.")
-        {
-            DefaultInWords = "not checked",
-        });
-
     private static ObjectSchema Output(IReadOnlyList<string> formats) => new(
-        new KeySchema("format", Registered(formats, "onnx", "gptq"), "The checkpoint's format.") { Required = true });
-
-    /// <param name="names">Those of what is registered.</param>
-    /// <param name="later">Names that another version knows, unless they are registered.</param>
-    private static ChoiceSchema Registered(IReadOnlyList<string> names, params string[] later) =>
-        ChoiceSchema.Of([.. names], [.. later.Except(names, StringComparer.Ordinal)]);
+        new KeySchema("format", ChoiceSchema.Registered(formats, "onnx", "gptq"), "The checkpoint's format.")
+        {
+            Required = true,
+        });
 
     // The name becomes a folder's name on every platform.
     private static string? FindNameFault(string name)

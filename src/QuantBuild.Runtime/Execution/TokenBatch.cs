@@ -2,58 +2,44 @@ using QuantBuild.Tokenizers;
 
 namespace QuantBuild.Runtime.Execution;
 
-/// <summary>
-/// Texts of a batch as their ids, shortest first or not; short ones are filled up to the longest. Its arrays are used
-/// again for the next batch.
-/// </summary>
+/// <summary>The texts of a batch, whose every token, type and position the model has.</summary>
+/// <param name="paddingToken">Fills up short texts.</param>
+/// <param name="rows">Of the model's embeddings.</param>
 internal sealed class TokenBatch(int paddingToken, EmbeddingRows rows)
 {
-    private int[] ids = [];
-    private int[] types = [];
-    private int[] mask = [];
+    private readonly PaddedTokens tokens = new(paddingToken);
 
     /// <summary>Texts.</summary>
-    public int Size { get; private set; }
+    public int Size => tokens.Size;
 
     /// <summary>Tokens of the longest text.</summary>
-    public int Length { get; private set; }
+    public int Length => tokens.Length;
 
     /// <summary>[size, length]</summary>
-    public ReadOnlySpan<int> Ids => ids.AsSpan(0, Size * Length);
+    public ReadOnlySpan<int> Ids => tokens.Ids;
 
     /// <summary>[size, length]</summary>
-    public ReadOnlySpan<int> Types => types.AsSpan(0, Size * Length);
+    public ReadOnlySpan<int> Types => tokens.Types;
 
     /// <summary>[size, length]: 1 for a token, 0 for padding.</summary>
-    public ReadOnlySpan<int> Mask => mask.AsSpan(0, Size * Length);
+    public ReadOnlySpan<int> Mask => tokens.Mask;
 
     /// <param name="texts">Of a window.</param>
     /// <param name="order">Which of them, at least one; each has a token.</param>
     public void Fill(ReadOnlySpan<TokenizedText> texts, ReadOnlySpan<int> order)
     {
-        Size = order.Length;
-        Length = 0;
+        var length = 0;
         foreach (var text in order)
         {
-            Length = int.Max(Length, texts[text].Length);
+            length = int.Max(length, texts[text].Length);
         }
 
-        RequireRows(Length - 1, rows.Positions);
-        var count = checked(Size * Length);
-        if (ids.Length < count)
-        {
-            (ids, types, mask) = (new int[count], new int[count], new int[count]);
-        }
-
-        ids.AsSpan(0, count).Fill(paddingToken);
-        types.AsSpan(0, count).Clear();
-        mask.AsSpan(0, count).Clear();
-        for (var row = 0; row < Size; row++)
+        RequireRows(length - 1, rows.Positions);
+        tokens.Begin(order.Length, length);
+        for (var row = 0; row < order.Length; row++)
         {
             var text = texts[order[row]];
-            text.Ids.CopyTo(ids.AsSpan(row * Length));
-            text.TypeIds.CopyTo(types.AsSpan(row * Length));
-            mask.AsSpan(row * Length, text.Length).Fill(1);
+            tokens.Set(row, text.Ids, text.TypeIds);
         }
 
         // From here on no index is looked at again: it goes straight into memory.

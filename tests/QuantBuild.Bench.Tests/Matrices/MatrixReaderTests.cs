@@ -3,7 +3,6 @@ using QuantBuild.Bench.Methods.Cells;
 using QuantBuild.Bench.Methods.Matrices;
 using QuantBuild.Bench.Tests.Support;
 using QuantBuild.Pipeline;
-using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Bench.Tests.Matrices;

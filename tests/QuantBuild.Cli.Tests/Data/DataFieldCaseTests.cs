@@ -1,5 +1,3 @@
-using QuantBuild.Cli.Tests.Support;
-
 namespace QuantBuild.Cli.Tests.Data;
 
 /// <summary>Data files that were read wrongly, or refused in the wrong words.</summary>

@@ -1,5 +1,4 @@
 using QuantBuild.Cli.Hosting;
-using QuantBuild.Cli.Tests.Support;
 using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Cli.Tests.Hosting;

@@ -121,11 +121,11 @@ public sealed class ClassifierConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void OfSource_QuantizedModel_IsNoneToStartFrom()
+    public void RequireFullPrecision_QuantizedModel_IsNoneToStartFrom()
     {
         var configuration = Open("quantization_config", """{ "quant_method": "compressed-tensors" }""");
         ClassifierConfiguration.From(configuration).Extents.HiddenSize.ShouldBe(8);
-        var exception = Should.Throw<ModelFileException>(() => ClassifierConfiguration.OfSource(configuration));
+        var exception = Should.Throw<ModelFileException>(configuration.RequireFullPrecision);
         exception.Problem.ShouldBe(ModelFileProblem.Purpose);
         exception.Message.ShouldContain("quantized already");
     }

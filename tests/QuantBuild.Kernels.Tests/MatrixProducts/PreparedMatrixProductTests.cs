@@ -1,5 +1,4 @@
 using QuantBuild.Kernels.MatrixProducts;
-using QuantBuild.Kernels.Quantizers;
 using QuantBuild.Kernels.Tests.Quantizers;
 using QuantBuild.Kernels.Threading;
 

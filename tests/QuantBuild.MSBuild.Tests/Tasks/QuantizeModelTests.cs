@@ -228,8 +228,8 @@ public sealed class QuantizeModelTests : IDisposable
 
         var start = File.ReadAllText(folder["a.quant.yaml.starts"]);
         start.ShouldStartWith($"run {folder["a.quant.yaml"]} --output {folder["obj/a"]} "
-            + $"--resolved {folder["obj/a.recipe.json"]} --threads 3 --cache {folder["the cache"]} "
-            + $"--json --parent {Environment.ProcessId}:");
+            + $"--resolved {folder["obj/a.recipe.json"]} --threads 3 --cache {folder["the cache"]} --json "
+            + $"--parent {Environment.ProcessId}:");
     }
 
     public void Dispose() => folder.Dispose();

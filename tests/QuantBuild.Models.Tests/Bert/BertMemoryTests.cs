@@ -3,7 +3,7 @@ using QuantBuild.Models.Bert;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Layers;
 using QuantBuild.Models.Metrics;
-using QuantBuild.Models.Tests.Support;
+using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Autograd;
 using QuantBuild.Tensors.Backends.Cpu;
@@ -80,7 +80,7 @@ public sealed class BertMemoryTests
     {
         var rows = Enumerable.Range(0, texts.Count).ToArray();
         var batch = Batch.Create(backend, texts, rows, model.PaddingToken);
-        return model.Forward(batch, ForwardPass.Inference).CrossEntropy(batch.Labels);
+        return model.Forward(batch, ForwardPass.Inference).CrossEntropy(batch.Targets);
     }
 
     private static void Require(BertModel model)
@@ -120,9 +120,9 @@ public sealed class BertMemoryTests
         var builder = new TokenizedDatasetBuilder();
         for (var text = 0; text < count; text++)
         {
-            builder.Add([.. Enumerable.Range(0, length).Select(i => 1 + (((text * 7) + i) % 22))], [], text % 2);
+            builder.Add([.. Enumerable.Range(0, length).Select(i => 1 + (((text * 7) + i) % 22))], []);
         }
 
-        return builder.Build();
+        return builder.Build(new ClassTargets([.. Enumerable.Range(0, count).Select(text => text % 2)]));
     }
 }

@@ -89,9 +89,9 @@ public sealed class BertModelTests : IDisposable
         builder.Add(new int[TinyBert.Extents.PositionCount + 1], []);
 
         var batch = Batch.Create(backend, builder.Build(), [0], 0);
+        var positions = TinyBert.Extents.PositionCount;
         Should.Throw<ArgumentException>(() => model.Embed(batch, ForwardPass.Inference))
-            .Message.ShouldContain(
-                $"the position {TinyBert.Extents.PositionCount}; the model has {TinyBert.Extents.PositionCount}");
+            .Message.ShouldContain($"the position {positions}; the model has {positions}");
     }
 
     public void Dispose() => backend.Dispose();

@@ -2,6 +2,7 @@ using QuantBuild.Models.Data;
 using QuantBuild.Models.Layers;
 using QuantBuild.Models.Loading;
 using QuantBuild.Models.Metrics;
+using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Models.Tests.Support;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Backends.Cpu;
@@ -15,6 +16,9 @@ public sealed class BertOracleTests
 {
     private const string Classifier = "bert-l4-h128-sst2";
     private const string LanguageModel = "bert-l4-h128-mlm";
+    // What the cross-entropy leaves out.
+    private const int NotMasked = -100;
+
     private static readonly int[] FirstEight = [0, 1, 2, 3, 4, 5, 6, 7];
 
     [SharedDataFact]
@@ -30,7 +34,7 @@ public sealed class BertOracleTests
             actual.TokensOf(row).ToArray().ShouldBe(expected.TokensOf(row).ToArray(), $"sentence {row}");
         }
 
-        actual.Labels.ToArray().ShouldBe(shared.Integers("labels"));
+        actual.Targets.ShouldBeOfType<ClassTargets>().Classes.ToArray().ShouldBe(shared.Integers("labels"));
     }
 
     [SharedDataFact]
@@ -46,7 +50,7 @@ public sealed class BertOracleTests
         var deviation = Deviation.Largest(logits.Values, shared.Floats("logits"));
         deviation.ShouldBeLessThan(1e-4, $"logits deviate by {deviation:E2}");
         var result = Bootstrap.Evaluate(
-            MetricRegistry.Get("accuracy"), new Predictions(logits, texts.Labels.ToArray()), seed: 0);
+            new Accuracy(), Predictions.Of(logits, texts), seed: 0);
         result.Value.ShouldBe(0.8326, 5e-5);
         (result.High - result.Low).ShouldBe(0.05, 0.01);
     }
@@ -103,7 +107,7 @@ public sealed class BertOracleTests
         Tokenizer.FromFolder(shared.Path),
         SharedData.PathOf("glue", "sst2", "dev.tsv"),
         new TextColumns("sentence", Label: "label"),
-        shared.Folder.Configuration.Labels,
+        new ClassTargetForm(shared.Folder.Configuration.Labels),
         maxLength: 64).Dataset;
 
     private static float[] Logits(SharedModel shared, TokenizedDataset texts, int batchSize, int threads)
@@ -151,14 +155,14 @@ public sealed class BertOracleTests
     {
         var (masked, targets) = (shared.Integers("masked"), shared.Integers("targets"));
         var wanted = new int[batch.Size * batch.SequenceLength];
-        Array.Fill(wanted, TextExample.NoLabel);
+        Array.Fill(wanted, NotMasked);
         for (var place = 0; place < wanted.Length; place++)
         {
             var (row, position) = (place / batch.SequenceLength, place % batch.SequenceLength);
             var source = (row * SharedModel.OracleSequence) + position;
-            wanted[place] = masked[source] == 1 ? targets[source] : TextExample.NoLabel;
+            wanted[place] = masked[source] == 1 ? targets[source] : NotMasked;
         }
 
-        return (wanted, Array.FindIndex(wanted, target => target != TextExample.NoLabel));
+        return (wanted, Array.FindIndex(wanted, target => target != NotMasked));
     }
 }

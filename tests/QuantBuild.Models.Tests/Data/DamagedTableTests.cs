@@ -1,5 +1,6 @@
 using System.Text;
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Tests.Support;
 
 namespace QuantBuild.Models.Tests.Data;
 
@@ -23,10 +24,10 @@ public sealed class DamagedTableTests : IDisposable
             (damaged, _) =>
             {
                 File.WriteAllBytes(path, damaged);
-                foreach (var example in TextTable.Read(
-                    path, new TextColumns("sentence", Label: "label"), ["negative", "1"]))
+                foreach (var (_, label) in LabelledTable.Read(
+                    path, new("sentence", Label: "label"), ["negative", "1"]))
                 {
-                    example.Label.ShouldBeInRange(0, 1);
+                    label.ShouldBeInRange(0, 1);
                 }
             },
             exception => exception is DatasetException);

@@ -11,19 +11,25 @@ public sealed class TextTableTests : IDisposable
     [Fact]
     public void Read_Numbers_GivesClasses() =>
         Read("\uFEFFsentence\tlabel\na \"b\" c\t1\nd\t0\n").ShouldBe(
-            [new TextExample("a \"b\" c", null, 1, new(2, 1)), new TextExample("d", null, 0, new(3, 1))]);
+        [
+            (new TextExample("a \"b\" c", null, "1", new(2, 1), new(2, 9)), 1),
+            (new TextExample("d", null, "0", new(3, 1), new(3, 3)), 0),
+        ]);
 
     [Fact]
     public void Read_Names_GivesClasses() =>
         Read("label\tsentence\npositive\ta\nnegative\tb\n").ShouldBe(
-            [new TextExample("a", null, 1, new(2, 10)), new TextExample("b", null, 0, new(3, 10))]);
+        [
+            (new TextExample("a", null, "positive", new(2, 10), new(2, 1)), 1),
+            (new TextExample("b", null, "negative", new(3, 10), new(3, 1)), 0),
+        ]);
 
     [Fact]
     public void Read_PairWithoutLabel_GivesBothTexts()
     {
         var path = folder.Write("pairs.tsv", "id\tone\ttwo\n1\tx\ty\n");
 
-        TextTable.Read(path, new TextColumns("one", "two"), []).ShouldBe([new TextExample("x", "y", Place: new(2, 3))]);
+        TextTable.Read(path, new TextColumns("one", "two")).ShouldBe([new TextExample("x", "y", Place: new(2, 3))]);
     }
 
     [Theory]
@@ -37,7 +43,7 @@ public sealed class TextTableTests : IDisposable
         var path = folder.Write(
             "numbers.tsv", "s\tl\n" + string.Concat(fields.Split('\t').Select(field => $"a\t{field}\n")));
 
-        string.Join(' ', TextTable.Read(path, new TextColumns("s", Label: "l"), named).Select(example => example.Label))
+        string.Join(' ', LabelledTable.Read(path, new TextColumns("s", Label: "l"), named).Select(row => row.Class))
             .ShouldBe(classes);
     }
 
@@ -50,19 +56,19 @@ public sealed class TextTableTests : IDisposable
     [InlineData("\tsentence\t\tlabel\n7\ta\t\t1\n8\tb\t\t0\n")] // Unnamed columns that nobody asks for.
     [InlineData("x\tsentence\tlabel\tx\n\ta\t1\t\n\tb\t0\t\n")]
     public void Read_EveryFormOfLineEndsAndHeader_IsOneTable(string table) =>
-        Read(table).Select(example => (example.Text, example.Label)).ShouldBe([("a", 1), ("b", 0)]);
+        Read(table).Select(row => (row.Example.Text, row.Class)).ShouldBe([("a", 1), ("b", 0)]);
 
     [Fact]
     public void Read_UtterancesAmongOtherTexts_KeepsTheirMarks() =>
-        Read("sentence\tlabel\n\"hello\"\t1\nhe said \"no\"\t0\n").Select(example => example.Text)
+        Read("sentence\tlabel\n\"hello\"\t1\nhe said \"no\"\t0\n").Select(row => row.Example.Text)
             .ShouldBe(["\"hello\"", "he said \"no\""]);
 
     [Fact]
     public void Read_MarksThatNoWriterOfCsvMakes_AreText() =>
-        Read("sentence\tlabel\n\"a \"\"b\"\"\"\t1\na \"\"c\"\"\t0\n").Length.ShouldBe(2);
+        Read("sentence\tlabel\n\"a \"\"b\"\"\"\t1\na \"\"c\"\"\t0\n").Count.ShouldBe(2);
 
     public void Dispose() => folder.Dispose();
 
-    private TextExample[] Read(string table) =>
-        [.. TextTable.Read(folder.Write("table.tsv", table), new TextColumns("sentence", Label: "label"), Labels)];
+    private IReadOnlyList<(TextExample Example, int Class)> Read(string table) =>
+        LabelledTable.Read(folder.Write("table.tsv", table), new TextColumns("sentence", Label: "label"), Labels);
 }

@@ -1,10 +1,12 @@
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Models.Tests.Support;
 
 namespace QuantBuild.Models.Tests.Data;
 
 public sealed class TokenizedDatasetTests : IDisposable
 {
+    private static readonly ClassTargetForm Form = new(TinyBert.Extents.Labels);
     private readonly TemporaryFolder folder = new();
     private readonly TokenizedDataset dataset = SeparableTexts.Create(40);
 
@@ -22,12 +24,12 @@ public sealed class TokenizedDatasetTests : IDisposable
     public void Sample_MoreThanThereAre_GivesAll() => dataset.Sample(99, seed: 3).Count.ShouldBe(dataset.Count);
 
     [Fact]
-    public void Select_Rows_CarriesTokensLabelsAndSources()
+    public void Select_Rows_CarriesTokensTargetsAndSources()
     {
         var selected = dataset.Select([5, 2]);
 
         selected.TokensOf(1).ToArray().ShouldBe(dataset.TokensOf(2).ToArray());
-        selected.Labels.ToArray().ShouldBe([dataset.Labels[5], dataset.Labels[2]]);
+        ClassesOf(selected).ShouldBe([ClassesOf(dataset)[5], ClassesOf(dataset)[2]]);
         selected.Select([1]).SourceRows.ToArray().ShouldBe([2]);
     }
 
@@ -37,8 +39,9 @@ public sealed class TokenizedDatasetTests : IDisposable
         var path = folder["data.tokens"];
         TokenizedDatasetFile.Write(path, dataset);
 
-        var read = TokenizedDatasetFile.Read(path);
+        var read = TokenizedDatasetFile.Read(path, Form);
 
+        ClassesOf(read).ShouldBe(ClassesOf(dataset));
         read.Count.ShouldBe(dataset.Count);
         read.LongestLength.ShouldBe(dataset.LongestLength);
         for (var row = 0; row < read.Count; row++)
@@ -46,6 +49,28 @@ public sealed class TokenizedDatasetTests : IDisposable
             read.TokensOf(row).ToArray().ShouldBe(dataset.TokensOf(row).ToArray());
             read.TokenTypesOf(row).ToArray().ShouldBe(dataset.TokenTypesOf(row).ToArray());
         }
+    }
+
+    [Fact]
+    public void File_OfTextsWithoutTargets_HasAnIntegerForEach()
+    {
+        var path = Path.Combine(folder.Path, "data.tokens");
+        var withTargets = Path.Combine(folder.Path, "targets.tokens");
+        TokenizedDatasetFile.Write(withTargets, dataset);
+        TokenizedDatasetFile.Write(path, SeparableTexts.WithoutTargets(dataset));
+
+        TokenizedDatasetFile.Read(path).Targets.ShouldBeNull();
+        new FileInfo(path).Length.ShouldBe(new FileInfo(withTargets).Length);
+        Should.Throw<DatasetException>(() => TokenizedDatasetFile.Read(path, Form)).Message.ShouldContain("targets");
+    }
+
+    [Fact]
+    public void Build_MoreTargetsThanTexts_IsRefused()
+    {
+        var builder = new TokenizedDatasetBuilder();
+        builder.Add([1], []);
+
+        Should.Throw<ArgumentException>(() => builder.Build(new ClassTargets([0, 1])));
     }
 
     [Theory]
@@ -61,7 +86,7 @@ public sealed class TokenizedDatasetTests : IDisposable
         bytes[place] ^= (byte)change;
         File.WriteAllBytes(path, bytes);
 
-        Should.Throw<DatasetException>(() => TokenizedDatasetFile.Read(path)).Message.ShouldContain("damaged");
+        Should.Throw<DatasetException>(() => TokenizedDatasetFile.Read(path, Form)).Message.ShouldContain("damaged");
     }
 
     [Fact]
@@ -72,7 +97,11 @@ public sealed class TokenizedDatasetTests : IDisposable
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..^1]);
 
         Should.Throw<DatasetException>(() => TokenizedDatasetFile.Read(path));
+        Should.Throw<DatasetException>(() => TokenizedDatasetFile.Read(path, Form));
     }
 
     public void Dispose() => folder.Dispose();
+
+    private static int[] ClassesOf(TokenizedDataset texts) =>
+        texts.Targets.ShouldBeOfType<ClassTargets>().Classes.ToArray();
 }

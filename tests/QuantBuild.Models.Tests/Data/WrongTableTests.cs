@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Tests.Support;
 
 namespace QuantBuild.Models.Tests.Data;
 
@@ -200,8 +201,8 @@ public sealed class WrongTableTests : IDisposable
         var text = new StringBuilder(mark).Append("sentence\tlabel").Append(end);
         for (var row = 0; text.Length < length; row++)
         {
-            text.AppendJoin(' ', rows[row % rows.Length].Words)
-                .Append('\t').Append(rows[row % rows.Length].Label).Append(end);
+            var (words, label) = rows[row % rows.Length];
+            text.AppendJoin(' ', words).Append('\t').Append(label).Append(end);
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
@@ -238,5 +239,5 @@ public sealed class WrongTableTests : IDisposable
     }
 
     private static void Read(string path) =>
-        _ = TextTable.Read(path, new TextColumns("sentence", Label: "label"), Labels).Count();
+        _ = LabelledTable.Read(path, new TextColumns("sentence", Label: "label"), Labels);
 }

@@ -3,7 +3,6 @@ using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Safetensors;
 using QuantBuild.Models.Loading;
-using QuantBuild.Models.Tests.Support;
 using QuantBuild.Tensors.Backends.Reference;
 
 namespace QuantBuild.Models.Tests.Loading;

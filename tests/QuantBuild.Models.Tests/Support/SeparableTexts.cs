@@ -1,4 +1,5 @@
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Tasks.TextClassification;
 
 namespace QuantBuild.Models.Tests.Support;
 
@@ -12,7 +13,19 @@ internal static class SeparableTexts
         {
             var label = text % 2;
             var filler = Enumerable.Range(0, text % 8).Select(i => 7 + (((text * 5) + (i * 3)) % 16));
-            builder.Add([1, .. filler, 5 + label], [], label);
+            builder.Add([1, .. filler, 5 + label], []);
+        }
+
+        return builder.Build(new ClassTargets([.. Enumerable.Range(0, count).Select(text => text % 2)]));
+    }
+
+    /// <summary>The same texts, without what they are to be answered with.</summary>
+    public static TokenizedDataset WithoutTargets(TokenizedDataset texts)
+    {
+        var builder = new TokenizedDatasetBuilder();
+        for (var row = 0; row < texts.Count; row++)
+        {
+            builder.Add(texts.TokensOf(row), texts.TokenTypesOf(row));
         }
 
         return builder.Build();

@@ -1,4 +1,4 @@
-using QuantBuild.Models.Tasks;
+using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Models.Tests.Support;
 using QuantBuild.Models.Training;
 using QuantBuild.Tensors;
@@ -53,7 +53,7 @@ public sealed class FineTuningTests
         var model = TinyBert.Create(backend);
         var problem = new FineTuning(
             model,
-            TaskRegistry.Get("text-classification"),
+            new TextClassificationTask(),
             SeparableTexts.Create(32),
             options: new FineTuningOptions { BatchSize = 8 });
         using var cancellation = new CancellationTokenSource();
@@ -75,7 +75,7 @@ public sealed class FineTuningTests
         using var backend = new CpuBackend(threads: 1);
         var problem = new FineTuning(
             TinyBert.Create(backend),
-            TaskRegistry.Get("text-classification"),
+            new TextClassificationTask(),
             SeparableTexts.Create(16),
             options: new FineTuningOptions { LearningRate = float.NaN, BatchSize = 4 });
 
@@ -99,7 +99,7 @@ public sealed class FineTuningTests
         var texts = SeparableTexts.Create(48);
         var problem = new FineTuning(
             model,
-            TaskRegistry.Get("text-classification"),
+            new TextClassificationTask(),
             texts,
             development: texts,
             new FineTuningOptions

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using QuantBuild.Package.Tests.Support;
 using QuantBuild.Package.Tests.Tools;
 using QuantBuild.Tests.Shared.Feeds;
 using QuantBuild.Tests.Shared.ModelPackages;

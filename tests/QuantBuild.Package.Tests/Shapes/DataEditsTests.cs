@@ -5,7 +5,7 @@ namespace QuantBuild.Package.Tests.Shapes;
 /// <summary>Edits of the data, with the real command line, in projects of every shape of the plan.</summary>
 public sealed class DataEditsTests(PackageFeed feed) : IClassFixture<PackageFeed>
 {
-    public static TheoryData<ProjectShape> Shapes => [.. ShapePlan.Pairwise()];
+    public static TheoryData<ProjectShape> Shapes => [.. ShapeSelection.Pairwise()];
 
     [MatrixTheory]
     [MemberData(nameof(Shapes))]

@@ -8,7 +8,7 @@ namespace QuantBuild.Package.Tests.Shapes;
 /// </summary>
 public sealed class ProjectEditsTests(PackageFeed feed) : IClassFixture<PackageFeed>
 {
-    public static TheoryData<ProjectShape> Shapes => [.. ShapePlan.Pairwise()];
+    public static TheoryData<ProjectShape> Shapes => [.. ShapeSelection.Pairwise()];
 
     [MatrixTheory]
     [MemberData(nameof(Shapes))]

@@ -1,4 +1,3 @@
-using QuantBuild.Packages.Feeds;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Packages.Tests.Feeds.Support;
 using QuantBuild.Tests.Shared.Feeds;

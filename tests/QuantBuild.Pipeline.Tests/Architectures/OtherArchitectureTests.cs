@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using QuantBuild.Models.Bert;
 using QuantBuild.Models.Loading;
+using QuantBuild.Packages.Layout;
+using QuantBuild.Packages.Manifests;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Tests.Support;
 
@@ -116,6 +118,20 @@ public sealed class OtherArchitectureTests : IDisposable
         targets.Count.ShouldBe((6 * Layers) + 1);
         targets.ShouldContain("shared");
         targets.ShouldContain(LastLayersOutput);
+    }
+
+    [Fact]
+    public void Run_Output_IsPacked()
+    {
+        var project = Renamed(new RecipeText());
+        project.Run();
+
+        var model = PackageLayout.Create(
+            new PackageIdentity("Contoso.Renamed", "1.0.0"),
+            licence: null,
+            [PackableModel.Read(project.Output, name: null)]).Manifest.Models.ShouldHaveSingleItem();
+        model.Format.ShouldBe("compressed-tensors");
+        model.Files.ShouldContain(file => file.Path.EndsWith("/config.json", StringComparison.Ordinal));
     }
 
     public void Dispose() => projects.ForEach(project => project.Dispose());

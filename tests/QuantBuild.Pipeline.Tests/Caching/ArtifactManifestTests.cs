@@ -35,9 +35,7 @@ public sealed class ArtifactManifestTests
         var file = new ArtifactFile("a", 1, Repeated("a"));
         string[] digests =
         [
-            Digest(file),
-            Digest(file with { Path = "b" }),
-            Digest(file with { Bytes = 2 }),
+            Digest(file), Digest(file with { Path = "b" }), Digest(file with { Bytes = 2 }),
             Digest(file with { Sha256 = Repeated("b") }),
             Digest(file, file with { Path = "b" }), Digest(file with { Path = "b" }, file), Digest(),
         ];

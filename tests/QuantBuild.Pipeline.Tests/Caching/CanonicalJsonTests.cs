@@ -28,8 +28,8 @@ public sealed class CanonicalJsonTests
         count: 500,
         values =>
         {
-            var members = values.Select(member => KeyValuePair.Create(member.Key, CanonicalJson.Literal(member.Value)))
-                .ToList();
+            var members = values
+                .Select(member => KeyValuePair.Create(member.Key, CanonicalJson.Literal(member.Value))).ToList();
             var text = CanonicalJson.Object(members);
 
             CanonicalJson.Object(Enumerable.Reverse(members)).ShouldBe(text);
@@ -42,8 +42,10 @@ public sealed class CanonicalJsonTests
         var before = CultureInfo.CurrentCulture;
         try
         {
-            CultureInfo.CurrentCulture =
-                new CultureInfo(string.Empty) { NumberFormat = { NumberDecimalSeparator = ",", NegativeSign = "~" } };
+            CultureInfo.CurrentCulture = new CultureInfo(string.Empty)
+            {
+                NumberFormat = { NumberDecimalSeparator = ",", NegativeSign = "~" },
+            };
             CanonicalJson.Literal(-1.5).ShouldBe("-1.5");
             CanonicalJson.Literal(-15).ShouldBe("-15");
         }

@@ -1,3 +1,4 @@
+using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Pipeline.Tests.Support;
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Recipes;
@@ -18,7 +19,7 @@ public sealed class StandardMethodsTests
         var recipe = Read(name);
 
         recipe.Quantize.Method.Name.ShouldBe(name);
-        Planning.RunnableMethod.Create(recipe).Name.ShouldBe(name, "stages are named after it");
+        AlgorithmOf(recipe).Name.ShouldBe(name, "stages are named after it");
     }
 
     [Theory]
@@ -31,7 +32,7 @@ public sealed class StandardMethodsTests
 
         method.Keys.Any(key => key.Name == "learningRate").ShouldBe(!method.Has(MethodTraits.ChoosesStepsOnce));
         method.Keys.Any(key => key.Name == "epochs").ShouldBe(trains);
-        (Planning.RunnableMethod.Create(recipe) is IModelMethod).ShouldBe(trains);
+        (AlgorithmOf(recipe) is IModelMethod).ShouldBe(trains);
         (recipe.Quantize.LearnsFromLabels && !trains).ShouldBeFalse();
     }
 
@@ -44,7 +45,7 @@ public sealed class StandardMethodsTests
             MremKeys = "schedule: parallel, capacity: 7, teacherForcing: { anneal: 3 }, learningRate: 1e-3",
         });
 
-        var parameters = Planning.RunnableMethod.Create(project.ReadRecipe()).Parameters;
+        var parameters = AlgorithmOf(project.ReadRecipe()).Parameters;
 
         parameters["anneal"].ShouldBe("3");
         parameters["capacity"].ShouldBe("7");
@@ -57,7 +58,7 @@ public sealed class StandardMethodsTests
         using var project = new TinyProject(
             new RecipeText { Method = "mrem", MremKeys = "schedule: parallel", Steps = 9 });
 
-        Planning.RunnableMethod.Create(project.ReadRecipe()).Parameters["anneal"].ShouldBe("4");
+        AlgorithmOf(project.ReadRecipe()).Parameters["anneal"].ShouldBe("4");
     }
 
     private static Recipe Read(string name)
@@ -72,4 +73,7 @@ public sealed class StandardMethodsTests
         });
         return project.ReadRecipe();
     }
+
+    private static IQuantizationMethod AlgorithmOf(Recipe recipe) =>
+        Planning.RunnableMethod.Create(recipe, new TextClassificationTask());
 }

@@ -1,3 +1,4 @@
+using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Pipeline.Tests.Support;
 
 namespace QuantBuild.Pipeline.Tests.Reports;
@@ -30,7 +31,7 @@ public sealed class GatesTests
         var metric = result.Metrics.ShouldHaveSingleItem();
         metric.Full.ShouldBe(1);
         metric.Quantized.ShouldBeLessThan(1);
-        metric.Quantized.ShouldBe(result.Agreement);
+        metric.Quantized.ShouldBe(result.FidelityOf("agreement"));
         result.GateFailures.ShouldHaveSingleItem().Message.ShouldContain("maxDrop 0");
 
         project.Write(Gated("{ metric: accuracy, maxDrop: 1, minimum: 0 }") with
@@ -59,9 +60,9 @@ public sealed class GatesTests
     {
         var logits = project.Evaluate(project.Model).Logits;
         var lines = File.ReadAllLines(project.Dev);
-        for (var row = 0; row < logits.Rows; row++)
+        for (var row = 0; row < logits.Texts; row++)
         {
-            lines[row + 1] = $"{lines[row + 1].Split('\t')[0]}\t{logits.PredictedClass(row)}";
+            lines[row + 1] = $"{lines[row + 1].Split('\t')[0]}\t{PredictedClass.Of(logits[row])}";
         }
 
         File.WriteAllText(project.Dev, string.Join('\n', lines) + "\n");

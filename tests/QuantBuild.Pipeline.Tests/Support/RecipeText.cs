@@ -5,6 +5,11 @@ namespace QuantBuild.Pipeline.Tests.Support;
 /// <summary>A recipe for <see cref="TinyProject"/>, by default the smallest that uses every kind of stage.</summary>
 internal sealed record RecipeText
 {
+    public string Task { get; init; } = "text-classification";
+
+    /// <summary>Of the evaluation; empty for the task's usual one.</summary>
+    public string Metrics { get; init; } = string.Empty;
+
     public string Method { get; init; } = "rtn";
 
     public string Weights { get; init; } = "bits: 4";
@@ -46,6 +51,8 @@ internal sealed record RecipeText
     /// <summary>Lines at the top level.</summary>
     public string Tail { get; init; } = string.Empty;
 
+    private string MetricsLine => Metrics.Length == 0 ? string.Empty : $"\n    metrics: {Metrics}";
+
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $$"""
@@ -53,7 +60,7 @@ internal sealed record RecipeText
         name: tiny
         model:
           source: model
-          task: text-classification
+          task: {{Task}}
         data:
           calibration:
             source: data/train.tsv
@@ -62,7 +69,7 @@ internal sealed record RecipeText
             maxLength: {{MaximumLength}}
           evaluation:
             source: data/dev.tsv
-            columns: { text: sentence, label: {{LabelColumn}} }
+            columns: { text: sentence, label: {{LabelColumn}} }{{MetricsLine}}
         {{(Training.Length == 0 ? string.Empty : $"  training: {{ {Training} }}")}}
         quantize:
           method: {{Method}}

@@ -1,12 +1,9 @@
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Safetensors;
 using QuantBuild.Formats.TensorFiles;
-using QuantBuild.Models.Bert;
-using QuantBuild.Models.Layers;
 using QuantBuild.Models.Loading;
 using QuantBuild.Pipeline.Artifacts;
 using QuantBuild.Pipeline.Running;
-using QuantBuild.Pipeline.Tests.Caching;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes;
 using QuantBuild.Tensors.Backends;
@@ -23,11 +20,11 @@ internal sealed class TinyProject : IDisposable
     private const int Words = 40;
     private readonly TemporaryFolder root = new();
 
-    public TinyProject(RecipeText recipe, int layers = 4)
+    public TinyProject(RecipeText recipe, int layers = 4, IReadOnlyList<string>? labels = null)
     {
         Directory.CreateDirectory(Model);
         Directory.CreateDirectory(root["data"]);
-        WriteModel(layers);
+        WriteModel(layers, labels);
         File.WriteAllText(
             Path.Combine(Model, "vocab.txt"),
             string.Join(
@@ -170,10 +167,10 @@ internal sealed class TinyProject : IDisposable
         return string.Join('\n', ["sentence\tlabel", .. lines]) + "\n";
     }
 
-    private void WriteModel(int layers)
+    private void WriteModel(int layers, IReadOnlyList<string>? labels)
     {
         using var backend = new CpuBackend(1);
         using var scope = backend.OpenScope();
-        ModelWriter.Write(Model, TinyBert.Create(backend, seed: 5, layers: layers));
+        ModelWriter.Write(Model, TinyBert.Create(backend, seed: 5, layers: layers, labels: labels));
     }
 }

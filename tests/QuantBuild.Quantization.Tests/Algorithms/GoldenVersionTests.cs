@@ -1,4 +1,4 @@
-using QuantBuild.Models.Tasks;
+using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Algorithms.FullPrecisionFineTuning;
 using QuantBuild.Quantization.Algorithms.Gptq;
@@ -58,13 +58,13 @@ public sealed class GoldenVersionTests
             new ModuleReconstructionOptions { Steps = 24, BatchSize = 8 },
             new ParallelReconstructionOptions { Capacity = 6, WarmUp = 6, Lag = 2, AnnealSteps = 12 }),
         "qat" => new QuantizationAwareTrainingMethod(
-            TaskRegistry.Get("text-classification"),
+            new TextClassificationTask(),
             new QuantizationAwareTrainingOptions
             {
                 Epochs = 1, BatchSize = 8, LabelWeight = 0.5f, Distillation = DistillationLoss.Logits,
             }),
         _ => new FullPrecisionFineTuningMethod(
-            TaskRegistry.Get("text-classification"), new FullPrecisionFineTuningOptions { Epochs = 1, BatchSize = 8 }),
+            new TextClassificationTask(), new FullPrecisionFineTuningOptions { Epochs = 1, BatchSize = 8 }),
     };
 
     private static IReadOnlyList<QuantizedModule> Quantize(Workbench bench, IQuantizationMethod method, int bits) =>

@@ -1,5 +1,4 @@
 using QuantBuild.Formats.Numbers;
-using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction;
 using QuantBuild.Quantization.Algorithms.RoundToNearest;
 using QuantBuild.Quantization.Modules;

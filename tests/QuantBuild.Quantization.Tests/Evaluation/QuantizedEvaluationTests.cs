@@ -121,7 +121,7 @@ public sealed class QuantizedEvaluationTests
         BertModel model, IReadOnlyList<ModuleSpan> spans, QuantizedModule[] modules, TokenizedDataset texts)
     {
         var pass = new ForwardPass(new QuantizedForward(model, modules));
-        var (sums, logits) = (new ErrorSums(spans), new LogitCollector(texts.Count));
+        var (sums, logits) = (new ErrorSums(spans), new LogitCollector(texts));
         foreach (var rows in BatchOrder.ByLength(texts, 32))
         {
             var batch = Batch.Create(model.Backend, texts, rows, model.PaddingToken);

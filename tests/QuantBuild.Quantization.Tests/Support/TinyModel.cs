@@ -1,10 +1,6 @@
-using QuantBuild.Formats.Architectures.Bert;
-using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.Numbers;
-using QuantBuild.Models.Bert;
 using QuantBuild.Models.Data;
-using QuantBuild.Models.Layers;
-using QuantBuild.Quantization.Observers;
+using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Quantization.Schemes;
 using QuantBuild.Tensors;
 
@@ -16,24 +12,22 @@ internal static class TinyModel
     private const int FullPrecisionBits = 32;
 
     /// <summary>Texts of 3 to 12 tokens.</summary>
-    public static TokenizedDataset Texts(int count) => Texts(count, _ => TextExample.NoLabel);
+    public static TokenizedDataset Texts(int count) => Texts(count, targets: null);
 
-    /// <summary>The same texts with a label that their first token decides.</summary>
-    public static TokenizedDataset LabelledTexts(int count) => Texts(count, text => text * 13 % 47 > 23 ? 1 : 0);
+    /// <summary>The same texts with a class that their first token decides.</summary>
+    public static TokenizedDataset LabelledTexts(int count) => Texts(
+        count, new ClassTargets([.. Enumerable.Range(0, count).Select(text => text * 13 % 47 > 23 ? 1 : 0)]));
 
-    private static TokenizedDataset Texts(int count, Func<int, int> labelOf)
+    private static TokenizedDataset Texts(int count, ITargets? targets)
     {
         var builder = new TokenizedDatasetBuilder();
         for (var text = 0; text < count; text++)
         {
             var length = 3 + ((text * 7) % 10);
-            builder.Add(
-                [.. Enumerable.Range(0, length).Select(i => 1 + (((text * 13) + (i * i * 5) + i) % 47))],
-                [],
-                labelOf(text));
+            builder.Add([.. Enumerable.Range(0, length).Select(i => 1 + (((text * 13) + (i * i * 5) + i) % 47))], []);
         }
 
-        return builder.Build();
+        return builder.Build(targets);
     }
 
     /// <summary>Every layer alike; 32 bits leave the weights, the embedding or the activations as they are.</summary>

@@ -1,5 +1,4 @@
 using QuantBuild.Kernels.Random;
-using QuantBuild.Models.Data;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Tests.Support;

@@ -81,9 +81,7 @@ public sealed class HostileTokenizerTests : IDisposable
                     refused++;
                 }
             },
-            input => $"pair {input.Item2}, "
-                + string.Join(
-                    '\n', input.Item1.Select(file => $"{file.Key}: {Encoding.Latin1.GetString(file.Value)}")));
+            input => $"pair {input.Item2}, {Shown(input.Item1)}");
 
         ran.ShouldBeGreaterThan(5);
         refused.ShouldBeGreaterThan(5);
@@ -113,10 +111,13 @@ public sealed class HostileTokenizerTests : IDisposable
             .ToDictionary(file => file.Name, file => Encoding.UTF8.GetBytes(file.Content), StringComparer.Ordinal),
         StringComparer.Ordinal);
 
+    private static string Shown(SortedDictionary<string, byte[]> files) =>
+        string.Join('\n', files.Select(file => $"{file.Key}: {Encoding.Latin1.GetString(file.Value)}"));
+
     private void Write(SortedDictionary<string, byte[]> files)
     {
-        foreach (var path in Directory.GetFiles(root.Path)
-            .Where(path => path != root[TinyBertFiles.WeightsName] && path != root[Table]))
+        string[] kept = [root[TinyBertFiles.WeightsName], root[Table]];
+        foreach (var path in Directory.GetFiles(root.Path).Except(kept, StringComparer.Ordinal))
         {
             File.Delete(path);
         }

@@ -32,8 +32,8 @@ public sealed class ModelLocationTests : IDisposable
     {
         Should.Throw<ModelFileException>(() => ModelLocation.Find(folder.Path)).Message
             .ShouldContain("holds no config.json, nor does a folder compressed-tensors");
-        Should.Throw<ModelFileException>(() => ModelLocation.Find(folder["absent"]))
-            .Message.ShouldContain("is no folder");
+        Should.Throw<ModelFileException>(() => ModelLocation.Find(folder["absent"])).Message
+            .ShouldContain("is no folder");
     }
 
     public void Dispose() => folder.Dispose();

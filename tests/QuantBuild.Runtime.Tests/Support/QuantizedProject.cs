@@ -1,6 +1,5 @@
 using QuantBuild.Models.Data;
 using QuantBuild.Pipeline;
-using QuantBuild.Recipes;
 using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Runtime.Tests.Support;

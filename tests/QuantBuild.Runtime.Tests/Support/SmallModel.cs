@@ -10,8 +10,8 @@ internal static class SmallModel
     {
         Vocabulary =
         [
-            "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "b", "film", "##s", "good", "bad", ".", "e", "##1",
-            "[", "]", "é", "x",
+            "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "b", "film", "##s", "good", "bad", ".", "e", "##1", "[",
+            "]", "é", "x",
         ],
         AddedTokens = 2,
         Layers = 1,

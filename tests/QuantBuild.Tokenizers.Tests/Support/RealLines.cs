@@ -18,7 +18,6 @@ internal static class RealLines
 
     private static IEnumerable<string> Files() => new[] { "agnews", "glue", "text" }
         .SelectMany(folder => Directory.GetFiles(SharedData.PathOf(folder), "*", SearchOption.AllDirectories))
-        .Where(file =>
-            Path.GetExtension(file) is ".tsv" || Path.GetFileName(file) is not ("LICENSE.txt" or "README.md"))
+        .Where(file => Path.GetFileName(file) is not ("LICENSE.txt" or "README.md"))
         .Order(StringComparer.Ordinal);
 }

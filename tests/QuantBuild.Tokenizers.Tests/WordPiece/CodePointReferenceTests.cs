@@ -78,6 +78,5 @@ public sealed class CodePointReferenceTests
         });
 
     private static string Names(IEnumerable<int> codePoints) =>
-        string.Join(
-            ' ', codePoints.Order().Select(codePoint => codePoint.ToString("X4", CultureInfo.InvariantCulture)));
+        string.Join(' ', codePoints.Order().Select(each => each.ToString("X4", CultureInfo.InvariantCulture)));
 }

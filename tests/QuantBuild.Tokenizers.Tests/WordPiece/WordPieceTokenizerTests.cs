@@ -80,11 +80,11 @@ public sealed class WordPieceTokenizerTests
     [Fact]
     public void Encode_RandomUtf16_NeverFailsAndStaysInTheVocabulary()
     {
+        static ITokenizer Open(WordPieceOptions each) => Tokenizer.FromVocabulary(Fixture.PathOf("vocab.txt"), each);
         WordPieceOptions[] options =
             [new(), new() { CleanText = false }, new() { Lowercase = false }, new() { StripAccents = false }];
         Gen.Select(
-                Gen.OneOf(Array.ConvertAll(
-                    options, each => Tokenizer.FromVocabulary(Fixture.PathOf("vocab.txt"), each))),
+                Gen.OneOf(Array.ConvertAll(options, Open)),
                 Some.Text,
                 Gen.OneOf(Gen.Const((string?)null), Some.Text.Select(text => (string?)text)),
                 Gen.Int[3, 79])

@@ -27,17 +27,27 @@ internal static class TinyBert
     };
 
     /// <summary>Its tensors as a text classifier.</summary>
-    public static ModelDescription Description { get; } = Describe(HeadKind.SequenceClassification, Extents.LayerCount);
+    public static ModelDescription Description { get; } = Describe(HeadKind.SequenceClassification, Extents);
 
     /// <summary>The same values for the same arguments on every machine.</summary>
     /// <param name="backend">Holds the tensors.</param>
     /// <param name="head">Default: a text classifier.</param>
     /// <param name="seed">Of the values.</param>
     /// <param name="layers">How many encoder layers.</param>
+    /// <param name="labels">Names of the classes; null for negative and positive.</param>
     public static BertModel Create(
-        ComputeBackend backend, HeadKind head = HeadKind.SequenceClassification, ulong seed = 3, int layers = 4) => new(
-            backend, new ParameterInitializer(backend, seed, StandardDeviation).CreateAll(Describe(head, layers)));
+        ComputeBackend backend,
+        HeadKind head = HeadKind.SequenceClassification,
+        ulong seed = 3,
+        int layers = 4,
+        IReadOnlyList<string>? labels = null)
+    {
+        var extents = Extents with { LayerCount = layers, Labels = labels ?? Extents.Labels };
+        return new BertModel(
+            backend,
+            new ParameterInitializer(backend, seed, StandardDeviation).CreateAll(Describe(head, extents)));
+    }
 
-    private static ModelDescription Describe(HeadKind head, int layers) =>
-        new BertArchitecture().Describe(Extents with { LayerCount = layers }, head);
+    private static ModelDescription Describe(HeadKind head, ModelExtents extents) =>
+        new BertArchitecture().Describe(extents, head);
 }

@@ -5,9 +5,9 @@ using CsCheck;
 namespace QuantBuild.Tests.Shared.Properties;
 
 /// <summary>
-/// Generators of damage to a file, each a function from its bytes to damaged ones: single bytes, ranges, its end, its
-/// numbers and texts, the nesting of its JSON. An edit in three leaves a text file well-formed, so that it gets past
-/// the parser.
+/// Generators of damage to a file, each a function from its bytes to damaged ones: single bytes, ranges, its end,
+/// its numbers and texts, the nesting of its JSON. An edit in three leaves a text file well-formed, so that it gets
+/// past the parser.
 /// </summary>
 internal static partial class Damage
 {
@@ -21,8 +21,9 @@ internal static partial class Damage
     private static readonly string[] Numbers =
     [
         "-1", "0", "1", "2", "3", "7", "127", "128", "255", "256", "4194303", "4194304", "2147483647", "2147483648",
-        "-2147483648", "4294967296", "9223372036854775807", "99999999999999999999", "1e3", "1e999", "-1e999", "0.5",
-        "1e-12", "null", "true", "false", "\"1\"", "[]", "{}", "[[[[[[[[[[1]]]]]]]]]]",
+        "-2147483648", "4294967296", "9223372036854775807", "99999999999999999999", "1e3",
+        "1e999", "-1e999", "0.5", "1e-12",
+        "null", "true", "false", "\"1\"", "[]", "{}", "[[[[[[[[[[1]]]]]]]]]]",
     ];
 
     private static readonly string[] Texts =
@@ -35,8 +36,10 @@ internal static partial class Damage
     [
         "[", "]", "{", "}", "\"", ",", ":", "\\ud800", "\0", "\r", "\n", "\t", "\uFEFF", "[CLS]", "##", "<", "&x;",
         "%", "- ", "<!DOCTYPE a [<!ENTITY b \"c\">]>", "&b;", "<id>", "</metadata>", "<x:id>", "</id><id>Other",
-        "<![CDATA[", "<!--", "?>", "\uFFFF", "../", "%2e%2e/", "models/", "1.2.3-", "\u202E", "\u0085", "\"path\":",
-        "\"parts\": [", "&", "*", "!", "|", ">", "'", "@", "`", "#", "~",
+        "<![CDATA[", "<!--", "?>",
+        "\uFFFF", "../", "%2e%2e/", "models/", "1.2.3-", "\u202E", "\u0085", "\"path\":", "\"parts\": [",
+        "&", "*", "!", "|", ">",
+        "'", "@", "`", "#", "~",
     ];
 
     private static readonly Gen<uint> Place = Gen.UInt;
@@ -60,8 +63,8 @@ internal static partial class Damage
             Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("\n", "\r\n", StringComparison.Ordinal))),
         Gen.Int[1, 1999].Select<int, Func<byte[], byte[]>>(depth => bytes =>
             [.. Enumerable.Repeat((byte)'[', depth), .. bytes, .. Enumerable.Repeat((byte)']', depth)]),
-        Gen.Select<uint, int, Func<byte[], byte[]>>(Place, Gen.Int[1, 199],
-            (at, length) => bytes => Repeat(bytes, at, length)));
+        Gen.Select<uint, int, Func<byte[], byte[]>>(Place, Gen.Int[1, 199], (at, length) => bytes =>
+            Repeat(bytes, at, length)));
 
     /// <summary>One edit of a text, which no edit of single bytes gives.</summary>
     public static Gen<Func<byte[], byte[]>> Text { get; } = Gen.Frequency(

@@ -22,7 +22,7 @@ internal static class ReaderProperty
     {
         var accepted = 0;
         Gen.Select(Gen.Int[0, files.Count - 1], Damage.Any,
-            (index, damage) => (Bytes: damage(files[index]), Index: index))
+                (index, damage) => (Bytes: damage(files[index]), Index: index))
             .ShouldHold(
                 count,
                 file =>

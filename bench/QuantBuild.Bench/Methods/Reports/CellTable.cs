@@ -2,6 +2,7 @@ using System.Globalization;
 using QuantBuild.Bench.Methods.Matrices;
 using QuantBuild.Bench.Methods.Running;
 using QuantBuild.Models.Metrics;
+using QuantBuild.Models.Tasks.TextClassification;
 
 namespace QuantBuild.Bench.Methods.Reports;
 
@@ -41,13 +42,13 @@ internal static class CellTable
             return Enumerable.Repeat(Figure.Unknown, count - 1).Prepend("failed");
         }
 
-        var fidelity = Fidelity.Estimate(figures.Full(), figures.Quantized(), BootstrapSeed);
+        var (full, quantized) = (figures.Full(), figures.Quantized());
         var cost = figures.Cost;
         return
         [
             figures.Metrics.Count == 0 ? Figure.Unknown : Figure.Fraction(Of(figures.Metrics[0])),
-            Figure.Fraction(fidelity.Agreement),
-            Figure.Divergence(fidelity.KlDivergence),
+            Figure.Fraction(Bootstrap.Mean(PredictionAgreement.OfTexts(full, quantized), BootstrapSeed)),
+            Figure.Divergence(Bootstrap.Mean(KullbackLeiblerDivergence.OfTexts(full, quantized), BootstrapSeed)),
             Figure.Numbers(figures.Modules.Select(module => module.RelativeError)),
             Figure.Seconds(cost.QuantizationSeconds),
             Figure.Seconds(cost.PreparationSeconds),

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using QuantBuild.Bench.Methods.Running;
-using QuantBuild.Bench.Methods.Statistics;
 using QuantBuild.Models.Metrics;
+using QuantBuild.Models.Tasks.TextClassification;
 
 namespace QuantBuild.Bench.Methods.Reports;
 
@@ -52,14 +52,14 @@ internal static class CsvReport
 
         var metric = figures.Metrics.FirstOrDefault();
         var (full, quantized) = (figures.Full(), figures.Quantized());
-        var fidelity = Fidelity.Estimate(full, quantized, BootstrapSeed);
         var cost = figures.Cost;
         return
         [
             metric?.Metric ?? string.Empty, Number(metric?.Full), Number(metric?.Quantized), Number(metric?.Low),
-            Number(metric?.High), Number(full.Rows),
-            .. Three(fidelity.Agreement), .. Three(fidelity.KlDivergence),
-            Number(Fidelity.Compare(full, quantized).SquaredLogitError),
+            Number(metric?.High), Number(full.Texts),
+            .. Three(Bootstrap.Mean(PredictionAgreement.OfTexts(full, quantized), BootstrapSeed)),
+            .. Three(Bootstrap.Mean(KullbackLeiblerDivergence.OfTexts(full, quantized), BootstrapSeed)),
+            Number(new SquaredLogitError().Compare(full, quantized, BootstrapSeed).Value),
             .. PerModule(figures, modules, error => error),
             .. PerModule(figures, modules, Figure.SignalToNoise),
             Seconds(cost.QuantizationSeconds), Seconds(cost.PreparationSeconds), Seconds(cost.Seconds),

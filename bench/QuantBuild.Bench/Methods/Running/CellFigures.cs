@@ -1,5 +1,6 @@
 using System.Globalization;
 using QuantBuild.Models.Metrics;
+using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Pipeline.Reports;
 
 namespace QuantBuild.Bench.Methods.Running;
@@ -51,7 +52,7 @@ internal sealed record CellFigures
         ?? (Parameter("batchSize") is { } size ? Parameter("epochs") * ((Samples + size - 1) / size) : null);
 
     /// <summary>Mean KL divergence of the evaluation texts, in nats.</summary>
-    public double MeanDivergence() => Fidelity.Divergences(Full(), Quantized()).Average();
+    public double MeanDivergence() => KullbackLeiblerDivergence.OfTexts(Full(), Quantized()).Average();
 
     public LogitTable Full() => new(FullLogits, Classes);
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using QuantBuild.Bench.Methods.Cells;
 using QuantBuild.Bench.Methods.Matrices;
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Pipeline.Artifacts;
 using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline;
@@ -85,20 +86,24 @@ internal sealed class CellRunner(string work, IReadOnlyList<Setting> settings, i
             ],
             Cost = CellCost.Of(plan, run, ledger),
             Samples = run.Artifacts.ContainsKey(TrainingTexts)
-                ? Texts(run, TrainingTexts).Count
+                ? TextStatisticsFile.Read(PathOf(run, TrainingTexts, TextStatisticsFile.Name)).Texts
                 : root.GetProperty("calibrationSamples").GetInt32(),
             Parameters = root.GetProperty("quantization").GetProperty("parameters").EnumerateObject()
                 .ToDictionary(member => member.Name, member => member.Value.ToString()),
             QuantizedBytes = run.QuantizedBytes,
-            Labels = Texts(run, "evaluation-texts").Labels.ToArray(),
-            Classes = full.Classes,
+            Labels = EvaluationLabels(run, full.Columns),
+            Classes = full.Columns,
             FullLogits = full.Values.ToArray(),
             QuantizedLogits = quantized.Values.ToArray(),
         };
     }
 
-    private static TokenizedDataset Texts(RunResult run, string stage) =>
-        TokenizedDatasetFile.Read(PathOf(run, stage, "texts.bin"));
+    private static int[] EvaluationLabels(RunResult run, int classes)
+    {
+        var form = new ClassTargetForm([.. Enumerable.Range(0, classes).Select(number => $"{number}")]);
+        var texts = TokenizedDatasetFile.Read(PathOf(run, "evaluation-texts", "texts.bin"), form);
+        return ((ClassTargets)texts.Targets!).Classes.ToArray();
+    }
 
     private static string PathOf(RunResult run, string stage, string file) => run.Artifacts[stage].PathOf(file);
 }

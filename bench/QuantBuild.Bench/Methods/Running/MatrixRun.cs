@@ -1,7 +1,6 @@
 using QuantBuild.Bench.Methods.Cells;
 using QuantBuild.Bench.Methods.Matrices;
 using QuantBuild.Pipeline;
-using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Bench.Methods.Running;

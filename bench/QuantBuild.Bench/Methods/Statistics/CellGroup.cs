@@ -1,7 +1,7 @@
 using QuantBuild.Bench.Methods.Cells;
-using QuantBuild.Bench.Methods.Matrices;
 using QuantBuild.Bench.Methods.Running;
 using QuantBuild.Models.Metrics;
+using QuantBuild.Models.Tasks.TextClassification;
 
 namespace QuantBuild.Bench.Methods.Statistics;
 
@@ -20,9 +20,9 @@ internal sealed class CellGroup
         Cell = outcomes[0].Cell;
         Outcomes = outcomes;
         Figures = [.. outcomes.Where(outcome => outcome.Figures is not null).Select(outcome => outcome.Figures!)];
-        divergences = new(() => MeanOverSeeds(Fidelity.Divergences));
+        divergences = new(() => MeanOverSeeds(KullbackLeiblerDivergence.OfTexts));
         klDivergence = new(() => Bootstrap.Mean(divergences.Value, BootstrapSeed));
-        agreement = new(() => Bootstrap.Mean(MeanOverSeeds(Fidelity.Agreements), BootstrapSeed));
+        agreement = new(() => Bootstrap.Mean(MeanOverSeeds(PredictionAgreement.OfTexts), BootstrapSeed));
         metric = new(EvaluateMetric);
     }
 
@@ -118,8 +118,10 @@ internal sealed class CellGroup
             return null;
         }
 
-        var found = MetricRegistry.Get(Figures[0].Metrics[0].Metric);
-        var predictions = Figures.Select(figures => new Predictions(figures.Quantized(), figures.Labels)).ToList();
+        var name = Figures[0].Metrics[0].Metric;
+        var found = new TextClassificationTask().Metrics.Single(metric => metric.Name == name);
+        var predictions = Figures
+            .Select(figures => new Predictions(figures.Quantized(), new ClassTargets(figures.Labels))).ToList();
         return Bootstrap.Evaluate(
             predictions[0].Count,
             rows =>

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
-using QuantBuild.Bench.Methods;
 using QuantBuild.Bench.ModuleParallelism.Simulation;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Layers;
 using QuantBuild.Models.Loading;
+using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Pipeline;
 using QuantBuild.Pipeline.Planning;
 using QuantBuild.Pipeline.Sources;
@@ -42,7 +42,7 @@ internal sealed class ParallelCase : IDisposable
         this.folder = folder;
         host = new ModelHost(
             LocatedModel.OfFolder(options.Model!),
-            "text-classification",
+            new TextClassificationTask(),
             BackendRegistry.Default(threads),
             ModelRegistry.BuiltIn);
         var recipe = RecipeOf(options.Steps);
@@ -53,7 +53,7 @@ internal sealed class ParallelCase : IDisposable
             host.Tokenizer,
             options.Data!,
             new TextColumns(options.TextColumn),
-            host.Labels,
+            targets: null,
             calibration.MaxLength).Sample(calibration.Samples, (ulong)calibration.Seed).Dataset;
         int[] lengths = [.. Enumerable.Range(0, texts.Count).Select(texts.LengthOf)];
         foreach (var span in spans)
@@ -77,7 +77,7 @@ internal sealed class ParallelCase : IDisposable
 
     /// <summary>The method as a recipe with so many steps makes it.</summary>
     public ParallelReconstructionMethod MethodOf(int steps) =>
-        (ParallelReconstructionMethod)RunnableMethod.Create(RecipeOf(steps));
+        (ParallelReconstructionMethod)RunnableMethod.Create(RecipeOf(steps), host.Task);
 
     /// <summary>What the method's schedule comes to with so many steps.</summary>
     public ScheduleRules RulesOf(int steps)

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using QuantBuild.Bench.Engine;
 using QuantBuild.Kernels.Threading;
 using QuantBuild.Pipeline.Artifacts;
-using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
 using QuantBuild.Quantization.Modules;
 

@@ -8,27 +8,25 @@ internal sealed class TableColumns
 {
     private readonly (int Index, TextColumn Rule) text;
     private readonly (int Index, TextColumn Rule)? pair;
-    private readonly (int Index, LabelColumn Rule)? label;
+    private readonly (int Index, ITargetReader Rule)? target;
 
-    private TableColumns(ITableReader table, TextColumns columns, IReadOnlyList<string> labels)
+    private TableColumns(ITableReader table, TextColumns columns, ITargetReader? targets)
     {
         text = (table.Header.IndexOf(columns.Text), new TextColumn(table.Path, columns.Text));
         pair = columns.Pair is { } second
             ? (table.Header.IndexOf(second), new TextColumn(table.Path, second))
             : null;
-        label = columns.Label is { } name
-            ? (table.Header.IndexOf(name), new LabelColumn(table.Path, name, labels))
-            : null;
+        target = columns.Label is { } name ? (table.Header.IndexOf(name), targets!) : null;
     }
 
     /// <summary>Reads a file to its end.</summary>
     /// <exception cref="DatasetException">
     /// The file cannot be read, or breaks a rule of its format or its columns.
     /// </exception>
-    public static TableColumns Judge(string path, TextColumns columns, IReadOnlyList<string> labels)
+    public static TableColumns Judge(string path, TextColumns columns, ITargetReader? targets)
     {
         using var table = TableFile.Open(path);
-        var judged = new TableColumns(table, columns, labels);
+        var judged = new TableColumns(table, columns, targets);
         var rows = 0L;
         foreach (var row in table.ReadRows())
         {
@@ -47,22 +45,17 @@ internal sealed class TableColumns
         return judged;
     }
 
-    /// <exception cref="DatasetException">The file has changed since it was judged.</exception>
     public TextExample Read(TableRow row) => new(
         row.Fields[text.Index],
         pair is { } second ? row.Fields[second.Index] : null,
-        label is { } classes
-            ? classes.Rule.ClassOf(row.Fields[classes.Index], row.PlaceOf(classes.Index))
-            : TextExample.NoLabel,
-        row.PlaceOf(text.Index));
+        target is { } wanted ? row.Fields[wanted.Index] : null,
+        row.PlaceOf(text.Index),
+        target is { } placed ? row.PlaceOf(placed.Index) : default);
 
     private void Add(TableRow row)
     {
         text.Rule.Add(row.Fields[text.Index], row.PlaceOf(text.Index));
         pair?.Rule.Add(row.Fields[pair.Value.Index], row.PlaceOf(pair.Value.Index));
-        if (label is { } classes)
-        {
-            classes.Rule.Add(row.Fields[classes.Index], row.PlaceOf(classes.Index));
-        }
+        target?.Rule.Judge(row.Fields[target.Value.Index], row.PlaceOf(target.Value.Index));
     }
 }

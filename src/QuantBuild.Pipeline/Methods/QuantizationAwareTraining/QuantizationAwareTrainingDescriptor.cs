@@ -58,13 +58,13 @@ internal sealed class QuantizationAwareTrainingDescriptor : RunnableMethod
         },
         new KeySchema(
             "labels", ChoiceSchema.Of(["none", "hard"]),
-            "`hard` adds the cross-entropy with `data.training`'s labels.")
+            "`hard` adds the task's loss against `data.training`'s labels.")
         {
             Default = "none",
         },
         new KeySchema(
             "labelWeight", new NumberSchema(0, LargestWeight, aboveMinimum: true),
-            "Factor on the labels' cross-entropy (`labels: hard`).")
+            "Factor on the loss against the labels (`labels: hard`).")
         {
             Default = 1.0,
             UsedWith = new KeyCondition("labels", "hard"),

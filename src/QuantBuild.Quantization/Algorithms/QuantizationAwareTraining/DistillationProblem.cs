@@ -1,6 +1,7 @@
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Layers;
 using QuantBuild.Models.Metrics;
+using QuantBuild.Models.Tasks;
 using QuantBuild.Models.Training;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Tensors;
@@ -9,7 +10,8 @@ using QuantBuild.Tensors.Optimizers;
 namespace QuantBuild.Quantization.Algorithms.QuantizationAwareTraining;
 
 /// <summary>
-/// A student that learns to give the full-precision model's logits, judged by the same loss on calibration texts.
+/// A student that learns to give the full-precision model's logits, by the task's distillation loss, judged by the same
+/// loss on calibration texts.
 /// </summary>
 internal sealed class DistillationProblem : ITrainingProblem
 {
@@ -17,6 +19,7 @@ internal sealed class DistillationProblem : ITrainingProblem
     private const int JudgedTexts = 256;
     private const int JudgedBatch = 32;
 
+    private readonly ITask task;
     private readonly IEncoderModel teacher;
     private readonly QuantizedStudent student;
     private readonly QuantizationAwareTrainingOptions options;
@@ -24,16 +27,18 @@ internal sealed class DistillationProblem : ITrainingProblem
     private readonly TokenizedDataset judged;
     private readonly LogitTable judgedLogits;
 
-    public DistillationProblem(ModelTask task, QuantizedStudent student, QuantizationAwareTrainingOptions options)
+    public DistillationProblem(
+        ITask task, ModelTask modelTask, QuantizedStudent student, QuantizationAwareTrainingOptions options)
     {
-        teacher = task.Model;
+        this.task = task;
+        teacher = modelTask.Model;
         this.student = student;
         this.options = options;
-        training = task.Training!;
+        training = modelTask.Training!;
         Batches = new EpochBatches(training, options.BatchSize, options.Seed);
-        judged = task.Calibration.Select(
-            [.. Enumerable.Range(0, Math.Min(JudgedTexts, task.Calibration.Count))]);
-        judgedLogits = Models.Metrics.Evaluation.Run(teacher, judged, new EvaluationOptions(), task.Cancellation);
+        judged = modelTask.Calibration.Select(
+            [.. Enumerable.Range(0, Math.Min(JudgedTexts, modelTask.Calibration.Count))]);
+        judgedLogits = Models.Metrics.Evaluation.Run(teacher, judged, new EvaluationOptions(), modelTask.Cancellation);
     }
 
     public ComputeBackend Backend => teacher.Backend;
@@ -49,7 +54,7 @@ internal sealed class DistillationProblem : ITrainingProblem
     {
         student.Forget();
         var batch = Batch.Create(Backend, training, Batches.RowsAt(step), teacher.PaddingToken);
-        var targets = Targets(batch);
+        var taught = Teach(batch);
         var pass = new ForwardPass(
             student.Training, new HiddenDropout(options.Dropout, options.Seed, (uint)step));
         var hidden = student.Model.Embed(batch, pass);
@@ -59,19 +64,19 @@ internal sealed class DistillationProblem : ITrainingProblem
             hidden = student.Model.Layer(layer, hidden, batch.Mask, pass);
             if (options.Distillation == DistillationLoss.Layers)
             {
-                var error = hidden.MaskedSquaredError(targets.Hidden[layer], batch.Mask);
+                var error = hidden.MaskedSquaredError(taught.Hidden[layer], batch.Mask);
                 layers = layers is null ? error : layers.Add(error);
             }
         }
 
         var logits = student.Model.Head(hidden, pass);
-        var loss = logits.SoftCrossEntropy(targets.Logits, options.Temperature);
+        var loss = task.DistillationLoss(logits, taught.Logits, batch, options.Temperature);
         if (layers is not null)
         {
             loss = loss.Add(layers.Scale(options.LayerWeight / student.Model.HiddenSize));
         }
 
-        return options.LabelWeight > 0 ? loss.Add(logits.CrossEntropy(batch.Labels).Scale(options.LabelWeight)) : loss;
+        return options.LabelWeight > 0 ? loss.Add(task.Loss(logits, batch).Scale(options.LabelWeight)) : loss;
     }
 
     /// <summary>Minus the distillation loss of the logits on the judged texts.</summary>
@@ -84,9 +89,8 @@ internal sealed class DistillationProblem : ITrainingProblem
             using var scope = Backend.OpenScope();
             var batch = Batch.Create(Backend, judged, rows, teacher.PaddingToken);
             var logits = student.Model.Forward(batch, student.Evaluation);
-            var targets = Backend.FromHost(
-                [.. rows.SelectMany(row => judgedLogits[row].ToArray())], logits.Shape);
-            var loss = Backend.SoftCrossEntropy(logits, targets, options.Temperature, record: false).Output;
+            var taught = judgedLogits.ToDevice(Backend, rows, logits.Shape);
+            var loss = task.DistillationLoss(logits, taught, batch, options.Temperature);
             sum += rows.Length * (double)Backend.ReadFloats(loss)[0];
         }
 
@@ -94,7 +98,7 @@ internal sealed class DistillationProblem : ITrainingProblem
     }
 
     /// <summary>Logits, and with layer distillation every layer's output; what lies between is released.</summary>
-    private (Tensor Logits, IReadOnlyList<Tensor> Hidden) Targets(Batch batch)
+    private (Tensor Logits, IReadOnlyList<Tensor> Hidden) Teach(Batch batch)
     {
         using var scope = Backend.OpenScope();
         var outputs = new List<Tensor>();

@@ -10,7 +10,7 @@ namespace QuantBuild.Quantization.Algorithms.QuantizationAwareTraining;
 /// Training of the whole quantized model with distillation from the full-precision one (arXiv:1503.02531; for BERT
 /// arXiv:2009.12812): every weight, parameter and step size, through the straight-through estimator.
 /// </summary>
-/// <param name="task">What the model's head and its labels are for.</param>
+/// <param name="task">Gives the losses against teacher and labels.</param>
 /// <param name="options">How to train.</param>
 public sealed class QuantizationAwareTrainingMethod(ITask task, QuantizationAwareTrainingOptions options) : IModelMethod
 {
@@ -52,7 +52,7 @@ public sealed class QuantizationAwareTrainingMethod(ITask task, QuantizationAwar
 
         using var scope = modelTask.Model.Backend.OpenScope();
         var student = new QuantizedStudent(modelTask, options);
-        var problem = new DistillationProblem(modelTask, student, options);
+        var problem = new DistillationProblem(task, modelTask, student, options);
         var schedule = TrainingOptions.ForEpochs(problem.Batches, options.Epochs, options.WarmupShare);
         var result = WholeModelTraining.Run(modelTask, problem, schedule with
         {

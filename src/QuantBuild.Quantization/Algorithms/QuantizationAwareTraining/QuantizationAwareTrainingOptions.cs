@@ -32,9 +32,9 @@ public sealed record QuantizationAwareTrainingOptions
     /// <summary>Factor on the mean squared error of the layers, with <see cref="DistillationLoss.Layers"/>.</summary>
     public float LayerWeight { get; init; } = 1f;
 
-    /// <summary>Divides both models' logits before the softmax; positive.</summary>
+    /// <summary>Divides both models' logits where the task makes probabilities of them; positive.</summary>
     public float Temperature { get; init; } = 1f;
 
-    /// <summary>Factor on the cross-entropy with the texts' labels, which is added; 0 leaves labels alone.</summary>
+    /// <summary>Factor on the task's loss against the texts' labels, which is added; 0 leaves labels alone.</summary>
     public float LabelWeight { get; init; }
 }

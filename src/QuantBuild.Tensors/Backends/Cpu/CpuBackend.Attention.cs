@@ -1,5 +1,4 @@
 using QuantBuild.Kernels.Attention;
-using QuantBuild.Kernels.Quantizers;
 using KernelQuantizer = QuantBuild.Kernels.Attention.ProbabilityQuantizer;
 
 namespace QuantBuild.Tensors.Backends.Cpu;

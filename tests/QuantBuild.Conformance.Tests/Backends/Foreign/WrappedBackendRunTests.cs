@@ -1,7 +1,6 @@
 using System.Text.Json;
 using QuantBuild.Pipeline;
 using QuantBuild.Pipeline.Running;
-using QuantBuild.Recipes;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Backends;
 using QuantBuild.Tests.Shared;

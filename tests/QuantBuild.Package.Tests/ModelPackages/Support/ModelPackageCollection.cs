@@ -1,5 +1,3 @@
-using QuantBuild.Package.Tests.Support;
-
 namespace QuantBuild.Package.Tests.ModelPackages.Support;
 
 /// <summary>Shares one package of the tiny model, and the build package that made it.</summary>

@@ -1,7 +1,6 @@
 using QuantBuild.Models.Metrics;
-using QuantBuild.Models.Tasks;
+using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Quantization.Algorithms.FullPrecisionFineTuning;
-using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Tests.Support;
 using QuantBuild.Tensors;
 
@@ -24,8 +23,8 @@ public sealed class FullPrecisionFineTuningMethodTests
 
         var texts = TinyModel.LabelledTexts(64);
         var rows = Enumerable.Range(0, texts.Count).ToArray();
-        var predictions = new Predictions(bench.Evaluate(modules).Logits, texts.Labels.ToArray());
-        MetricRegistry.Get("accuracy").Compute(predictions, rows).ShouldBeGreaterThan(0.9);
+        var predictions = Predictions.Of(bench.Evaluate(modules).Logits, texts);
+        new Accuracy().Compute(predictions, rows).ShouldBeGreaterThan(0.9);
     }
 
     [Fact]
@@ -62,5 +61,5 @@ public sealed class FullPrecisionFineTuningMethodTests
     }.Select(options => string.Join(';', Method(options).Parameters)).ToList().ShouldBeUnique();
 
     private static FullPrecisionFineTuningMethod Method(FullPrecisionFineTuningOptions options) =>
-        new(TaskRegistry.Get("text-classification"), options);
+        new(new TextClassificationTask(), options);
 }

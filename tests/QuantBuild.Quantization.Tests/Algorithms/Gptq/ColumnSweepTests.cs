@@ -3,7 +3,6 @@ using QuantBuild.Kernels.Quantizers;
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Algorithms.Gptq;
 using QuantBuild.Quantization.Forward;
-using QuantBuild.Quantization.Observers;
 using QuantBuild.Quantization.Schemes;
 using QuantBuild.Quantization.Tests.Support;
 using QuantBuild.Tensors;

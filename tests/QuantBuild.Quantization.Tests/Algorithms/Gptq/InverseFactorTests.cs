@@ -1,5 +1,4 @@
 using QuantBuild.Quantization.Algorithms.Gptq;
-using QuantBuild.Quantization.Modules;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Tests.Algorithms.Gptq;

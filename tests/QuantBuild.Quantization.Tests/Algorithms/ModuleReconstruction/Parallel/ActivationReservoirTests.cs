@@ -1,7 +1,5 @@
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Entries;
-using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;
-using QuantBuild.Quantization.Tests.Support;
 
 namespace QuantBuild.Quantization.Tests.Algorithms.ModuleReconstruction.Parallel;
 

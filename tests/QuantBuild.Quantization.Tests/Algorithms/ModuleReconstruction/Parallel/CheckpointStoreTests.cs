@@ -1,5 +1,4 @@
 using QuantBuild.Models.Training;
-using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Checkpoints;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Entries;
 using QuantBuild.Quantization.Modules;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel.Transport;

@@ -1,14 +1,14 @@
 namespace QuantBuild.Package.Tests.Shapes;
 
-public sealed class ShapePlanTests
+public sealed class ShapeSelectionTests
 {
     [Fact]
     public void Pairwise_Plan_HoldsEveryPairInFewShapes()
     {
-        var plan = ShapePlan.Pairwise();
+        var selection = ShapeSelection.Pairwise();
 
-        plan.SelectMany(shape => shape.Pairs()).Distinct()
+        selection.SelectMany(shape => shape.Pairs()).Distinct()
             .ShouldBe(ProjectShape.All().SelectMany(shape => shape.Pairs()).Distinct(), ignoreOrder: true);
-        plan.Count.ShouldBeInRange(9, 12, string.Join('\n', plan));
+        selection.Count.ShouldBeInRange(9, 12, string.Join('\n', selection));
     }
 }

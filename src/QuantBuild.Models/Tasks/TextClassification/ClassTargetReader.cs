@@ -1,31 +1,32 @@
 using System.Globalization;
 using QuantBuild.Formats.Messages;
+using QuantBuild.Models.Data;
+using QuantBuild.Tokenizers;
 
-namespace QuantBuild.Models.Data;
+namespace QuantBuild.Models.Tasks.TextClassification;
 
 /// <summary>
-/// Reads a column of labels one way for all its rows. The fields are names where each of them is the name of a class;
+/// Reads a column of classes one way for all its rows. The fields are names where each of them is the name of a class;
 /// else they are numbers where each of them is the number of one. (Classes may be named by numbers that are not
 /// theirs.)
 /// </summary>
 /// <param name="path">Of the file.</param>
 /// <param name="column">Its name.</param>
 /// <param name="labels">Class names by number.</param>
-internal sealed class LabelColumn(string path, string column, IReadOnlyList<string> labels)
+internal sealed class ClassTargetReader(string path, string column, IReadOnlyList<string> labels) : ITargetReader
 {
     private const int LongestQuotation = 40;
+
+    private readonly List<int> classes = [];
 
     // The first field that can be read in one way only.
     private (string Field, TablePlace Place)? nameOnly;
     private (string Field, TablePlace Place)? numberOnly;
 
-    /// <summary>Known when all fields have been added.</summary>
-    public LabelForm Form => numberOnly is null ? LabelForm.Names : LabelForm.Numbers;
+    // Known when all fields have been judged.
+    private bool AreNames => numberOnly is null;
 
-    /// <exception cref="DatasetException">
-    /// The field is no class, or cannot be one together with those before it.
-    /// </exception>
-    public void Add(string field, TablePlace place)
+    public void Judge(string field, TablePlace place)
     {
         if (field.Length == 0)
         {
@@ -59,10 +60,10 @@ internal sealed class LabelColumn(string path, string column, IReadOnlyList<stri
         }
     }
 
-    /// <summary>The class of a field that was added; <see cref="Form"/> is known by then.</summary>
-    /// <exception cref="DatasetException">The field was not among those added: the file has changed.</exception>
-    public int ClassOf(string field, TablePlace place) =>
-        (Form == LabelForm.Names ? NumberOfName(field) : ParseNumber(field)) ?? throw NoClass(field, place);
+    public void Read(string field, TablePlace place, TokenizedText text) =>
+        classes.Add((AreNames ? NumberOfName(field) : ParseNumber(field)) ?? throw NoClass(field, place));
+
+    public ITargets ToTargets() => new ClassTargets([.. classes]);
 
     private DatasetException NoClass(string field, TablePlace place) =>
         QuotedForm.Is(field)

@@ -1,0 +1,26 @@
+using QuantBuild.Tokenizers;
+
+namespace QuantBuild.Models.Data;
+
+/// <summary>
+/// Reads a column of targets in two passes: every field is judged before the first one is used, so that the way a field
+/// is read never depends on where in the file it stands.
+/// </summary>
+public interface ITargetReader
+{
+    /// <summary>Judges the next row's field.</summary>
+    /// <exception cref="DatasetException">
+    /// The field is no target, or cannot be one together with those before it.
+    /// </exception>
+    void Judge(string field, TablePlace place);
+
+    /// <summary>Reads the next row's field, in the second pass.</summary>
+    /// <param name="field">As it was judged.</param>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="text">The row's text, for targets that are places in it.</param>
+    /// <exception cref="DatasetException">The field was not among those judged: the file has changed.</exception>
+    void Read(string field, TablePlace place, TokenizedText text);
+
+    /// <summary>The targets of all rows that were read, in their order.</summary>
+    ITargets ToTargets();
+}

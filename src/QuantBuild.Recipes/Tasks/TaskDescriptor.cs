@@ -1,0 +1,18 @@
+namespace QuantBuild.Recipes.Tasks;
+
+/// <summary>All that recipes know of a task: its name, and what can be measured of it.</summary>
+/// <param name="Name">The value of <c>model.task</c>.</param>
+/// <param name="Metrics">
+/// The values of <c>data.evaluation.metrics</c>; the first is measured where the recipe names none.
+/// </param>
+/// <param name="Fidelity">Always measured: how closely the quantized model follows the full-precision one.</param>
+public sealed record TaskDescriptor(
+    string Name, IReadOnlyList<FigureDescriptor> Metrics, IReadOnlyList<FigureDescriptor> Fidelity)
+{
+    /// <summary>The figure of a name, of the task or of every report; null where there is none.</summary>
+    internal FigureDescriptor? Find(string name) =>
+        Metrics.Concat(OfEveryReport).FirstOrDefault(figure => figure.Name == name);
+
+    /// <summary>The figures that every report of the task has, whatever the recipe measures.</summary>
+    internal IEnumerable<FigureDescriptor> OfEveryReport => [.. Fidelity, FigureDescriptor.QuantizedBytes];
+}

@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+
+namespace QuantBuild.Conformance.Tests.Repository;
+
+/// <summary>
+/// A task is known to its own folder and to the registry: nobody else names it, its targets or its figures.
+/// </summary>
+public sealed partial class TaskNameTests
+{
+    // Where code may name one, and why.
+    private static readonly Dictionary<string, string> Knowing = new(StringComparer.Ordinal)
+    {
+        ["src/QuantBuild.Models/Tasks/TextClassification/"] = "the task",
+        ["src/QuantBuild.Pipeline/RunSlots.cs"] = "the registry",
+        ["src/QuantBuild.Packages/Layout/CheckpointFolder.cs"] = "what a checkpoint without a report is for",
+        ["src/QuantBuild.MSBuild/Incremental/ModelMetadata.cs"] = "metadata of its own for two figures",
+    };
+
+    [Fact]
+    public void Sources_ButThoseThatOwnIt_NameNoTask()
+    {
+        var wrong = from file in RepositoryFiles.WithEnding(".cs")
+                    where file.StartsWith("src/", StringComparison.Ordinal)
+                        && !Knowing.Keys.Any(known => file.StartsWith(known, StringComparison.Ordinal))
+                    from line in RepositoryFiles.Read(file).Split('\n')
+                    where Task().IsMatch(line)
+                    select $"{file}: {line.Trim()}";
+
+        wrong.ShouldBeEmpty("ask the task for its targets and figures");
+    }
+
+    [Fact]
+    public void Exceptions_OfTheRule_NameIt() =>
+        Knowing.Keys.Where(known => !RepositoryFiles.WithEnding(".cs").Any(file =>
+            file.StartsWith(known, StringComparison.Ordinal) && Task().IsMatch(RepositoryFiles.Read(file))))
+            .ShouldBeEmpty();
+
+    [GeneratedRegex(
+        "\"(text-classification|accuracy|agreement|klDivergence)\"|ClassTarget|TextClassificationTask",
+        RegexOptions.ExplicitCapture,
+        1000)]
+    private static partial Regex Task();
+}
