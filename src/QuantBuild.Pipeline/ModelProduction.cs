@@ -120,8 +120,8 @@ internal sealed class ModelProduction
     private static void RequireFullPrecision(ChainedRecipe link, QuantizationGraph graph)
     {
         var options = link.Recipe.Quantize;
-        if (options.Activations.Bits < SchemeOptions.FullPrecisionBits
-            || graph.PlannedMatrices.Any(matrix => matrix.Bits < SchemeOptions.FullPrecisionBits))
+        if (options.Activations.Bits < QuantizeOptions.FullPrecisionBits
+            || graph.PlannedMatrices.Any(matrix => matrix.Bits < QuantizeOptions.FullPrecisionBits))
         {
             throw DiagnosticTable.NotSupported.Exception(
                 link.NamedAt,

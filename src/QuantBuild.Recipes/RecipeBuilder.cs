@@ -9,8 +9,6 @@ namespace QuantBuild.Recipes;
 /// <summary>Makes the model from validated values; fills in what the schema states in words only.</summary>
 internal static class RecipeBuilder
 {
-    private const int FullPrecision = 32;
-
     public static Recipe Build(ValidatedObject root, RecipeLocations locations, RecipeReader reader) => new()
     {
         Version = root.Get<int>("version"),
@@ -107,7 +105,7 @@ internal static class RecipeBuilder
     };
 
     private static EmbeddingOptions BuildEmbeddings(ValidatedObject? embeddings) => embeddings is null
-        ? new EmbeddingOptions(FullPrecision, Train: false)
+        ? new EmbeddingOptions(QuantizeOptions.FullPrecisionBits, Train: false)
         : new EmbeddingOptions(embeddings.Get<int>("bits"), embeddings.Get<bool>("train"))
         {
             Granularity = embeddings.Get<string>("granularity"),
@@ -120,7 +118,7 @@ internal static class RecipeBuilder
     {
         if (activations is null)
         {
-            return new ActivationOptions(FullPrecision, Attention: false);
+            return new ActivationOptions(QuantizeOptions.FullPrecisionBits, Attention: false);
         }
 
         // With 8 bits the largest value costs little; with fewer, it decides how coarse all others become.

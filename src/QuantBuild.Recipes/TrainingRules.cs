@@ -7,8 +7,6 @@ namespace QuantBuild.Recipes;
 /// <summary>What methods ask of the sections beside theirs: texts to train on, labels, full precision.</summary>
 internal static class TrainingRules
 {
-    private const int FullPrecision = 32;
-
     public static void Check(
         ValidatedObject root,
         ValidatedObject quantize,
@@ -68,12 +66,12 @@ internal static class TrainingRules
         ];
         foreach (var section in sections.OfType<ValidatedObject>())
         {
-            if (section.FindValue<int>("bits") is { } bits && bits != FullPrecision)
+            if (section.FindValue<int>("bits") is { } bits && bits != QuantizeOptions.FullPrecisionBits)
             {
                 diagnostics.Add(DiagnosticTable.NotSupported.At(
                     locations.Of($"{section.Path}.bits"),
                     $"'{section.Path}.bits' is {bits}, but method '{method.Name}' quantizes nothing; "
-                    + $"write {FullPrecision}, or choose another method"));
+                    + $"write {QuantizeOptions.FullPrecisionBits}, or choose another method"));
             }
         }
     }

@@ -25,13 +25,7 @@ internal sealed record EvaluateCommandResult(CheckpointEvaluationResult Evaluati
 
     public void WriteMembers(Utf8JsonWriter json)
     {
-        json.WriteStartObject("metrics"u8);
-        foreach (var metric in Evaluation.Metrics)
-        {
-            json.WriteShown(metric.Metric, metric.Value);
-        }
-
-        json.WriteEndObject();
+        json.WriteMetrics(Evaluation.Metrics.Select(metric => (metric.Metric, metric.Value)));
         json.WriteStartArray("evaluation"u8);
         foreach (var metric in Evaluation.Metrics)
         {

@@ -8,8 +8,17 @@ internal static class ResultJson
     // Of "metrics", which readers show as they are; "evaluation" has all digits.
     private const int ShownDigits = 6;
 
-    public static void WriteShown(this Utf8JsonWriter json, string metric, double value) =>
-        json.WriteFinite(metric, Math.Round(value, ShownDigits));
+    /// <summary>The member <c>metrics</c>.</summary>
+    public static void WriteMetrics(this Utf8JsonWriter json, IEnumerable<(string Metric, double Value)> metrics)
+    {
+        json.WriteStartObject("metrics"u8);
+        foreach (var (metric, value) in metrics)
+        {
+            json.WriteFinite(metric, Math.Round(value, ShownDigits));
+        }
+
+        json.WriteEndObject();
+    }
 
     public static void WriteInterval(this Utf8JsonWriter json, double low, double high, int samples)
     {

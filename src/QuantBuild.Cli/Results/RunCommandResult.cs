@@ -80,13 +80,7 @@ internal sealed record RunCommandResult(RunResult Run) : ICommandResult
 
     private void WriteMetrics(Utf8JsonWriter json)
     {
-        json.WriteStartObject("metrics"u8);
-        foreach (var pair in Run.Metrics)
-        {
-            json.WriteShown(pair.Metric, pair.Quantized);
-        }
-
-        json.WriteEndObject();
+        json.WriteMetrics(Run.Metrics.Select(pair => (pair.Metric, pair.Quantized)));
         json.WriteStartArray("evaluation"u8);
         foreach (var pair in Run.Metrics)
         {

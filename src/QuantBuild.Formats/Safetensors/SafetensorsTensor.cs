@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using QuantBuild.Formats.Messages;
 using QuantBuild.Formats.TensorFiles;
 
@@ -74,34 +73,16 @@ public sealed class SafetensorsTensor
     public static SafetensorsTensor FromSBytes(string name, IReadOnlyList<long> shape, ReadOnlyMemory<sbyte> values) =>
         From(name, StoredElementType.I8, shape, values);
 
-    /// <summary>
-    /// The same bytes as a tensor of an open file, streamed when written; the file must stay open until then.
-    /// </summary>
-    /// <param name="file">Where the tensor lies, in whatever format.</param>
-    /// <param name="entry">The tensor.</param>
-    /// <param name="name">Of the copy; null for the same.</param>
-    public static SafetensorsTensor CopyOf(TensorFile file, StoredTensor entry, string? name = null) =>
-        new(name ?? entry.Name, entry.ElementType, entry.Shape, stream => file.CopyTo(entry, stream));
-
     internal void WriteTo(Stream stream) => write(stream);
 
     private static SafetensorsTensor From<T>(
         string name, StoredElementType elementType, IReadOnlyList<long> shape, ReadOnlyMemory<T> values)
         where T : unmanaged
     {
-        var tensor = new SafetensorsTensor(name, elementType, shape, stream => WriteValues(stream, values.Span));
+        var tensor = new SafetensorsTensor(
+            name, elementType, shape, stream => ElementStream.Write(stream, values.Span));
         tensor.RequireBytes((long)values.Length * StoredElementTypes.SizeOf(elementType), nameof(values));
         return tensor;
-    }
-
-    private static void WriteValues<T>(Stream stream, ReadOnlySpan<T> values)
-        where T : unmanaged
-    {
-        const int partLength = 1 << 20;
-        for (; !values.IsEmpty; values = values[Math.Min(values.Length, partLength)..])
-        {
-            stream.Write(MemoryMarshal.AsBytes(values[..Math.Min(values.Length, partLength)]));
-        }
     }
 
     private void RequireBytes(long actual, string parameter)

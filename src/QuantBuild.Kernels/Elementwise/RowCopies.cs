@@ -32,14 +32,4 @@ public static unsafe class RowCopies
             Arithmetic.Copy(source + (row * sourceStride), target + (row * targetStride), 0, columns);
         }
     }
-
-    /// <summary>result[r, c] = values[r, c] + vector[c]; the result may be the same array as the values.</summary>
-    public static void AddVector(
-        float* values, float* vector, float* result, nint columns, nint startRow, nint rowCount)
-    {
-        for (var row = startRow; row < startRow + rowCount; row++)
-        {
-            Arithmetic.Add(values + (row * columns), vector, result + (row * columns), 0, columns);
-        }
-    }
 }

@@ -11,13 +11,6 @@ public static class BatchOrder
     /// </summary>
     public const int UsualPositions = 4096;
 
-    /// <summary>The data set's own order.</summary>
-    public static IReadOnlyList<int[]> InOrder(TokenizedDataset dataset, int batchSize)
-    {
-        ArgumentNullException.ThrowIfNull(dataset);
-        return Split(Enumerable.Range(0, dataset.Count).ToArray(), batchSize);
-    }
-
     /// <summary>Shortest first, so that padding is least; texts of one length keep their order.</summary>
     public static IReadOnlyList<int[]> ByLength(TokenizedDataset dataset, int batchSize)
     {

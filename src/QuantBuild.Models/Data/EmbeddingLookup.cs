@@ -31,10 +31,7 @@ public sealed class EmbeddingLookup
     /// <summary>Int32 [batch, sequence].</summary>
     public Tensor Indices { get; }
 
-    /// <summary>The distinct row numbers, ascending.</summary>
-    public IReadOnlyList<int> DistinctRows => distinct ??= FindDistinct();
-
-    /// <summary>Int32 [distinct]: <see cref="DistinctRows"/> as a tensor.</summary>
+    /// <summary>Int32 [distinct]: the distinct row numbers, ascending.</summary>
     public Tensor UniqueRows => uniqueRows ??= MakeUniqueRows();
 
     /// <summary>Int32 [batch, sequence]: where each position's row stands in <see cref="UniqueRows"/>.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using QuantBuild.Formats.TensorFiles;
 
 namespace QuantBuild.Pipeline.Exports;
@@ -49,13 +48,10 @@ internal sealed class PlainTensor
         if (trained is null)
         {
             file.CopyTo(stored, stream);
-            return;
         }
-
-        const int partLength = 1 << 20;
-        for (var rest = trained.AsSpan(); !rest.IsEmpty; rest = rest[Math.Min(rest.Length, partLength)..])
+        else
         {
-            stream.Write(MemoryMarshal.AsBytes(rest[..Math.Min(rest.Length, partLength)]));
+            ElementStream.Write<float>(stream, trained);
         }
     }
 }

@@ -57,7 +57,7 @@ public static class MatrixPlanner
 
         if (tensor is not { Layer: not null, IsProduct: true })
         {
-            return new PlannedMatrix(name, rows, columns, null, SchemeOptions.FullPrecisionBits, "full precision");
+            return new PlannedMatrix(name, rows, columns, null, QuantizeOptions.FullPrecisionBits, "full precision");
         }
 
         var weights = recipe.Quantize.Weights;

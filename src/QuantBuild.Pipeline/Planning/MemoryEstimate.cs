@@ -89,7 +89,7 @@ internal sealed class MemoryEstimate
     /// <summary>What evaluating the quantized model beside the full-precision one takes.</summary>
     public MemoryNeed OfEvaluation()
     {
-        var decoded = Bytes(planned.Where(matrix => matrix.Bits < SchemeOptions.FullPrecisionBits)
+        var decoded = Bytes(planned.Where(matrix => matrix.Bits < QuantizeOptions.FullPrecisionBits)
             .Sum(matrix => (long)matrix.Rows * matrix.Columns));
         var outputs = Bytes(5L * EvaluationTexts * recipe.Data.Evaluation.MaxLength * HiddenSize);
         return new MemoryNeed(
@@ -102,7 +102,7 @@ internal sealed class MemoryEstimate
     /// <summary>The weights that training a module changes, in bytes.</summary>
     public long Trained(ModuleSpan span) => (span.LayerCount * layer)
         + (span.HoldsEmbeddings
-            && recipe.Quantize.Embeddings is { Train: true, Bits: < SchemeOptions.FullPrecisionBits }
+            && recipe.Quantize.Embeddings is { Train: true, Bits: < QuantizeOptions.FullPrecisionBits }
                 ? words
                 : 0);
 
@@ -115,7 +115,7 @@ internal sealed class MemoryEstimate
     /// <returns>In bytes.</returns>
     public long Step(int layers, int batchSize, int length)
     {
-        var isQuantized = recipe.Quantize.Activations.Bits < SchemeOptions.FullPrecisionBits;
+        var isQuantized = recipe.Quantize.Activations.Bits < QuantizeOptions.FullPrecisionBits;
         var kept = isQuantized ? (16 * HiddenSize) + (3 * intermediate) : (9 * HiddenSize) + (2 * intermediate);
         return Bytes(
             (long)batchSize * length * ((layers * (kept + HiddenSize)) + (3 * HiddenSize) + (2 * intermediate)));

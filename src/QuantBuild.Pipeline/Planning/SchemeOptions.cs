@@ -8,9 +8,6 @@ namespace QuantBuild.Pipeline.Planning;
 /// <summary>A recipe's words for quantizers as the algorithms' own types; null for full precision.</summary>
 internal static class SchemeOptions
 {
-    /// <summary>Bits that mean "not quantized".</summary>
-    public const int FullPrecisionBits = 32;
-
     public static WeightQuantization? Weight(WeightOptions options) => IsFull(options.Bits)
         ? null
         : new WeightQuantization(
@@ -70,5 +67,5 @@ internal static class SchemeOptions
 
     private static bool IsLearned(string clipping) => clipping == "learned";
 
-    private static bool IsFull(int bits) => bits == FullPrecisionBits;
+    private static bool IsFull(int bits) => bits == QuantizeOptions.FullPrecisionBits;
 }

@@ -7,8 +7,6 @@ namespace QuantBuild.Pipeline.Reports;
 /// <summary>How the quantizers of weights and activations were set, for both reports.</summary>
 internal static class QuantizerReport
 {
-    private const int FullPrecision = 32;
-
     /// <summary>Members <c>weights</c> and <c>activations</c>; null for full precision.</summary>
     public static void Write(Utf8JsonWriter json, QuantizeOptions quantize)
     {
@@ -41,7 +39,7 @@ internal static class QuantizerReport
         var share = observer == "percentile"
             ? string.Create(CultureInfo.InvariantCulture, $" {percentile}")
             : string.Empty;
-        return bits == FullPrecision
+        return bits == QuantizeOptions.FullPrecisionBits
             ? "full precision"
             : $"{symmetry}; first step by {observer}{share}; clipping {clipping}";
     }
@@ -50,7 +48,7 @@ internal static class QuantizerReport
         Utf8JsonWriter json, string name, int bits, string observer, double percentile, string clipping,
         Action writeOwn)
     {
-        if (bits == FullPrecision)
+        if (bits == QuantizeOptions.FullPrecisionBits)
         {
             json.WriteNull(name);
             return;

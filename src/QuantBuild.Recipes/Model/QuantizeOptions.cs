@@ -6,6 +6,9 @@ namespace QuantBuild.Recipes;
 /// <summary>The section <c>quantize</c>.</summary>
 public sealed record QuantizeOptions : PhaseOptions
 {
+    /// <summary>The bit width that means "not quantized".</summary>
+    public const int FullPrecisionBits = 32;
+
     public required MethodDescriptor Method { get; init; }
 
     /// <summary>The method's section, defaults filled in; without values where the method has no keys.</summary>
@@ -13,7 +16,7 @@ public sealed record QuantizeOptions : PhaseOptions
 
     public required ModuleOptions Modules { get; init; }
 
-    /// <summary>How every linear layer but the head is quantized, unless an override says otherwise.</summary>
+    /// <summary>How every linear but the head is quantized, unless an override says otherwise.</summary>
     public required WeightOptions Weights { get; init; }
 
     public required EmbeddingOptions Embeddings { get; init; }

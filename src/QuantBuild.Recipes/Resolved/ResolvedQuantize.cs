@@ -5,8 +5,6 @@ namespace QuantBuild.Recipes.Resolved;
 /// <summary>The section <c>quantize</c> with every default filled in.</summary>
 internal static class ResolvedQuantize
 {
-    private const int FullPrecision = 32;
-
     public static void Write(QuantizeOptions quantize, Utf8JsonWriter writer)
     {
         writer.WriteStartObject("quantize");
@@ -54,7 +52,7 @@ internal static class ResolvedQuantize
     {
         writer.WriteStartObject("embeddings");
         writer.WriteNumber("bits", embeddings.Bits);
-        if (embeddings.Bits != FullPrecision)
+        if (embeddings.Bits != QuantizeOptions.FullPrecisionBits)
         {
             writer.WriteString("granularity", embeddings.Granularity);
             writer.WriteString("observer", embeddings.Observer);
@@ -71,7 +69,7 @@ internal static class ResolvedQuantize
         writer.WriteStartObject("activations");
         writer.WriteNumber("bits", activations.Bits);
         writer.WriteBoolean("attention", activations.Attention);
-        if (activations.Bits != FullPrecision)
+        if (activations.Bits != QuantizeOptions.FullPrecisionBits)
         {
             writer.WriteString("asymmetric", activations.Asymmetric);
             writer.WriteString("observer", activations.Observer);

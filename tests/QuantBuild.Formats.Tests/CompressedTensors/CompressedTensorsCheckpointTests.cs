@@ -148,8 +148,7 @@ public sealed class CompressedTensorsCheckpointTests : IDisposable
         {
             SafetensorsWriter.Write(
                 copy,
-                file.Tensors.Values.Select(entry =>
-                    entry.Name == name ? replacement(entry) : SafetensorsTensor.CopyOf(file, entry)));
+                file.Tensors.Values.Select(entry => entry.Name == name ? replacement(entry) : file.Copied(entry)));
         }
 
         File.Move(copy, path, overwrite: true);

@@ -1,5 +1,6 @@
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Safetensors;
+using QuantBuild.Formats.Tests.Support;
 
 namespace QuantBuild.Formats.Tests.ModelFolders;
 
@@ -104,8 +105,7 @@ public sealed class ModelWeightsTests : IDisposable
             .ShouldAllBe(value => float.IsFinite(value));
 
         var path = folder[SafetensorsFormat.FileName];
-        var copies = weights.Tensors.Values.Select(
-            entry => SafetensorsTensor.CopyOf(weights.GetFile(entry.Name), entry));
+        var copies = weights.Tensors.Values.Select(entry => weights.GetFile(entry.Name).Copied(entry));
         SafetensorsWriter.Write(path, copies, ((SafetensorsFile)weights.Files[0]).Metadata);
 
         using var copy = ModelWeights.Open(folder.Path);

@@ -70,8 +70,8 @@ public sealed class GoldenVersionTests
     private static IReadOnlyList<QuantizedModule> Quantize(Workbench bench, IQuantizationMethod method, int bits) =>
         method switch
         {
-            IModuleMethod module => bench.Quantize(module, TinyModel.Scheme(bits, bits, 8)),
-            FullPrecisionFineTuningMethod tuning => tuning.Quantize(bench.WholeTask(TinyModel.Scheme(32))),
-            _ => ((IModelMethod)method).Quantize(bench.WholeTask(TinyModel.Scheme(bits, bits, 8))),
+            IModuleMethod module => bench.Quantize(module, UniformScheme.Of(bits, bits, 8)),
+            FullPrecisionFineTuningMethod tuning => tuning.Quantize(bench.WholeTask(UniformScheme.Of(32))),
+            _ => ((IModelMethod)method).Quantize(bench.WholeTask(UniformScheme.Of(bits, bits, 8))),
         };
 }

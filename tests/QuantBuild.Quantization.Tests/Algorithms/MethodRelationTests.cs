@@ -15,7 +15,7 @@ public sealed class MethodRelationTests
     public void Reconstruction_AtLowBits_HasLessErrorThanRounding(int bits)
     {
         using var bench = new Workbench();
-        var scheme = TinyModel.Scheme(bits, bits, 8);
+        var scheme = UniformScheme.Of(bits, bits, 8);
         var rounded = bench.Evaluate(bench.Quantize(new RoundToNearestMethod(), scheme)).Errors;
         var trained = bench.Evaluate(bench.Quantize(Reconstruction(60), scheme)).Errors;
         for (var module = 0; module < rounded.Count; module++)
@@ -31,7 +31,7 @@ public sealed class MethodRelationTests
     public void Modules_TrainedAsAWhole_HaveLessErrorThanProductByProduct(int bits)
     {
         using var bench = new Workbench();
-        var scheme = TinyModel.Scheme(bits, bits, 8);
+        var scheme = UniformScheme.Of(bits, bits, 8);
         var products = bench.Evaluate(bench.Quantize(ProductByProduct(40), scheme)).Errors;
         var modules = bench.Evaluate(bench.Quantize(Reconstruction(120), scheme)).Errors;
         for (var module = 0; module < products.Count; module++)
@@ -47,7 +47,7 @@ public sealed class MethodRelationTests
         using var bench = new Workbench(modules: 4);
         var errors = new[] { 8, 4, 2 }
             .Select(bits => bench.Evaluate(
-                bench.Quantize(new RoundToNearestMethod(), TinyModel.Scheme(bits, bits, 8))).Errors)
+                bench.Quantize(new RoundToNearestMethod(), UniformScheme.Of(bits, bits, 8))).Errors)
             .ToList();
         for (var module = 0; module < 4; module++)
         {
@@ -63,7 +63,7 @@ public sealed class MethodRelationTests
         double[] errors =
         [
             .. new[] { 8, 4, 2 }.Select(bits => bench.Evaluate(
-                bench.Quantize(Reconstruction(30), TinyModel.Scheme(bits, bits, 8))).Errors[0].RelativeError),
+                bench.Quantize(Reconstruction(30), UniformScheme.Of(bits, bits, 8))).Errors[0].RelativeError),
         ];
         errors.ShouldBeInOrder(SortDirection.Ascending);
     }
@@ -72,7 +72,7 @@ public sealed class MethodRelationTests
     public void RoundToNearest_EightBits_ChangesLittle()
     {
         using var bench = new Workbench();
-        var errors = bench.Evaluate(bench.Quantize(new RoundToNearestMethod(), TinyModel.Scheme(8, 8, 8))).Errors;
+        var errors = bench.Evaluate(bench.Quantize(new RoundToNearestMethod(), UniformScheme.Of(8, 8, 8))).Errors;
         errors.ShouldAllBe(error => error.RelativeError < 1e-2);
         errors.ShouldAllBe(error => error.SignalToNoise > 20);
     }
@@ -81,7 +81,7 @@ public sealed class MethodRelationTests
     public void FullPrecisionPlan_RoundToNearest_ChangesNothing()
     {
         using var bench = new Workbench();
-        var result = bench.Evaluate(bench.Quantize(new RoundToNearestMethod(), TinyModel.Scheme(32)));
+        var result = bench.Evaluate(bench.Quantize(new RoundToNearestMethod(), UniformScheme.Of(32)));
         result.Errors.ShouldAllBe(error => error.RelativeError == 0 && error.SignalToNoise == null);
     }
 

@@ -12,7 +12,7 @@ public sealed class ModuleCalibrationTests
     public void Run_WithOperands_FindsEveryPointOfThePaper()
     {
         using var bench = new Workbench(modules: 4);
-        var quantizers = ModuleCalibration.Run(bench.TaskOf(0, TinyModel.Scheme(4, 4, 8)), trainable: false);
+        var quantizers = ModuleCalibration.Run(bench.TaskOf(0, UniformScheme.Of(4, 4, 8)), trainable: false);
         quantizers.Activations.Keys.ShouldBe(
             [
                 Layer + "attention.self.input",
@@ -26,7 +26,7 @@ public sealed class ModuleCalibrationTests
             ignoreOrder: true);
         quantizers.Probabilities.Keys.ShouldBe([Layer + "attention.self.probabilities"]);
         quantizers.Weights.Keys.ShouldBe(
-            TinyModel.LinearModules().Where(name => name.StartsWith(Layer, StringComparison.Ordinal)));
+            UniformScheme.Linears().Where(name => name.StartsWith(Layer, StringComparison.Ordinal)));
         quantizers.Embedding!.Value.Name.ShouldBe("bert.embeddings.word_embeddings");
         quantizers.Parameters.ShouldBeEmpty();
     }
@@ -36,7 +36,7 @@ public sealed class ModuleCalibrationTests
     {
         using var bench = new Workbench(modules: 4);
         var quantizers = ModuleCalibration.Run(
-            bench.TaskOf(0, TinyModel.Scheme(4, 4, 8, attention: false)), trainable: false);
+            bench.TaskOf(0, UniformScheme.Of(4, 4, 8, attention: false)), trainable: false);
         quantizers.Activations.Keys.ShouldAllBe(point => point.EndsWith(".input", StringComparison.Ordinal));
         quantizers.Activations.Count.ShouldBe(4);
         quantizers.Probabilities.ShouldBeEmpty();
@@ -46,7 +46,7 @@ public sealed class ModuleCalibrationTests
     public void Run_OnlyTheInputOfTheSecondFeedForwardProduct_IsAsymmetric()
     {
         using var bench = new Workbench(modules: 1);
-        var quantizers = ModuleCalibration.Run(bench.TaskOf(0, TinyModel.Scheme(4, 4, 8)), trainable: false);
+        var quantizers = ModuleCalibration.Run(bench.TaskOf(0, UniformScheme.Of(4, 4, 8)), trainable: false);
         quantizers.Activations.Where(entry => entry.Value.ZeroPoint is not null).Select(entry => entry.Key).ShouldBe(
             Enumerable.Range(0, 4).Select(layer => $"bert.encoder.layer.{layer}.output.dense.input"),
             ignoreOrder: true);
@@ -56,15 +56,15 @@ public sealed class ModuleCalibrationTests
     public void Run_EmbeddingInALaterModule_IsNotQuantizedThere()
     {
         using var bench = new Workbench(modules: 2);
-        ModuleCalibration.Run(bench.TaskOf(0, TinyModel.Scheme(4, 4)), trainable: false).Embedding.ShouldNotBeNull();
-        ModuleCalibration.Run(bench.TaskOf(1, TinyModel.Scheme(4, 4)), trainable: false).Embedding.ShouldBeNull();
+        ModuleCalibration.Run(bench.TaskOf(0, UniformScheme.Of(4, 4)), trainable: false).Embedding.ShouldNotBeNull();
+        ModuleCalibration.Run(bench.TaskOf(1, UniformScheme.Of(4, 4)), trainable: false).Embedding.ShouldBeNull();
     }
 
     [Fact]
     public void Run_FullPrecisionPlan_HasNoQuantizer()
     {
         using var bench = new Workbench(modules: 2);
-        var quantizers = ModuleCalibration.Run(bench.TaskOf(0, TinyModel.Scheme(32)), trainable: false);
+        var quantizers = ModuleCalibration.Run(bench.TaskOf(0, UniformScheme.Of(32)), trainable: false);
         quantizers.Weights.ShouldBeEmpty();
         quantizers.Activations.ShouldBeEmpty();
         quantizers.Embedding.ShouldBeNull();
@@ -74,7 +74,7 @@ public sealed class ModuleCalibrationTests
     public void Run_SymmetricSteps_CoverTheLargestActivation()
     {
         using var bench = new Workbench(modules: 4, texts: 16);
-        var quantizers = ModuleCalibration.Run(bench.TaskOf(0, TinyModel.Scheme(8, 32, 8)), trainable: false);
+        var quantizers = ModuleCalibration.Run(bench.TaskOf(0, UniformScheme.Of(8, 32, 8)), trainable: false);
         var observation = new RangeObservation(quantizers);
         var runner = new ModuleRunner(bench.Model, bench.Spans[0], bench.Texts, bench.Model.PaddingToken);
         using var scope = bench.Backend.OpenScope();
@@ -100,7 +100,7 @@ public sealed class ModuleCalibrationTests
         var parameters = bench.Model.LayerParameters(0).ToDictionary(entry => entry.Name, entry => entry.Tensor);
         foreach (var trainable in (bool[])[true, false])
         {
-            var quantizers = ModuleCalibration.Run(bench.TaskOf(0, TinyModel.Scheme(4, 4)), trainable);
+            var quantizers = ModuleCalibration.Run(bench.TaskOf(0, UniformScheme.Of(4, 4)), trainable);
             var name = Layer + "intermediate.dense";
             ReferenceEquals(quantizers.Weights[name].Value, parameters[name + ".weight"]).ShouldBe(!trainable);
             quantizers.Embedding!.Value.Quantizer.Trains.ShouldBe(trainable);

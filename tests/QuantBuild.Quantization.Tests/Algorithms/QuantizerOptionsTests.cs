@@ -114,7 +114,7 @@ public sealed class QuantizerOptionsTests
     public void Calibration_AnyAsymmetry_GivesZeroPointsWhereAsked(Asymmetry asymmetry)
     {
         using var bench = new Workbench(modules: 4);
-        var scheme = TinyModel.Scheme(4, 4, 4);
+        var scheme = UniformScheme.Of(4, 4, 4);
         scheme = scheme with { Activations = scheme.Activations! with { Asymmetry = asymmetry } };
         var module = new ModuleReconstructionMethod(Short).Quantize(bench.TaskOf(0, scheme));
         module.Activations.Count(entry => entry.Value.ZeroPoint is not null).ShouldBe(asymmetry switch
@@ -133,7 +133,7 @@ public sealed class QuantizerOptionsTests
         using var bench = new Workbench(modules: 1);
         double Error(Asymmetry asymmetry)
         {
-            var scheme = TinyModel.Scheme(32, 32, 5);
+            var scheme = UniformScheme.Of(32, 32, 5);
             scheme = scheme with { Activations = scheme.Activations! with { Asymmetry = asymmetry } };
             return bench.Evaluate(bench.Quantize(new RoundToNearestMethod(), scheme)).Errors[0].RelativeError;
         }
@@ -152,7 +152,7 @@ public sealed class QuantizerOptionsTests
         [
             .. new[] { 8, 6, 4, 2 }.Select(bits =>
             {
-                var scheme = TinyModel.Scheme(32, 32, bits);
+                var scheme = UniformScheme.Of(32, 32, bits);
                 scheme = scheme with
                 {
                     Activations = scheme.Activations! with { Observer = observer, Percentile = 0.9999 },
@@ -170,7 +170,7 @@ public sealed class QuantizerOptionsTests
     public void Reconstruction_LossForms_DifferExactlyWhereModulesHaveSeveralLayers(int modules, bool differ)
     {
         using var bench = new Workbench(modules: modules);
-        var scheme = TinyModel.Scheme(4, 4, 8);
+        var scheme = UniformScheme.Of(4, 4, 8);
         string Digest(bool lastLayerOnly) => ModuleDigest.Of(
             [
                 new ModuleReconstructionMethod(Short with { Steps = 5, LastLayerOnly = lastLayerOnly }).Quantize(
@@ -212,7 +212,7 @@ public sealed class QuantizerOptionsTests
     }
 
     private static QuantizationScheme Scheme(int bits, string granularity, bool isSymmetric) => new(
-        TinyModel.LinearModules().ToDictionary(
+        UniformScheme.Linears().ToDictionary(
             name => name,
             _ => new WeightQuantization(
                 bits, Granularity.Parse(granularity), isSymmetric, ObserverKind.MeanSquaredError)),

@@ -21,8 +21,8 @@ public sealed class QuantizedEvaluationTests
     public void Run_NothingQuantized_GivesTheModelsOwnLogits()
     {
         using var bench = new Workbench();
-        var full = ModelEvaluation.Run(bench.Model, TinyModel.Texts(64), new EvaluationOptions());
-        var result = bench.Evaluate(bench.Quantize(new RoundToNearestMethod(), TinyModel.Scheme(32)));
+        var full = ModelEvaluation.Run(bench.Model, TinyTexts.Create(64), new EvaluationOptions());
+        var result = bench.Evaluate(bench.Quantize(new RoundToNearestMethod(), UniformScheme.Of(32)));
         result.Logits.Values.ToArray().ShouldBeSameBits(full.Values.ToArray());
     }
 
@@ -67,7 +67,7 @@ public sealed class QuantizedEvaluationTests
     public void Run_LogitsThatAreNoNumbers_Refuses()
     {
         using var bench = new Workbench();
-        var modules = bench.Quantize(new RoundToNearestMethod(), TinyModel.Scheme(8));
+        var modules = bench.Quantize(new RoundToNearestMethod(), UniformScheme.Of(8));
         var name = modules[0].Weights.Keys.First();
         var broken = modules[0].Weights[name] with { Steps = [float.NaN] };
         var weights = modules[0].Weights.ToDictionary();

@@ -16,7 +16,7 @@ public sealed class QuantizedForwardTests
     {
         using var bench = new Workbench(modules: 1, texts: 12);
         using var scope = bench.Backend.OpenScope();
-        var scheme = TinyModel.Scheme(weights, embedding, activations);
+        var scheme = UniformScheme.Of(weights, embedding, activations);
         var quantizers = ModuleCalibration.Run(bench.TaskOf(0, scheme), trainable: true);
         var finished = new QuantizedForward(bench.Model, [quantizers.Encode([])]);
         var runner = new ModuleRunner(bench.Model, bench.Spans[0], bench.Texts, bench.Model.PaddingToken);

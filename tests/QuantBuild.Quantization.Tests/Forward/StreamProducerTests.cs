@@ -11,7 +11,7 @@ public sealed class StreamProducerTests
     public void Produce_BatchedWithOthers_GivesWhatEachTextGivesAlone()
     {
         using var bench = new Workbench(modules: 2, texts: 70);
-        var module = new RoundToNearestMethod().Quantize(bench.TaskOf(0, TinyModel.Scheme(4, 2, 8)));
+        var module = new RoundToNearestMethod().Quantize(bench.TaskOf(0, UniformScheme.Of(4, 2, 8)));
         using var scope = bench.Backend.OpenScope();
         var forward = new QuantizedForward(bench.Model, [module]);
         var stream = bench.Produce(bench.Spans[0], null, forward);
@@ -37,8 +37,8 @@ public sealed class StreamProducerTests
         int[] rows = [0, 7, 20];
         var length = rows.Max(whole.Texts.LengthOf);
         var (one, many) = (new float[3 * length * 32], new float[3 * length * 32]);
-        whole.TaskOf(0, TinyModel.Scheme(32)).Calibration.FullPrecisionOutput!.Read(rows, length, one);
-        parts.TaskOf(3, TinyModel.Scheme(32)).Calibration.FullPrecisionOutput!.Read(rows, length, many);
+        whole.TaskOf(0, UniformScheme.Of(32)).Calibration.FullPrecisionOutput!.Read(rows, length, one);
+        parts.TaskOf(3, UniformScheme.Of(32)).Calibration.FullPrecisionOutput!.Read(rows, length, many);
         many.ShouldBeSameBits(one);
     }
 

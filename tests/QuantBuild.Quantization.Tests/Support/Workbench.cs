@@ -24,7 +24,7 @@ internal sealed class Workbench : IDisposable
     {
         Backend = new CpuBackend(threads);
         Model = TinyBert.Create(Backend);
-        Texts = TinyModel.Texts(texts);
+        Texts = TinyTexts.Create(texts);
         Spans = ModuleSpan.Split(Model.LayerCount, modules);
         foreach (var span in Spans)
         {
@@ -58,7 +58,7 @@ internal sealed class Workbench : IDisposable
     public ModelTask WholeTask(QuantizationScheme scheme, int trainingTexts = 96) => new(Model, Spans, scheme, Texts)
     {
         FullPrecision = full,
-        Training = TinyModel.LabelledTexts(trainingTexts),
+        Training = TinyTexts.CreateLabelled(trainingTexts),
         CheckpointFolder = Directory.CreateDirectory(folder[$"checkpoints-{files++}"]).FullName,
         Threads = 2,
         CreateBackend = threads =>
@@ -87,7 +87,7 @@ internal sealed class Workbench : IDisposable
     /// <summary>Evaluates on texts that are partly other than those of the calibration.</summary>
     public QuantizedEvaluationResult Evaluate(IReadOnlyList<QuantizedModule> modules, int texts = 64) =>
         QuantizedEvaluation.Run(
-            Model, Spans, modules, TinyModel.Texts(texts), progress: null, CancellationToken.None);
+            Model, Spans, modules, TinyTexts.Create(texts), progress: null, CancellationToken.None);
 
     public ActivationStream Produce(ModuleSpan span, ActivationStream? input, IForwardTransform transform)
     {

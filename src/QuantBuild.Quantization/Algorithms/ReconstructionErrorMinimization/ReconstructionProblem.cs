@@ -29,13 +29,8 @@ internal sealed class ReconstructionProblem(
 
     public Tensor Loss(int step) => Loss(batches.RowsAt(step));
 
-    /// <summary>Minus the mean loss of the judged texts.</summary>
-    public double? Score(CancellationToken cancellation) => -JudgedTexts.Of(task.Calibration.Texts).Average(rows =>
-    {
-        cancellation.ThrowIfCancellationRequested();
-        using var scope = Backend.OpenScope();
-        return Backend.ReadFloats(Loss(rows))[0];
-    });
+    public double? Score(CancellationToken cancellation) =>
+        JudgedTexts.Score(task.Calibration.Texts, Backend, Loss, cancellation);
 
     private Tensor Loss(int[] rows)
     {

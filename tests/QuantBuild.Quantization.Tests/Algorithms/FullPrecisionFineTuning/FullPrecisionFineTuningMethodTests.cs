@@ -17,11 +17,11 @@ public sealed class FullPrecisionFineTuningMethodTests
     public void Quantize_LabelledTexts_LearnsThem()
     {
         using var bench = new Workbench();
-        var modules = Method(Short).Quantize(bench.WholeTask(TinyModel.Scheme(32)));
+        var modules = Method(Short).Quantize(bench.WholeTask(UniformScheme.Of(32)));
         modules.ShouldAllBe(module => module.Weights.Count == 0 && module.Activations.Count == 0);
         modules[0].Losses[^1].Loss.ShouldBeLessThan(0.7 * modules[0].Losses[0].Loss);
 
-        var texts = TinyModel.LabelledTexts(64);
+        var texts = TinyTexts.CreateLabelled(64);
         var rows = Enumerable.Range(0, texts.Count).ToArray();
         var predictions = Predictions.Of(bench.Evaluate(modules).Logits, texts);
         new Accuracy().Compute(predictions, rows).ShouldBeGreaterThan(0.9);
@@ -31,7 +31,7 @@ public sealed class FullPrecisionFineTuningMethodTests
     public void Quantize_EveryParameter_StandsInOneModule()
     {
         using var bench = new Workbench();
-        var modules = Method(Short with { Epochs = 1 }).Quantize(bench.WholeTask(TinyModel.Scheme(32)));
+        var modules = Method(Short with { Epochs = 1 }).Quantize(bench.WholeTask(UniformScheme.Of(32)));
         modules.SelectMany(module => module.Parameters.Keys).ShouldBe(
             bench.Model.Parameters.Select(parameter => parameter.Name), ignoreOrder: true);
     }
@@ -40,7 +40,7 @@ public sealed class FullPrecisionFineTuningMethodTests
     public void Quantize_PlanThatQuantizes_IsRefused()
     {
         using var bench = new Workbench();
-        Should.Throw<ArgumentException>(() => Method(Short).Quantize(bench.WholeTask(TinyModel.Scheme(8))));
+        Should.Throw<ArgumentException>(() => Method(Short).Quantize(bench.WholeTask(UniformScheme.Of(8))));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class FullPrecisionFineTuningMethodTests
     {
         using var bench = new Workbench();
         Should.Throw<NonFiniteException>(
-            () => Method(Short with { LearningRate = float.NaN }).Quantize(bench.WholeTask(TinyModel.Scheme(32))))
+            () => Method(Short with { LearningRate = float.NaN }).Quantize(bench.WholeTask(UniformScheme.Of(32))))
             .Message.ShouldContain("learning rate");
     }
 

@@ -17,7 +17,7 @@ public sealed class GptqMethodTests
     public void Quantize_AtLowBits_HasLessErrorThanRounding(int bits)
     {
         using var bench = new Workbench();
-        var scheme = TinyModel.Scheme(bits, bits, 8);
+        var scheme = UniformScheme.Of(bits, bits, 8);
         var rounded = bench.Evaluate(bench.Quantize(new RoundToNearestMethod(), scheme)).Errors;
         var swept = bench.Evaluate(bench.Quantize(new GptqMethod(Default), scheme)).Errors;
         for (var module = 0; module < rounded.Count; module++)
@@ -33,7 +33,7 @@ public sealed class GptqMethodTests
         var digests = new[] { 1, 2 }.Select(threads =>
         {
             using var bench = new Workbench(threads: threads);
-            return ModuleDigest.Of(bench.Quantize(new GptqMethod(Default), TinyModel.Scheme(2, 4, 8)));
+            return ModuleDigest.Of(bench.Quantize(new GptqMethod(Default), UniformScheme.Of(2, 4, 8)));
         }).ToList();
         digests[1].ShouldBe(digests[0]);
     }
@@ -42,7 +42,7 @@ public sealed class GptqMethodTests
     public void Quantize_AnotherBlockSize_GivesTheSameBytes()
     {
         using var bench = new Workbench();
-        var scheme = WithGroups(TinyModel.Scheme(3, 4, 8));
+        var scheme = WithGroups(UniformScheme.Of(3, 4, 8));
         ModuleDigest.Of(bench.Quantize(new GptqMethod(Default with { BlockSize = 5 }), scheme)).ShouldBe(
             ModuleDigest.Of(bench.Quantize(new GptqMethod(Default), scheme)));
     }
@@ -54,7 +54,7 @@ public sealed class GptqMethodTests
     {
         using var bench = new Workbench(modules: 1);
         var method = new GptqMethod(Default with { ActivationOrder = activationOrder });
-        var scheme = TinyModel.Scheme(3, 32, 32);
+        var scheme = UniformScheme.Of(3, 32, 32);
         var tensor = bench.Evaluate(bench.Quantize(method, scheme)).Errors[0].RelativeError;
         var groups = bench.Evaluate(bench.Quantize(method, WithGroups(scheme))).Errors[0].RelativeError;
         groups.ShouldBeLessThan(tensor);
@@ -64,7 +64,7 @@ public sealed class GptqMethodTests
     public void Quantize_ActivationOrderWithGroups_KeepsTheStepsOfTheWeightAsItWas()
     {
         using var bench = new Workbench();
-        var task = bench.TaskOf(0, WithGroups(TinyModel.Scheme(4, 32, 32)));
+        var task = bench.TaskOf(0, WithGroups(UniformScheme.Of(4, 32, 32)));
         var rounded = new RoundToNearestMethod().Quantize(task);
         var swept = new GptqMethod(Default with { ActivationOrder = true }).Quantize(task);
         foreach (var (name, weight) in swept.Weights)
@@ -79,7 +79,7 @@ public sealed class GptqMethodTests
     public void Quantize_Asymmetric_KeepsTheZeroPoints()
     {
         using var bench = new Workbench();
-        var module = new GptqMethod(Default).Quantize(bench.TaskOf(0, TinyModel.Scheme(4, 32, 8, isSymmetric: false)));
+        var module = new GptqMethod(Default).Quantize(bench.TaskOf(0, UniformScheme.Of(4, 32, 8, isSymmetric: false)));
         module.Weights.Values.ShouldAllBe(weight => weight.ZeroPoints != null);
     }
 
@@ -87,14 +87,14 @@ public sealed class GptqMethodTests
     public void Quantize_SomeLayersOnly_LeavesTheOthersInFullPrecision()
     {
         using var bench = new Workbench();
-        var all = TinyModel.Scheme(4, 32, 8);
+        var all = UniformScheme.Of(4, 32, 8);
         var some = all with
         {
             Weights = all.Weights.Where(entry => !entry.Key.EndsWith("key", StringComparison.Ordinal))
                 .ToDictionary(entry => entry.Key, entry => entry.Value),
         };
         new GptqMethod(Default).Quantize(bench.TaskOf(0, some)).Weights.Count.ShouldBe(10);
-        new GptqMethod(Default).Quantize(bench.TaskOf(0, TinyModel.Scheme(32))).Weights.ShouldBeEmpty();
+        new GptqMethod(Default).Quantize(bench.TaskOf(0, UniformScheme.Of(32))).Weights.ShouldBeEmpty();
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class GptqMethodTests
         using var bench = new Workbench(modules: 4);
         var before = bench.Model.Parameters.Select(entry => bench.Backend.ReadFloats(entry.Tensor)).ToList();
         var progress = new List<double>();
-        new GptqMethod(Default).Quantize(bench.TaskOf(0, TinyModel.Scheme(2, 2, 8)) with { Progress = progress.Add });
+        new GptqMethod(Default).Quantize(bench.TaskOf(0, UniformScheme.Of(2, 2, 8)) with { Progress = progress.Add });
         progress.ShouldBe([0.25, 0.5, 0.75, 1]);
         foreach (var (parameter, values) in bench.Model.Parameters.Zip(before))
         {
@@ -119,7 +119,7 @@ public sealed class GptqMethodTests
             parameter => parameter.Name.EndsWith("LayerNorm.weight", StringComparison.Ordinal)).Tensor;
         float[] broken = [.. Enumerable.Repeat(float.NaN, 32)];
         bench.Backend.Write(gain, broken);
-        Should.Throw<NonFiniteException>(() => new GptqMethod(Default).Quantize(bench.TaskOf(0, TinyModel.Scheme(4))))
+        Should.Throw<NonFiniteException>(() => new GptqMethod(Default).Quantize(bench.TaskOf(0, UniformScheme.Of(4))))
             .Message.ShouldContain("layer.0.attention.self.input");
     }
 

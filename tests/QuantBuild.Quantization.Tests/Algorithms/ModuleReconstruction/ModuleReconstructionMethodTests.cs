@@ -20,7 +20,7 @@ public sealed class ModuleReconstructionMethodTests
     {
         using var bench = new Workbench();
         var modules = bench.Quantize(
-            new ModuleReconstructionMethod(Short with { Steps = 75 }), TinyModel.Scheme(bits, bits == 3 ? 4 : bits, 8));
+            new ModuleReconstructionMethod(Short with { Steps = 75 }), UniformScheme.Of(bits, bits == 3 ? 4 : bits, 8));
         foreach (var module in modules)
         {
             module.Losses.Count.ShouldBe(3);
@@ -35,7 +35,7 @@ public sealed class ModuleReconstructionMethodTests
         var digests = new[] { 1, 1, 2 }.Select(threads =>
         {
             using var bench = new Workbench(threads: threads);
-            return ModuleDigest.Of(bench.Quantize(new ModuleReconstructionMethod(Short), TinyModel.Scheme(2, 4, 8)));
+            return ModuleDigest.Of(bench.Quantize(new ModuleReconstructionMethod(Short), UniformScheme.Of(2, 4, 8)));
         }).ToList();
         digests[1].ShouldBe(digests[0], "a second run");
         digests[2].ShouldBe(digests[0], "two threads");
@@ -46,7 +46,7 @@ public sealed class ModuleReconstructionMethodTests
     {
         using var bench = new Workbench();
         var before = bench.Model.Parameters.Select(entry => bench.Backend.ReadFloats(entry.Tensor)).ToList();
-        bench.Quantize(new ModuleReconstructionMethod(Short), TinyModel.Scheme(2, 2, 8));
+        bench.Quantize(new ModuleReconstructionMethod(Short), UniformScheme.Of(2, 2, 8));
         foreach (var (parameter, values) in bench.Model.Parameters.Zip(before))
         {
             bench.Backend.ReadFloats(parameter.Tensor).ShouldBeSameBits(values, parameter.Name);
@@ -58,7 +58,7 @@ public sealed class ModuleReconstructionMethodTests
     public void Quantize_AnotherSeed_GivesOtherBytes()
     {
         using var bench = new Workbench();
-        var scheme = TinyModel.Scheme(4, 4, 8);
+        var scheme = UniformScheme.Of(4, 4, 8);
         ModuleDigest.Of(bench.Quantize(new ModuleReconstructionMethod(Short), scheme)).ShouldNotBe(
             ModuleDigest.Of(bench.Quantize(new ModuleReconstructionMethod(Short with { Seed = 43 }), scheme)));
     }
@@ -67,7 +67,7 @@ public sealed class ModuleReconstructionMethodTests
     public void Quantize_LossOfTheLastLayerOnly_IsAPartOfTheSum()
     {
         using var bench = new Workbench(modules: 1);
-        var scheme = TinyModel.Scheme(4, 4, 8);
+        var scheme = UniformScheme.Of(4, 4, 8);
         var first = Short with { Steps = 1 };
         var sum = new ModuleReconstructionMethod(first).Quantize(bench.TaskOf(0, scheme)).Losses[0].Loss;
         var last = new ModuleReconstructionMethod(first with { LastLayerOnly = true })
@@ -81,8 +81,8 @@ public sealed class ModuleReconstructionMethodTests
     {
         using var bench = new Workbench();
         var frozen = new ModuleReconstructionMethod(Short with { TrainParameters = false });
-        frozen.Quantize(bench.TaskOf(0, TinyModel.Scheme(4, 4, 8))).Parameters.ShouldBeEmpty();
-        var trained = new ModuleReconstructionMethod(Short).Quantize(bench.TaskOf(0, TinyModel.Scheme(4, 4, 8)));
+        frozen.Quantize(bench.TaskOf(0, UniformScheme.Of(4, 4, 8))).Parameters.ShouldBeEmpty();
+        var trained = new ModuleReconstructionMethod(Short).Quantize(bench.TaskOf(0, UniformScheme.Of(4, 4, 8)));
         trained.Parameters.Keys.ShouldContain("bert.encoder.layer.1.output.LayerNorm.weight");
         trained.Parameters.Keys.ShouldNotContain(name => name.Contains(".layer.2.", StringComparison.Ordinal));
     }
@@ -92,7 +92,7 @@ public sealed class ModuleReconstructionMethodTests
     {
         using var bench = new Workbench(texts: 5);
         var module = new ModuleReconstructionMethod(Short with { BatchSize = 64 })
-            .Quantize(bench.TaskOf(0, TinyModel.Scheme(4, 4, 8)));
+            .Quantize(bench.TaskOf(0, UniformScheme.Of(4, 4, 8)));
         module.Losses[^1].Step.ShouldBe(Short.Steps);
     }
 
@@ -100,7 +100,7 @@ public sealed class ModuleReconstructionMethodTests
     public void Quantize_NothingButParametersToTrain_StillRuns()
     {
         using var bench = new Workbench();
-        var module = new ModuleReconstructionMethod(Short).Quantize(bench.TaskOf(0, TinyModel.Scheme(32)));
+        var module = new ModuleReconstructionMethod(Short).Quantize(bench.TaskOf(0, UniformScheme.Of(32)));
         module.Weights.ShouldBeEmpty();
         module.Losses[0].Loss.ShouldBeLessThan(1e-6);
     }
@@ -110,7 +110,7 @@ public sealed class ModuleReconstructionMethodTests
     {
         using var bench = new Workbench();
         var options = Short with { StepSizeLearningRate = 1f };
-        var modules = bench.Quantize(new ModuleReconstructionMethod(options), TinyModel.Scheme(4, 4, 8));
+        var modules = bench.Quantize(new ModuleReconstructionMethod(options), UniformScheme.Of(4, 4, 8));
         foreach (var module in modules)
         {
             module.Weights.Values.SelectMany(weight => weight.Steps)
@@ -124,7 +124,7 @@ public sealed class ModuleReconstructionMethodTests
     public void Quantize_AbsurdLearningRate_KeepsTheStateBeforeTrainingAndReportsIt()
     {
         using var bench = new Workbench();
-        var scheme = TinyModel.Scheme(2, 2, 8);
+        var scheme = UniformScheme.Of(2, 2, 8);
         var method = new ModuleReconstructionMethod(Short with { Steps = 75, LearningRate = 1e30f });
 
         var module = method.Quantize(bench.TaskOf(0, scheme));
@@ -145,7 +145,7 @@ public sealed class ModuleReconstructionMethodTests
     public void Quantize_RateThatOnlyMakesItWorse_GivesWhatWasThereBeforeTraining(int steps, float rate)
     {
         using var bench = new Workbench();
-        var scheme = TinyModel.Scheme(4, 4, 8);
+        var scheme = UniformScheme.Of(4, 4, 8);
         var method = new ModuleReconstructionMethod(Short with { Steps = steps, LearningRate = rate });
 
         var module = method.Quantize(bench.TaskOf(0, scheme));
@@ -162,7 +162,7 @@ public sealed class ModuleReconstructionMethodTests
         using var bench = new Workbench();
         using var cancellation = new CancellationTokenSource();
         var reported = 0;
-        var task = bench.TaskOf(0, TinyModel.Scheme(4, 4, 8)) with
+        var task = bench.TaskOf(0, UniformScheme.Of(4, 4, 8)) with
         {
             Cancellation = cancellation.Token,
             Progress = _ =>

@@ -29,7 +29,7 @@ public sealed class QuantizationAwareTrainingMethodTests
     public void Quantize_AtLowBits_EndsCloserToFullPrecisionThanRounding(int bits)
     {
         using var bench = new Workbench();
-        var scheme = TinyModel.Scheme(bits, bits, 8);
+        var scheme = UniformScheme.Of(bits, bits, 8);
         var rounded = Divergence(bench, bench.Quantize(new RoundToNearestMethod(), scheme));
         var trained = Divergence(
             bench,
@@ -44,9 +44,9 @@ public sealed class QuantizationAwareTrainingMethodTests
         using var bench = new Workbench();
         foreach (var scheme in new[]
         {
-            TinyModel.Scheme(2, 2, 8),
-            TinyModel.Scheme(4, 4, 8),
-            TinyModel.Scheme(4, isSymmetric: false),
+            UniformScheme.Of(2, 2, 8),
+            UniformScheme.Of(4, 4, 8),
+            UniformScheme.Of(4, isSymmetric: false),
         })
         {
             var initial = new QuantizationAwareTrainingMethod(
@@ -60,7 +60,7 @@ public sealed class QuantizationAwareTrainingMethodTests
     public void Quantize_MoreTextsThanAreObserved_NeedsNoStreamsAndGivesTheQuantizersOfRounding()
     {
         using var bench = new Workbench(texts: 300);
-        var scheme = TinyModel.Scheme(4, 4, 8);
+        var scheme = UniformScheme.Of(4, 4, 8);
         var task = bench.WholeTask(scheme) with { FullPrecision = [] };
         var initial = new QuantizationAwareTrainingMethod(
             Task, Short with { Epochs = 0 }).Quantize(task);
@@ -76,7 +76,7 @@ public sealed class QuantizationAwareTrainingMethodTests
             using var bench = new Workbench(threads: threads);
             var method = new QuantizationAwareTrainingMethod(
                 Task, Short with { Dropout = 0.1f });
-            return ModuleDigest.Of(method.Quantize(bench.WholeTask(TinyModel.Scheme(2, 4, 8))));
+            return ModuleDigest.Of(method.Quantize(bench.WholeTask(UniformScheme.Of(2, 4, 8))));
         }).ToList();
         digests[1].ShouldBe(digests[0], "a second run");
         digests[2].ShouldBe(digests[0], "two threads");
@@ -88,7 +88,7 @@ public sealed class QuantizationAwareTrainingMethodTests
         using var bench = new Workbench();
         var method = new QuantizationAwareTrainingMethod(
             Task, Short with { Epochs = 9, Dropout = 0.1f });
-        var scheme = TinyModel.Scheme(2, 4, 8);
+        var scheme = UniformScheme.Of(2, 4, 8);
         var expected = ModuleDigest.Of(method.Quantize(bench.WholeTask(scheme)));
 
         var task = bench.WholeTask(scheme) with { CheckpointInterval = TimeSpan.Zero };
@@ -121,11 +121,11 @@ public sealed class QuantizationAwareTrainingMethodTests
     {
         using var bench = new Workbench();
         using var scope = bench.Backend.OpenScope();
-        var task = bench.WholeTask(TinyModel.Scheme(weights, embedding, activations));
+        var task = bench.WholeTask(UniformScheme.Of(weights, embedding, activations));
         var student = new QuantizedStudent(task, Short);
         var problem = new DistillationProblem(Task, task, student, Short with { LabelWeight = 1 });
         new TrainingLoop(TrainingOptions.ForEpochs(problem.Batches, epochs: 1)).Run(problem);
-        var texts = TinyModel.Texts(20);
+        var texts = TinyTexts.Create(20);
         var expected = Models.Metrics.Evaluation.Run(
             student.Model, texts, new EvaluationOptions { Pass = student.Evaluation });
         var forward = new QuantizedForward(bench.Model, student.Encode());
@@ -141,7 +141,7 @@ public sealed class QuantizationAwareTrainingMethodTests
     {
         using var bench = new Workbench();
         var modules = new QuantizationAwareTrainingMethod(Task, Short).Quantize(
-            bench.WholeTask(TinyModel.Scheme(4, 32, 8)));
+            bench.WholeTask(UniformScheme.Of(4, 32, 8)));
         var trained = modules.SelectMany(module => module.Parameters)
             .ToDictionary(entry => entry.Key, entry => entry.Value);
         foreach (var parameter in bench.Model.Parameters.Where(parameter => !IsQuantized(modules, parameter.Name)))
@@ -159,7 +159,7 @@ public sealed class QuantizationAwareTrainingMethodTests
         using var bench = new Workbench();
         var before = bench.Model.Parameters.Select(entry => bench.Backend.ReadFloats(entry.Tensor)).ToList();
         new QuantizationAwareTrainingMethod(Task, Short).Quantize(
-            bench.WholeTask(TinyModel.Scheme(2, 2, 8)));
+            bench.WholeTask(UniformScheme.Of(2, 2, 8)));
         foreach (var (parameter, values) in bench.Model.Parameters.Zip(before))
         {
             bench.Backend.ReadFloats(parameter.Tensor).ShouldBeSameBits(values, parameter.Name);
@@ -173,7 +173,7 @@ public sealed class QuantizationAwareTrainingMethodTests
         using var bench = new Workbench();
         var method = new QuantizationAwareTrainingMethod(
             Task, Short with { Epochs = 3, LearningRate = float.NaN });
-        var modules = method.Quantize(bench.WholeTask(TinyModel.Scheme(4, 4, 8)));
+        var modules = method.Quantize(bench.WholeTask(UniformScheme.Of(4, 4, 8)));
         modules.ShouldAllBe(module => module.Incidents.Count == 2
             && module.Incidents[0].Recovery == TrainingRecovery.LoweredRate
             && module.Incidents[1].Recovery == TrainingRecovery.Stopped);
@@ -186,7 +186,7 @@ public sealed class QuantizationAwareTrainingMethodTests
     public void Quantize_RateThatOnlyHarms_EndsNoWorseThanItBegan(float rate)
     {
         using var bench = new Workbench();
-        var scheme = TinyModel.Scheme(8, 8, 8);
+        var scheme = UniformScheme.Of(8, 8, 8);
         var method = new QuantizationAwareTrainingMethod(Task, 
             Short with { Epochs = 3, LearningRate = rate, StepSizeLearningRate = rate });
         var trained = Divergence(bench, method.Quantize(bench.WholeTask(scheme)));
@@ -211,7 +211,7 @@ public sealed class QuantizationAwareTrainingMethodTests
             .ToList().ShouldBeUnique();
         variants.Select(options => ModuleDigest.Of(
             new QuantizationAwareTrainingMethod(Task, options).Quantize(
-                bench.WholeTask(TinyModel.Scheme(4, 4, 8), 32))))
+                bench.WholeTask(UniformScheme.Of(4, 4, 8), 32))))
             .ToList().ShouldBeUnique();
     }
 
@@ -228,7 +228,7 @@ public sealed class QuantizationAwareTrainingMethodTests
 
     private static double Divergence(Workbench bench, IReadOnlyList<QuantizedModule> modules)
     {
-        var full = Models.Metrics.Evaluation.Run(bench.Model, TinyModel.Texts(64), new EvaluationOptions());
+        var full = Models.Metrics.Evaluation.Run(bench.Model, TinyTexts.Create(64), new EvaluationOptions());
         return KullbackLeiblerDivergence.OfTexts(full, bench.Evaluate(modules).Logits).Average();
     }
 }

@@ -18,7 +18,7 @@ public sealed class ReconstructionErrorMethodTests
     public void Quantize_AtLowBits_HasLessErrorThanRounding(int bits)
     {
         using var bench = new Workbench();
-        var scheme = TinyModel.Scheme(bits, bits, 8);
+        var scheme = UniformScheme.Of(bits, bits, 8);
         var rounded = bench.Evaluate(bench.Quantize(new RoundToNearestMethod(), scheme)).Errors;
         var method = new ReconstructionErrorMethod(
             Short with { Steps = 60, BatchSize = 16, LearningRate = 2e-3f, StepSizeLearningRate = 2e-3f });
@@ -35,7 +35,7 @@ public sealed class ReconstructionErrorMethodTests
     {
         using var bench = new Workbench();
         var module = new ReconstructionErrorMethod(Short with { Steps = 55 })
-            .Quantize(bench.TaskOf(0, TinyModel.Scheme(4, 4, 8)));
+            .Quantize(bench.TaskOf(0, UniformScheme.Of(4, 4, 8)));
         module.Losses.Select(point => point.Step).ShouldBe([25, 50, 55]);
         module.Losses[^1].Loss.ShouldBeLessThan(module.Losses[0].Loss);
     }
@@ -46,7 +46,7 @@ public sealed class ReconstructionErrorMethodTests
         var digests = new[] { 1, 1, 2 }.Select(threads =>
         {
             using var bench = new Workbench(threads: threads);
-            return ModuleDigest.Of(bench.Quantize(new ReconstructionErrorMethod(Short), TinyModel.Scheme(2, 4, 8)));
+            return ModuleDigest.Of(bench.Quantize(new ReconstructionErrorMethod(Short), UniformScheme.Of(2, 4, 8)));
         }).ToList();
         digests[1].ShouldBe(digests[0], "a second run");
         digests[2].ShouldBe(digests[0], "two threads");
@@ -57,7 +57,7 @@ public sealed class ReconstructionErrorMethodTests
     {
         using var bench = new Workbench(modules: 4);
         var before = bench.Model.Parameters.Select(entry => bench.Backend.ReadFloats(entry.Tensor)).ToList();
-        new ReconstructionErrorMethod(Short).Quantize(bench.TaskOf(0, TinyModel.Scheme(2, 2, 8)));
+        new ReconstructionErrorMethod(Short).Quantize(bench.TaskOf(0, UniformScheme.Of(2, 2, 8)));
         foreach (var (parameter, values) in bench.Model.Parameters.Zip(before))
         {
             bench.Backend.ReadFloats(parameter.Tensor).ShouldBeSameBits(values, parameter.Name);
@@ -69,7 +69,7 @@ public sealed class ReconstructionErrorMethodTests
     public void Quantize_EveryStep_IsLearnedAndTheEmbeddingIsNot()
     {
         using var bench = new Workbench(modules: 4);
-        var task = bench.TaskOf(0, TinyModel.Scheme(4, 4, 8));
+        var task = bench.TaskOf(0, UniformScheme.Of(4, 4, 8));
         var rounded = new RoundToNearestMethod().Quantize(task);
         var trained = new ReconstructionErrorMethod(Short with { Steps = 30 }).Quantize(task);
         const string embedding = "bert.embeddings.word_embeddings";
@@ -90,7 +90,7 @@ public sealed class ReconstructionErrorMethodTests
     public void Quantize_Biases_AreTrainedUnlessSwitchedOff()
     {
         using var bench = new Workbench(modules: 4);
-        var task = bench.TaskOf(0, TinyModel.Scheme(2, 4, 8));
+        var task = bench.TaskOf(0, UniformScheme.Of(2, 4, 8));
         new ReconstructionErrorMethod(Short with { TrainBiases = false }).Quantize(task).Parameters.ShouldBeEmpty();
         var biases = new ReconstructionErrorMethod(Short).Quantize(task).Parameters;
         biases.Count.ShouldBe(6);
@@ -102,7 +102,7 @@ public sealed class ReconstructionErrorMethodTests
     public void Quantize_RateThatOnlyDoesHarm_LeavesWhatTheProductsBeganWith()
     {
         using var bench = new Workbench(modules: 4);
-        var task = bench.TaskOf(0, TinyModel.Scheme(8, 32, 8));
+        var task = bench.TaskOf(0, UniformScheme.Of(8, 32, 8));
         var options = Short with { LearningRate = 1f, StepSizeLearningRate = 1f, TrainBiases = false };
         var trained = new ReconstructionErrorMethod(options).Quantize(task);
         ModuleDigest.Of([trained with { Losses = [] }]).ShouldBe(
@@ -113,8 +113,8 @@ public sealed class ReconstructionErrorMethodTests
     public void Quantize_WithoutActivationsOrWithoutWeights_Runs()
     {
         using var bench = new Workbench(modules: 4);
-        new ReconstructionErrorMethod(Short).Quantize(bench.TaskOf(0, TinyModel.Scheme(4))).Activations.ShouldBeEmpty();
-        var nothing = new ReconstructionErrorMethod(Short).Quantize(bench.TaskOf(0, TinyModel.Scheme(32)));
+        new ReconstructionErrorMethod(Short).Quantize(bench.TaskOf(0, UniformScheme.Of(4))).Activations.ShouldBeEmpty();
+        var nothing = new ReconstructionErrorMethod(Short).Quantize(bench.TaskOf(0, UniformScheme.Of(32)));
         nothing.Weights.ShouldBeEmpty();
         nothing.Losses.ShouldBeEmpty();
     }
@@ -123,7 +123,7 @@ public sealed class ReconstructionErrorMethodTests
     public void Quantize_AbsurdLearningRate_TriesALowerOneAndThenKeepsTheBestState()
     {
         using var bench = new Workbench(modules: 4);
-        var task = bench.TaskOf(0, TinyModel.Scheme(8, 32, 8));
+        var task = bench.TaskOf(0, UniformScheme.Of(8, 32, 8));
         var options = Short with { Steps = 80, LearningRate = 1e30f, StepSizeLearningRate = 0, TrainBiases = false };
 
         var trained = new ReconstructionErrorMethod(options).Quantize(task);
@@ -139,7 +139,7 @@ public sealed class ReconstructionErrorMethodTests
     {
         using var bench = new Workbench();
         using var cancellation = new CancellationTokenSource();
-        var task = bench.TaskOf(0, TinyModel.Scheme(4, 4, 8)) with
+        var task = bench.TaskOf(0, UniformScheme.Of(4, 4, 8)) with
         {
             Cancellation = cancellation.Token,
             Progress = _ => cancellation.Cancel(),

@@ -11,7 +11,7 @@ public sealed class RoundToNearestMethodTests
         var digests = new[] { 1, 1, 2 }.Select(threads =>
         {
             using var bench = new Workbench(threads: threads);
-            return ModuleDigest.Of(bench.Quantize(new RoundToNearestMethod(), TinyModel.Scheme(4, 2, 8)));
+            return ModuleDigest.Of(bench.Quantize(new RoundToNearestMethod(), UniformScheme.Of(4, 2, 8)));
         }).ToList();
         digests[1].ShouldBe(digests[0], "a second run");
         digests[2].ShouldBe(digests[0], "two threads");
@@ -21,7 +21,7 @@ public sealed class RoundToNearestMethodTests
     public void Quantize_Weights_AreTheNearestCodesOfTheModelsOwn()
     {
         using var bench = new Workbench();
-        var module = new RoundToNearestMethod().Quantize(bench.TaskOf(0, TinyModel.Scheme(8)));
+        var module = new RoundToNearestMethod().Quantize(bench.TaskOf(0, UniformScheme.Of(8)));
         foreach (var (name, weight) in module.Weights)
         {
             var values = bench.Backend.ReadFloats(

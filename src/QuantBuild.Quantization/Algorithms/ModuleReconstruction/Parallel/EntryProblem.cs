@@ -59,7 +59,7 @@ internal sealed class EntryProblem(ModuleTask task, ModuleObjective objective) :
     /// </summary>
     public double? Score(CancellationToken cancellation) => ScoresChange
         ? -recent.Value.Average(each => Measure(each.Rows, each))
-        : -JudgedTexts.Of(task.Calibration.Texts).Average(texts => Measure(texts, from: null));
+        : JudgedTexts.Score(task.Calibration.Texts, Backend, texts => LossOf(texts, from: null), cancellation);
 
     /// <summary>The module's output as it stands, for what it was given last.</summary>
     public Tensor Forward()
@@ -72,8 +72,13 @@ internal sealed class EntryProblem(ModuleTask task, ModuleObjective objective) :
     private double Measure(ReadOnlySpan<int> texts, ActivationEntry? from)
     {
         using var scope = Backend.OpenScope();
+        return Backend.ReadFloats(LossOf(texts, from))[0];
+    }
+
+    private Tensor LossOf(ReadOnlySpan<int> texts, ActivationEntry? from)
+    {
         var batch = objective.Runner.MakeBatch(texts);
-        return Backend.ReadFloats(objective.Loss(texts, batch, Input(batch, texts, from)).Loss)[0];
+        return objective.Loss(texts, batch, Input(batch, texts, from)).Loss;
     }
 
     private Tensor Input(Batch batch, ReadOnlySpan<int> texts, ActivationEntry? from)

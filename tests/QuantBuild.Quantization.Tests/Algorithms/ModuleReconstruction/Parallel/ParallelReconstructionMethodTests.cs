@@ -39,7 +39,7 @@ public sealed class ParallelReconstructionMethodTests
         var method = new ParallelReconstructionMethod(Short, Parallel) { CreateTransport = _ => unreliable };
 
         var modules = method.Quantize(
-            bench.WholeTask(TinyModel.Scheme(2, 4, 8)) with { CheckpointFolder = folder.Path });
+            bench.WholeTask(UniformScheme.Of(2, 4, 8)) with { CheckpointFolder = folder.Path });
 
         ModuleDigest.Of(modules).ShouldBe(Digest(Parallel, threads: 2));
         unreliable.Repeated.ShouldBeGreaterThan(10);
@@ -66,7 +66,7 @@ public sealed class ParallelReconstructionMethodTests
                 new ParallelReconstructionOptions { Capacity = capacity, WarmUp = 24, Lag = lag });
 
             var modules = method.Quantize(
-                bench.WholeTask(TinyModel.Scheme(4, 4, 8)) with { CheckpointFolder = folder.Path });
+                bench.WholeTask(UniformScheme.Of(4, 4, 8)) with { CheckpointFolder = folder.Path });
 
             modules.Select(module => module.Losses[^1].Step).ShouldAllBe(step => step == 12, $"seed {seed}");
         }
@@ -77,7 +77,7 @@ public sealed class ParallelReconstructionMethodTests
     {
         using var folder = new TemporaryFolder();
         using var bench = new Workbench(modules: 1);
-        var scheme = TinyModel.Scheme(4, 4, 8);
+        var scheme = UniformScheme.Of(4, 4, 8);
 
         var parallel = new ParallelReconstructionMethod(Short, Parallel)
             .Quantize(bench.WholeTask(scheme) with { CheckpointFolder = folder.Path });
@@ -93,7 +93,7 @@ public sealed class ParallelReconstructionMethodTests
     {
         using var folder = new TemporaryFolder();
         var method = new ParallelReconstructionMethod(Short, Parallel with { ReservoirBytes = reservoirBytes });
-        var scheme = TinyModel.Scheme(2, 4, 8);
+        var scheme = UniformScheme.Of(2, 4, 8);
         var resumedAt = new List<double>();
         for (var interruption = 1; interruption <= 10; interruption++)
         {
@@ -130,7 +130,7 @@ public sealed class ParallelReconstructionMethodTests
         using var folder = new TemporaryFolder();
         using var bench = new Workbench(modules: 4);
         var method = new ParallelReconstructionMethod(Short, Parallel);
-        var task = bench.WholeTask(TinyModel.Scheme(2, 4, 8)) with { CheckpointFolder = folder.Path };
+        var task = bench.WholeTask(UniformScheme.Of(2, 4, 8)) with { CheckpointFolder = folder.Path };
         InterruptOnceAllHaveSaved(method, task);
         foreach (var file in Directory.GetFiles(folder.Path, "step-*.bin", SearchOption.AllDirectories))
         {
@@ -149,7 +149,7 @@ public sealed class ParallelReconstructionMethodTests
     {
         using var folder = new TemporaryFolder();
         using var bench = new Workbench(modules: 4, texts: 96);
-        var scheme = TinyModel.Scheme(3, 4, 8);
+        var scheme = UniformScheme.Of(3, 4, 8);
         var longer = Short with { Steps = 200 };
         var parallel = Parallel with { AnnealSteps = 100, IsFreeRunning = isFreeRunning };
 
@@ -176,7 +176,7 @@ public sealed class ParallelReconstructionMethodTests
         var method = new ParallelReconstructionMethod(Short with { LearningRate = 1e30f }, Parallel);
 
         var modules = method.Quantize(
-            bench.WholeTask(TinyModel.Scheme(4, 4, 8)) with { CheckpointFolder = folder.Path });
+            bench.WholeTask(UniformScheme.Of(4, 4, 8)) with { CheckpointFolder = folder.Path });
 
         foreach (var module in modules)
         {
@@ -191,7 +191,7 @@ public sealed class ParallelReconstructionMethodTests
         using var folder = new TemporaryFolder();
         using var bench = new Workbench(modules: 4);
         var method = new ParallelReconstructionMethod(Short, Parallel with { IsFreeRunning = true });
-        var task = bench.WholeTask(TinyModel.Scheme(4, 4, 8)) with { CheckpointFolder = folder.Path };
+        var task = bench.WholeTask(UniformScheme.Of(4, 4, 8)) with { CheckpointFolder = folder.Path };
         InterruptOnceAllHaveSaved(method, task);
 
         var modules = method.Quantize(task);
@@ -206,7 +206,7 @@ public sealed class ParallelReconstructionMethodTests
         using var bench = new Workbench(modules: 4);
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var options = Parallel with { IsFreeRunning = true, Lag = 30 };
-        var task = bench.WholeTask(TinyModel.Scheme(4, 4, 8)) with { CheckpointFolder = folder.Path };
+        var task = bench.WholeTask(UniformScheme.Of(4, 4, 8)) with { CheckpointFolder = folder.Path };
         InterruptOnceAllHaveSaved(new ParallelReconstructionMethod(Short, options), task);
         using var prompt = new InProcessTransport(
             4, ParallelReconstructionMethod.EntriesInFlight(options.Lag), dropsOldest: true);
@@ -223,7 +223,7 @@ public sealed class ParallelReconstructionMethodTests
     {
         using var folder = new TemporaryFolder();
         using var bench = new Workbench(modules: 4);
-        var task = bench.WholeTask(TinyModel.Scheme(4, 4, 8)) with { CheckpointFolder = folder.Path } with
+        var task = bench.WholeTask(UniformScheme.Of(4, 4, 8)) with { CheckpointFolder = folder.Path } with
         {
             Progress = _ => throw new InvalidOperationException("the listener"),
         };
@@ -285,6 +285,6 @@ public sealed class ParallelReconstructionMethodTests
         using var bench = new Workbench(modules: 4);
         return ModuleDigest.Of(new ParallelReconstructionMethod(Short, options)
             .Quantize(
-                bench.WholeTask(TinyModel.Scheme(2, 4, 8)) with { CheckpointFolder = folder.Path, Threads = threads }));
+                bench.WholeTask(UniformScheme.Of(2, 4, 8)) with { CheckpointFolder = folder.Path, Threads = threads }));
     }
 }
