@@ -92,6 +92,14 @@ internal sealed class ModelProduction
         }
     }
 
+    /// <summary>The host of a recipe's model.</summary>
+    /// <param name="model">The recipe's.</param>
+    /// <param name="recipe">Says what the model is for, and what head it gets where it has none.</param>
+    /// <param name="slots">That the recipe was read with.</param>
+    /// <param name="backend">What computes.</param>
+    public static ModelHost NewHost(LocatedModel model, Recipe recipe, RunSlots slots, BackendChoice backend) =>
+        new(model, slots.TaskOf(recipe), backend, slots.Models, RunnableMethod.NewHeadOf(recipe));
+
     /// <summary>The model that lies in an artifact.</summary>
     public static LocatedModel ModelIn(Artifact export, ChainedRecipe link) =>
         new(export.Folder, link.Recipe.Name) { IsMade = true };
@@ -103,7 +111,7 @@ internal sealed class ModelProduction
         BackendChoice backend,
         Func<ModelHost, QuantizationGraph, IReadOnlyList<StageNode>, StageRunner> run)
     {
-        using var host = new ModelHost(model, slots.TaskOf(link.Recipe), backend, slots.Models);
+        using var host = NewHost(model, link.Recipe, slots, backend);
         host.Check(link.Recipe.LocationOf("model.source"));
         var sources = new SourceDigests(host);
         var graph = GraphBuilder.Build(link.Recipe, slots, host, sources);

@@ -42,7 +42,7 @@ public static class QuantizationRun
         var store = ArtifactStore.Open(options.CacheRoot);
         var output = Alone(() => OutputFolder.Prepare(options.OutputFolder, cancellation));
         var (production, located) = ModelProduction.Run(chain, begin, slots, options.Backend, Make);
-        using var host = new ModelHost(located, slots.TaskOf(recipe), options.Backend, slots.Models);
+        using var host = ModelProduction.NewHost(located, recipe, slots, options.Backend);
         host.Check(recipe.LocationOf("model.source"));
         var sources = new SourceDigests(host);
         var graph = GraphBuilder.Build(recipe, slots, host, sources);

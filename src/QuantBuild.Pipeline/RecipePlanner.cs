@@ -75,13 +75,13 @@ public static class RecipePlanner
     private static LocatedModel Made(
         ChainedRecipe link, RunSlots slots, LocatedModel model, BackendChoice backend, ArtifactStore? store)
     {
-        using var host = new ModelHost(model, slots.TaskOf(link.Recipe), backend, slots.Models);
+        using var host = ModelProduction.NewHost(model, link.Recipe, slots, backend);
         host.Check(link.Recipe.LocationOf("model.source"));
         var (stages, export) = ModelProduction.StagesOf(
             link, slots, GraphBuilder.Build(link.Recipe, slots, host, new SourceDigests(host)));
         if (store is null)
         {
-            return model;
+            return model with { NewHead = host.NewHead };
         }
 
         return CacheInspection.Find(stages, export, backend.Identity, store) is { } artifact
@@ -97,7 +97,7 @@ public static class RecipePlanner
     private static RunPlan Make(
         Recipe recipe, RunSlots slots, LocatedModel located, BackendChoice backend, ArtifactStore? store)
     {
-        using var host = new ModelHost(located, slots.TaskOf(recipe), backend, slots.Models);
+        using var host = ModelProduction.NewHost(located, recipe, slots, backend);
         host.Check(recipe.LocationOf("model.source"));
         var sources = new SourceDigests(host);
         var graph = GraphBuilder.Build(recipe, slots, host, sources);
@@ -115,6 +115,7 @@ public static class RecipePlanner
                     [.. stage.Dependencies.Select(dependency => dependency.Name)])),
             ],
             Inputs = NamedInputs(recipe, graph, sources),
+            NewHead = host.NewHead,
             Warnings = graph.Outcome == RunOutcome.Unquantized ? [ResultWarnings.OfNothing(recipe)] : [],
             Memory = graph.Memory,
             States = store is null ? [] : CacheInspection.Run(graph.Stages, backend.Identity, store, graph.Model),
@@ -140,7 +141,7 @@ public static class RecipePlanner
         {
             if (digest is not null)
             {
-                inputs[$"{recipe.Model.Source.Text.TrimEnd('/')}/{file}"] = digest;
+                inputs[file == NewHead.SourceName ? file : $"{recipe.Model.Source.Text.TrimEnd('/')}/{file}"] = digest;
             }
         }
 

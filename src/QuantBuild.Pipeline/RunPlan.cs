@@ -1,4 +1,5 @@
 using QuantBuild.Pipeline.Planning;
+using QuantBuild.Pipeline.Sources;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
 
@@ -17,6 +18,9 @@ public sealed record RunPlan
 
     /// <summary>SHA-256 of every input file, by its path relative to the recipe's folder.</summary>
     public required IReadOnlyDictionary<string, string> Inputs { get; init; }
+
+    /// <summary>The head that the model gets before it is trained, since it has none for the task; else null.</summary>
+    public NewHead? NewHead { get; init; }
 
     /// <summary>What can be said of the result before it is there.</summary>
     public required IReadOnlyList<Diagnostic> Warnings { get; init; }

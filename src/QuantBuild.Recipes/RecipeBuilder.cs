@@ -26,7 +26,10 @@ internal static class RecipeBuilder
     };
 
     private static ModelOptions BuildModel(ValidatedObject model) =>
-        new(model.Get<ModelSource>("source"), model.Get<string>("task"));
+        new(model.Get<ModelSource>("source"), model.Get<string>("task"))
+        {
+            Labels = model.Writes("labels") ? [.. model.Items<string>("labels")] : null,
+        };
 
     private static TaskDescriptor TaskOf(ValidatedObject root, RecipeVocabulary vocabulary)
     {

@@ -44,6 +44,7 @@ internal static class RecipeRules
         if (vocabulary.Methods.FirstOrDefault(each => each.Name == name) is { } method)
         {
             TrainingRules.Check(root, quantize, method, locations, diagnostics);
+            UnusedKeyRules.Check(root, method, locations, diagnostics);
             UnusedKeyRules.Check(quantize, method, vocabulary.Methods, locations, diagnostics);
         }
     }

@@ -17,6 +17,22 @@ internal static class UnusedKeyRules
         }
     }
 
+    /// <summary>Keys of the model that the method leaves without effect.</summary>
+    public static void Check(
+        ValidatedObject root,
+        MethodDescriptor method,
+        RecipeLocations locations,
+        ICollection<Diagnostic> diagnostics)
+    {
+        if (!method.Has(MethodTraits.KeepsFullPrecision))
+        {
+            Warn(
+                root.Find<ValidatedObject>("model"), "labels",
+                $"with the method '{method.Name}', which starts no head",
+                "remove it, or fine-tune the model first", locations, diagnostics);
+        }
+    }
+
     /// <summary>Keys that the method leaves without effect, its own and the quantizers'.</summary>
     public static void Check(
         ValidatedObject quantize,

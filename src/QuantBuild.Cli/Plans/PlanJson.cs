@@ -27,6 +27,14 @@ internal static class PlanJson
             json.WriteNumber("schema"u8, Schema);
             json.WritePropertyName("recipe"u8);
             ResolvedRecipe.Write(plan.Recipe, json);
+            if (plan.NewHead is { } head)
+            {
+                json.WriteStartObject("newHead"u8);
+                WriteTexts(json, "labels", head.Labels);
+                json.WriteNumber("seed"u8, head.Seed);
+                json.WriteEndObject();
+            }
+
             json.WriteStartArray("modules"u8);
             foreach (var matrix in plan.Matrices)
             {

@@ -18,6 +18,15 @@ internal static class PlanText
     {
         var text = new StringBuilder();
         AddSection(text, "recipe", RecipeLines(plan.Recipe));
+        if (plan.NewHead is { } head)
+        {
+            AddSection(text, "new head (the model has none for the task)",
+            [
+                $"classes {string.Join(", ", head.Labels)}",
+                string.Create(CultureInfo.InvariantCulture, $"seed {head.Seed}"),
+            ]);
+        }
+
         AddSection(text, "modules", TextTable.Align(
         [
             ["name", "shape", "bits", "granularity", "symmetry", "observer", "rule"],

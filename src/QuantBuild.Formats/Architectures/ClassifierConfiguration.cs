@@ -46,6 +46,39 @@ public static class ClassifierConfiguration
                 "id2label", "names one label, which makes it a regression, not supported yet; at least two are needed");
     }
 
+    /// <summary>Whether it is that of a pre-trained model, without the task's head or with another.</summary>
+    /// <param name="configuration">The model's.</param>
+    /// <param name="architectures">Those to choose from.</param>
+    /// <exception cref="ModelFileException">Its model type is not supported.</exception>
+    public static bool LacksHead(ModelConfiguration configuration, ArchitectureRegistry architectures)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(architectures);
+        return LacksHead(configuration, architectures.Of(configuration));
+    }
+
+    /// <summary>The configuration of the same model with a classifier's head.</summary>
+    /// <param name="configuration">The model's.</param>
+    /// <param name="architectures">Those to choose from.</param>
+    /// <param name="labels">Class names by class number.</param>
+    /// <exception cref="ModelFileException">
+    /// Its model type is not supported, or two classes have one name.
+    /// </exception>
+    public static ModelConfiguration WithHead(
+        ModelConfiguration configuration, ArchitectureRegistry architectures, IReadOnlyList<string> labels)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(architectures);
+        var classes = architectures.Of(configuration).ClassesOf(HeadKind.SequenceClassification);
+        return configuration.WithHead(classes[0], labels);
+    }
+
+    // The language model it was trained as, or nothing, stands where a classifier's head would be.
+    private static bool LacksHead(ModelConfiguration configuration, IArchitecture architecture) =>
+        configuration.Architectures.Count > 0
+        && configuration.Architectures.All(
+            name => architecture.PretrainedClasses.Contains(name, StringComparer.Ordinal));
+
     // A file that names none says nothing against the tensors that are there.
     private static void RequireHead(ModelConfiguration configuration, IArchitecture architecture)
     {
@@ -57,14 +90,13 @@ public static class ClassifierConfiguration
         }
 
         var shown = ModelConfiguration.Show(string.Join(", ", named));
-
-        // The language model they were trained as, or nothing, stands where a classifier's head would be.
-        if (named.All(name => architecture.PretrainedClasses.Contains(name, StringComparer.Ordinal)))
+        if (LacksHead(configuration, architecture))
         {
             throw new ModelFileException(
                 configuration.Path,
                 $"describes a pre-trained model without a classifier's head ('architectures': {shown}). "
-                + $"Fine-tune it for the task first, and give the {classes[0]} that comes of it.")
+                + "Fine-tune it for the task first, such as by a recipe with the method fine-tune, and give the "
+                + $"{classes[0]} that comes of it.")
             {
                 Problem = ModelFileProblem.Purpose,
             };

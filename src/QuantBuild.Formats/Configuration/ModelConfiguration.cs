@@ -109,6 +109,27 @@ public sealed class ModelConfiguration
         JsonFile.WriteObject(path, copy);
     }
 
+    /// <summary>The same configuration, of a model with another head, which is not written yet.</summary>
+    /// <param name="architecture">The class in <c>architectures</c>.</param>
+    /// <param name="labels">Class names by class number.</param>
+    /// <exception cref="ModelFileException">Two classes have one name.</exception>
+    public ModelConfiguration WithHead(string architecture, IReadOnlyList<string> labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        var copy = ToJson();
+        copy["architectures"] = new JsonArray(architecture);
+        copy.Remove("num_labels");
+        copy["id2label"] = new JsonObject(labels.Select((label, index) =>
+            KeyValuePair.Create<string, JsonNode?>(index.ToString(CultureInfo.InvariantCulture), label)));
+        copy["label2id"] = new JsonObject(labels.Select((label, index) =>
+            KeyValuePair.Create<string, JsonNode?>(label, index)));
+        return new ModelConfiguration(Path, copy);
+    }
+
+    /// <summary>Writes it to a file.</summary>
+    /// <exception cref="ModelFileException">The file cannot be written.</exception>
+    public void Write(string path) => JsonFile.WriteObject(path, root);
+
     /// <summary>An integer in [minimum, maximum].</summary>
     /// <exception cref="ModelFileException">Absent without a default, no integer, or outside the range.</exception>
     public int GetInt32(string key, int minimum, int maximum, int? defaultValue = null)

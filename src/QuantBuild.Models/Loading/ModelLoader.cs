@@ -32,12 +32,17 @@ public static class ModelLoader
         return Load(backend, folder, description, models, missingHead: null, NothingDecoded);
     }
 
-    /// <summary>Loads a model some of whose weights the folder stores in another form.</summary>
+    /// <summary>
+    /// Loads a model some of whose weights the folder stores in another form, or whose head it does not have yet.
+    /// </summary>
     /// <param name="backend">Holds the tensors, in its innermost scope.</param>
     /// <param name="folder">With the other tensors.</param>
     /// <param name="description">What the model is made of.</param>
     /// <param name="decoded">Values of the weights stored otherwise, row-major, by tensor name.</param>
     /// <param name="models">Those to choose from; null for the built-in ones.</param>
+    /// <param name="headSeed">
+    /// From which the head's tensors start that the folder lacks or has in another shape; null where it has all.
+    /// </param>
     /// <exception cref="ModelFileException">
     /// Tensors are missing or of another shape; the first eight are named.
     /// </exception>
@@ -46,47 +51,28 @@ public static class ModelLoader
         ModelFolder folder,
         ModelDescription description,
         IReadOnlyDictionary<string, float[]> decoded,
-        ModelRegistry? models = null)
+        ModelRegistry? models = null,
+        ulong? headSeed = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(decoded);
-        return Load(backend, folder, description, models ?? ModelRegistry.BuiltIn, missingHead: null, decoded);
-    }
-
-    /// <summary>
-    /// Loads the layers of a pre-trained model, and the head's tensors where the folder has them in the right shape;
-    /// the others start at random.
-    /// </summary>
-    /// <param name="backend">Holds the tensors, in its innermost scope.</param>
-    /// <param name="folder">With configuration and weights.</param>
-    /// <param name="labels">Class names of the task.</param>
-    /// <param name="seed">Of the head's random start.</param>
-    /// <exception cref="ModelFileException">
-    /// The architecture is not supported, or tensors outside of the head are missing or of another shape; the first
-    /// eight are named.
-    /// </exception>
-    public static IEncoderModel LoadForClassification(
-        ComputeBackend backend, ModelFolder folder, IReadOnlyList<string> labels, ulong seed)
-    {
-        ArgumentNullException.ThrowIfNull(folder);
-        var models = ModelRegistry.BuiltIn;
-        var architecture = models.Architectures.Of(folder.Configuration);
-        var description = architecture.Describe(
-            architecture.Read(folder.Configuration) with { Labels = labels }, HeadKind.SequenceClassification);
-        var missingHead = new ParameterInitializer(backend, seed);
-        return Load(backend, folder, description, models, missingHead, NothingDecoded);
+        var missingHead = headSeed is { } seed ? new ParameterInitializer(backend, seed) : null;
+        return Load(backend, folder, description, models ?? ModelRegistry.BuiltIn, missingHead, decoded);
     }
 
     /// <summary>Checks what loading would find, without loading: each tensor there, of its shape, and finite.</summary>
+    /// <param name="weights">The model's.</param>
+    /// <param name="description">What the model is made of.</param>
+    /// <param name="headMayBeMissing">Whether a head is made where there is none.</param>
     /// <exception cref="ModelFileException">
     /// Tensors are missing or of another shape, the first eight named; or the first value that is not finite.
     /// </exception>
-    public static void Check(ModelWeights weights, ModelDescription description)
+    public static void Check(ModelWeights weights, ModelDescription description, bool headMayBeMissing = false)
     {
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(description);
-        foreach (var name in StoredTensorNames.Find(weights, description.Stored).Values)
+        foreach (var name in StoredTensorNames.Find(weights, description.Stored, headMayBeMissing).Values)
         {
             weights.RequireFinite(name);
         }

@@ -28,6 +28,20 @@ public interface ITask
     /// <exception cref="Formats.ModelFileException">The model is not one of the task, or is not supported.</exception>
     ModelDescription Describe(ModelConfiguration configuration, ArchitectureRegistry architectures);
 
+    /// <summary>Whether a model is pre-trained, and has no head for the task yet.</summary>
+    /// <param name="configuration">The model's.</param>
+    /// <param name="architectures">Those to choose from.</param>
+    /// <exception cref="Formats.ModelFileException">The model is not supported.</exception>
+    bool LacksHead(ModelConfiguration configuration, ArchitectureRegistry architectures);
+
+    /// <summary>The configuration of the same model with a head for the task.</summary>
+    /// <param name="configuration">Of a model that lacks one.</param>
+    /// <param name="architectures">Those to choose from.</param>
+    /// <param name="labels">Class names by class number; empty where the task has none.</param>
+    /// <exception cref="Formats.ModelFileException">The labels do not fit the task.</exception>
+    ModelConfiguration WithHead(
+        ModelConfiguration configuration, ArchitectureRegistry architectures, IReadOnlyList<string> labels);
+
     /// <summary>How the targets of a model's texts are read.</summary>
     ITargetForm TargetsOf(ModelDescription model);
 

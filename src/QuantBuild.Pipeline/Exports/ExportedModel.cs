@@ -1,5 +1,6 @@
 using QuantBuild.Formats;
 using QuantBuild.Formats.Architectures.Descriptions;
+using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.Files;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Numbers;
@@ -17,12 +18,14 @@ internal sealed class ExportedModel : IDisposable
 
     private ExportedModel(
         ModelFolder source,
+        ModelConfiguration configuration,
         ModelWeights weights,
         ModelDescription description,
         IReadOnlyList<QuantizedModule> modules)
     {
         this.weights = weights;
         Source = source;
+        Configuration = configuration;
         Description = description;
         Linears = [.. modules.SelectMany(LinearsOf).OrderBy(linear => linear.Name, StringComparer.Ordinal)];
         Activations = Merge(modules, module => module.Activations);
@@ -31,8 +34,11 @@ internal sealed class ExportedModel : IDisposable
         Plain = PlainTensors();
     }
 
-    /// <summary>The full-precision model's folder: configuration and tokenizer files are taken over.</summary>
+    /// <summary>The full-precision model's folder: the tokenizer files are taken over.</summary>
     public ModelFolder Source { get; }
+
+    /// <summary>The full-precision model's configuration: the source's, or that with another head.</summary>
+    public ModelConfiguration Configuration { get; }
 
     /// <summary>What the model is made of.</summary>
     public ModelDescription Description { get; }
@@ -40,7 +46,7 @@ internal sealed class ExportedModel : IDisposable
     /// <summary>Every quantized weight, in ordinal order of the names.</summary>
     public IReadOnlyList<QuantizedLinear> Linears { get; }
 
-    /// <summary>Every other tensor of the source.</summary>
+    /// <summary>Every other tensor of the source, and those of a head that it did not have.</summary>
     public IReadOnlyList<PlainTensor> Plain { get; }
 
     /// <summary>Quantizers of the linears' inputs and of attention operands, by point name.</summary>
@@ -64,16 +70,20 @@ internal sealed class ExportedModel : IDisposable
         .Order(StringComparer.Ordinal);
 
     /// <param name="source">The full-precision model.</param>
+    /// <param name="configuration">The source's, or that with a head which the source does not have.</param>
     /// <param name="description">What it is made of.</param>
     /// <param name="modules">All of it, quantized.</param>
     /// <exception cref="ModelFileException">A file of the source is damaged by now.</exception>
     public static ExportedModel Open(
-        ModelFolder source, ModelDescription description, IReadOnlyList<QuantizedModule> modules)
+        ModelFolder source,
+        ModelConfiguration configuration,
+        ModelDescription description,
+        IReadOnlyList<QuantizedModule> modules)
     {
         var opened = source.OpenWeights();
         try
         {
-            return new ExportedModel(source, opened, description, modules);
+            return new ExportedModel(source, configuration, opened, description, modules);
         }
         catch
         {
@@ -93,9 +103,19 @@ internal sealed class ExportedModel : IDisposable
         }
     }
 
-    /// <summary>Copies the source's configuration as it is.</summary>
+    /// <summary>Writes the configuration: the source's file as it is, unless the model has another head.</summary>
     /// <inheritdoc cref="CopyTokenizer" path="/exception"/>
-    public void CopyConfiguration(string path) => Copy(Source.Configuration.Path, path);
+    public void WriteConfiguration(string path)
+    {
+        if (Configuration == Source.Configuration)
+        {
+            Copy(Source.Configuration.Path, path);
+        }
+        else
+        {
+            Configuration.Write(path);
+        }
+    }
 
     public void Dispose() => weights.Dispose();
 
@@ -123,11 +143,12 @@ internal sealed class ExportedModel : IDisposable
 
     private List<PlainTensor> PlainTensors()
     {
-        var names = StoredTensorNames.Find(weights, Description.Stored)
+        var names = StoredTensorNames.Find(weights, Description.Stored, headMayBeMissing: true)
             .ToDictionary(entry => entry.Value, entry => entry.Key, StringComparer.Ordinal);
+        var missing = Description.Stored.Where(tensor => !names.ContainsValue(tensor.Name)).ToList();
         var quantized = Linears.Select(linear => linear.Tensor.Name).ToHashSet(StringComparer.Ordinal);
         var tensors = new List<PlainTensor>();
-        foreach (var stored in weights.Tensors.Keys)
+        foreach (var stored in weights.Tensors.Keys.Except(missing.Select(tensor => tensor.Name)))
         {
             var name = names.GetValueOrDefault(stored, stored);
             if (!quantized.Contains(name))
@@ -137,6 +158,7 @@ internal sealed class ExportedModel : IDisposable
             }
         }
 
+        tensors.AddRange(missing.Select(tensor => new PlainTensor(tensor, Trained[tensor.Name])));
         return tensors;
     }
 }

@@ -17,13 +17,20 @@ internal sealed class SourceDigests
     /// <param name="host">Of the model, checked: what the check looked at is what the stages will read.</param>
     public SourceDigests(ModelHost host)
     {
-        Model = Of(host.Folder, host.ModelInputs);
+        var model = Of(host.Folder, host.ModelInputs);
+        if (host.NewHead is { } head)
+        {
+            model.Add(NewHead.SourceName, head.Sha256);
+        }
+
+        Model = model;
         Tokenizer = Of(host.Folder, host.TokenizerInputs);
         Copied = Of(host.Folder, host.CopiedInputs);
     }
 
     /// <summary>
-    /// What configuration and weights are read from, by path below the model's folder; null where no file lies.
+    /// What configuration and weights are read from, by path below the model's folder; null where no file lies. A head
+    /// that the model gets stands there too.
     /// </summary>
     public IReadOnlyDictionary<string, string?> Model { get; }
 

@@ -14,6 +14,9 @@ public sealed record LocatedModel(string Folder, string Name)
     /// </summary>
     internal bool IsMade { get; init; }
 
+    /// <summary>The head that another recipe, which was not run yet, would give it; null for its own.</summary>
+    internal NewHead? NewHead { get; init; }
+
     internal static LocatedModel OfFolder(string folder) =>
         new(folder, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)));
 

@@ -1,5 +1,7 @@
 using QuantBuild.Formats.Architectures.Descriptions;
+using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.Files;
+using QuantBuild.Formats.Messages;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Layers;
@@ -19,12 +21,18 @@ namespace QuantBuild.Pipeline.Stages;
 /// loads none. What makes either unfit for the recipe's task is found by <see cref="Check"/>, before any stage,
 /// whatever the cache holds: no stage's key needs to cover it.
 /// </summary>
-internal sealed class ModelHost(LocatedModel located, ITask task, BackendChoice choice, ModelRegistry models)
-    : IDisposable
+internal sealed class ModelHost : IDisposable
 {
+    private static readonly Dictionary<string, float[]> NothingElse = [];
+
     // Taking this much from the system again costs milliseconds.
     private const long IdleBytesBetweenStages = 64L << 20;
 
+    private readonly LocatedModel located;
+    private readonly ITask task;
+    private readonly BackendChoice choice;
+    private readonly ModelRegistry models;
+    private readonly NewHead? headOfRecipe;
     private readonly InputTrace modelTrace = new();
     private readonly InputTrace tokenizerTrace = new();
     private readonly InputTrace copyTrace = new();
@@ -32,20 +40,41 @@ internal sealed class ModelHost(LocatedModel located, ITask task, BackendChoice 
     private IEncoderModel? model;
     private ITokenizer? tokenizer;
     private ModelFolder? files;
-    private ModelDescription? description;
+    private (ModelConfiguration Configuration, ModelDescription Description, NewHead? Head)? described;
+
+    /// <param name="located">The model's folder.</param>
+    /// <param name="task">What it is for.</param>
+    /// <param name="choice">What computes.</param>
+    /// <param name="models">Those to choose from.</param>
+    /// <param name="newHead">What training would start where the model has no head for the task, or null.</param>
+    public ModelHost(
+        LocatedModel located, ITask task, BackendChoice choice, ModelRegistry models, NewHead? newHead = null)
+    {
+        this.located = located;
+        this.task = task;
+        this.choice = choice;
+        this.models = models;
+        headOfRecipe = newHead;
+    }
 
     public int Threads => choice.Options.Threads;
 
     /// <summary>The identity of the backend that computes; part of every key.</summary>
-    public BackendIdentity BackendIdentity { get; } = choice.Identity;
+    public BackendIdentity BackendIdentity => choice.Identity;
 
     /// <summary>Absolute path of the model's folder.</summary>
     public string Folder => located.Folder;
 
     public ModelFolder Files => files ??= modelTrace.Record(() => ModelFolder.OpenSource(located.Folder));
 
+    /// <summary>The model's, with the head that it gets where it has none.</summary>
+    public ModelConfiguration Configuration => Described.Configuration;
+
     /// <summary>What the model is made of.</summary>
-    public ModelDescription Description => description ??= modelTrace.Record(Describe);
+    public ModelDescription Description => Described.Description;
+
+    /// <summary>The head that it gets, where it has none for the task; else null.</summary>
+    public NewHead? NewHead => Described.Head;
 
     /// <summary>What the model is for.</summary>
     public ITask Task => task;
@@ -56,7 +85,7 @@ internal sealed class ModelHost(LocatedModel located, ITask task, BackendChoice 
     public ITokenizer Tokenizer => tokenizer ??= OpenTokenizer();
 
     public IEncoderModel Model => model ??= modelTrace.Record(
-        () => ModelLoader.Load(Backend, Files, Description.Head, models));
+        () => ModelLoader.Load(Backend, Files, Description, NothingElse, models, NewHead?.Seed));
 
     /// <summary>What <see cref="Check"/> found that configuration and weights are read from.</summary>
     public InputTrace ModelInputs => modelTrace;
@@ -100,12 +129,12 @@ internal sealed class ModelHost(LocatedModel located, ITask task, BackendChoice 
     public void Check(SourceLocation source) => InputFaults.Translate(
         () =>
         {
-            var (described, _) = (Description, Tokenizer);
+            var (model, _) = (Description, Tokenizer);
             modelTrace.Record(() =>
             {
                 using var weights = Files.OpenWeights();
-                ModelLoader.Check(weights, described);
-                return described;
+                ModelLoader.Check(weights, model, headMayBeMissing: NewHead is not null);
+                return model;
             });
             return copyTrace.Record(() => Files.TokenizerFiles);
         },
@@ -120,7 +149,7 @@ internal sealed class ModelHost(LocatedModel located, ITask task, BackendChoice 
     /// <summary>Loads the model with other values for some tensors.</summary>
     /// <param name="values">Row-major, by tensor name; the other tensors are the source's.</param>
     public IEncoderModel LoadWith(IReadOnlyDictionary<string, float[]> values) =>
-        ModelLoader.Load(Backend, Files, Description, values, models);
+        ModelLoader.Load(Backend, Files, Description, values, models, NewHead?.Seed);
 
     /// <summary>Makes another backend like the model's; the caller disposes of it before the host goes.</summary>
     /// <param name="backendThreads">Threads it computes with.</param>
@@ -130,10 +159,27 @@ internal sealed class ModelHost(LocatedModel located, ITask task, BackendChoice 
 
     private ComputeBackend Backend => backend ??= choice.Create();
 
-    private ModelDescription Describe()
+    private (ModelConfiguration Configuration, ModelDescription Description, NewHead? Head) Described =>
+        described ??= modelTrace.Record(Describe);
+
+    private (ModelConfiguration Configuration, ModelDescription Description, NewHead? Head) Describe()
     {
-        Files.Configuration.RequireFullPrecision();
-        return task.Describe(Files.Configuration, models.Architectures);
+        var configuration = Files.Configuration;
+        configuration.RequireFullPrecision();
+        var head = (headOfRecipe ?? located.NewHead) is { } offered
+            && task.LacksHead(configuration, models.Architectures)
+                ? offered
+                : null;
+        configuration = head is null
+            ? configuration
+            : task.WithHead(configuration, models.Architectures, head.Labels);
+        var description = task.Describe(configuration, models.Architectures);
+        return headOfRecipe is { Labels.Count: > 0 } && !headOfRecipe.Labels.SequenceEqual(description.Extents.Labels)
+            ? throw configuration.Refuse(
+                "id2label",
+                $"names the classes {ShortList.Of(description.Extents.Labels)}, and the recipe's 'model.labels' "
+                + "others; leave 'model.labels' out, which is for models without a head")
+            : (configuration, description, head);
     }
 
     private ITokenizer OpenTokenizer()

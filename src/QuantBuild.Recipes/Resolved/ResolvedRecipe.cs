@@ -18,6 +18,11 @@ public static class ResolvedRecipe
         writer.WriteStartObject("model");
         writer.WriteString("source", recipe.Model.Source.Text);
         writer.WriteString("task", recipe.Model.Task);
+        if (recipe.Model.Labels is { } labels)
+        {
+            writer.WriteTexts("labels", labels);
+        }
+
         writer.WriteEndObject();
         ResolvedData.Write(recipe.Data, writer);
         foreach (var phase in recipe.Phases)

@@ -67,6 +67,14 @@ internal static class RecipeSchema
             "What the model was trained to do.")
         {
             Required = true,
+        },
+        new KeySchema(
+            "labels",
+            new ListSchema(new TextSchema("text"), minimumCount: 2, isUnique: true),
+            "Class names by class number, for a pre-trained model without a head for the task; "
+            + "[`fine-tune`](#a-model-without-a-head) starts one.")
+        {
+            DefaultInWords = "the model's own",
         });
 
     private static ObjectSchema Output(IReadOnlyList<string> formats) => new(

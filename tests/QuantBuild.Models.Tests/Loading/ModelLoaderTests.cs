@@ -2,6 +2,7 @@ using QuantBuild.Formats;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Safetensors;
+using QuantBuild.Models.Layers;
 using QuantBuild.Models.Loading;
 using QuantBuild.Tensors.Backends.Reference;
 
@@ -84,14 +85,23 @@ public sealed class ModelLoaderTests : IDisposable
     }
 
     [Fact]
-    public void LoadForClassification_OfALanguageModel_StartsTheHeadAnew()
+    public void Load_WithASeedForTheHead_StartsWhatIsMissingAnewAndReadsTheRest()
     {
         ModelWriter.Write(folder.Path, TinyBert.Create(backend, HeadKind.MaskedLanguageModel));
+        var description = TinyBert.Description.Architecture.Describe(
+            TinyBert.Extents with { Labels = ["a", "b", "c"] }, HeadKind.SequenceClassification);
+        IEncoderModel Load(ulong? seed) => ModelLoader.Load(
+            backend, ModelFolder.Open(folder.Path), description, new Dictionary<string, float[]>(), headSeed: seed);
 
-        var model = ModelLoader.LoadForClassification(backend, ModelFolder.Open(folder.Path), ["a", "b", "c"], seed: 1);
+        var (model, same, other) = (Load(1), Load(1), Load(2));
 
-        model.Description.Head.ShouldBe(HeadKind.SequenceClassification);
-        model.HeadParameters.Single(p => p.Name == "classifier.weight").Tensor.Shape[0].ShouldBe(3);
+        Should.Throw<ModelFileException>(() => Load(null)).Message.ShouldContain("'classifier.weight'");
+        ValuesOf(model, "classifier.weight").Distinct().Count().ShouldBeGreaterThan(1);
+        ValuesOf(model, "classifier.bias").ShouldAllBe(value => value == 0);
+        ValuesOf(same, "classifier.weight").ShouldBe(ValuesOf(model, "classifier.weight"));
+        ValuesOf(other, "classifier.weight").ShouldNotBe(ValuesOf(model, "classifier.weight"));
+        const string embedding = "bert.embeddings.word_embeddings.weight";
+        ValuesOf(other, embedding).ShouldBe(ValuesOf(model, embedding));
     }
 
     [Theory]
@@ -131,4 +141,7 @@ public sealed class ModelLoaderTests : IDisposable
         SafetensorsWriter.Write(path, tensors.Select(
             pair => SafetensorsTensor.FromSingles(pair.Key, pair.Value.Shape, pair.Value.Values)));
     }
+
+    private float[] ValuesOf(IEncoderModel model, string name) =>
+        backend.ReadFloats(model.Parameters.Single(parameter => parameter.Name == name).Tensor);
 }

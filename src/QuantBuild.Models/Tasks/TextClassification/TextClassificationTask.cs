@@ -1,3 +1,4 @@
+using QuantBuild.Formats;
 using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.Configuration;
@@ -19,6 +20,25 @@ public sealed class TextClassificationTask : ITask
 
     public ModelDescription Describe(ModelConfiguration configuration, ArchitectureRegistry architectures) =>
         ClassifierConfiguration.From(configuration, architectures);
+
+    public bool LacksHead(ModelConfiguration configuration, ArchitectureRegistry architectures) =>
+        ClassifierConfiguration.LacksHead(configuration, architectures);
+
+    public ModelConfiguration WithHead(
+        ModelConfiguration configuration, ArchitectureRegistry architectures, IReadOnlyList<string> labels)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(labels);
+        return labels.Count > 0
+            ? ClassifierConfiguration.WithHead(configuration, architectures, labels)
+            : throw new ModelFileException(
+                configuration.Path,
+                "describes a pre-trained model without a classifier's head, and nothing names the classes of a new "
+                + "one. Name them in the recipe, in the order of their numbers: 'model.labels'.")
+            {
+                Problem = ModelFileProblem.Purpose,
+            };
+    }
 
     public ITargetForm TargetsOf(ModelDescription model)
     {

@@ -30,7 +30,7 @@ internal sealed class CompressedTensorsExport : IExport, ICheckpointReader
         if (model.IsQuantized)
         {
             CompressedTensorsWriter.Write(
-                folder, model.Source.Configuration, StoredLinears.Of(model), plain, model.PlainLinears);
+                folder, model.Configuration, StoredLinears.Of(model), plain, model.PlainLinears);
             Sidecar.Write(folder, [], SidecarContent.Describe(model));
         }
         else
@@ -39,7 +39,7 @@ internal sealed class CompressedTensorsExport : IExport, ICheckpointReader
                 Path.Combine(folder, SafetensorsFormat.FileName),
                 plain,
                 new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" });
-            model.CopyConfiguration(Path.Combine(folder, ModelConfiguration.FileName));
+            model.WriteConfiguration(Path.Combine(folder, ModelConfiguration.FileName));
         }
 
         model.CopyTokenizer(folder);

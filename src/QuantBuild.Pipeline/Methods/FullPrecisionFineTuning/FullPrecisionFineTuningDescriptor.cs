@@ -44,6 +44,12 @@ internal sealed class FullPrecisionFineTuningDescriptor : RunnableMethod
             Seed = (ulong)settings.Get<int>("seed"),
         });
 
+    public override ulong? HeadSeed(ValidatedObject settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return (ulong)settings.Get<int>("seed");
+    }
+
     public override MemoryNeed Memory(ValidatedObject settings, MemoryEstimate estimate) =>
         estimate.OfWholeModel(Name, Section, settings.Get<int>("batchSize"), Copies);
 }

@@ -20,6 +20,12 @@ internal sealed class RegressionTask : ITask
     public ModelDescription Describe(ModelConfiguration configuration, ArchitectureRegistry architectures) =>
         architectures.Describe(configuration, HeadKind.SequenceClassification);
 
+    public bool LacksHead(ModelConfiguration configuration, ArchitectureRegistry architectures) => false;
+
+    public ModelConfiguration WithHead(
+        ModelConfiguration configuration, ArchitectureRegistry architectures, IReadOnlyList<string> labels) =>
+        throw new NotSupportedException("No model lacks a head.");
+
     public ITargetForm TargetsOf(ModelDescription model) => new NumberTargetForm();
 
     public Tensor Loss(Tensor logits, Batch batch) => SquaredError(logits, batch.Targets);

@@ -1,0 +1,15 @@
+using QuantBuild.Pipeline.Caching;
+
+namespace QuantBuild.Pipeline.Sources;
+
+/// <summary>Where the head starts that training gives a pre-trained model which has none for the task.</summary>
+/// <param name="Labels">Class names by class number; empty where the recipe names none.</param>
+/// <param name="Seed">Of the values that it starts with.</param>
+public sealed record NewHead(IReadOnlyList<string> Labels, ulong Seed)
+{
+    /// <summary>The name that it has among the files that a stage depends on.</summary>
+    internal const string SourceName = "new head";
+
+    /// <summary>SHA-256 of what makes it.</summary>
+    internal string Sha256 => Digest.OfText(string.Join('\0', [$"{Seed}", .. Labels]));
+}
