@@ -1,12 +1,14 @@
 using QuantBuild.Bench.Engine;
 using QuantBuild.Bench.Methods;
 using QuantBuild.Bench.ModuleParallelism;
+using QuantBuild.Bench.NewModels;
 
 var commands = new Dictionary<string, Func<string[], int>>(StringComparer.Ordinal)
 {
     ["engine"] = EngineCommand.Run,
     ["methods"] = MethodsCommand.Run,
     ["mrem-p"] = MremParallelCommand.Run,
+    ["new-model"] = NewModelCommand.Run,
 };
 
 if (args.Length > 0 && commands.TryGetValue(args[0], out var command))
