@@ -7,8 +7,8 @@ using QuantBuild.Tokenizers;
 namespace QuantBuild.Runtime;
 
 /// <summary>
-/// Classifies texts with a BERT model, quantized by QuantBuild or in full precision. The logits are, bit for bit, those
-/// of <c>dotnet quantize evaluate</c>, for any options, batches and processor.
+/// Classifies texts with BERT or another encoder, quantized by QuantBuild or in full precision. The logits are, bit for
+/// bit, those of <c>dotnet quantize evaluate</c>, for any options, batches and processor.
 /// </summary>
 /// <remarks>
 /// Members may be called from several threads at the same time; their batches then take turns, since each uses all
@@ -32,7 +32,7 @@ public sealed class TextClassifier : IDisposable
         this.model = model;
         this.processor = processor;
         batchSize = options.BatchSize;
-        batch = new TokenBatch(model.Extents.PadTokenId, model.Rows);
+        batch = new TokenBatch(model.Extents.PadTokenId, model.Rows, model.Extents.FirstPosition);
         MaximumLength = int.Min(
             options.MaximumLength ?? model.Tokenizer.MaximumLength ?? int.MaxValue, model.Extents.PositionCount);
         Labels = model.Extents.Labels;

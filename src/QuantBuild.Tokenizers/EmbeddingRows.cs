@@ -5,8 +5,8 @@ namespace QuantBuild.Tokenizers;
 
 /// <summary>How many rows a model's embeddings have: every index into them must be smaller.</summary>
 /// <param name="Tokens">Of the word embeddings.</param>
-/// <param name="TokenTypes">Of the token type embeddings.</param>
-/// <param name="Positions">Of the position embeddings: the longest input.</param>
+/// <param name="TokenTypes">Of the token type embeddings; 0 for a model that has none, and takes any type.</param>
+/// <param name="Positions">Of the position embeddings that tokens take: the longest input.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct EmbeddingRows(int Tokens, int TokenTypes, int Positions)
 {
@@ -45,7 +45,7 @@ public readonly record struct EmbeddingRows(int Tokens, int TokenTypes, int Posi
         var layout = tokenizer.LayoutOf(isPair);
         var longest = int.Min(Positions, tokenizer.MaximumLength ?? int.MaxValue);
         var what = isPair ? "pair of texts" : "text";
-        return (layout.HighestTypeId >= TokenTypes, layout.ShortestLength > longest) switch
+        return (TokenTypes > 0 && layout.HighestTypeId >= TokenTypes, layout.ShortestLength > longest) switch
         {
             (true, _) => $"has {TokenTypes} token type(s) ('type_vocab_size'), but its tokenizer gives a {what} the "
                 + $"type {layout.HighestTypeId}" + (isPair ? ": it was made for single texts" : string.Empty),

@@ -1,7 +1,8 @@
+using QuantBuild.Formats.Architectures.Bert;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Kernels.Threading;
-using QuantBuild.Models.Bert;
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Encoders;
 using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Autograd;
@@ -28,7 +29,8 @@ internal static class LayerMeasurement
     {
         using var backend = new CpuBackend(threads);
         using var pool = new WorkerPool(threads);
-        var model = BertModel.CreateRandom(backend, Architecture(), HeadKind.None, seed: 1);
+        var model = PostNormEncoder.CreateRandom(
+            backend, new BertArchitecture().Describe(Architecture(), HeadKind.None), seed: 1);
         foreach (var parameter in model.LayerParameters(0))
         {
             parameter.Tensor.RequiresGradient = true;
@@ -67,7 +69,8 @@ internal static class LayerMeasurement
     public static Measurement MeasureAllocation()
     {
         using var backend = new CpuBackend(1);
-        var model = BertModel.CreateRandom(backend, Architecture(), HeadKind.None, seed: 1);
+        var model = PostNormEncoder.CreateRandom(
+            backend, new BertArchitecture().Describe(Architecture(), HeadKind.None), seed: 1);
         foreach (var parameter in model.LayerParameters(0))
         {
             parameter.Tensor.RequiresGradient = true;
@@ -78,7 +81,7 @@ internal static class LayerMeasurement
         return new Measurement(AllocationName, whole, "bytes", quarter, (double)whole / quarter);
     }
 
-    private static long Allocated(CpuBackend backend, BertModel model, int texts)
+    private static long Allocated(CpuBackend backend, PostNormEncoder model, int texts)
     {
         using var scope = backend.OpenScope();
         var mask = MakeBatch(backend, texts).Mask;
@@ -99,7 +102,7 @@ internal static class LayerMeasurement
         PositionCount = Sequence,
     };
 
-    private static void Step(CpuBackend backend, BertModel model, Tensor target, Tensor mask)
+    private static void Step(CpuBackend backend, PostNormEncoder model, Tensor target, Tensor mask)
     {
         using var scope = backend.OpenScope();
         var input = backend.Zeros(target.Shape);

@@ -1,5 +1,6 @@
+using QuantBuild.Formats.Architectures.Bert;
 using QuantBuild.Formats.Architectures.Descriptions;
-using QuantBuild.Models.Bert;
+using QuantBuild.Models.Encoders;
 using QuantBuild.Tensors.Backends.Cpu;
 
 namespace QuantBuild.Bench.Engine;
@@ -18,7 +19,8 @@ internal static class MremStepMeasurement
     {
         using var backend = new CpuBackend(threads);
         var architecture = stepCase.Architecture with { LayerCount = stepCase.ModuleLayers, VocabularySize = 100 };
-        var model = BertModel.CreateRandom(backend, architecture, HeadKind.None, seed: 1);
+        var model = PostNormEncoder.CreateRandom(
+            backend, new BertArchitecture().Describe(architecture, HeadKind.None), seed: 1);
         int[] layers = [.. Enumerable.Range(0, stepCase.ModuleLayers)];
         var quantized = new StepTimes();
         var plain = new StepTimes();
@@ -60,7 +62,8 @@ internal static class MremStepMeasurement
     private static long PeakBytes(MremStepCase stepCase, int layers, bool trainsAll, int threads)
     {
         using var backend = new CpuBackend(threads);
-        var model = BertModel.CreateRandom(backend, stepCase.Architecture, HeadKind.None, seed: 1);
+        var model = PostNormEncoder.CreateRandom(
+            backend, new BertArchitecture().Describe(stepCase.Architecture, HeadKind.None), seed: 1);
         using var scope = backend.OpenScope();
         var step = new TrainingStep(model, [.. Enumerable.Range(0, layers)], stepCase, quantizes: true, trainsAll);
         step.Run(new StepTimes());

@@ -1,5 +1,5 @@
-using QuantBuild.Models.Bert;
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Encoders;
 using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
 
@@ -10,7 +10,7 @@ internal sealed class PointNames : IForwardTransform
 {
     private readonly List<string> points = [];
 
-    public static IReadOnlyList<string> Of(BertModel model, IEnumerable<int> layers)
+    public static IReadOnlyList<string> Of(PostNormEncoder model, IEnumerable<int> layers)
     {
         var names = new PointNames();
         var backend = model.Backend;

@@ -1,4 +1,4 @@
-using QuantBuild.Models.Bert;
+using QuantBuild.Models.Encoders;
 using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Autograd;
@@ -12,14 +12,14 @@ namespace QuantBuild.Bench.Engine;
 /// </summary>
 internal sealed class TrainingStep
 {
-    private readonly BertModel model;
+    private readonly PostNormEncoder model;
     private readonly int[] layers;
     private readonly float[] input;
     private readonly Shape shape;
     private readonly ForwardPass pass;
     private readonly AdamOptimizer optimizer;
 
-    public TrainingStep(BertModel model, int[] layers, MremStepCase stepCase, bool quantizes, bool trainsAll)
+    public TrainingStep(PostNormEncoder model, int[] layers, MremStepCase stepCase, bool quantizes, bool trainsAll)
     {
         this.model = model;
         this.layers = layers;

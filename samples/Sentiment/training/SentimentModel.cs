@@ -1,7 +1,7 @@
 using QuantBuild.Formats.Architectures.Bert;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Kernels.Numerics;
-using QuantBuild.Models.Bert;
+using QuantBuild.Models.Encoders;
 using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
 
@@ -23,7 +23,7 @@ internal static class SentimentModel
     /// <param name="backend">Holds the tensors, in its innermost scope.</param>
     /// <param name="vocabularySize">Word pieces.</param>
     /// <param name="seed">The same seed gives the same model.</param>
-    public static BertModel Create(ComputeBackend backend, int vocabularySize, ulong seed)
+    public static PostNormEncoder Create(ComputeBackend backend, int vocabularySize, ulong seed)
     {
         var extents = new ModelExtents
         {
@@ -38,7 +38,7 @@ internal static class SentimentModel
         var description = new BertArchitecture().Describe(extents, HeadKind.SequenceClassification);
         var tensors = new ParameterInitializer(backend, seed, StandardDeviation).CreateAll(description);
         backend.Write(tensors.Get(TensorRole.PositionEmbedding).Tensor, Sinusoids(extents.HiddenSize));
-        return new BertModel(backend, tensors);
+        return new PostNormEncoder(backend, tensors);
     }
 
     /// <summary>

@@ -1,5 +1,8 @@
 using QuantBuild.Formats.Architectures.Bert;
 using QuantBuild.Formats.Architectures.Descriptions;
+using QuantBuild.Formats.Architectures.DistilBert;
+using QuantBuild.Formats.Architectures.Electra;
+using QuantBuild.Formats.Architectures.Roberta;
 using QuantBuild.Formats.Configuration;
 
 namespace QuantBuild.Formats.Architectures;
@@ -14,7 +17,15 @@ public sealed class ArchitectureRegistry
     private ArchitectureRegistry(IReadOnlyList<IArchitecture> architectures) => this.architectures = architectures;
 
     /// <summary>Those that the product brings.</summary>
-    public static ArchitectureRegistry BuiltIn { get; } = new([new BertArchitecture()]);
+    public static ArchitectureRegistry BuiltIn { get; } = new(
+    [
+        new BertArchitecture(),
+        new DistilBertArchitecture(),
+        new ElectraArchitecture(),
+        RobertaArchitecture.Roberta,
+        RobertaArchitecture.XlmRoberta,
+        RobertaArchitecture.Camembert,
+    ]);
 
     /// <summary>The same architectures and one more.</summary>
     /// <exception cref="ArgumentException">There is one of its model type already.</exception>

@@ -20,6 +20,9 @@ public sealed record KeyRule(string Key, string Reason, Func<JsonNode, bool>? Ac
     public static bool IsEmpty(JsonNode value) => value is JsonObject { Count: 0 } or JsonArray { Count: 0 };
 
     /// <summary>For <see cref="Accepts"/>: one text alone.</summary>
-    public static Func<JsonNode, bool> Is(string text) =>
-        value => value is JsonValue given && given.TryGetValue<string>(out var other) && other == text;
+    public static Func<JsonNode, bool> Is(string text) => IsOneOf([text]);
+
+    /// <summary>For <see cref="Accepts"/>: one of some texts.</summary>
+    public static Func<JsonNode, bool> IsOneOf(IReadOnlyList<string> texts) =>
+        value => value is JsonValue given && given.TryGetValue<string>(out var text) && texts.Contains(text);
 }

@@ -9,14 +9,26 @@ namespace QuantBuild.Models.Data;
 /// </summary>
 public sealed class Batch
 {
+    private readonly TensorScope scope;
+    private readonly int[] ids;
+    private readonly int paddingToken;
     private readonly Tensor? targets;
+    private (int First, Tensor Rows)? positions;
 
     private Batch(
-        EmbeddingLookup words, Tensor tokenTypes, Tensor positions, Tensor mask, Tensor? targets, int[] lengths)
+        ComputeBackend backend,
+        int[] ids,
+        int paddingToken,
+        Tensor tokenTypes,
+        Tensor mask,
+        Tensor? targets,
+        int[] lengths)
     {
-        Words = words;
+        scope = backend.Scope;
+        this.ids = ids;
+        this.paddingToken = paddingToken;
+        Words = new EmbeddingLookup(backend, ids, mask.Shape);
         TokenTypes = tokenTypes;
-        Positions = positions;
         Mask = mask;
         this.targets = targets;
         Lengths = lengths;
@@ -27,9 +39,6 @@ public sealed class Batch
 
     /// <summary>Int32 [batch, sequence]</summary>
     public Tensor TokenTypes { get; }
-
-    /// <summary>Int32 [batch, sequence]: 0, 1, 2, …</summary>
-    public Tensor Positions { get; }
 
     /// <summary>Int32 [batch, sequence]: 1 for a token, 0 for padding.</summary>
     public Tensor Mask { get; }
@@ -52,6 +61,22 @@ public sealed class Batch
 
     /// <summary>Positions of a text: the tokens of the longest, or more.</summary>
     public int SequenceLength => Mask.Shape[1];
+
+    /// <summary>The rows of the table of positions, as <see cref="TokenPositions"/> counts them.</summary>
+    /// <param name="first">The row of a text's first token.</param>
+    /// <returns>Int32 [batch, sequence]</returns>
+    public Tensor PositionsFrom(int first)
+    {
+        if (positions is not { } made || made.First != first)
+        {
+            var rows = new int[ids.Length];
+            TokenPositions.Fill(rows, ids, SequenceLength, paddingToken, first);
+            made = (first, scope.Adopt(Mask.Backend.FromHost(rows, Mask.Shape)));
+            positions = made;
+        }
+
+        return made.Rows;
+    }
 
     /// <summary>Makes a batch of the given rows, in the given order.</summary>
     /// <param name="backend">Holds the tensors.</param>
@@ -80,20 +105,16 @@ public sealed class Batch
         var shape = new Shape(rows.Length, length);
         var padded = new PaddedTokens(paddingToken);
         padded.Begin(rows.Length, length);
-        var positions = new int[shape.Count];
         for (var i = 0; i < rows.Length; i++)
         {
             padded.Set(i, dataset.TokensOf(rows[i]), dataset.TokenTypesOf(rows[i]));
-            for (var position = 0; position < length; position++)
-            {
-                positions[(i * length) + position] = position;
-            }
         }
 
         return new Batch(
-            new EmbeddingLookup(backend, [.. padded.Ids], shape),
+            backend,
+            [.. padded.Ids],
+            paddingToken,
             backend.FromHost(padded.Types, shape),
-            backend.FromHost(positions, shape),
             backend.FromHost(padded.Mask, shape),
             dataset.Targets?.ToDevice(backend, rows, length),
             lengths)

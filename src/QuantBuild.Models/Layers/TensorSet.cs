@@ -19,16 +19,18 @@ public sealed class TensorSet(ModelDescription description, IReadOnlyDictionary<
     public NamedParameter Get(TensorRole role, int? layer = null, TensorPart part = TensorPart.Weight) =>
         Parameter(description.Get(role, layer, part));
 
-    /// <summary>The product of a role, with its bias where it has one.</summary>
+    /// <summary>Whether the model has a tensor of a role outside of its layers.</summary>
+    public bool Has(TensorRole role) => description.Find(role) is not null;
+
+    /// <summary>The product of a role, with its bias and its activation where it has them.</summary>
     /// <param name="role">What it is for.</param>
     /// <param name="layer">The number of its layer; null outside of the layers.</param>
-    /// <param name="activation">Fused behind the product.</param>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
-    public Linear Linear(TensorRole role, int? layer = null, Activation activation = Activation.None)
+    public Linear Linear(TensorRole role, int? layer = null)
     {
         var weight = description.Get(role, layer);
         var bias = description.BiasOf(weight) is { } line ? Parameter(line) : null;
-        return new Linear(weight, Parameter(weight).Tensor, bias, activation);
+        return new Linear(weight, Parameter(weight).Tensor, bias, ActivationOf(weight));
     }
 
     /// <summary>The layer normalization of a role.</summary>
@@ -37,6 +39,15 @@ public sealed class TensorSet(ModelDescription description, IReadOnlyDictionary<
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public LayerNormalization Normalization(TensorRole role, int? layer = null) => new(
         Get(role, layer), Get(role, layer, TensorPart.Bias), (float)description.Extents.LayerNormEpsilon);
+
+    private static Activation ActivationOf(TensorDescription weight) => weight.Activation switch
+    {
+        ActivationFunction.None => Activation.None,
+        ActivationFunction.Gelu => Activation.Gelu,
+        ActivationFunction.Relu => Activation.Relu,
+        ActivationFunction.Tanh => Activation.Tanh,
+        _ => throw new InvalidOperationException($"The activation {weight.Activation} is not computed."),
+    };
 
     // Decoupled weight decay is for matrices.
     private NamedParameter Parameter(TensorDescription line) =>

@@ -1,6 +1,6 @@
 using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.Architectures.Descriptions;
-using QuantBuild.Models.Bert;
+using QuantBuild.Models.Encoders;
 using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
 
@@ -27,7 +27,12 @@ public sealed class ModelRegistry
         ArchitectureRegistry.BuiltIn,
         new Dictionary<string, Func<ComputeBackend, TensorSet, IEncoderModel>>(StringComparer.Ordinal)
         {
-            ["bert"] = (backend, tensors) => new BertModel(backend, tensors),
+            ["bert"] = PostNorm,
+            ["camembert"] = PostNorm,
+            ["distilbert"] = PostNorm,
+            ["electra"] = PostNorm,
+            ["roberta"] = PostNorm,
+            ["xlm-roberta"] = PostNorm,
         });
 
     /// <summary>What the models are made of.</summary>
@@ -57,4 +62,6 @@ public sealed class ModelRegistry
         ArgumentNullException.ThrowIfNull(tensors);
         return makers[tensors.Description.Architecture.ModelType](backend, tensors);
     }
+
+    private static PostNormEncoder PostNorm(ComputeBackend backend, TensorSet tensors) => new(backend, tensors);
 }

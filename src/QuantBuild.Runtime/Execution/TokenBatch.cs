@@ -5,8 +5,10 @@ namespace QuantBuild.Runtime.Execution;
 /// <summary>The texts of a batch, whose every token, type and position the model has.</summary>
 /// <param name="paddingToken">Fills up short texts.</param>
 /// <param name="rows">Of the model's embeddings.</param>
-internal sealed class TokenBatch(int paddingToken, EmbeddingRows rows)
+/// <param name="firstPosition">The row of the table of positions that a text's first token takes.</param>
+internal sealed class TokenBatch(int paddingToken, EmbeddingRows rows, int firstPosition)
 {
+    private int[] positions = [];
     private readonly PaddedTokens tokens = new(paddingToken);
 
     /// <summary>Texts.</summary>
@@ -20,6 +22,9 @@ internal sealed class TokenBatch(int paddingToken, EmbeddingRows rows)
 
     /// <summary>[size, length]</summary>
     public ReadOnlySpan<int> Types => tokens.Types;
+
+    /// <summary>Rows of the table of positions, [size, length].</summary>
+    public ReadOnlySpan<int> Positions => positions.AsSpan(0, Size * Length);
 
     /// <summary>[size, length]: 1 for a token, 0 for padding.</summary>
     public ReadOnlySpan<int> Mask => tokens.Mask;
@@ -42,9 +47,19 @@ internal sealed class TokenBatch(int paddingToken, EmbeddingRows rows)
             tokens.Set(row, text.Ids, text.TypeIds);
         }
 
+        if (positions.Length < Ids.Length)
+        {
+            positions = new int[Ids.Length];
+        }
+
+        TokenPositions.Fill(positions, Ids, length, paddingToken, firstPosition);
+
         // From here on no index is looked at again: it goes straight into memory.
         RequireAll(Ids, rows.Tokens);
-        RequireAll(Types, rows.TokenTypes);
+        if (rows.TokenTypes > 0)
+        {
+            RequireAll(Types, rows.TokenTypes);
+        }
     }
 
     private static void RequireAll(ReadOnlySpan<int> indices, int count)

@@ -1,5 +1,6 @@
 using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.Architectures.Descriptions;
+using QuantBuild.Runtime.Encoders;
 using QuantBuild.Runtime.Execution;
 
 namespace QuantBuild.Runtime.Loading;
@@ -28,7 +29,12 @@ internal sealed class ClassifierRegistry
         ArchitectureRegistry.BuiltIn,
         new Dictionary<string, Maker>(StringComparer.Ordinal)
         {
-            ["bert"] = (model, layers, points) => new BertFactory(model, layers, points).Create(),
+            ["bert"] = Encoder,
+            ["camembert"] = Encoder,
+            ["distilbert"] = Encoder,
+            ["electra"] = Encoder,
+            ["roberta"] = Encoder,
+            ["xlm-roberta"] = Encoder,
         });
 
     /// <summary>What the models are made of.</summary>
@@ -42,4 +48,7 @@ internal sealed class ClassifierRegistry
     /// <summary>Puts a model together.</summary>
     public IClassifier Create(ModelDescription model, LayerFactory layers, PointFactory points) =>
         makers[model.Architecture.ModelType](model, layers, points);
+
+    private static EncoderClassifier Encoder(ModelDescription model, LayerFactory layers, PointFactory points) =>
+        new EncoderFactory(model, layers, points).Create();
 }

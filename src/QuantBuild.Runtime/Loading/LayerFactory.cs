@@ -13,12 +13,12 @@ namespace QuantBuild.Runtime.Loading;
 internal sealed unsafe class LayerFactory(
     ModelDescription model, StoredTensors tensors, NativeArena arena, WorkerPool pool, bool keepsPacked)
 {
-    /// <summary>The product of a role, with its bias.</summary>
-    public ILinear Linear(TensorRole role, int? layer = null, bool gelu = false)
+    /// <summary>The product of a role, with its bias and activation.</summary>
+    public ILinear Linear(TensorRole role, int? layer = null)
     {
         var weight = model.Get(role, layer);
         var (outputs, inputs) = (weight.Extents[0], weight.Extents[1]);
-        var epilogue = new LinearEpilogue(Vector(model.Get(role, layer, TensorPart.Bias)), gelu);
+        var epilogue = new LinearEpilogue(Vector(model.Get(role, layer, TensorPart.Bias)), weight.Activation);
         var quantized = tensors.ReadQuantized(weight);
         if (quantized is not null && keepsPacked)
         {

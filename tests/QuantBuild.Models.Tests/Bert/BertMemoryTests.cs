@@ -1,6 +1,6 @@
 using QuantBuild.Formats.Architectures.Descriptions;
-using QuantBuild.Models.Bert;
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Encoders;
 using QuantBuild.Models.Layers;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Models.Tasks.TextClassification;
@@ -76,14 +76,14 @@ public sealed class BertMemoryTests
         return backend.PeakBytes - ParameterBytes(model);
     }
 
-    private static Tensor Loss(BertModel model, TokenizedDataset texts, CpuBackend backend)
+    private static Tensor Loss(PostNormEncoder model, TokenizedDataset texts, CpuBackend backend)
     {
         var rows = Enumerable.Range(0, texts.Count).ToArray();
         var batch = Batch.Create(backend, texts, rows, model.PaddingToken);
         return model.Forward(batch, ForwardPass.Inference).CrossEntropy(batch.Targets);
     }
 
-    private static void Require(BertModel model)
+    private static void Require(PostNormEncoder model)
     {
         foreach (var parameter in model.Parameters)
         {
@@ -92,7 +92,7 @@ public sealed class BertMemoryTests
     }
 
     // A multiple of the smallest block each, so that nothing is lost to rounding up.
-    private static long ParameterBytes(BertModel model)
+    private static long ParameterBytes(PostNormEncoder model)
     {
         using var backend = new CpuBackend(1);
         foreach (var parameter in model.Parameters)
@@ -103,16 +103,17 @@ public sealed class BertMemoryTests
         return backend.PeakBytes;
     }
 
-    private static BertModel Create(CpuBackend backend, int layers) => BertModel.CreateRandom(
+    private static PostNormEncoder Create(CpuBackend backend, int layers) => PostNormEncoder.CreateRandom(
         backend,
-        TinyBert.Extents with
-        {
-            LayerCount = layers,
-            PositionCount = Positions,
-            HiddenSize = 32,
-            IntermediateSize = 128,
-        },
-        HeadKind.SequenceClassification,
+        TinyBert.Describe(
+            HeadKind.SequenceClassification,
+            TinyBert.Extents with
+            {
+                LayerCount = layers,
+                PositionCount = Positions,
+                HiddenSize = 32,
+                IntermediateSize = 128,
+            }),
         seed: 5);
 
     private static TokenizedDataset Texts(int count, int length)

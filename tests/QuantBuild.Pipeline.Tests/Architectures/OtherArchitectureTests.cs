@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using QuantBuild.Models.Bert;
+using QuantBuild.Models.Encoders;
 using QuantBuild.Models.Loading;
 using QuantBuild.Packages.Layout;
 using QuantBuild.Packages.Manifests;
@@ -20,7 +20,7 @@ public sealed class OtherArchitectureTests : IDisposable
     private static readonly RunSlots Slots = RunSlots.Standard with
     {
         Models = ModelRegistry.BuiltIn
-            .With(new T5NamedArchitecture(), (backend, tensors) => new BertModel(backend, tensors)),
+            .With(new T5NamedArchitecture(), (backend, tensors) => new PostNormEncoder(backend, tensors)),
     };
 
     private readonly List<TinyProject> projects = [];

@@ -1,7 +1,8 @@
+using ModelEvaluation = QuantBuild.Models.Metrics.Evaluation;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.Numbers;
-using QuantBuild.Models.Bert;
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Encoders;
 using QuantBuild.Models.Layers;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Quantization.Algorithms.RoundToNearest;
@@ -11,7 +12,6 @@ using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Tests.Support;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Backends.Cpu;
-using ModelEvaluation = QuantBuild.Models.Metrics.Evaluation;
 
 namespace QuantBuild.Quantization.Tests.Evaluation;
 
@@ -86,10 +86,10 @@ public sealed class QuantizedEvaluationTests
     public void SignalToNoise_WithoutError_IsAbsent() => new ModuleError("module-1", 0).SignalToNoise.ShouldBeNull();
 
     // 256 positions: 32 texts are two parts.
-    private static BertModel LongModel(CpuBackend backend, int layers = 4) => BertModel.CreateRandom(
+    private static PostNormEncoder LongModel(CpuBackend backend, int layers = 4) => PostNormEncoder.CreateRandom(
         backend,
-        TinyBert.Extents with { PositionCount = 256, LayerCount = layers },
-        HeadKind.SequenceClassification,
+        TinyBert.Describe(
+            HeadKind.SequenceClassification, TinyBert.Extents with { PositionCount = 256, LayerCount = layers }),
         seed: 4);
 
     private static TokenizedDataset LongTexts(int count)
@@ -103,7 +103,7 @@ public sealed class QuantizedEvaluationTests
         return builder.Build();
     }
 
-    private static QuantizedModule[] Rounded(BertModel model) =>
+    private static QuantizedModule[] Rounded(PostNormEncoder model) =>
     [
         new()
         {
@@ -118,7 +118,7 @@ public sealed class QuantizedEvaluationTests
     ];
 
     private static QuantizedEvaluationResult WholeBatches(
-        BertModel model, IReadOnlyList<ModuleSpan> spans, QuantizedModule[] modules, TokenizedDataset texts)
+        PostNormEncoder model, IReadOnlyList<ModuleSpan> spans, QuantizedModule[] modules, TokenizedDataset texts)
     {
         var pass = new ForwardPass(new QuantizedForward(model, modules));
         var (sums, logits) = (new ErrorSums(spans), new LogitCollector(texts));

@@ -1,5 +1,5 @@
-using QuantBuild.Models.Bert;
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Encoders;
 using QuantBuild.Models.Layers;
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Evaluation;
@@ -34,7 +34,7 @@ internal sealed class Workbench : IDisposable
 
     public CpuBackend Backend { get; }
 
-    public BertModel Model { get; }
+    public PostNormEncoder Model { get; }
 
     public TokenizedDataset Texts { get; }
 

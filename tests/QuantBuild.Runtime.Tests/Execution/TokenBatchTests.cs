@@ -10,7 +10,9 @@ public sealed class TokenBatchTests
     private static readonly TokenizedText[] Texts =
         [new([1, 2, 3], [0, 0, 1]), new([4], [0]), new([5, 6], [1, 1])];
 
-    private readonly TokenBatch batch = new(Padding, new EmbeddingRows(Tokens: 8, Positions: 3, TokenTypes: 2));
+    private static readonly EmbeddingRows Rows = new(Tokens: 8, Positions: 3, TokenTypes: 2);
+
+    private readonly TokenBatch batch = new(Padding, Rows, firstPosition: 0);
 
     [Fact]
     public void Fill_TextsOfSeveralLengths_PadsToTheLongest()
@@ -21,6 +23,23 @@ public sealed class TokenBatchTests
         batch.Ids.ToArray().ShouldBe([4, Padding, Padding, 1, 2, 3]);
         batch.Types.ToArray().ShouldBe([0, 0, 0, 0, 0, 1]);
         batch.Mask.ToArray().ShouldBe([1, 0, 0, 1, 1, 1]);
+        batch.Positions.ToArray().ShouldBe([0, 1, 2, 0, 1, 2]);
+    }
+
+    [Fact]
+    public void Fill_PositionsBehindPadding_CountTokensAlone()
+    {
+        var behind = new TokenBatch(Padding, Rows, firstPosition: 2);
+        behind.Fill(Texts, [1, 0]);
+        behind.Positions.ToArray().ShouldBe([2, 1, 1, 2, 3, 4]);
+    }
+
+    [Fact]
+    public void Fill_TypesOfAModelWithoutThem_AreTaken()
+    {
+        var without = new TokenBatch(Padding, Rows with { TokenTypes = 0 }, firstPosition: 0);
+        without.Fill(Texts, [2]);
+        without.Types.ToArray().ShouldBe([1, 1]);
     }
 
     [Fact]

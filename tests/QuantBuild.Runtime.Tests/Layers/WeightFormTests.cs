@@ -1,4 +1,5 @@
 using CsCheck;
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Kernels.MatrixProducts;
 using QuantBuild.Kernels.Quantizers;
 using QuantBuild.Runtime.Execution;
@@ -17,15 +18,15 @@ public sealed unsafe class WeightFormTests : IDisposable
     [InlineData(4)]
     [InlineData(8)]
     public void Forward_CodesAndFloats_GiveTheSameBits(int bits) =>
-        Gen.Select(Gen.Int[1, 20], Gen.Int[1, 70], Gen.Int[1, 9], Gen.Bool).ShouldHold(
+        Gen.Select(Gen.Int[1, 20], Gen.Int[1, 70], Gen.Int[1, 9], Gen.Enum<ActivationFunction>()).ShouldHold(
             count: 100,
             input =>
             {
-                var (outputs, inputs, rows, gelu) = input;
+                var (outputs, inputs, rows, activation) = input;
                 using var arena = new NativeArena();
                 var random = new SplitMix();
                 var matrix = Matrix(arena, random, bits, outputs, inputs);
-                var epilogue = new LinearEpilogue(Floats(arena, random, outputs), gelu);
+                var epilogue = new LinearEpilogue(Floats(arena, random, outputs), activation);
                 var values = Floats(arena, random, rows * inputs);
 
                 var decoded = arena.Allocate<float>((nint)outputs * inputs);

@@ -1,4 +1,4 @@
-using QuantBuild.Models.Bert;
+using QuantBuild.Models.Encoders;
 using QuantBuild.Models.Loading;
 using QuantBuild.Pipeline;
 using QuantBuild.Runtime.Loading;
@@ -12,7 +12,7 @@ public sealed class OtherArchitectureTests
     private static readonly T5NamedArchitecture Architecture = new();
 
     private static readonly ClassifierRegistry Classifiers = ClassifierRegistry.BuiltIn.With(
-        Architecture, (model, layers, points) => new BertFactory(model, layers, points).Create());
+        Architecture, (model, layers, points) => new EncoderFactory(model, layers, points).Create());
 
     [Theory]
     [InlineData("bits: 4")]
@@ -21,7 +21,8 @@ public sealed class OtherArchitectureTests
     {
         var slots = RunSlots.Standard with
         {
-            Models = ModelRegistry.BuiltIn.With(Architecture, (backend, tensors) => new BertModel(backend, tensors)),
+            Models = ModelRegistry.BuiltIn.With(
+                Architecture, (backend, tensors) => new PostNormEncoder(backend, tensors)),
         };
         using var project = new QuantizedProject(weights: weights, slots: slots);
         foreach (var folder in (string[])[project.Checkpoint, project.FullPrecision])

@@ -17,13 +17,15 @@ internal sealed class QuantizedProject : IDisposable
     /// <param name="activations">Keys of the section, likewise.</param>
     /// <param name="further">Lines below <c>quantize</c>.</param>
     /// <param name="slots">With <see cref="T5NamedArchitecture"/>, which the model then has; null for BERT.</param>
+    /// <param name="modelType">Another architecture of the product, which the model then has; null for BERT.</param>
     public QuantizedProject(
         string method = "rtn",
         string weights = "bits: 4",
         string embeddings = "bits: 4",
         string activations = "bits: 8",
         string further = "",
-        RunSlots? slots = null)
+        RunSlots? slots = null,
+        string? modelType = null)
     {
         Slots = slots ?? RunSlots.Standard;
         var project = new TinyModelProject(root.Path);
@@ -31,6 +33,11 @@ internal sealed class QuantizedProject : IDisposable
         if (slots is not null)
         {
             T5NamedArchitecture.Convert(FullPrecision);
+        }
+
+        if (modelType is not null)
+        {
+            EncoderModels.Replace(FullPrecision, modelType);
         }
 
         TextsPath = root["dev.tsv"];

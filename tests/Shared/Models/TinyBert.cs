@@ -1,6 +1,6 @@
 using QuantBuild.Formats.Architectures.Bert;
 using QuantBuild.Formats.Architectures.Descriptions;
-using QuantBuild.Models.Bert;
+using QuantBuild.Models.Encoders;
 using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
 
@@ -35,7 +35,7 @@ internal static class TinyBert
     /// <param name="seed">Of the values.</param>
     /// <param name="layers">How many encoder layers.</param>
     /// <param name="labels">Names of the classes; null for negative and positive.</param>
-    public static BertModel Create(
+    public static PostNormEncoder Create(
         ComputeBackend backend,
         HeadKind head = HeadKind.SequenceClassification,
         ulong seed = 3,
@@ -43,11 +43,12 @@ internal static class TinyBert
         IReadOnlyList<string>? labels = null)
     {
         var extents = Extents with { LayerCount = layers, Labels = labels ?? Extents.Labels };
-        return new BertModel(
+        return new PostNormEncoder(
             backend,
             new ParameterInitializer(backend, seed, StandardDeviation).CreateAll(Describe(head, extents)));
     }
 
-    private static ModelDescription Describe(HeadKind head, ModelExtents extents) =>
+    /// <summary>The table of a model of other extents.</summary>
+    public static ModelDescription Describe(HeadKind head, ModelExtents extents) =>
         new BertArchitecture().Describe(extents, head);
 }

@@ -21,10 +21,25 @@ public record ModelExtents
     /// <summary>Width within the feed-forward block.</summary>
     public required int IntermediateSize { get; init; }
 
+    /// <summary>Width of an embedding; default <see cref="HiddenSize"/>. Another width is projected to that.</summary>
+    public int EmbeddingSize { get => field > 0 ? field : HiddenSize; init; }
+
+    /// <summary>What follows the first product of the feed-forward block; default GELU.</summary>
+    public ActivationFunction FeedForwardActivation { get; init; } = ActivationFunction.Gelu;
+
     /// <summary>Tokens of the longest input; default 512.</summary>
     public int PositionCount { get; init; } = 512;
 
-    /// <summary>Token types that an input may have; default 2, first text and second.</summary>
+    /// <summary>
+    /// The row of the position table that a text's first token takes; default 0. Where it is not 0, the rows in front
+    /// are not taken by tokens: padding takes the last of them, and tokens are counted without it.
+    /// </summary>
+    public int FirstPosition { get; init; }
+
+    /// <summary>
+    /// Token types that an input may have; default 2, first text and second. 0 where the model has no table of them,
+    /// and takes every input as if it had none.
+    /// </summary>
     public int TokenTypeCount { get; init; } = 2;
 
     /// <summary>Added to the variance in a normalization; default 1e-12.</summary>

@@ -35,6 +35,12 @@ public sealed record TensorDescription
     /// <summary>Whether that input has almost no negative values, as behind a GELU or ReLU.</summary>
     public bool InputIsNonNegative { get; init; }
 
+    /// <summary>What is done to the result of the product with it, bias added.</summary>
+    public ActivationFunction Activation { get; init; }
+
+    /// <summary>Whether the input of a head's product is dropped out in training.</summary>
+    public bool InputIsDropped { get; init; }
+
     /// <summary>Name of the tensor whose values it shares, so that no checkpoint stores it; null for its own.</summary>
     public string? TiedTo { get; init; }
 

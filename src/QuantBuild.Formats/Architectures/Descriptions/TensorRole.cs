@@ -6,17 +6,20 @@ namespace QuantBuild.Formats.Architectures.Descriptions;
 /// </summary>
 public enum TensorRole
 {
-    /// <summary>The table of token embeddings, [vocabulary, hidden].</summary>
+    /// <summary>The table of token embeddings, [vocabulary, embedding].</summary>
     WordEmbedding,
 
-    /// <summary>The table of absolute positions, [positions, hidden].</summary>
+    /// <summary>The table of absolute positions, [positions, embedding].</summary>
     PositionEmbedding,
 
-    /// <summary>The table of token types, [types, hidden].</summary>
+    /// <summary>The table of token types, [types, embedding].</summary>
     TokenTypeEmbedding,
 
     /// <summary>The normalization of the embeddings' sum.</summary>
     EmbeddingNormalization,
+
+    /// <summary>The product that widens or narrows the embeddings to the width of the layers.</summary>
+    EmbeddingProjection,
 
     /// <summary>The product that gives the queries of self-attention.</summary>
     Query,

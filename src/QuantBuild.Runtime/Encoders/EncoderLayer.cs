@@ -3,10 +3,10 @@ using QuantBuild.Kernels.Elementwise;
 using QuantBuild.Runtime.Execution;
 using QuantBuild.Runtime.Layers;
 
-namespace QuantBuild.Runtime.Bert;
+namespace QuantBuild.Runtime.Encoders;
 
 /// <summary>One encoder layer: attention and feed-forward network, each with residual and normalization.</summary>
-internal sealed unsafe class BertLayer
+internal sealed unsafe class EncoderLayer
 {
     public required int Heads { get; init; }
 
@@ -38,7 +38,7 @@ internal sealed unsafe class BertLayer
 
     public required PointQuantizer? IntermediateInput { get; init; }
 
-    /// <summary>The first feed-forward product, followed by GELU.</summary>
+    /// <summary>The first feed-forward product, with the activation.</summary>
     public required ILinear Intermediate { get; init; }
 
     public required PointQuantizer? OutputInput { get; init; }
@@ -54,7 +54,7 @@ internal sealed unsafe class BertLayer
     /// <param name="firstPositionOnly">
     /// Whether only the first position of each text is wanted: [size, hidden] is left of the hidden states.
     /// </param>
-    public void Forward(Processor processor, TokenBatch batch, BertBuffers buffers, bool firstPositionOnly)
+    public void Forward(Processor processor, TokenBatch batch, EncoderBuffers buffers, bool firstPositionOnly)
     {
         var rows = batch.Size * batch.Length;
         Attend(processor, batch, buffers, rows);
@@ -97,7 +97,7 @@ internal sealed unsafe class BertLayer
         return result;
     }
 
-    private void Attend(Processor processor, TokenBatch batch, BertBuffers buffers, int rows)
+    private void Attend(Processor processor, TokenBatch batch, EncoderBuffers buffers, int rows)
     {
         var input = Quantize(processor, AttentionInput, buffers.Hidden, buffers.Input, rows, HiddenSize);
         Query.Forward(processor, input, rows, buffers.Queries);

@@ -2,10 +2,10 @@ using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
 
-namespace QuantBuild.Models.Bert;
+namespace QuantBuild.Models.Encoders;
 
 /// <summary>Multi-head self-attention with its output product, residual and normalization.</summary>
-internal sealed class BertAttention
+internal sealed class EncoderAttention
 {
     private readonly AttentionDescription points;
     private readonly Linear query;
@@ -16,7 +16,7 @@ internal sealed class BertAttention
     private readonly int heads;
     private readonly float scale;
 
-    public BertAttention(int layer, TensorSet tensors)
+    public EncoderAttention(int layer, TensorSet tensors)
     {
         points = tensors.Description.Attentions.Single(attention => attention.Layer == layer);
         query = tensors.Linear(TensorRole.Query, layer);

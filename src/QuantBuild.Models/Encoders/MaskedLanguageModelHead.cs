@@ -2,9 +2,9 @@ using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
 
-namespace QuantBuild.Models.Bert;
+namespace QuantBuild.Models.Encoders;
 
-/// <summary>decoder(LayerNorm(gelu(dense(hidden)))), the decoder's weight being the word embeddings.</summary>
+/// <summary>decoder(LayerNorm(activation(dense(hidden)))), the decoder's weight being the word embeddings.</summary>
 internal sealed class MaskedLanguageModelHead : IModelHead
 {
     private readonly Linear dense;
@@ -13,7 +13,7 @@ internal sealed class MaskedLanguageModelHead : IModelHead
 
     public MaskedLanguageModelHead(TensorSet tensors)
     {
-        dense = tensors.Linear(TensorRole.HeadTransform, activation: Activation.Gelu);
+        dense = tensors.Linear(TensorRole.HeadTransform);
         normalization = tensors.Normalization(TensorRole.HeadNormalization);
         decoder = tensors.Linear(TensorRole.HeadOutput);
         Parameters = [.. dense.Parameters, .. normalization.Parameters, decoder.Bias!];

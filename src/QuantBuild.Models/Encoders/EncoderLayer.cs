@@ -2,21 +2,21 @@ using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
 
-namespace QuantBuild.Models.Bert;
+namespace QuantBuild.Models.Encoders;
 
 /// <summary>One encoder layer: attention and feed-forward network, each with residual and normalization.</summary>
-internal sealed class BertLayer
+internal sealed class EncoderLayer
 {
-    private readonly BertAttention attention;
+    private readonly EncoderAttention attention;
     private readonly Linear intermediate;
     private readonly Linear output;
     private readonly LayerNormalization normalization;
     private readonly uint firstDropoutSite;
 
-    public BertLayer(int number, TensorSet tensors)
+    public EncoderLayer(int number, TensorSet tensors)
     {
-        attention = new BertAttention(number, tensors);
-        intermediate = tensors.Linear(TensorRole.FeedForward, number, Activation.Gelu);
+        attention = new EncoderAttention(number, tensors);
+        intermediate = tensors.Linear(TensorRole.FeedForward, number);
         output = tensors.Linear(TensorRole.FeedForwardOutput, number);
         normalization = tensors.Normalization(TensorRole.FeedForwardNormalization, number);
 

@@ -1,6 +1,6 @@
 using QuantBuild.Runtime.Tests.Support;
 
-namespace QuantBuild.Runtime.Tests.Bert;
+namespace QuantBuild.Runtime.Tests.Encoders;
 
 /// <summary>
 /// The logits are those of the evaluation, bit for bit, whatever was quantized and however it is run.

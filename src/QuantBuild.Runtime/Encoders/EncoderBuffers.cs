@@ -1,11 +1,12 @@
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Runtime.Execution;
 
-namespace QuantBuild.Runtime.Bert;
+namespace QuantBuild.Runtime.Encoders;
 
 /// <summary>What one pass over a batch needs to remember at a time.</summary>
-internal sealed unsafe class BertBuffers(int hiddenSize, int intermediateSize) : IDisposable
+internal sealed unsafe class EncoderBuffers(ModelExtents extents) : IDisposable
 {
-    private const int Pieces = 12;
+    private const int Pieces = 14;
     private readonly Scratch scratch = new();
 
     /// <summary>[size, length]: 1 for a token.</summary>
@@ -16,6 +17,12 @@ internal sealed unsafe class BertBuffers(int hiddenSize, int intermediateSize) :
 
     /// <summary>[size, length]</summary>
     public int* Types { get; private set; }
+
+    /// <summary>[size, length]: rows of the table of positions.</summary>
+    public int* Positions { get; private set; }
+
+    /// <summary>[rows, embedding]: embeddings that are projected.</summary>
+    public float* Embedded { get; private set; }
 
     /// <summary>[rows, hidden]: what goes from layer to layer.</summary>
     public float* Hidden { get; private set; }
@@ -48,10 +55,15 @@ internal sealed unsafe class BertBuffers(int hiddenSize, int intermediateSize) :
     public void Begin(TokenBatch batch)
     {
         nint rows = batch.Ids.Length;
-        scratch.Reset(rows * ((7 * (nint)hiddenSize) + intermediateSize + 5), Pieces);
+        nint hiddenSize = extents.HiddenSize;
+        nint intermediateSize = extents.IntermediateSize;
+        nint embeddedSize = extents.EmbeddingSize == extents.HiddenSize ? 0 : extents.EmbeddingSize;
+        scratch.Reset(rows * ((7 * hiddenSize) + intermediateSize + embeddedSize + 6), Pieces);
         Ids = Copy(batch.Ids);
         Types = Copy(batch.Types);
         Mask = Copy(batch.Mask);
+        Positions = Copy(batch.Positions);
+        Embedded = scratch.Floats(rows * embeddedSize);
         Hidden = scratch.Floats(rows * hiddenSize);
         Input = scratch.Floats(rows * hiddenSize);
         Queries = scratch.Floats(rows * hiddenSize);

@@ -1,30 +1,32 @@
-using QuantBuild.Formats.Architectures.Bert;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
 
-namespace QuantBuild.Models.Bert;
+namespace QuantBuild.Models.Encoders;
 
-/// <summary>BERT (arXiv:1810.04805): post-normalized encoder layers on absolute position embeddings.</summary>
-public sealed class BertModel : IEncoderModel
+/// <summary>
+/// The encoder of BERT (arXiv:1810.04805) and its descendants: absolute position embeddings, and layers that normalize
+/// behind each block. What differs between them stands in the table of the architecture.
+/// </summary>
+public sealed class PostNormEncoder : IEncoderModel
 {
-    private readonly BertLayer[] layers;
+    private readonly EncoderLayer[] layers;
     private readonly IModelHead? head;
 
     /// <summary>Makes a model of tensors that are already there.</summary>
     /// <param name="backend">Holds the tensors.</param>
-    /// <param name="tensors">Every tensor of a description with BERT's roles, whatever their names.</param>
-    public BertModel(ComputeBackend backend, TensorSet tensors)
+    /// <param name="tensors">Every tensor of a description with an encoder's roles, whatever their names.</param>
+    public PostNormEncoder(ComputeBackend backend, TensorSet tensors)
     {
         ArgumentNullException.ThrowIfNull(tensors);
         Backend = backend;
         Description = tensors.Description;
-        Embeddings = new BertEmbeddings(tensors);
-        layers = new BertLayer[Extents.LayerCount];
+        Embeddings = new EncoderEmbeddings(tensors);
+        layers = new EncoderLayer[Extents.LayerCount];
         for (var number = 0; number < layers.Length; number++)
         {
-            layers[number] = new BertLayer(number, tensors);
+            layers[number] = new EncoderLayer(number, tensors);
         }
 
         head = Description.Head switch
@@ -40,7 +42,7 @@ public sealed class BertModel : IEncoderModel
 
     public ModelDescription Description { get; }
 
-    public BertEmbeddings Embeddings { get; }
+    public EncoderEmbeddings Embeddings { get; }
 
     public int LayerCount => layers.Length;
 
@@ -58,24 +60,20 @@ public sealed class BertModel : IEncoderModel
 
     /// <summary>A model for training from scratch: normal weights, zero biases, unit gains.</summary>
     /// <param name="backend">Holds the tensors, in its innermost scope.</param>
-    /// <param name="extents">Its extents.</param>
-    /// <param name="head">What stands on top.</param>
+    /// <param name="description">What it is made of.</param>
     /// <param name="seed">The same seed gives the same model.</param>
-    public static BertModel CreateRandom(ComputeBackend backend, ModelExtents extents, HeadKind head, ulong seed)
-    {
-        var description = new BertArchitecture().Describe(extents, head);
-        return new BertModel(backend, new ParameterInitializer(backend, seed).CreateAll(description));
-    }
+    public static PostNormEncoder CreateRandom(ComputeBackend backend, ModelDescription description, ulong seed) =>
+        new(backend, new ParameterInitializer(backend, seed).CreateAll(description));
 
     public IEncoderModel On(ComputeBackend backend)
     {
         ArgumentNullException.ThrowIfNull(backend);
-        return new BertModel(backend, With(backend.Borrow));
+        return new PostNormEncoder(backend, With(backend.Borrow));
     }
 
     public IReadOnlyList<NamedParameter> LayerParameters(int layer) => layers[layer].Parameters;
 
-    public IEncoderModel Copy() => new BertModel(Backend, With(Backend.Copy));
+    public IEncoderModel Copy() => new PostNormEncoder(Backend, With(Backend.Copy));
 
     public Tensor Embed(Batch batch, ForwardPass pass)
     {
@@ -83,7 +81,11 @@ public sealed class BertModel : IEncoderModel
         ArgumentNullException.ThrowIfNull(pass);
         RequireRows(batch, batch.SequenceLength - 1, Extents.PositionCount, "position");
         RequireRows(batch, batch.LargestToken, Extents.VocabularySize, "token");
-        RequireRows(batch, batch.LargestTokenType, Extents.TokenTypeCount, "token type");
+        if (Extents.TokenTypeCount > 0)
+        {
+            RequireRows(batch, batch.LargestTokenType, Extents.TokenTypeCount, "token type");
+        }
+
         return Embeddings.Forward(batch, pass);
     }
 

@@ -1,34 +1,38 @@
 using QuantBuild.Formats.Architectures.Descriptions;
-using QuantBuild.Runtime.Bert;
+using QuantBuild.Runtime.Encoders;
 using QuantBuild.Runtime.Layers;
 
 namespace QuantBuild.Runtime.Loading;
 
-/// <summary>Puts a BERT classifier together.</summary>
-internal sealed unsafe class BertFactory(ModelDescription model, LayerFactory layers, PointFactory points)
+/// <summary>Puts the classifier of a post-normalized encoder together.</summary>
+internal sealed unsafe class EncoderFactory(ModelDescription model, LayerFactory layers, PointFactory points)
 {
     private readonly ModelExtents extents = model.Extents;
 
-    public BertClassifier Create() => new(
+    public EncoderClassifier Create() => new(
         CreateEmbeddings(),
         [.. Enumerable.Range(0, extents.LayerCount).Select(CreateLayer)],
         InputOf(TensorRole.HeadTransform),
         layers.Linear(TensorRole.HeadTransform),
         InputOf(TensorRole.HeadOutput),
         layers.Linear(TensorRole.HeadOutput),
-        new BertBuffers(extents.HiddenSize, extents.IntermediateSize));
+        new EncoderBuffers(extents));
 
-    private BertEmbeddings CreateEmbeddings() => new(
+    private EncoderEmbeddings CreateEmbeddings() => new(
         layers.Table(TensorRole.WordEmbedding),
-        layers.Rows(TensorRole.TokenTypeEmbedding),
+        Has(TensorRole.TokenTypeEmbedding) ? layers.Rows(TensorRole.TokenTypeEmbedding) : null,
         layers.Rows(TensorRole.PositionEmbedding),
         layers.Normalization(TensorRole.EmbeddingNormalization),
-        extents.HiddenSize);
+        Has(TensorRole.EmbeddingProjection) ? InputOf(TensorRole.EmbeddingProjection) : null,
+        Has(TensorRole.EmbeddingProjection) ? layers.Linear(TensorRole.EmbeddingProjection) : null,
+        extents.EmbeddingSize);
 
-    private BertLayer CreateLayer(int layer)
+    private bool Has(TensorRole role) => model.Find(role) is not null;
+
+    private EncoderLayer CreateLayer(int layer)
     {
         var attention = model.Attentions.Single(attention => attention.Layer == layer);
-        return new BertLayer
+        return new EncoderLayer
         {
             Heads = extents.HeadCount,
             HiddenSize = extents.HiddenSize,
@@ -44,7 +48,7 @@ internal sealed unsafe class BertFactory(ModelDescription model, LayerFactory la
             AttentionOutput = layers.Linear(TensorRole.AttentionOutput, layer),
             AttentionNormalization = layers.Normalization(TensorRole.AttentionNormalization, layer),
             IntermediateInput = InputOf(TensorRole.FeedForward, layer),
-            Intermediate = layers.Linear(TensorRole.FeedForward, layer, gelu: true),
+            Intermediate = layers.Linear(TensorRole.FeedForward, layer),
             OutputInput = InputOf(TensorRole.FeedForwardOutput, layer),
             Output = layers.Linear(TensorRole.FeedForwardOutput, layer),
             OutputNormalization = layers.Normalization(TensorRole.FeedForwardNormalization, layer),

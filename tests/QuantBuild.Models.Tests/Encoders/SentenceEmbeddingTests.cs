@@ -1,0 +1,140 @@
+using QuantBuild.Formats.Architectures.Descriptions;
+using QuantBuild.Formats.ModelFolders;
+using QuantBuild.Formats.Safetensors;
+using QuantBuild.Models.Data;
+using QuantBuild.Models.Layers;
+using QuantBuild.Models.Loading;
+using QuantBuild.Models.Tests.Support;
+using QuantBuild.Tensors.Backends.Cpu;
+using QuantBuild.Tokenizers;
+using QuantBuild.Tokenizers.Loading;
+
+namespace QuantBuild.Models.Tests.Encoders;
+
+/// <summary>
+/// A trained encoder without a head, stored in half precision under names without a prefix, against ONNX Runtime 1.30.
+/// </summary>
+public sealed class SentenceEmbeddingTests
+{
+    private const string Name = "all-minilm-l6-v2";
+    private const int MaximumLength = 128;
+    private const int BatchSize = 32;
+
+    // What made the oracle takes these for parts of words, and keeps accents; BERT's tokenizer splits and strips.
+    private const string SymbolsOfTheOracle = "$+<=>^`|~";
+
+    [SharedDataFact]
+    public void Encode_SentencesAlone_MatchTheHiddenStates()
+    {
+        using var oracle = SafetensorsFile.Open(SharedData.PathOf("weights", Name, "oracle.safetensors"));
+        using var backend = new CpuBackend(threads: 2);
+        var model = Load(backend);
+        var texts = Tokenize([.. Pairs().Take(8).SelectMany(pair => (string[])[pair.First, pair.Second])]);
+        for (var text = 0; text < texts.Count; text++)
+        {
+            texts.TokensOf(text).ToArray().ShouldBe(oracle.ReadArray<int>($"input_ids.{text}"), $"sentence {text}");
+            using var scope = backend.OpenScope();
+            var batch = Batch.Create(backend, texts, [text], model.PaddingToken);
+            var hidden = backend.ReadFloats(model.Encode(batch, ForwardPass.Inference));
+            var deviation = Deviation.Largest(hidden, oracle.ReadArray<float>($"last_hidden_state.{text}"));
+            deviation.ShouldBeLessThan(1e-4, $"sentence {text} deviates by {deviation:E2}");
+        }
+    }
+
+    [SharedDataFact]
+    public void Encode_EverySentence_MatchesTheMeanPooledEmbeddings()
+    {
+        using var oracle = SafetensorsFile.Open(SharedData.PathOf("weights", Name, "oracle.safetensors"));
+        using var backend = new CpuBackend(threads: 2);
+        var model = Load(backend);
+        var pairs = Pairs();
+        pairs.Count.ShouldBe(1379);
+        var compared = Compare(model, [.. pairs.Select(pair => pair.First)], oracle.ReadArray<float>("embeddings_a"));
+        compared += Compare(model, [.. pairs.Select(pair => pair.Second)], oracle.ReadArray<float>("embeddings_b"));
+        compared.ShouldBe(2689);
+    }
+
+    /// <returns>How many sentences were compared.</returns>
+    private static int Compare(IEncoderModel model, string[] sentences, float[] expected)
+    {
+        var width = model.HiddenSize;
+        var actual = Embeddings(model, Tokenize(sentences));
+        var compared = 0;
+        for (var i = 0; i < sentences.Length; i++)
+        {
+            if (sentences[i].Any(character => !char.IsAscii(character) || SymbolsOfTheOracle.Contains(character)))
+            {
+                continue;
+            }
+
+            var deviation = Deviation.Largest(
+                actual.AsSpan(i * width, width), expected.AsSpan(i * width, width));
+            deviation.ShouldBeLessThan(1e-5, $"'{sentences[i]}' deviates by {deviation:E2}");
+            compared++;
+        }
+
+        return compared;
+    }
+
+    private static IEncoderModel Load(CpuBackend backend)
+    {
+        var model = ModelLoader.Load(backend, ModelFolder.Open(SharedData.PathOf("weights", Name)));
+        model.Description.Head.ShouldBe(HeadKind.None);
+        return model;
+    }
+
+    private static List<(string First, string Second)> Pairs() =>
+    [
+        .. File.ReadLines(SharedData.PathOf("glue", "stsb", "sts-test.tsv")).Select(line => line.Split('\t'))
+            .Select(columns => (columns[5], columns[6])),
+    ];
+
+    private static TokenizedDataset Tokenize(IEnumerable<string> sentences)
+    {
+        var tokenizer = Tokenizer.FromFolder(SharedData.PathOf("weights", Name));
+        var builder = new TokenizedDatasetBuilder();
+        foreach (var sentence in sentences)
+        {
+            var text = tokenizer.Encode(sentence, null, MaximumLength);
+            builder.Add(text.Ids, [.. text.TypeIds.Select(type => (byte)type)]);
+        }
+
+        return builder.Build();
+    }
+
+    private static float[] Embeddings(IEncoderModel model, TokenizedDataset texts)
+    {
+        var width = model.HiddenSize;
+        var embeddings = new float[texts.Count * width];
+        foreach (var rows in BatchOrder.ByLength(texts, BatchSize))
+        {
+            using var scope = model.Backend.OpenScope();
+            var batch = Batch.Create(model.Backend, texts, rows, model.PaddingToken);
+            var hidden = model.Backend.ReadFloats(model.Encode(batch, ForwardPass.Inference));
+            for (var row = 0; row < rows.Length; row++)
+            {
+                var start = row * batch.SequenceLength * width;
+                Pool(
+                    hidden.AsSpan(start, batch.Lengths[row] * width), embeddings.AsSpan(rows[row] * width, width));
+            }
+        }
+
+        return embeddings;
+    }
+
+    // The mean over the tokens, made one long.
+    private static void Pool(ReadOnlySpan<float> tokens, Span<float> embedding)
+    {
+        var sums = new double[embedding.Length];
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            sums[i % sums.Length] += tokens[i];
+        }
+
+        var length = Math.Sqrt(sums.Sum(sum => sum * sum));
+        for (var i = 0; i < sums.Length; i++)
+        {
+            embedding[i] = (float)(sums[i] / length);
+        }
+    }
+}

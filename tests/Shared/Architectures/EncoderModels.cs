@@ -1,0 +1,52 @@
+using QuantBuild.Formats.Architectures;
+using QuantBuild.Formats.Architectures.Descriptions;
+using QuantBuild.Formats.ModelFolders;
+using QuantBuild.Models.Layers;
+using QuantBuild.Models.Loading;
+using QuantBuild.Tensors.Backends.Cpu;
+
+namespace QuantBuild.Tests.Shared;
+
+/// <summary>Small random classifiers of the product's other architectures, in place of a small BERT.</summary>
+internal static class EncoderModels
+{
+    private const double StandardDeviation = 0.2;
+
+    private static readonly string[] ModelTypes = ["roberta", "xlm-roberta", "camembert", "distilbert", "electra"];
+
+    /// <summary>Their model types.</summary>
+    public static TheoryData<string> Types { get; } = new(ModelTypes);
+
+    /// <summary>Each of their model types with each of some other values.</summary>
+    public static TheoryData<string, string> TypesWith(params string[] others)
+    {
+        var rows = new TheoryData<string, string>();
+        foreach (var (type, other) in ModelTypes.SelectMany(type => others.Select(other => (type, other))))
+        {
+            rows.Add(type, other);
+        }
+
+        return rows;
+    }
+
+    /// <summary>
+    /// Replaces a BERT classifier's configuration and weights by those of a model of another type and the same sizes,
+    /// which keeps to what is particular of the type. The same bytes on every machine.
+    /// </summary>
+    public static void Replace(string folder, string modelType)
+    {
+        var bert = ClassifierConfiguration.From(ModelFolder.Open(folder).Configuration);
+        var description = ArchitectureRegistry.BuiltIn.Find(modelType)!.Describe(
+            ExtentsOf(modelType, bert.Extents), bert.Head);
+        using var backend = new CpuBackend(threads: 1);
+        var tensors = new ParameterInitializer(backend, seed: 11, StandardDeviation).CreateAll(description);
+        ModelWriter.Write(folder, ModelRegistry.BuiltIn.Create(backend, tensors));
+    }
+
+    private static ModelExtents ExtentsOf(string modelType, ModelExtents bert) => modelType switch
+    {
+        "distilbert" => bert with { TokenTypeCount = 0, FeedForwardActivation = ActivationFunction.Relu },
+        "electra" => bert with { EmbeddingSize = bert.HiddenSize / 2 },
+        _ => bert with { TokenTypeCount = 1, FirstPosition = bert.PadTokenId + 1 },
+    };
+}
