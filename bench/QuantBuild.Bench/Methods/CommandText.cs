@@ -13,7 +13,7 @@ internal static class CommandText
         var words = new List<string>
         {
             "dotnet run -c Release --project bench/QuantBuild.Bench -- methods",
-            $"bench/matrices/{Path.GetFileName(matrix.Path)}",
+            $"bench/{FolderOf(matrix)}/{Path.GetFileName(matrix.Path)}",
             "--work FOLDER",
         };
         words.AddRange(options.Settings.Select(setting => $"--set {setting.Key}={Text(setting)}"));
@@ -24,6 +24,9 @@ internal static class CommandText
 
         return string.Join(" \\\n    ", words);
     }
+
+    private static string FolderOf(Matrix matrix) =>
+        Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(matrix.Path)))!;
 
     private static string Text(Setting setting) => setting.Value switch
     {
