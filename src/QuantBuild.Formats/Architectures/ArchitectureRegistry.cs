@@ -1,5 +1,6 @@
 using QuantBuild.Formats.Architectures.Bert;
 using QuantBuild.Formats.Architectures.Descriptions;
+using QuantBuild.Formats.Architectures.Mpnet;
 using QuantBuild.Formats.Configuration;
 
 namespace QuantBuild.Formats.Architectures;
@@ -14,7 +15,7 @@ public sealed class ArchitectureRegistry
     private ArchitectureRegistry(IReadOnlyList<IArchitecture> architectures) => this.architectures = architectures;
 
     /// <summary>Those that the product brings.</summary>
-    public static ArchitectureRegistry BuiltIn { get; } = new([new BertArchitecture()]);
+    public static ArchitectureRegistry BuiltIn { get; } = new([new BertArchitecture(), new MpnetArchitecture()]);
 
     /// <summary>The same architectures and one more.</summary>
     /// <exception cref="ArgumentException">There is one of its model type already.</exception>

@@ -2,6 +2,7 @@ using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Models.Bert;
 using QuantBuild.Models.Layers;
+using QuantBuild.Models.Mpnet;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Models.Loading;
@@ -28,6 +29,7 @@ public sealed class ModelRegistry
         new Dictionary<string, Func<ComputeBackend, TensorSet, IEncoderModel>>(StringComparer.Ordinal)
         {
             ["bert"] = (backend, tensors) => new BertModel(backend, tensors),
+            ["mpnet"] = (backend, tensors) => new MpnetModel(backend, tensors),
         });
 
     /// <summary>What the models are made of.</summary>

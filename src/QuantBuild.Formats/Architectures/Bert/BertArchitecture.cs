@@ -97,6 +97,6 @@ public sealed class BertArchitecture : IArchitecture
                 "pad_token_id", $"{extents.PadTokenId} is outside the vocabulary of {extents.VocabularySize}");
         }
 
-        BertKeyRules.Check(configuration);
+        KeyRule.Check(BertKeyRules.All, configuration);
     }
 }

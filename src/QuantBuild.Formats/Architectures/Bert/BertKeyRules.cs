@@ -85,18 +85,4 @@ internal static class BertKeyRules
         new("pooler_size_per_head", Unread),
         new("pooler_type", Unread),
     ];
-
-    /// <exception cref="ModelFileException">A key has a value that is not supported.</exception>
-    public static void Check(ModelConfiguration configuration)
-    {
-        var root = configuration.ToJson();
-        foreach (var rule in All)
-        {
-            if (rule.Accepts is { } accepts && root[rule.Key] is { } value && !accepts(value))
-            {
-                throw configuration.RefuseUnsupported(
-                    rule.Key, $"is {ModelConfiguration.Show(value)}, which is not supported yet: {rule.Reason}");
-            }
-        }
-    }
 }

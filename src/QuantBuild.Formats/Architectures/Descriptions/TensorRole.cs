@@ -18,6 +18,12 @@ public enum TensorRole
     /// <summary>The normalization of the embeddings' sum.</summary>
     EmbeddingNormalization,
 
+    /// <summary>
+    /// The table of what is added to the attention scores, by the distance of query and key: [classes of distances,
+    /// heads].
+    /// </summary>
+    RelativePositionBias,
+
     /// <summary>The product that gives the queries of self-attention.</summary>
     Query,
 
