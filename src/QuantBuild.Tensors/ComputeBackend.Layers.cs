@@ -44,9 +44,9 @@ public abstract partial class ComputeBackend
     }
 
     /// <summary>
-    /// Multi-head attention: softmax(scale·QKᵀ + mask)·V a head, optionally with quantized probabilities.
+    /// Multi-head attention: softmax(scale·QKᵀ + bias + mask)·V a head, optionally with quantized probabilities.
     /// The output at a position does not depend on how much padding follows.
-    /// Differentiable inputs: query, key, value, step of the quantizer (null where there is none).
+    /// Differentiable inputs: query, key, value, step of the quantizer, bias (null where there is none).
     /// </summary>
     /// <param name="query">[batch, sequence, heads·headSize]</param>
     /// <param name="key">Of the query's shape.</param>
@@ -58,6 +58,10 @@ public abstract partial class ComputeBackend
     /// <param name="heads">Number of heads.</param>
     /// <param name="scale">Factor on the scores, usually 1/√headSize.</param>
     /// <param name="quantizer">Quantizer of the probabilities, or null.</param>
+    /// <param name="bias">
+    /// [heads, sequence, sequence], query before key, added to the scaled scores of every sentence, or null for none.
+    /// Its gradient is the sum over the batch.
+    /// </param>
     /// <param name="record">Whether a backward pass may follow.</param>
     public Operation Attention(
         Tensor query,
@@ -67,11 +71,12 @@ public abstract partial class ComputeBackend
         int heads,
         float scale,
         ProbabilityQuantizer? quantizer,
+        Tensor? bias,
         bool record)
     {
-        RequireOwn(query, key, value, mask, quantizer?.Step);
-        OperationArguments.RequireAttention(query, key, value, mask, heads, quantizer);
-        return AttentionCore(query, key, value, mask, heads, scale, quantizer, record);
+        RequireOwn(query, key, value, mask, quantizer?.Step, bias);
+        OperationArguments.RequireAttention(query, key, value, mask, heads, quantizer, bias);
+        return AttentionCore(query, key, value, mask, heads, scale, quantizer, bias, record);
     }
 
     /// <summary>
@@ -125,6 +130,7 @@ public abstract partial class ComputeBackend
         int heads,
         float scale,
         ProbabilityQuantizer? quantizer,
+        Tensor? bias,
         bool record);
 
     /// <summary>Does the work of <see cref="Embedding"/>.</summary>

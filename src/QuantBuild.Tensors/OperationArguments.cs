@@ -46,7 +46,13 @@ internal static class OperationArguments
     }
 
     public static void RequireAttention(
-        Tensor query, Tensor key, Tensor value, Tensor mask, int heads, ProbabilityQuantizer? quantizer)
+        Tensor query,
+        Tensor key,
+        Tensor value,
+        Tensor mask,
+        int heads,
+        ProbabilityQuantizer? quantizer,
+        Tensor? bias)
     {
         RequireType(query, ElementType.Float32);
         RequireType(key, ElementType.Float32);
@@ -69,6 +75,15 @@ internal static class OperationArguments
                 quantizer.Range.Lower == 0 && quantizer.Range.Upper > 0,
                 nameof(quantizer),
                 $"Probabilities are quantized from 0 upwards, not to {quantizer.Range}.");
+        }
+
+        if (bias is not null)
+        {
+            RequireType(bias, ElementType.Float32);
+            Require(
+                bias.Shape == new Shape(heads, query.Shape[1], query.Shape[1]),
+                nameof(bias),
+                $"A bias {bias.Shape} of the scores is not [heads, sequence, sequence] of queries {query.Shape}.");
         }
     }
 

@@ -91,14 +91,24 @@ public static class TensorOperations
         Tensor mask,
         int heads,
         float scale,
-        ProbabilityQuantizer? quantizer = null) =>
+        ProbabilityQuantizer? quantizer = null,
+        Tensor? bias = null) =>
         Record(
             query.Backend.Attention(
-                query, key, value, mask, heads, scale, quantizer, record: Wanted(query, key, value, quantizer?.Step)),
+                query,
+                key,
+                value,
+                mask,
+                heads,
+                scale,
+                quantizer,
+                bias,
+                record: Wanted(query, key, value, quantizer?.Step, bias)),
             query,
             key,
             value,
-            quantizer?.Step);
+            quantizer?.Step,
+            bias);
 
     /// <summary>The same elements under another shape, sharing storage; passes gradients through.</summary>
     public static Tensor Reshape(this Tensor input, params ReadOnlySpan<int> extents)

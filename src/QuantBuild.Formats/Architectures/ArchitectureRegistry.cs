@@ -2,6 +2,7 @@ using QuantBuild.Formats.Architectures.Bert;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.Architectures.DistilBert;
 using QuantBuild.Formats.Architectures.Electra;
+using QuantBuild.Formats.Architectures.Mpnet;
 using QuantBuild.Formats.Architectures.Roberta;
 using QuantBuild.Formats.Configuration;
 
@@ -22,6 +23,7 @@ public sealed class ArchitectureRegistry
         new BertArchitecture(),
         new DistilBertArchitecture(),
         new ElectraArchitecture(),
+        new MpnetArchitecture(),
         RobertaArchitecture.Roberta,
         RobertaArchitecture.XlmRoberta,
         RobertaArchitecture.Camembert,

@@ -6,7 +6,10 @@ using QuantBuild.Kernels.Threading;
 
 namespace QuantBuild.Kernels.Attention;
 
-/// <summary>One task: the gradients of one head, from probabilities computed again.</summary>
+/// <summary>
+/// One task: the gradients of one head, from probabilities computed again. Where the gradient of the bias is wanted,
+/// which adds up over the sentences, a task is one head of all sentences, one after another.
+/// </summary>
 internal readonly unsafe struct AttentionBackward<TKernel>(
     AttentionOperands operands,
     AttentionGradients gradients,
@@ -18,7 +21,23 @@ internal readonly unsafe struct AttentionBackward<TKernel>(
     public static HeadMemory<TKernel> Memory(AttentionShape shape, float* start) =>
         new(shape, shape.Sequence, 3, start);
 
+    /// <summary>How many tasks there are.</summary>
+    public int Tasks => gradients.Bias == null ? operands.Shape.HeadCount : operands.Shape.Heads;
+
     public void Run(int task, int worker)
+    {
+        if (gradients.Bias != null)
+        {
+            BiasGradient(task).Clear();
+        }
+
+        for (var head = task; head < operands.Shape.HeadCount; head += Tasks)
+        {
+            RunHead(head, worker);
+        }
+    }
+
+    private void RunHead(int task, int worker)
     {
         var scratch = Memory(operands.Shape, memory + (worker * floatsPerWorker));
         var validKeys = operands.ValidKeys(task, scratch.Positions);
@@ -34,6 +53,12 @@ internal readonly unsafe struct AttentionBackward<TKernel>(
             keys.Transposed(),
             HeadMemory<TKernel>.Scores(scratch.Probabilities, queries.Rows, validKeys.Count),
             operands.Scale, scratch);
+        if (operands.Bias(task) != null)
+        {
+            var bias = new MatrixView(operands.Bias(task), queries.Rows, operands.Shape.Sequence);
+            validKeys.AddColumns(bias, probabilities);
+        }
+
         HeadProducts<TKernel>.FillPadding(
             scratch.Probabilities, queries.Rows, validKeys.Count, float.NegativeInfinity);
         Softmax.Forward(scratch.Probabilities, scratch.Probabilities, columns, 0, queries.Rows);
@@ -53,10 +78,22 @@ internal readonly unsafe struct AttentionBackward<TKernel>(
         // Through the quantizer and the softmax: the gradient of the scaled scores.
         var scores = new MatrixView(
             ScoreGradient(scratch, queries.Rows, columns, task), queries.Rows, validKeys.Count, columns);
+        if (gradients.Bias != null)
+        {
+            var bias = gradients.Bias + operands.Shape.BiasOffset(task);
+            validKeys.AddToColumns(scores, new MatrixView(bias, queries.Rows, operands.Shape.Sequence));
+        }
+
         Multiply(scores, keys, operands.Head(gradients.Queries, task), operands.Scale, scratch);
         WriteKeyRows(
             validKeys, scores.Transposed(), queries, operands.Head(gradients.Keys, task), scratch.Keys, operands.Scale,
             scratch);
+    }
+
+    private Span<float> BiasGradient(int head)
+    {
+        var count = checked(operands.Shape.Sequence * operands.Shape.Sequence);
+        return new Span<float>(gradients.Bias + operands.Shape.BiasOffset(head), count);
     }
 
     private static void Multiply(MatrixView a, MatrixView b, MatrixView c, float scale, HeadMemory<TKernel> scratch)

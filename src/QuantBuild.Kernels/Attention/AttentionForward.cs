@@ -5,7 +5,7 @@ using QuantBuild.Kernels.Threading;
 
 namespace QuantBuild.Kernels.Attention;
 
-/// <summary>One task: softmax(scale · q·kᵀ)·v of one head, some queries at a time.</summary>
+/// <summary>One task: softmax(scale · q·kᵀ + bias)·v of one head, some queries at a time.</summary>
 internal readonly unsafe struct AttentionForward<TKernel>(
     AttentionOperands operands, float* output, float* memory, nint floatsPerWorker) : IParallelBody
     where TKernel : struct, IMicrokernel
@@ -28,7 +28,15 @@ internal readonly unsafe struct AttentionForward<TKernel>(
         for (var row = 0; row < queries.Rows; row += QueryRows)
         {
             var rows = int.Min(QueryRows, queries.Rows - row);
-            Attend(scratch, Slice(queries, row, rows), keys, values, validKeys.Count, Slice(outputs, row, rows));
+            var bias = operands.Bias(task);
+            Attend(
+                scratch,
+                Slice(queries, row, rows),
+                keys,
+                values,
+                validKeys,
+                bias == null ? null : bias + ((nint)row * operands.Shape.Sequence),
+                Slice(outputs, row, rows));
         }
     }
 
@@ -37,15 +45,22 @@ internal readonly unsafe struct AttentionForward<TKernel>(
         MatrixView queries,
         PackedPanels<TKernel> keys,
         PackedPanels<TKernel> values,
-        int keyCount,
+        ValidKeys validKeys,
+        float* bias,
         MatrixView outputs)
     {
+        var keyCount = validKeys.Count;
         var columns = HeadMemory<TKernel>.PaddedColumns(keyCount);
         var probabilities = new MatrixView(scratch.Probabilities, queries.Rows, keyCount, columns);
         if (keyCount > 0)
         {
             var scores = HeadMemory<TKernel>.Scores(scratch.Probabilities, queries.Rows, keyCount);
             HeadProducts<TKernel>.Multiply(queries, keys, scores, operands.Scale, scratch.Tile);
+            if (bias != null)
+            {
+                validKeys.AddColumns(new MatrixView(bias, queries.Rows, operands.Shape.Sequence), scores);
+            }
+
             HeadProducts<TKernel>.FillPadding(
                 scratch.Probabilities, queries.Rows, keyCount, float.NegativeInfinity);
             Softmax.Forward(scratch.Probabilities, scratch.Probabilities, columns, 0, queries.Rows);

@@ -7,8 +7,17 @@ namespace QuantBuild.Kernels.Attention;
 /// <param name="values">Gradient of the values, same shape; overwritten, 0 for masked keys.</param>
 /// <param name="step">Gradient of the probabilities' step, one float, overwritten; null without quantizer.</param>
 /// <param name="stepScale">Factor of the step's gradient (LSQ, arXiv:1902.08153, section 2.2).</param>
+/// <param name="bias">
+/// Gradient of the scores' bias, [heads, sequence, sequence], overwritten; null where it is not wanted.
+/// </param>
 public readonly unsafe struct AttentionGradients(
-    float* output, float* queries, float* keys, float* values, float* step = null, double stepScale = 1)
+    float* output,
+    float* queries,
+    float* keys,
+    float* values,
+    float* step = null,
+    double stepScale = 1,
+    float* bias = null)
 {
     public float* Output => output;
 
@@ -21,4 +30,6 @@ public readonly unsafe struct AttentionGradients(
     public float* Step => step;
 
     public double StepScale => stepScale;
+
+    public float* Bias => bias;
 }

@@ -10,6 +10,7 @@ namespace QuantBuild.Kernels.Attention;
 /// <param name="mask">[batch, sequence]: 1 keeps a key, 0 leaves it out; null keeps all.</param>
 /// <param name="scale">Factor of the scores, usually 1/√headSize.</param>
 /// <param name="quantizer">Of the probabilities; default for none.</param>
+/// <param name="bias">[heads, sequence, sequence], query before key, added to the scaled scores; null for none.</param>
 public readonly unsafe struct AttentionOperands(
     AttentionShape shape,
     float* queries,
@@ -17,13 +18,17 @@ public readonly unsafe struct AttentionOperands(
     float* values,
     int* mask,
     float scale,
-    ProbabilityQuantizer quantizer = default)
+    ProbabilityQuantizer quantizer = default,
+    float* bias = null)
 {
     public AttentionShape Shape => shape;
 
     public float Scale => scale;
 
     public ProbabilityQuantizer Quantizer => quantizer;
+
+    /// <summary>[sequence, sequence] of what is added to one head's scores, or null.</summary>
+    internal float* Bias(int head) => bias == null ? null : bias + shape.BiasOffset(head);
 
     internal MatrixView Queries(int head) => Head(queries, head);
 

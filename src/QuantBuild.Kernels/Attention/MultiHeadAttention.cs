@@ -5,9 +5,10 @@ using QuantBuild.Kernels.Threading;
 namespace QuantBuild.Kernels.Attention;
 
 /// <summary>
-/// Scaled dot-product attention: for every head, output = p̂·v with p = softmax(scale · q·kᵀ) over the keys that the
-/// mask keeps and p̂ = p, or p quantized. Masked queries are computed like others; a sentence without any valid key
-/// gives zeros. Neither masked keys nor padding behind a sentence influence the bits of its valid rows.
+/// Scaled dot-product attention: for every head, output = p̂·v with p = softmax(scale · q·kᵀ + bias) over the keys
+/// that the mask keeps and p̂ = p, or p quantized; a bias of the scores is there or not. Masked queries are computed
+/// like others; a sentence without any valid key gives zeros. Neither masked keys nor padding behind a sentence
+/// influence the bits of its valid rows.
 /// </summary>
 public static unsafe class MultiHeadAttention
 {
@@ -21,7 +22,8 @@ public static unsafe class MultiHeadAttention
         Forward(pool, workspace, operands, output, MatrixProductPaths.Best);
 
     /// <summary>
-    /// Computes the gradients of queries, keys and values, and of the step: dp = dp̂ where lower ≤ p/step ≤ upper, else
+    /// Computes the gradients of queries, keys and values, of the bias where it is wanted (Σ of the scaled scores' over
+    /// the sentences, in their order), and of the step: dp = dp̂ where lower ≤ p/step ≤ upper, else
     /// 0; dstep = stepScale · Σ dp̂ · (inside ? code − p/step : code), summed in double precision, head by head.
     /// </summary>
     /// <param name="pool">Threads; each head belongs to one.</param>
@@ -91,7 +93,8 @@ public static unsafe class MultiHeadAttention
         var floats = AttentionBackward<TKernel>.Memory(operands.Shape, null).Floats;
         var memory = workspace.Memory.Reserve((floats * pool.Threads) + (2 * (nint)heads));
         var stepPartials = (double*)(memory + (floats * pool.Threads));
-        pool.Run(heads, new AttentionBackward<TKernel>(operands, gradients, stepPartials, memory, floats));
+        var body = new AttentionBackward<TKernel>(operands, gradients, stepPartials, memory, floats);
+        pool.Run(body.Tasks, body);
         if (gradients.Step != null)
         {
             *gradients.Step = (float)(gradients.StepScale * FixedChunks.Combine(stepPartials, heads));

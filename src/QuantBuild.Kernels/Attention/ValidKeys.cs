@@ -1,3 +1,4 @@
+using QuantBuild.Kernels.Elementwise;
 using QuantBuild.Kernels.MatrixProducts;
 
 namespace QuantBuild.Kernels.Attention;
@@ -51,6 +52,50 @@ internal readonly unsafe struct ValidKeys
     public MatrixView RowsToWrite(MatrixView all, float* copies) => LeadTheSentence
         ? new MatrixView(all.Data, Count, all.Columns, all.RowStride)
         : new MatrixView(copies, Count, all.Columns);
+
+    /// <summary>target[·, i] += all[·, key i] for the valid keys, row by row.</summary>
+    /// <param name="all">[rows, sequence]</param>
+    /// <param name="target">[rows, Count] or wider</param>
+    public void AddColumns(MatrixView all, MatrixView target)
+    {
+        for (var row = 0; row < all.Rows; row++)
+        {
+            var from = all.Data + (row * all.RowStride);
+            var to = target.Data + (row * target.RowStride);
+            if (LeadTheSentence)
+            {
+                Arithmetic.Accumulate(from, to, 0, Count);
+                continue;
+            }
+
+            for (var i = 0; i < Count; i++)
+            {
+                to[i] += from[this.positions[i]];
+            }
+        }
+    }
+
+    /// <summary>all[·, key i] += source[·, i] for the valid keys, row by row.</summary>
+    /// <param name="source">[rows, Count] or wider</param>
+    /// <param name="all">[rows, sequence]</param>
+    public void AddToColumns(MatrixView source, MatrixView all)
+    {
+        for (var row = 0; row < all.Rows; row++)
+        {
+            var from = source.Data + (row * source.RowStride);
+            var to = all.Data + (row * all.RowStride);
+            if (LeadTheSentence)
+            {
+                Arithmetic.Accumulate(from, to, 0, Count);
+                continue;
+            }
+
+            for (var i = 0; i < Count; i++)
+            {
+                to[this.positions[i]] += from[i];
+            }
+        }
+    }
 
     /// <summary>Moves the written rows to their keys and sets those of masked keys to 0.</summary>
     public void Scatter(MatrixView written, MatrixView all)

@@ -33,14 +33,19 @@ internal sealed class EncoderAttention
         .. query.Parameters, .. key.Parameters, .. value.Parameters, .. output.Parameters, .. normalization.Parameters,
     ];
 
-    public Tensor Forward(Tensor hidden, Tensor mask, ForwardPass pass, uint dropoutSite)
+    /// <param name="hidden">[batch, sequence, hidden]</param>
+    /// <param name="mask">Int32 [batch, sequence]: 1 for a token, 0 for padding.</param>
+    /// <param name="bias">[heads, sequence, sequence], added to the scores; null for none.</param>
+    /// <param name="pass">Asked at every replaceable point.</param>
+    /// <param name="dropoutSite">Number of the place of its dropout.</param>
+    public Tensor Forward(Tensor hidden, Tensor mask, Tensor? bias, ForwardPass pass, uint dropoutSite)
     {
         using var scope = hidden.Backend.OpenResultScope();
-        var attended = pass.Drop(output.Forward(Context(hidden, mask, pass), pass), dropoutSite);
+        var attended = pass.Drop(output.Forward(Context(hidden, mask, bias, pass), pass), dropoutSite);
         return scope.Return(normalization.Forward(attended, residual: hidden, pass));
     }
 
-    private Tensor Context(Tensor hidden, Tensor mask, ForwardPass pass)
+    private Tensor Context(Tensor hidden, Tensor mask, Tensor? bias, ForwardPass pass)
     {
         using var scope = hidden.Backend.OpenResultScope();
         var input = pass.Transform.Input(points.InputPoints[0], hidden);
@@ -50,7 +55,8 @@ internal sealed class EncoderAttention
             mask,
             heads,
             scale,
-            pass.Transform.Probabilities(points.ProbabilitiesPoint, Probabilities(mask))));
+            pass.Transform.Probabilities(points.ProbabilitiesPoint, Probabilities(mask)),
+            bias));
     }
 
     private Shape Probabilities(Tensor mask) => new(mask.Shape[0], heads, mask.Shape[1], mask.Shape[1]);

@@ -30,10 +30,14 @@ internal sealed class EncoderLayer
 
     public IReadOnlyList<NamedParameter> Parameters { get; }
 
-    public Tensor Forward(Tensor hidden, Tensor mask, ForwardPass pass)
+    /// <param name="hidden">[batch, sequence, hidden]</param>
+    /// <param name="mask">Int32 [batch, sequence]: 1 for a token, 0 for padding.</param>
+    /// <param name="pass">Asked at every replaceable point.</param>
+    /// <param name="bias">[heads, sequence, sequence], added to the attention scores; null for none.</param>
+    public Tensor Forward(Tensor hidden, Tensor mask, ForwardPass pass, Tensor? bias = null)
     {
         using var scope = hidden.Backend.OpenResultScope();
-        var attended = attention.Forward(hidden, mask, pass, firstDropoutSite);
+        var attended = attention.Forward(hidden, mask, bias, pass, firstDropoutSite);
         var transformed = pass.Drop(Transform(attended, pass), firstDropoutSite + 1);
         return scope.Return(normalization.Forward(transformed, residual: attended, pass));
     }

@@ -6,11 +6,13 @@ using QuantBuild.Tensors;
 namespace QuantBuild.Models.Encoders;
 
 /// <summary>
-/// The encoder of BERT (arXiv:1810.04805) and its descendants: absolute position embeddings, and layers that normalize
-/// behind each block. What differs between them stands in the table of the architecture.
+/// The encoder of BERT (arXiv:1810.04805) and its descendants: absolute position embeddings, layers that normalize
+/// behind each block, and in MPNet (arXiv:2004.09297) a bias of the attention scores by the distance of query and key,
+/// from one table for all layers. What differs between them stands in the table of the architecture.
 /// </summary>
 public sealed class PostNormEncoder : IEncoderModel
 {
+    private readonly RelativePositionBias? bias;
     private readonly EncoderLayer[] layers;
     private readonly IModelHead? head;
 
@@ -23,6 +25,7 @@ public sealed class PostNormEncoder : IEncoderModel
         Backend = backend;
         Description = tensors.Description;
         Embeddings = new EncoderEmbeddings(tensors);
+        bias = tensors.Has(TensorRole.RelativePositionBias) ? new RelativePositionBias(tensors) : null;
         layers = new EncoderLayer[Extents.LayerCount];
         for (var number = 0; number < layers.Length; number++)
         {
@@ -54,7 +57,7 @@ public sealed class PostNormEncoder : IEncoderModel
 
     public IReadOnlyList<NamedParameter> Parameters { get; }
 
-    public IReadOnlyList<NamedParameter> EmbeddingParameters => Embeddings.Parameters;
+    public IReadOnlyList<NamedParameter> EmbeddingParameters => [.. Embeddings.Parameters, .. bias?.Parameters ?? []];
 
     public IReadOnlyList<NamedParameter> HeadParameters => head?.Parameters ?? [];
 
@@ -91,8 +94,15 @@ public sealed class PostNormEncoder : IEncoderModel
 
     public Tensor Layer(int layer, Tensor hidden, Tensor mask, ForwardPass pass)
     {
+        ArgumentNullException.ThrowIfNull(hidden);
         ArgumentNullException.ThrowIfNull(pass);
-        return layers[layer].Forward(hidden, mask, pass);
+        if (bias is null)
+        {
+            return layers[layer].Forward(hidden, mask, pass);
+        }
+
+        using var scope = Backend.OpenResultScope();
+        return scope.Return(layers[layer].Forward(hidden, mask, pass, bias.Forward(hidden.Shape[1], pass)));
     }
 
     public Tensor Head(Tensor hidden, ForwardPass pass)

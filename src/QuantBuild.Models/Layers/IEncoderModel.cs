@@ -28,6 +28,7 @@ public interface IEncoderModel
     /// <summary>All parameters under their checkpoint names, in a fixed order.</summary>
     IReadOnlyList<NamedParameter> Parameters { get; }
 
+    /// <summary>Those of the embeddings, and those that all layers share.</summary>
     IReadOnlyList<NamedParameter> EmbeddingParameters { get; }
 
     IReadOnlyList<NamedParameter> HeadParameters { get; }

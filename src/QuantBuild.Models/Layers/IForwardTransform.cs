@@ -15,7 +15,7 @@ public interface IForwardTransform
     Tensor Weight(string linear, Tensor weight);
 
     /// <summary>
-    /// A bias, a normalization's gain or bias, or a table of positions or token types, by its tensor's name.
+    /// A bias, a normalization's gain or bias, or a table of positions, token types or distances, by its tensor's name.
     /// </summary>
     Tensor Parameter(string name, Tensor value);
 

@@ -31,6 +31,7 @@ public sealed class ModelRegistry
             ["camembert"] = PostNorm,
             ["distilbert"] = PostNorm,
             ["electra"] = PostNorm,
+            ["mpnet"] = PostNorm,
             ["roberta"] = PostNorm,
             ["xlm-roberta"] = PostNorm,
         });

@@ -1,5 +1,7 @@
+using QuantBuild.Formats;
 using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.Architectures.Descriptions;
+using QuantBuild.Formats.Configuration;
 using QuantBuild.Runtime.Encoders;
 using QuantBuild.Runtime.Execution;
 
@@ -44,6 +46,20 @@ internal sealed class ClassifierRegistry
     public ClassifierRegistry With(IArchitecture architecture, Maker make) => new(
         Architectures.With(architecture),
         new Dictionary<string, Maker>(makers, StringComparer.Ordinal) { [architecture.ModelType] = make });
+
+    /// <summary>Requires that a model of an architecture that there is can be run.</summary>
+    /// <exception cref="ModelFileException">It cannot be run; those that can are named.</exception>
+    public void RequireRunnable(ModelConfiguration configuration)
+    {
+        var type = configuration.ModelType;
+        if (Architectures.Find(type) is not null && !makers.ContainsKey(type))
+        {
+            throw configuration.RefuseUnsupported(
+                "model_type",
+                $"is '{type}', an architecture that the runtime does not run yet; "
+                + $"supported: {string.Join(", ", makers.Keys.Order(StringComparer.Ordinal))}");
+        }
+    }
 
     /// <summary>Puts a model together.</summary>
     public IClassifier Create(ModelDescription model, LayerFactory layers, PointFactory points) =>

@@ -32,6 +32,10 @@ public abstract partial class BackendConformance
             Reals(b, 2, 2, 6).Attention(Reals(b, 2, 2, 6), Reals(b, 2, 2, 6), Integers(b, 2), 2, 1),
         ["Attention with other keys"] = b =>
             Reals(b, 1, 2, 6).Attention(Reals(b, 1, 3, 6), Reals(b, 1, 2, 6), Integers(b, 1, 2), 2, 1),
+        ["Attention with a bias of other heads"] = b => Reals(b, 1, 2, 6).Attention(
+            Reals(b, 1, 2, 6), Reals(b, 1, 2, 6), Integers(b, 1, 2), 2, 1, bias: Reals(b, 1, 2, 2)),
+        ["Attention with a bias of integers"] = b => Reals(b, 1, 2, 6).Attention(
+            Reals(b, 1, 2, 6), Reals(b, 1, 2, 6), Integers(b, 1, 2), 2, 1, bias: Integers(b, 2, 2, 2)),
         ["Embedding by numbers"] = b => Reals(b, 2, 3).Embedding(Reals(b, 2)),
         ["Embedding beyond the table"] = b => Reals(b, 2, 3).Embedding(b.FromHost([2], new Shape(1))),
         ["Embedding before the table"] = b => Reals(b, 2, 3).Embedding(b.FromHost([-1], new Shape(1))),

@@ -118,6 +118,10 @@ internal static class OperationCases
             var scale = (float)(1 / Math.Sqrt(headSize));
             yield return new(
                 $"Attention {name}", inputs, x => x[0].Attention(x[1], x[2], x[3], heads, scale));
+            yield return new(
+                $"Attention {name}, with a bias",
+                [.. inputs, CaseInput.Of(4, heads, sequence, sequence)],
+                x => x[0].Attention(x[1], x[2], x[3], heads, scale, bias: x[4]));
             foreach (var (upper, step) in new[] { (255, 0.0033f), (15, 0.031f), (3, 0.11f) })
             {
                 var range = new CodeRange(0, upper);
@@ -140,6 +144,31 @@ internal static class OperationCases
                 CaseInput.Of([0, 1, 1, 0, 1, 0, 1, 0, 0, 0, 0, 1], 2, 6),
             ],
             x => x[0].Attention(x[1], x[2], x[3], 2, 0.5f));
+        yield return new(
+            "Attention with a bias and a mask of holes",
+            [
+                CaseInput.Of(1, 2, 6, 8), CaseInput.Of(2, 2, 6, 8), CaseInput.Of(3, 2, 6, 8),
+                CaseInput.Of([0, 1, 1, 0, 1, 0, 1, 0, 0, 0, 0, 1], 2, 6), CaseInput.Of(4, 2, 6, 6),
+            ],
+            x => x[0].Attention(x[1], x[2], x[3], 2, 0.5f, bias: x[4]));
+        yield return new(
+            "Attention with a bias, probabilities to 15",
+            [
+                CaseInput.Of(1, 2, 9, 8), CaseInput.Of(2, 2, 9, 8), CaseInput.Of(3, 2, 9, 8),
+                CaseInput.Of(Some.Mask(9, 9, 6), 2, 9), CaseInput.Of(4, 2, 9, 9), CaseInput.Of([0.031f], 1),
+            ],
+            x => x[0].Attention(
+                x[1],
+                x[2],
+                x[3],
+                2,
+                0.5f,
+                new ProbabilityQuantizer(x[5], new CodeRange(0, 15), 0.25f),
+                x[4]))
+        {
+            IsSmooth = false,
+            Tolerance = 1e-4,
+        };
     }
 
     private static IEnumerable<OperationCase> Elementwise()

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.Architectures.Bert;
 using QuantBuild.Formats.Architectures.Descriptions;
+using QuantBuild.Formats.Architectures.Mpnet;
 using QuantBuild.Formats.Configuration;
 
 namespace QuantBuild.Formats.Tests.Architectures;
@@ -137,6 +138,17 @@ public sealed class ClassifierConfigurationTests : IDisposable
         BertKeyRules.All.Select(rule => rule.Key).ShouldBeUnique();
         BertKeyRules.All.ShouldAllBe(
             rule => page.Contains($"| `{rule.Key}` | ") && page.Contains($" | {rule.Reason} |"));
+    }
+
+    [Fact]
+    public void Rules_OfMpnet_NameEachKeyOnceAndStandInTheDocumentation()
+    {
+        var page = File.ReadAllText(Path.Combine(RepositoryRoot.Path!, "docs", "models.md"));
+        MpnetKeyRules.All.Select(rule => rule.Key).ShouldBeUnique();
+        MpnetKeyRules.All.Except(BertKeyRules.All).ShouldContain(rule => rule.Key == MpnetKeyRules.Buckets);
+        MpnetKeyRules.All.ShouldAllBe(rule => page.Contains($"| `{rule.Key}` | "));
+        MpnetKeyRules.All.ShouldAllBe(
+            rule => rule.Reason == "no code of MPNet reads it" || page.Contains($" | {rule.Reason} |"));
     }
 
     private ModelDescription Read(string key, string value, params string[] without) =>

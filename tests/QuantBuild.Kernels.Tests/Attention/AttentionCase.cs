@@ -8,7 +8,8 @@ namespace QuantBuild.Kernels.Tests.Attention;
 /// <summary>Inputs of attention in managed arrays, and the kernels run on them.</summary>
 internal sealed unsafe class AttentionCase
 {
-    public AttentionCase(AttentionShape shape, int[] mask, float step = 0, CodeRange range = default)
+    public AttentionCase(
+        AttentionShape shape, int[] mask, float step = 0, CodeRange range = default, bool hasBias = false)
     {
         Shape = shape;
         Mask = mask;
@@ -20,6 +21,7 @@ internal sealed unsafe class AttentionCase
         Keys = Filled(count, 2, 1.5f);
         Values = Filled(count, 3, 1f);
         OutputGradient = Filled(count, 4, 1f);
+        Bias = hasBias ? Filled(shape.Heads * shape.Sequence * shape.Sequence, 5, 2f) : [];
     }
 
     public AttentionShape Shape { get; }
@@ -40,6 +42,13 @@ internal sealed unsafe class AttentionCase
 
     public float[] OutputGradient { get; }
 
+    /// <summary>[heads, sequence, sequence]; empty for none.</summary>
+    public float[] Bias { get; }
+
+    /// <summary>Element of the bias of a head's score.</summary>
+    public int BiasIndex(int head, int query, int key) =>
+        (((head * Shape.Sequence) + query) * Shape.Sequence) + key;
+
     /// <summary>Element of head <paramref name="head"/> at a position of a sentence.</summary>
     public int Index(int sentence, int position, int head, int element) =>
         (((((sentence * Shape.Sequence) + position) * Shape.Heads) + head) * Shape.HeadSize) + element;
@@ -49,11 +58,12 @@ internal sealed unsafe class AttentionCase
         using var pool = new WorkerPool(threads);
         using var workspace = new AttentionWorkspace();
         var output = Unset(Queries.Length);
-        fixed (float* queries = Queries, keys = Keys, values = Values, target = output)
+        fixed (float* queries = Queries, keys = Keys, values = Values, bias = Bias, target = output)
         fixed (int* mask = Mask)
         {
             var step = Step;
-            MultiHeadAttention.Forward(pool, workspace, Operands(queries, keys, values, mask, &step), target, path);
+            var operands = Operands(queries, keys, values, mask, bias, &step);
+            MultiHeadAttention.Forward(pool, workspace, operands, target, path);
         }
 
         return output;
@@ -64,17 +74,17 @@ internal sealed unsafe class AttentionCase
         using var pool = new WorkerPool(threads);
         using var workspace = new AttentionWorkspace();
         var result = new AttentionResult(
-            Unset(Queries.Length), Unset(Queries.Length), Unset(Queries.Length), Unset(1));
-        fixed (float* queries = Queries, keys = Keys, values = Values, output = OutputGradient)
-        fixed (float* dq = result.Queries, dk = result.Keys, dv = result.Values, ds = result.Step)
+            Unset(Queries.Length), Unset(Queries.Length), Unset(Queries.Length), Unset(1), Unset(Bias.Length));
+        fixed (float* queries = Queries, keys = Keys, values = Values, bias = Bias, output = OutputGradient)
+        fixed (float* dq = result.Queries, dk = result.Keys, dv = result.Values, ds = result.Step, db = result.Bias)
         fixed (int* mask = Mask)
         {
             var step = Step;
             MultiHeadAttention.Backward(
                 pool,
                 workspace,
-                Operands(queries, keys, values, mask, &step),
-                new AttentionGradients(output, dq, dk, dv, ds, stepScale),
+                Operands(queries, keys, values, mask, bias, &step),
+                new AttentionGradients(output, dq, dk, dv, ds, stepScale, db),
                 path);
         }
 
@@ -94,6 +104,15 @@ internal sealed unsafe class AttentionCase
             .Select(i => ((uint)((i + (seed * 7919)) * 2654435761L) / 2147483648f * range) - range),
     ];
 
-    private AttentionOperands Operands(float* queries, float* keys, float* values, int* mask, float* step) =>
-        new(Shape, queries, keys, values, mask, Scale, Step > 0 ? new ProbabilityQuantizer(step, Range) : default);
+    private AttentionOperands Operands(
+        float* queries, float* keys, float* values, int* mask, float* bias, float* step) =>
+        new(
+            Shape,
+            queries,
+            keys,
+            values,
+            mask,
+            Scale,
+            Step > 0 ? new ProbabilityQuantizer(step, Range) : default,
+            bias);
 }

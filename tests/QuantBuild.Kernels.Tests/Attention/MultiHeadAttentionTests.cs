@@ -27,7 +27,8 @@ public sealed class MultiHeadAttentionTests
                 inputs,
                 ReferenceAttention.Double(inputs.Queries),
                 ReferenceAttention.Double(inputs.Keys),
-                ReferenceAttention.Double(inputs.Values));
+                ReferenceAttention.Double(inputs.Values),
+                ReferenceAttention.Double(inputs.Bias));
             ShouldBeClose(inputs.Forward(2, MatrixProductPaths.Best), expected, 1e-5);
         }
     }
@@ -44,6 +45,7 @@ public sealed class MultiHeadAttentionTests
             ShouldBeClose(actual.Values, expected.Values, 1e-5);
             ShouldBeClose(actual.Queries, expected.Queries, 1e-5);
             ShouldBeClose(actual.Keys, expected.Keys, 1e-5);
+            ShouldBeClose(actual.Bias, expected.Bias, 1e-5);
             if (step > 0)
             {
                 ShouldBeClose(actual.Step, [0.5 * expected.Step], 1e-3);
@@ -54,25 +56,29 @@ public sealed class MultiHeadAttentionTests
     [Fact]
     public void Backward_NoQuantizer_EqualsFiniteDifferences()
     {
-        var inputs = new AttentionCase(Small, MaskWithHoles(Small));
+        var inputs = new AttentionCase(Small, MaskWithHoles(Small), hasBias: true);
         var actual = inputs.Backward(1, MatrixProductPaths.Best);
-        var (queries, keys, values) = (
+        var (queries, keys, values, bias) = (
             ReferenceAttention.Double(inputs.Queries),
             ReferenceAttention.Double(inputs.Keys),
-            ReferenceAttention.Double(inputs.Values));
-        double Loss() => ReferenceAttention.Forward(inputs, queries, keys, values)
+            ReferenceAttention.Double(inputs.Values),
+            ReferenceAttention.Double(inputs.Bias));
+        double Loss() => ReferenceAttention.Forward(inputs, queries, keys, values, bias)
             .Select((output, i) => output * inputs.OutputGradient[i]).Sum();
         ShouldBeClose(actual.Queries, Differences(queries, Loss), 1e-5);
         ShouldBeClose(actual.Keys, Differences(keys, Loss), 1e-5);
         ShouldBeClose(actual.Values, Differences(values, Loss), 1e-5);
+        ShouldBeClose(actual.Bias, Differences(bias, Loss), 1e-5);
     }
 
     [Theory]
-    [InlineData(0f)]
-    [InlineData(1f / 300)]
-    public void ForwardAndBackward_AnyPathAndThreads_GiveTheSameBits(float step)
+    [InlineData(0f, false)]
+    [InlineData(0f, true)]
+    [InlineData(1f / 300, false)]
+    [InlineData(1f / 300, true)]
+    public void ForwardAndBackward_AnyPathAndThreads_GiveTheSameBits(float step, bool hasBias)
     {
-        var inputs = new AttentionCase(Wide, MaskWithHoles(Wide), step, EightBits);
+        var inputs = new AttentionCase(Wide, MaskWithHoles(Wide), step, EightBits, hasBias);
         var output = inputs.Forward(1, MatrixProductPath.Portable);
         var gradients = inputs.Backward(1, MatrixProductPath.Portable);
         foreach (var path in Paths)
@@ -85,8 +91,43 @@ public sealed class MultiHeadAttentionTests
                 ShouldEqualBits(actual.Keys, gradients.Keys);
                 ShouldEqualBits(actual.Values, gradients.Values);
                 ShouldEqualBits(actual.Step, gradients.Step);
+                ShouldEqualBits(actual.Bias, gradients.Bias);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(1f / 300)]
+    public void ForwardAndBackward_BiasOfZeros_GivesTheBitsOfNone(float step)
+    {
+        var without = new AttentionCase(Wide, MaskWithHoles(Wide), step, EightBits);
+        var zeros = new AttentionCase(Wide, MaskWithHoles(Wide), step, EightBits, hasBias: true);
+        Array.Clear(zeros.Bias);
+
+        ShouldEqualBits(zeros.Forward(2, MatrixProductPaths.Best), without.Forward(2, MatrixProductPaths.Best));
+        var (actual, expected) = (
+            zeros.Backward(2, MatrixProductPaths.Best), without.Backward(2, MatrixProductPaths.Best));
+        ShouldEqualBits(actual.Queries, expected.Queries);
+        ShouldEqualBits(actual.Keys, expected.Keys);
+        ShouldEqualBits(actual.Values, expected.Values);
+        ShouldEqualBits(actual.Step, expected.Step);
+    }
+
+    [Fact]
+    public void Forward_ConstantBiasOfARow_ShiftsNothing()
+    {
+        var without = new AttentionCase(Wide, MaskWithHoles(Wide));
+        var constant = new AttentionCase(Wide, MaskWithHoles(Wide), hasBias: true);
+        for (var i = 0; i < constant.Bias.Length; i++)
+        {
+            constant.Bias[i] = i / Wide.Sequence % 5;
+        }
+
+        ShouldBeClose(
+            constant.Forward(1, MatrixProductPaths.Best),
+            ReferenceAttention.Double(without.Forward(1, MatrixProductPaths.Best)),
+            1e-5);
     }
 
     [Theory]
@@ -141,19 +182,22 @@ public sealed class MultiHeadAttentionTests
     [Fact]
     public void ForwardAndBackward_NoValidKey_GiveZeros()
     {
-        var inputs = new AttentionCase(Small, new int[Small.Batch * Small.Sequence], 1f / 300, EightBits);
+        var inputs = new AttentionCase(
+            Small, new int[Small.Batch * Small.Sequence], 1f / 300, EightBits, hasBias: true);
         inputs.Forward(1, MatrixProductPaths.Best).ShouldAllBe(value => value == 0);
         var gradients = inputs.Backward(1, MatrixProductPaths.Best);
         gradients.Queries.ShouldAllBe(value => value == 0);
         gradients.Keys.ShouldAllBe(value => value == 0);
         gradients.Values.ShouldAllBe(value => value == 0);
         gradients.Step[0].ShouldBe(0);
+        gradients.Bias.ShouldAllBe(value => value == 0);
     }
 
     private static IEnumerable<AttentionCase> Cases(float step) =>
         from shape in new[] { Small, Wide, new AttentionShape(1, 1, 1, 1), new AttentionShape(1, 130, 1, 64) }
         from mask in new[] { Ones(shape.Batch * shape.Sequence), MaskWithHoles(shape) }
-        select new AttentionCase(shape, mask, step, EightBits);
+        from hasBias in new[] { false, true }
+        select new AttentionCase(shape, mask, step, EightBits, hasBias);
 
     private static int[] Ones(int count) => [.. Enumerable.Repeat(1, count)];
 
@@ -190,6 +234,12 @@ public sealed class MultiHeadAttentionTests
 
     private static void ShouldBeClose(float[] actual, double[] expected, double tolerance)
     {
+        actual.Length.ShouldBe(expected.Length);
+        if (expected.Length == 0)
+        {
+            return;
+        }
+
         var largest = Math.Max(expected.Max(Math.Abs), 1e-3);
         var worst = actual.Zip(expected, (a, e) => double.IsNaN(a) ? double.MaxValue : Math.Abs(a - e)).Max();
         (worst / largest).ShouldBeLessThan(tolerance, $"deviation {worst:E2} of values up to {largest:E2}");

@@ -3,11 +3,12 @@ namespace QuantBuild.Kernels.Tests.Attention;
 /// <summary>Attention in double precision, loop by loop as in its formula.</summary>
 internal static class ReferenceAttention
 {
-    public static double[] Forward(AttentionCase inputs, double[] queries, double[] keys, double[] values)
+    public static double[] Forward(
+        AttentionCase inputs, double[] queries, double[] keys, double[] values, double[] bias)
     {
         var output = new double[queries.Length];
         var shape = inputs.Shape;
-        ForEachRow(inputs, queries, keys, (sentence, head, query, probabilities) =>
+        ForEachRow(inputs, queries, keys, bias, (sentence, head, query, probabilities) =>
         {
             for (var key = 0; key < shape.Sequence; key++)
             {
@@ -22,13 +23,16 @@ internal static class ReferenceAttention
     }
 
     /// <summary>The gradients as stated: straight through the quantizer, LSQ's for the step.</summary>
-    public static (double[] Queries, double[] Keys, double[] Values, double Step) Backward(AttentionCase inputs)
+    public static (double[] Queries, double[] Keys, double[] Values, double Step, double[] Bias) Backward(
+        AttentionCase inputs)
     {
         var (queries, keys, values) = (Double(inputs.Queries), Double(inputs.Keys), Double(inputs.Values));
         var (dq, dk, dv) = (new double[queries.Length], new double[queries.Length], new double[queries.Length]);
+        var bias = Double(inputs.Bias);
+        var db = new double[bias.Length];
         var step = 0.0;
         var shape = inputs.Shape;
-        ForEachRow(inputs, queries, keys, (sentence, head, query, probabilities) =>
+        ForEachRow(inputs, queries, keys, bias, (sentence, head, query, probabilities) =>
         {
             var dp = new double[shape.Sequence];
             for (var key = 0; key < shape.Sequence; key++)
@@ -58,7 +62,13 @@ internal static class ReferenceAttention
             var mean = Enumerable.Range(0, shape.Sequence).Sum(key => dp[key] * probabilities[key]);
             for (var key = 0; key < shape.Sequence; key++)
             {
-                var dScore = probabilities[key] * (dp[key] - mean) * inputs.Scale;
+                var dScore = probabilities[key] * (dp[key] - mean);
+                if (db.Length > 0)
+                {
+                    db[inputs.BiasIndex(head, query, key)] += dScore;
+                }
+
+                dScore *= inputs.Scale;
                 for (var e = 0; e < shape.HeadSize; e++)
                 {
                     dq[inputs.Index(sentence, query, head, e)] += dScore * keys[inputs.Index(sentence, key, head, e)];
@@ -67,7 +77,7 @@ internal static class ReferenceAttention
                 }
             }
         });
-        return (dq, dk, dv, step);
+        return (dq, dk, dv, step, db);
     }
 
     public static double[] Double(float[] values) => [.. values.Select(value => (double)value)];
@@ -80,7 +90,11 @@ internal static class ReferenceAttention
         : p;
 
     private static void ForEachRow(
-        AttentionCase inputs, double[] queries, double[] keys, Action<int, int, int, double[]> action)
+        AttentionCase inputs,
+        double[] queries,
+        double[] keys,
+        double[] bias,
+        Action<int, int, int, double[]> action)
     {
         var shape = inputs.Shape;
         for (var sentence = 0; sentence < shape.Batch; sentence++)
@@ -91,7 +105,8 @@ internal static class ReferenceAttention
                 {
                     var scores = Enumerable.Range(0, shape.Sequence)
                         .Select(key => IsValid(inputs, sentence, key)
-                            ? inputs.Scale * Enumerable.Range(0, shape.HeadSize).Sum(e =>
+                            ? (bias.Length > 0 ? bias[inputs.BiasIndex(head, query, key)] : 0)
+                                + inputs.Scale * Enumerable.Range(0, shape.HeadSize).Sum(e =>
                                 queries[inputs.Index(sentence, query, head, e)]
                                     * keys[inputs.Index(sentence, key, head, e)])
                             : double.NegativeInfinity)

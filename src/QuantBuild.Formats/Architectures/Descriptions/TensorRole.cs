@@ -21,6 +21,12 @@ public enum TensorRole
     /// <summary>The product that widens or narrows the embeddings to the width of the layers.</summary>
     EmbeddingProjection,
 
+    /// <summary>
+    /// The table of what is added to the attention scores, by the distance of query and key: [classes of distances,
+    /// heads].
+    /// </summary>
+    RelativePositionBias,
+
     /// <summary>The product that gives the queries of self-attention.</summary>
     Query,
 

@@ -85,18 +85,4 @@ internal static class EncoderKeyRules
         new("attention_probs_dropout_prob", Training),
         new("classifier_dropout", Training),
     ];
-
-    /// <exception cref="ModelFileException">A key has a value that is not supported.</exception>
-    public static void Check(ModelConfiguration configuration, IReadOnlyList<KeyRule> rules)
-    {
-        var root = configuration.ToJson();
-        foreach (var rule in rules)
-        {
-            if (rule.Accepts is { } accepts && root[rule.Key] is { } value && !accepts(value))
-            {
-                throw configuration.RefuseUnsupported(
-                    rule.Key, $"is {ModelConfiguration.Show(value)}, which is not supported yet: {rule.Reason}");
-            }
-        }
-    }
 }

@@ -150,6 +150,6 @@ internal sealed record EncoderKeys
                 "pad_token_id", $"{extents.PadTokenId} is outside the vocabulary of {extents.VocabularySize}");
         }
 
-        EncoderKeyRules.Check(configuration, Rules);
+        KeyRule.Check(Rules, configuration);
     }
 }

@@ -30,6 +30,9 @@ internal sealed record EncoderNames
 
     public string FeedForwardNormalization { get; init; } = "output.LayerNorm";
 
+    /// <summary>The table of what the distance of query and key adds to their score; null for none.</summary>
+    public string? RelativePositionBias { get; init; }
+
     /// <summary>The table of word embeddings, as a tensor.</summary>
     public string WordTable => $"{Prefix}embeddings.word_embeddings.weight";
 }

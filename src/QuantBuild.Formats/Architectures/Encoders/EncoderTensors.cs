@@ -1,5 +1,6 @@
 using System.Globalization;
 using QuantBuild.Formats.Architectures.Descriptions;
+using QuantBuild.Formats.Architectures.Mpnet;
 
 namespace QuantBuild.Formats.Architectures.Encoders;
 
@@ -68,6 +69,16 @@ internal sealed class EncoderTensors(EncoderNames names)
                     [lines.Table(TensorRole.TokenTypeEmbedding, $"{name}.token_type_embeddings", types, width)]
                 : [],
             .. lines.Normalization(TensorRole.EmbeddingNormalization, $"{name}.LayerNorm", width),
+            .. names.RelativePositionBias is { } bias
+                ? (TensorDescription[])
+                    [
+                        lines.Table(
+                            TensorRole.RelativePositionBias,
+                            bias,
+                            MpnetArchitecture.RelativeBuckets,
+                            extents.HeadCount),
+                    ]
+                : [],
             .. width != hidden
                 ? lines.Dense(TensorRole.EmbeddingProjection, $"{name}_project", hidden, width)
                 : [],

@@ -90,6 +90,27 @@ internal sealed class TensorLines(string prefix)
             inputIsDropped: true),
     ];
 
+    /// <summary>The heads of RoBERTa and MPNet.</summary>
+    /// <param name="extents">The model's.</param>
+    /// <param name="head">Which of them.</param>
+    /// <param name="table">Name of the table of word embeddings.</param>
+    public IEnumerable<TensorDescription> HeadOfRoberta(ModelExtents extents, HeadKind head, string table)
+    {
+        var hidden = extents.HiddenSize;
+        return head switch
+        {
+            HeadKind.None => [],
+            HeadKind.SequenceClassification => Classifier(extents, ActivationFunction.Tanh),
+            HeadKind.MaskedLanguageModel =>
+            [
+                .. HeadDense(TensorRole.HeadTransform, "lm_head.dense", hidden, hidden, ActivationFunction.Gelu),
+                .. Normalization(TensorRole.HeadNormalization, "lm_head.layer_norm", hidden),
+                .. Decoder("lm_head.decoder", "lm_head.bias", table, extents.VocabularySize, hidden),
+            ],
+            _ => throw new ArgumentOutOfRangeException(nameof(head), head, "Not a head of the model."),
+        };
+    }
+
     /// <summary>A language model's last product, whose weight is the table of word embeddings.</summary>
     /// <param name="name">Of the product.</param>
     /// <param name="bias">The bias's name.</param>
@@ -99,7 +120,11 @@ internal sealed class TensorLines(string prefix)
     public TensorDescription[] Decoder(string name, string bias, string table, int vocabulary, int features)
     {
         var dense = Dense(TensorRole.HeadOutput, name, vocabulary, features);
-        return [dense[0] with { TiedTo = table }, dense[1] with { Name = bias }];
+        return
+        [
+            dense[0] with { TiedTo = table },
+            dense[1] with { Name = bias, OtherNames = [.. OtherNamesOf(dense[1].Name, bias)] },
+        ];
     }
 
     /// <summary>Gain and bias of a layer normalization.</summary>
@@ -124,6 +149,8 @@ internal sealed class TensorLines(string prefix)
             Initialization = TensorInitialization.Zeros,
         },
     ];
+
+    private static IEnumerable<string> OtherNamesOf(string name, string written) => name == written ? [] : [name];
 
     private string[] WithoutPrefix(string name) => prefix.Length > 0 ? [name] : [];
 }

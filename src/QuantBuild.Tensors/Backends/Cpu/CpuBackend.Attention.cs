@@ -16,14 +16,15 @@ public sealed unsafe partial class CpuBackend
         int heads,
         float scale,
         ProbabilityQuantizer? quantizer,
+        Tensor? bias,
         bool record)
     {
         var output = Uninitialized(query.Shape);
-        var operands = Operands(query, key, value, mask, heads, scale, quantizer);
+        var operands = Operands(query, key, value, mask, heads, scale, quantizer, bias);
         MultiHeadAttention.Forward(workers, attentionWorkspace, operands, Data(output));
         return new Operation(
             output,
-            record ? new AttentionContext(this, query, key, value, mask, heads, scale, quantizer) : null);
+            record ? new AttentionContext(this, query, key, value, mask, heads, scale, quantizer, bias) : null);
     }
 
     internal Tensor?[] AttentionGradients(
@@ -34,22 +35,26 @@ public sealed unsafe partial class CpuBackend
         int heads,
         float scale,
         ProbabilityQuantizer? quantizer,
-        Tensor gradient)
+        Tensor? bias,
+        Tensor gradient,
+        bool wantsBias)
     {
         var queryGradient = Uninitialized(query.Shape);
         var keyGradient = Uninitialized(query.Shape);
         var valueGradient = Uninitialized(query.Shape);
         var stepGradient = quantizer is null ? null : Uninitialized(quantizer.Step.Shape);
+        var biasGradient = wantsBias ? Uninitialized(bias!.Shape) : null;
         var gradients = new AttentionGradients(
             Data(gradient),
             Data(queryGradient),
             Data(keyGradient),
             Data(valueGradient),
             DataOrNull(stepGradient),
-            quantizer?.GradientScale ?? 1);
-        var operands = Operands(query, key, value, mask, heads, scale, quantizer);
+            quantizer?.GradientScale ?? 1,
+            DataOrNull(biasGradient));
+        var operands = Operands(query, key, value, mask, heads, scale, quantizer, bias);
         MultiHeadAttention.Backward(workers, attentionWorkspace, operands, gradients);
-        return [queryGradient, keyGradient, valueGradient, stepGradient];
+        return [queryGradient, keyGradient, valueGradient, stepGradient, biasGradient];
     }
 
     private AttentionOperands Operands(
@@ -59,7 +64,8 @@ public sealed unsafe partial class CpuBackend
         Tensor mask,
         int heads,
         float scale,
-        ProbabilityQuantizer? quantizer) =>
+        ProbabilityQuantizer? quantizer,
+        Tensor? bias) =>
         new(
             new AttentionShape(query.Shape[0], query.Shape[1], heads, query.Shape[2] / heads),
             Data(query),
@@ -70,5 +76,6 @@ public sealed unsafe partial class CpuBackend
             quantizer is null
                 ? default
                 : new KernelQuantizer(
-                    Data(quantizer.Step), quantizer.Range));
+                    Data(quantizer.Step), quantizer.Range),
+            DataOrNull(bias));
 }

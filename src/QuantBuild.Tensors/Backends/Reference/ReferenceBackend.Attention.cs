@@ -11,6 +11,7 @@ public sealed partial class ReferenceBackend
         int heads,
         float scale,
         ProbabilityQuantizer? quantizer,
+        Tensor? bias,
         bool record)
     {
         var output = new double[query.Shape.Count];
@@ -19,7 +20,7 @@ public sealed partial class ReferenceBackend
             for (var head = 0; head < heads; head++)
             {
                 Matrix Part(double[] values) => HeadOf(values, query.Shape, heads, batch, head);
-                var p = Probabilities(Part(Reals(query)), Part(Reals(key)), mask, batch, scale);
+                var p = Probabilities(Part(Reals(query)), Part(Reals(key)), mask, batch, scale, BiasOf(bias, head));
                 (Quantized(p, quantizer) * Part(Reals(value))).CopyTo(Part(output));
             }
         }
@@ -27,12 +28,12 @@ public sealed partial class ReferenceBackend
         return Result(
             NewReals(query.Shape, output),
             record,
-            (gradient, _) => AttentionGradients(gradient, query, key, value, mask, heads, scale, quantizer));
+            (gradient, _) => AttentionGradients(gradient, query, key, value, mask, heads, scale, quantizer, bias));
     }
 
     /// <summary>
-    /// O = P̂·V, P̂ = quantize(P), P = softmax(S), S = scale·Q·Kᵀ: dV = P̂ᵀ·dO, dP̂ = dO·Vᵀ, dP = dP̂ inside the codes'
-    /// range, dS as of a softmax, dQ = scale·dS·K, dK = scale·dSᵀ·Q.
+    /// O = P̂·V, P̂ = quantize(P), P = softmax(S), S = scale·Q·Kᵀ + B: dV = P̂ᵀ·dO, dP̂ = dO·Vᵀ, dP = dP̂ inside the
+    /// codes' range, dS as of a softmax, dQ = scale·dS·K, dK = scale·dSᵀ·Q, dB = Σ dS over the batch.
     /// </summary>
     private Tensor?[] AttentionGradients(
         Tensor gradient,
@@ -42,10 +43,12 @@ public sealed partial class ReferenceBackend
         Tensor mask,
         int heads,
         float scale,
-        ProbabilityQuantizer? quantizer)
+        ProbabilityQuantizer? quantizer,
+        Tensor? bias)
     {
         var count = query.Shape.Count;
         var (dq, dk, dv) = (new double[count], new double[count], new double[count]);
+        var dBias = new double[bias?.Shape.Count ?? 0];
         double dStep = 0;
         for (var batch = 0; batch < query.Shape[0]; batch++)
         {
@@ -54,7 +57,7 @@ public sealed partial class ReferenceBackend
                 Matrix Part(double[] values) => HeadOf(values, query.Shape, heads, batch, head);
                 var (q, k, v) = (Part(Reals(query)), Part(Reals(key)), Part(Reals(value)));
                 var dOutput = Part(Reals(gradient));
-                var p = Probabilities(q, k, mask, batch, scale);
+                var p = Probabilities(q, k, mask, batch, scale, BiasOf(bias, head));
                 var dp = dOutput * v.Transposed;
                 (Quantized(p, quantizer).Transposed * dOutput).CopyTo(Part(dv));
                 if (quantizer is not null)
@@ -65,6 +68,10 @@ public sealed partial class ReferenceBackend
                 var ds = new Matrix(SoftmaxGradient(p.Values, dp.Values, p.Columns), p.Rows, p.Columns);
                 (scale * (ds * k)).CopyTo(Part(dq));
                 (scale * (ds.Transposed * q)).CopyTo(Part(dk));
+                for (var i = 0; bias is not null && i < ds.Values.Length; i++)
+                {
+                    dBias[(head * ds.Values.Length) + i] += ds.Values[i];
+                }
             }
         }
 
@@ -74,6 +81,7 @@ public sealed partial class ReferenceBackend
             NewReals(query.Shape, dk),
             NewReals(query.Shape, dv),
             quantizer is null ? null : NewReals(quantizer.Step.Shape, [dStep]),
+            bias is null ? null : NewReals(bias.Shape, dBias),
         ];
     }
 
@@ -85,8 +93,15 @@ public sealed partial class ReferenceBackend
         return new Matrix(values, (batch * sequence * features) + (head * headSize), sequence, headSize, features, 1);
     }
 
+    /// <summary>[sequence · sequence] of one head, row-major; nothing where there is no bias.</summary>
+    private ReadOnlySpan<double> BiasOf(Tensor? bias, int head)
+    {
+        var count = bias is null ? 0 : bias.Shape[1] * bias.Shape[2];
+        return bias is null ? [] : Reals(bias).AsSpan(head * count, count);
+    }
+
     /// <summary>Softmax over the seen keys; an unseen key has probability 0, even where none is seen.</summary>
-    private Matrix Probabilities(Matrix q, Matrix k, Tensor mask, int batch, float scale)
+    private Matrix Probabilities(Matrix q, Matrix k, Tensor mask, int batch, float scale, ReadOnlySpan<double> bias)
     {
         var scores = scale * (q * k.Transposed);
         var sequence = q.Rows;
@@ -98,7 +113,8 @@ public sealed partial class ReferenceBackend
 
         for (var i = 0; i < scores.Values.Length; i++)
         {
-            scores.Values[i] = seen[i % sequence] != 0 ? scores.Values[i] : double.NegativeInfinity;
+            var score = scores.Values[i] + (bias.IsEmpty ? 0 : bias[i]);
+            scores.Values[i] = seen[i % sequence] != 0 ? score : double.NegativeInfinity;
         }
 
         return new Matrix(SoftmaxRows(scores.Values, sequence), sequence, sequence);

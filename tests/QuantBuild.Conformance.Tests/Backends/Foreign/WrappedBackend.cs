@@ -108,6 +108,7 @@ internal sealed class WrappedBackend(ComputeBackend inner, BackendIdentity ident
         int heads,
         float scale,
         ProbabilityQuantizer? quantizer,
+        Tensor? bias,
         bool record) =>
         Run(record, () => inner.Attention(
             In(query),
@@ -117,6 +118,7 @@ internal sealed class WrappedBackend(ComputeBackend inner, BackendIdentity ident
             heads,
             scale,
             quantizer is null ? null : quantizer with { Step = In(quantizer.Step) },
+            InOrNull(bias),
             record));
 
     protected override Operation EmbeddingCore(Tensor table, Tensor indices, bool record) =>

@@ -1,7 +1,7 @@
 namespace QuantBuild.Tensors.Backends.Cpu;
 
 /// <summary>
-/// The way back through attention; the probabilities are computed again. Gradients: query, key, value, step.
+/// The way back through attention; the probabilities are computed again. Gradients: query, key, value, step, bias.
 /// </summary>
 internal sealed class AttentionContext(
     CpuBackend backend,
@@ -11,8 +11,10 @@ internal sealed class AttentionContext(
     Tensor mask,
     int heads,
     float scale,
-    ProbabilityQuantizer? quantizer) : OperationContext
+    ProbabilityQuantizer? quantizer,
+    Tensor? bias) : OperationContext
 {
     public override Tensor?[] Backward(Tensor gradient, ReadOnlySpan<bool> requested) =>
-        backend.AttentionGradients(query, key, value, mask, heads, scale, quantizer, gradient);
+        backend.AttentionGradients(
+            query, key, value, mask, heads, scale, quantizer, bias, gradient, bias is not null && requested[^1]);
 }
