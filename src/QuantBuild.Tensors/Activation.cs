@@ -13,4 +13,7 @@ public enum Activation
 
     /// <summary>Hyperbolic tangent, as in BERT's pooler.</summary>
     Tanh,
+
+    /// <summary>x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³))), as BERT's "gelu_new".</summary>
+    TanhGelu,
 }

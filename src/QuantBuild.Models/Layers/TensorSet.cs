@@ -46,6 +46,7 @@ public sealed class TensorSet(ModelDescription description, IReadOnlyDictionary<
         ActivationFunction.Gelu => Activation.Gelu,
         ActivationFunction.Relu => Activation.Relu,
         ActivationFunction.Tanh => Activation.Tanh,
+        ActivationFunction.TanhGelu => Activation.TanhGelu,
         _ => throw new InvalidOperationException($"The activation {weight.Activation} is not computed."),
     };
 

@@ -23,6 +23,9 @@ internal readonly unsafe struct LinearEpilogue(float* bias, ActivationFunction a
             case ActivationFunction.Tanh:
                 HyperbolicTangent.Forward(segment, segment, 0, count);
                 break;
+            case ActivationFunction.TanhGelu:
+                TanhGelu.Forward(segment, segment, 0, count);
+                break;
             default:
                 break;
         }

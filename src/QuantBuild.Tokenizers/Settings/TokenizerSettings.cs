@@ -19,7 +19,12 @@ internal sealed class TokenizerSettings
     private static readonly string[] Attributes =
         ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"];
 
-    private static readonly string[] BertClasses = ["BertTokenizer", "BertTokenizerFast"];
+    // The library's DistilBERT and ELECTRA have BERT's tokenizer under names of their own.
+    private static readonly string[] BertClasses =
+    [
+        "BertTokenizer", "BertTokenizerFast", "DistilBertTokenizer", "DistilBertTokenizerFast", "ElectraTokenizer",
+        "ElectraTokenizerFast",
+    ];
 
     // One class: the library's version 5 writes the second name.
     private static readonly string[] WholeFileClasses = ["PreTrainedTokenizerFast", "TokenizersBackend"];

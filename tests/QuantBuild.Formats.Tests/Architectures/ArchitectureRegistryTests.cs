@@ -11,14 +11,19 @@ public sealed class ArchitectureRegistryTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [Fact]
-    public void Of_ModelTypeThatIsNotThere_SaysWhichAre()
+    [Theory]
+    [InlineData("modernbert")]
+    [InlineData("deberta")]
+    [InlineData("deberta-v2")]
+    [InlineData("albert")]
+    public void Of_ModelTypeThatIsNotThere_SaysWhichAre(string modelType)
     {
-        var configuration = ModelConfiguration.Open(folder.Write("config.json", """{ "model_type": "modernbert" }"""));
+        var configuration = ModelConfiguration.Open(
+            folder.Write("config.json", $$"""{ "model_type": "{{modelType}}" }"""));
         var exception = Should.Throw<ModelFileException>(() => ArchitectureRegistry.BuiltIn.Of(configuration));
         exception.Problem.ShouldBe(ModelFileProblem.Unsupported);
-        exception.Message.ShouldContain("\"modernbert\"");
-        exception.Message.ShouldContain("supported: bert");
+        exception.Message.ShouldContain($"\"{modelType}\"");
+        exception.Message.ShouldContain("not supported yet; supported: bert, ");
     }
 
     [Fact]

@@ -2,6 +2,9 @@ using System.Text.Json.Nodes;
 using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.Architectures.Bert;
 using QuantBuild.Formats.Architectures.Descriptions;
+using QuantBuild.Formats.Architectures.DistilBert;
+using QuantBuild.Formats.Architectures.Electra;
+using QuantBuild.Formats.Architectures.Encoders;
 using QuantBuild.Formats.Architectures.Mpnet;
 using QuantBuild.Formats.Configuration;
 
@@ -41,9 +44,9 @@ public sealed class ClassifierConfigurationTests : IDisposable
         Read(key, value).Extents.HiddenSize.ShouldBe(8);
 
     [Theory]
-    [InlineData("model_type", "\"roberta\"")]
-    [InlineData("hidden_act", "\"gelu_new\"")]
-    [InlineData("hidden_act", "\"relu\"")]
+    [InlineData("model_type", "\"deberta-v2\"")]
+    [InlineData("hidden_act", "\"gelu_10\"")]
+    [InlineData("hidden_act", "\"silu\"")]
     [InlineData("hidden_act", "1")]
     [InlineData("problem_type", "\"multi_label_classification\"")]
     [InlineData("problem_type", "\"regression\"")]
@@ -135,9 +138,13 @@ public sealed class ClassifierConfigurationTests : IDisposable
     public void Rules_OfTheTable_NameEachKeyOnceAndStandInTheDocumentation()
     {
         var page = File.ReadAllText(Path.Combine(RepositoryRoot.Path!, "docs", "models.md"));
-        BertKeyRules.All.Select(rule => rule.Key).ShouldBeUnique();
-        BertKeyRules.All.ShouldAllBe(
-            rule => page.Contains($"| `{rule.Key}` | ") && page.Contains($" | {rule.Reason} |"));
+        foreach (var rules in (IReadOnlyList<KeyRule>[])
+            [BertKeyRules.All, DistilBertKeyRules.All, ElectraKeyRules.All, EncoderKeyRules.OfBert])
+        {
+            rules.Select(rule => rule.Key).ShouldBeUnique();
+            rules.ShouldAllBe(
+                rule => page.Contains($"| `{rule.Key}` | ") && page.Contains($" | {rule.Reason} |"));
+        }
     }
 
     [Fact]

@@ -24,6 +24,8 @@ public sealed class MpnetTests
             HeadCount = 2,
             IntermediateSize = 64,
             PositionCount = 16,
+            FirstPosition = MpnetArchitecture.PaddingToken + 1,
+            TokenTypeCount = 0,
             PadTokenId = MpnetArchitecture.PaddingToken,
             Labels = ["negative", "positive"],
         },

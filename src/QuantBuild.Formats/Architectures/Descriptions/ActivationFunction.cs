@@ -14,4 +14,7 @@ public enum ActivationFunction
 
     /// <summary>Hyperbolic tangent.</summary>
     Tanh,
+
+    /// <summary>x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³))), which comes close to x·Φ(x).</summary>
+    TanhGelu,
 }

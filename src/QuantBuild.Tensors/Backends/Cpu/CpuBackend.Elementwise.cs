@@ -81,6 +81,9 @@ public sealed unsafe partial class CpuBackend
                 case Activation.Gelu:
                     Gelu.Backward(x, dy, dx, start, count);
                     break;
+                case Activation.TanhGelu:
+                    TanhGelu.Backward(x, dy, dx, start, count);
+                    break;
                 case Activation.Relu:
                     Relu.Backward(x, dy, dx, start, count);
                     break;
@@ -102,10 +105,21 @@ public sealed unsafe partial class CpuBackend
         var count = (nint)values.Shape.Count;
         switch (activation)
         {
-            case Activation.Gelu:
+            case Activation.Gelu or Activation.TanhGelu:
                 var output = Uninitialized(values.Shape);
                 var y = Data(output);
-                ForElements(count, (start, length) => Gelu.Forward(x, y, start, length));
+                var isExact = activation is Activation.Gelu;
+                ForElements(count, (start, length) =>
+                {
+                    if (isExact)
+                    {
+                        Gelu.Forward(x, y, start, length);
+                    }
+                    else
+                    {
+                        TanhGelu.Forward(x, y, start, length);
+                    }
+                });
                 return (output, values);
             case Activation.Relu:
                 ForElements(count, (start, length) => Relu.Forward(x, x, start, length));

@@ -9,7 +9,7 @@ internal sealed class ActivationContext(CpuBackend backend, Activation activatio
     // What the rectifier and the hyperbolic tangent keep is their output.
     public override void Release()
     {
-        if (activation is Activation.Gelu)
+        if (activation is Activation.Gelu or Activation.TanhGelu)
         {
             kept?.Discard();
         }

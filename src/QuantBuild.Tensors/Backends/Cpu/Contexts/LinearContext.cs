@@ -6,7 +6,7 @@ namespace QuantBuild.Tensors.Backends.Cpu;
 /// <param name="weight">As given.</param>
 /// <param name="hasBias">Whether there was a bias.</param>
 /// <param name="activation">As given.</param>
-/// <param name="kept">What the activation's derivative needs: its input for GELU, its output for the others.</param>
+/// <param name="kept">What the activation's derivative needs: its input for GELUs, its output for the others.</param>
 internal sealed class LinearContext(
     CpuBackend backend, Tensor input, Tensor weight, bool hasBias, Activation activation, Tensor? kept)
     : OperationContext
@@ -25,7 +25,7 @@ internal sealed class LinearContext(
     // What the rectifier and the hyperbolic tangent keep is their output.
     public override void Release()
     {
-        if (activation is Activation.Gelu)
+        if (activation is Activation.Gelu or Activation.TanhGelu)
         {
             kept?.Discard();
         }
