@@ -78,9 +78,13 @@ public static class ModelLoader
         return Load(backend, folder, description, models, missingHead, NothingDecoded);
     }
 
-    /// <summary>Checks what loading would find, without loading: each tensor there, of its shape, and finite.</summary>
+    /// <summary>
+    /// Checks what loading would find, without loading: each tensor there, of its shape, finite, and equal to what it
+    /// is tied to.
+    /// </summary>
     /// <exception cref="ModelFileException">
-    /// Tensors are missing or of another shape, the first eight named; or the first value that is not finite.
+    /// Tensors are missing or of another shape, the first eight named; the first value that is not finite; a tied
+    /// tensor that differs.
     /// </exception>
     public static void Check(ModelWeights weights, ModelDescription description)
     {
@@ -90,6 +94,8 @@ public static class ModelLoader
         {
             weights.RequireFinite(name);
         }
+
+        TiedTensors.Require(weights, description);
     }
 
     private static HeadKind HeadOf(ModelConfiguration configuration, IArchitecture architecture)
@@ -121,6 +127,7 @@ public static class ModelLoader
         var needed = description.Stored.Where(tensor => !decoded.ContainsKey(tensor.Name));
         RequireSizes(description, decoded, folder.Path);
         var found = StoredTensorNames.Find(weights, needed, headMayBeMissing: missingHead is not null);
+        TiedTensors.Require(weights, description);
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var tensor in description.Stored)
         {

@@ -40,7 +40,7 @@ internal sealed class ExportedModel : IDisposable
     /// <summary>Every quantized weight, in ordinal order of the names.</summary>
     public IReadOnlyList<QuantizedLinear> Linears { get; }
 
-    /// <summary>Every other tensor of the source.</summary>
+    /// <summary>Every other tensor of the model; what else the source holds is left out.</summary>
     public IReadOnlyList<PlainTensor> Plain { get; }
 
     /// <summary>Quantizers of the linears' inputs and of attention operands, by point name.</summary>
@@ -129,8 +129,7 @@ internal sealed class ExportedModel : IDisposable
         var tensors = new List<PlainTensor>();
         foreach (var stored in weights.Tensors.Keys)
         {
-            var name = names.GetValueOrDefault(stored, stored);
-            if (!quantized.Contains(name))
+            if (names.TryGetValue(stored, out var name) && !quantized.Contains(name))
             {
                 tensors.Add(new PlainTensor(
                     name, weights.GetFile(stored), weights.GetEntry(stored), Trained.GetValueOrDefault(name)));
