@@ -47,6 +47,7 @@ internal sealed record OutputAssembly(
         var report = new ReportBuilder(recipe, host.Task, graph, sources, artifacts).Build(
             host.Name,
             host.ParameterCount,
+            host.LeftOutTensors,
             host.Tokenizer.MaximumLength,
             host.WeightBytes,
             checkpoints,

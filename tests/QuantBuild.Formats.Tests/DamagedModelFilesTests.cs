@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using QuantBuild.Formats.Architectures;
@@ -8,6 +9,7 @@ using QuantBuild.Formats.Numbers;
 using QuantBuild.Formats.Safetensors;
 using QuantBuild.Formats.TensorFiles;
 using QuantBuild.Formats.Tests.Support;
+using QuantBuild.Tests.Shared.PyTorch;
 
 namespace QuantBuild.Formats.Tests;
 
@@ -57,6 +59,43 @@ public sealed class DamagedModelFilesTests : IDisposable
             few: 150,
             all: 16_000,
             changed => ReadAll(folder.Path));
+    }
+
+    [Fact]
+    [Trait("Category", FullMatrix.Category)]
+    public void PyTorchCheckpoint_AnyDamage_GivesAValueOrAModelFileExceptionInTwoSeconds()
+    {
+        RawTensor[] tensors =
+        [
+            RawTensor.OfSingles("first.weight", [2, 3], new float[6]),
+            RawTensor.OfSingles("first.weight", [2, 3], new float[6]) with
+            {
+                Name = "transposed", Shape = [3, 2], Strides = [1, 3],
+            },
+            new("second", "LongStorage", new byte[16], [2]),
+            RawTensor.OfSingles("third", [], new float[1]),
+        ];
+        var clock = new Stopwatch();
+        Check(
+            "pytorch_model.bin",
+            [
+                RawCheckpoint.Zip(tensors), RawCheckpoint.Zip(tensors, protocol: 4, isLong: true),
+                RawCheckpoint.Legacy(tensors), RawCheckpoint.Legacy(tensors, protocol: 4),
+            ],
+            few: 1000,
+            all: 50_000,
+            changed =>
+            {
+                clock.Restart();
+                try
+                {
+                    ReadAll(folder.Path);
+                }
+                finally
+                {
+                    clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2));
+                }
+            });
     }
 
     [Fact]

@@ -115,9 +115,7 @@ public sealed class ModelFolder
 
         if (required.HasFlag(ModelFolderParts.Weights) && !WeightFiles.AreIn(Path))
         {
-            const string pickled = "pytorch_model.bin";
-            var hint = Has(pickled) ? $" ({pickled} is not read: convert it to safetensors)" : "";
-            missing.Add($"{WeightFiles.Names}{hint}");
+            missing.Add(WeightFiles.Names);
         }
 
         if (required.HasFlag(ModelFolderParts.Tokenizer) && VocabularyPath is null && TokenizerPath is null)

@@ -1,4 +1,5 @@
 using QuantBuild.Formats.Files;
+using QuantBuild.Formats.PyTorch;
 using QuantBuild.Formats.Safetensors;
 using QuantBuild.Formats.TensorFiles;
 
@@ -13,7 +14,7 @@ namespace QuantBuild.Formats.ModelFolders;
 /// <param name="IsIndex">Whether it is an index.</param>
 internal sealed record WeightFiles(ITensorFileFormat Format, string Path, bool IsIndex)
 {
-    private static readonly ITensorFileFormat[] Formats = [new SafetensorsFormat()];
+    private static readonly ITensorFileFormat[] Formats = [new SafetensorsFormat(), new PyTorchFormat()];
 
     /// <summary>For messages: the names that are looked for.</summary>
     public static string Names { get; } =

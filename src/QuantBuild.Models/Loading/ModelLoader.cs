@@ -61,12 +61,16 @@ public static class ModelLoader
         return Load(backend, folder, description, models ?? ModelRegistry.BuiltIn, missingHead, decoded);
     }
 
-    /// <summary>Checks what loading would find, without loading: each tensor there, of its shape, and finite.</summary>
+    /// <summary>
+    /// Checks what loading would find, without loading: each tensor there, of its shape, finite, and equal to what it
+    /// is tied to.
+    /// </summary>
     /// <param name="weights">The model's.</param>
     /// <param name="description">What the model is made of.</param>
     /// <param name="headMayBeMissing">Whether a head is made where there is none.</param>
     /// <exception cref="ModelFileException">
-    /// Tensors are missing or of another shape, the first eight named; or the first value that is not finite.
+    /// Tensors are missing or of another shape, the first eight named; the first value that is not finite; a tied
+    /// tensor that differs.
     /// </exception>
     public static void Check(ModelWeights weights, ModelDescription description, bool headMayBeMissing = false)
     {
@@ -76,6 +80,8 @@ public static class ModelLoader
         {
             weights.RequireFinite(name);
         }
+
+        TiedTensors.Require(weights, description);
     }
 
     private static HeadKind HeadOf(ModelConfiguration configuration, IArchitecture architecture)
@@ -107,6 +113,7 @@ public static class ModelLoader
         var needed = description.Stored.Where(tensor => !decoded.ContainsKey(tensor.Name));
         RequireSizes(description, decoded, folder.Path);
         var found = StoredTensorNames.Find(weights, needed, headMayBeMissing: missingHead is not null);
+        TiedTensors.Require(weights, description);
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var tensor in description.Stored)
         {

@@ -46,7 +46,10 @@ internal sealed class ExportedModel : IDisposable
     /// <summary>Every quantized weight, in ordinal order of the names.</summary>
     public IReadOnlyList<QuantizedLinear> Linears { get; }
 
-    /// <summary>Every other tensor of the source, and those of a head that it did not have.</summary>
+    /// <summary>
+    /// Every other tensor of the model, those of a head that the source did not have among them; what else the source
+    /// holds is left out.
+    /// </summary>
     public IReadOnlyList<PlainTensor> Plain { get; }
 
     /// <summary>Quantizers of the linears' inputs and of attention operands, by point name.</summary>
@@ -148,10 +151,9 @@ internal sealed class ExportedModel : IDisposable
         var missing = Description.Stored.Where(tensor => !names.ContainsValue(tensor.Name)).ToList();
         var quantized = Linears.Select(linear => linear.Tensor.Name).ToHashSet(StringComparer.Ordinal);
         var tensors = new List<PlainTensor>();
-        foreach (var stored in weights.Tensors.Keys.Except(missing.Select(tensor => tensor.Name)))
+        foreach (var stored in weights.Tensors.Keys)
         {
-            var name = names.GetValueOrDefault(stored, stored);
-            if (!quantized.Contains(name))
+            if (names.TryGetValue(stored, out var name) && !quantized.Contains(name))
             {
                 tensors.Add(new PlainTensor(
                     name, weights.GetFile(stored), weights.GetEntry(stored), Trained.GetValueOrDefault(name)));

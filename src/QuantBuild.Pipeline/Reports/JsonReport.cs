@@ -27,6 +27,7 @@ internal sealed class JsonReport : IReportFormat
             json.WriteStartObject("model");
             json.WriteString("name", report.ModelName);
             json.WriteNumber("parameters", report.ModelParameters);
+            WriteLeftOut(json, report.LeftOutTensors);
             json.WriteEndObject();
             report.Provenance.Write(json);
             WriteQuantization(json, report.Quantization);
@@ -46,6 +47,22 @@ internal sealed class JsonReport : IReportFormat
 
         stream.Write("\n"u8);
         return stream.ToArray();
+    }
+
+    private static void WriteLeftOut(Utf8JsonWriter json, IReadOnlyList<string> tensors)
+    {
+        if (tensors.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("leftOut");
+        foreach (var tensor in tensors)
+        {
+            json.WriteStringValue(tensor);
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>Nothing of a single one, whose size stands there already.</summary>

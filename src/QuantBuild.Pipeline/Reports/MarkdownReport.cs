@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using QuantBuild.Formats.Messages;
 using QuantBuild.Pipeline.Planning;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Recipes.Diagnostics;
@@ -33,6 +34,11 @@ internal sealed class MarkdownReport : IReportFormat
         Line(text, $"| | |");
         Line(text, $"|---|---|");
         Line(text, $"| Model | {report.ModelName}, {report.ModelParameters:N0} parameters |");
+        if (report.LeftOutTensors.Count > 0)
+        {
+            Line(text, $"| Left out | {Cell(ShortList.Of(report.LeftOutTensors))} |");
+        }
+
         text.Append(
             CultureInfo.InvariantCulture,
             $"| Method | {report.Quantization.Method}, {report.Quantization.Bits} (weights-embeddings-activations), "

@@ -34,6 +34,7 @@ internal sealed class ReportBuilder(
 
     /// <param name="modelName">Of the source model.</param>
     /// <param name="parameters">Of the source model.</param>
+    /// <param name="leftOutTensors">Of the source model's files.</param>
     /// <param name="tokenizerLimit">Of the source model's tokenizer; null where it states none.</param>
     /// <param name="fullBytes">Of its weights.</param>
     /// <param name="checkpoints">What was written, in the recipe's order.</param>
@@ -42,6 +43,7 @@ internal sealed class ReportBuilder(
     public RunReport Build(
         string modelName,
         long parameters,
+        IReadOnlyList<string> leftOutTensors,
         int? tokenizerLimit,
         long fullBytes,
         IReadOnlyList<WrittenCheckpoint> checkpoints,
@@ -62,6 +64,7 @@ internal sealed class ReportBuilder(
             Recipe = recipe.Name,
             ModelName = SecretMask.ApplyForms(modelName),
             ModelParameters = parameters,
+            LeftOutTensors = leftOutTensors,
             Provenance = RunProvenance.Of(recipe, algorithm, graph, sources, backend),
             Quantization = Summary(algorithm),
             Evaluation = evaluation,

@@ -15,6 +15,11 @@ internal sealed record RunReport
 
     public required long ModelParameters { get; init; }
 
+    /// <summary>
+    /// Tensors of the source that the model is not made of, in ordinal order: no checkpoint takes them over.
+    /// </summary>
+    public required IReadOnlyList<string> LeftOutTensors { get; init; }
+
     public required RunProvenance Provenance { get; init; }
 
     public required QuantizationSummary Quantization { get; init; }

@@ -101,6 +101,16 @@ internal sealed class ModelHost : IDisposable
 
     public long ParameterCount => Description.ParameterCount;
 
+    /// <summary>Tensors of the source that the model is not made of, which no checkpoint takes over.</summary>
+    public IReadOnlyList<string> LeftOutTensors
+    {
+        get
+        {
+            using var weights = Files.OpenWeights();
+            return StoredTensorNames.FindOthers(weights, Description);
+        }
+    }
+
     /// <summary>Length of the weights files.</summary>
     public long WeightBytes
     {

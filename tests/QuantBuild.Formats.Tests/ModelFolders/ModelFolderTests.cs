@@ -11,8 +11,6 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void Open_EverythingMissing_ListsEverything()
     {
-        folder.Write("pytorch_model.bin", "");
-
         var exception = Should.Throw<ModelFileException>(() =>
             ModelFolder.Open(
                 folder.Path,
@@ -21,7 +19,7 @@ public sealed class ModelFolderTests : IDisposable
         exception.Path.ShouldBe(folder.Path);
         exception.Message.ShouldContain("config.json");
         exception.Message.ShouldContain("model.safetensors");
-        exception.Message.ShouldContain("pytorch_model.bin is not read");
+        exception.Message.ShouldContain("pytorch_model.bin or pytorch_model.bin.index.json");
         exception.Message.ShouldContain("vocab.txt or tokenizer.json");
     }
 

@@ -120,15 +120,45 @@ public sealed class ModelLoaderTests : IDisposable
         message.ShouldContain("[3, 2]");
     }
 
+    [Theory]
+    [InlineData(0f, true)]
+    [InlineData(0.5f, false)]
+    public void Load_TiedTensorIsStored_IsTakenWhereItIsEqual(float difference, bool isTaken)
+    {
+        const string table = "bert.embeddings.word_embeddings.weight";
+        Rewrite(
+            tensors =>
+            {
+                var (shape, values) = tensors[table];
+                float[] tied = [.. values];
+                tied[^1] += difference;
+                tensors.Add("cls.predictions.decoder.weight", (shape, tied));
+            },
+            HeadKind.MaskedLanguageModel);
+        var load = () => ModelLoader.Load(backend, ModelFolder.Open(folder.Path));
+
+        if (isTaken)
+        {
+            load().Description.Head.ShouldBe(HeadKind.MaskedLanguageModel);
+            return;
+        }
+
+        var exception = Should.Throw<ModelFileException>(load);
+        exception.Problem.ShouldBe(ModelFileProblem.Tensors);
+        exception.Message.ShouldContain($"'cls.predictions.decoder.weight' differs from '{table}'");
+    }
+
     public void Dispose()
     {
         backend.Dispose();
         folder.Dispose();
     }
 
-    private void Rewrite(Action<Dictionary<string, (long[] Shape, float[] Values)>> change)
+    private void Rewrite(
+        Action<Dictionary<string, (long[] Shape, float[] Values)>> change,
+        HeadKind head = HeadKind.SequenceClassification)
     {
-        ModelWriter.Write(folder.Path, TinyBert.Create(backend));
+        ModelWriter.Write(folder.Path, TinyBert.Create(backend, head));
         var path = folder[SafetensorsFormat.FileName];
         Dictionary<string, (long[] Shape, float[] Values)> tensors;
         using (var file = SafetensorsFile.Open(path))

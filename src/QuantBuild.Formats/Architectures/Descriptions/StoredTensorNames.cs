@@ -26,7 +26,7 @@ public static class StoredTensorNames
         var problems = new List<string>();
         foreach (var tensor in tensors)
         {
-            var stored = tensor.OtherNames.Prepend(tensor.Name).FirstOrDefault(weights.Tensors.ContainsKey);
+            var stored = TryFind(weights, tensor);
             if (stored is not null && HasExtents(weights.Tensors[stored], tensor))
             {
                 found.Add(tensor.Name, stored);
@@ -41,6 +41,19 @@ public static class StoredTensorNames
 
         Refuse(problems, weights.Folder);
         return found;
+    }
+
+    /// <summary>
+    /// The stored tensors that are no tensors of a model, in ordinal order: buffers, or what training left behind.
+    /// </summary>
+    /// <param name="weights">Of the model.</param>
+    /// <param name="description">What it is made of.</param>
+    public static IReadOnlyList<string> FindOthers(ModelWeights weights, ModelDescription description)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(description);
+        var known = description.Tensors.Select(tensor => TryFind(weights, tensor)).OfType<string>();
+        return [.. weights.Tensors.Keys.Except(known, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Reports tensors that are not as the configuration asks; no problem is no error.</summary>
@@ -64,6 +77,10 @@ public static class StoredTensorNames
 
     /// <summary>Extents as messages have them, such as <c>[16, 32]</c>.</summary>
     public static string Show<T>(IEnumerable<T> extents) => $"[{ShortList.Of(extents.Select(extent => $"{extent}"))}]";
+
+    /// <summary>The name that a tensor has in the files; null where they do not hold it.</summary>
+    internal static string? TryFind(ModelWeights weights, TensorDescription tensor) =>
+        tensor.OtherNames.Prepend(tensor.Name).FirstOrDefault(weights.Tensors.ContainsKey);
 
     private static bool HasExtents(StoredTensor entry, TensorDescription tensor) =>
         entry.Shape.SequenceEqual(tensor.Extents.Select(extent => (long)extent));
