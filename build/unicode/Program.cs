@@ -10,31 +10,40 @@ string[] categories =
     "Cn", "Cc", "Cf", "Co", "Cs", "Ll", "Lm", "Lo", "Lt", "Lu", "Mc", "Me", "Mn", "Nd", "Nl", "No",
     "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Sc", "Sk", "Sm", "So", "Zl", "Zp", "Zs",
 ];
+
+// The order is that of QuantBuild.Tokenizers.Unicode.GraphemeBreak.
+string[] graphemeBreaks =
+[
+    "Other", "CR", "LF", "Control", "Extend", "ZWJ", "Regional_Indicator", "Prepend", "SpacingMark",
+    "L", "V", "T", "LV", "LVT", "Extended_Pictographic", "Indic_Consonant", "Indic_Linker",
+];
 const int HasDecomposition = 0x20;
 const int HasCombiningClass = 0x40;
 const int HasLowercase = 0x80;
 
 if (args.Length != 2)
 {
-    Console.Error.WriteLine("usage: <folder of UnicodeData.txt and SpecialCasing.txt> <output folder>");
+    Console.Error.WriteLine("usage: <folder of the Unicode Character Database> <output folder>");
     return 2;
 }
 
 var database = UnicodeDatabase.Read(args[0]);
-WriteProperties(args[1]);
+WriteBlocks("PropertyTable", PropertiesOf, args[1]);
+WriteBlocks(
+    "GraphemeBreakTable", codePoint => Array.IndexOf(graphemeBreaks, database.GraphemeBreaks[codePoint]), args[1]);
 WriteMapping("DecompositionTable", database.Decompositions, args[1]);
 WriteMapping("LowercaseTable", database.Lowercase, args[1]);
 WriteCombiningClasses(args[1]);
 return 0;
 
-void WriteProperties(string folder)
+void WriteBlocks(string className, Func<int, int> propertiesOf, string folder)
 {
     var blockOf = new Dictionary<string, int>();
     var index = new List<int>();
     var blocks = new List<int>();
     for (var start = 0; start < UnicodeDatabase.CodePoints; start += BlockSize)
     {
-        var block = Enumerable.Range(start, BlockSize).Select(PropertiesOf).ToArray();
+        var block = Enumerable.Range(start, BlockSize).Select(propertiesOf).ToArray();
         var key = string.Join(',', block);
         if (!blockOf.TryGetValue(key, out var number))
         {
@@ -46,7 +55,7 @@ void WriteProperties(string folder)
         index.Add(number);
     }
 
-    var writer = new TableWriter("PropertyTable", Version);
+    var writer = new TableWriter(className, Version);
     writer.Constant($"string UnicodeVersion = \"{Version}\"");
     writer.Constant($"int BlockShift = {BlockShift}");
     writer.Table(blockOf.Count <= 256 ? "byte" : "ushort", "Index", index);

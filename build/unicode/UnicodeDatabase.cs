@@ -3,18 +3,23 @@ using System.Globalization;
 namespace QuantBuild.UnicodeTables;
 
 /// <summary>
-/// What the tables need of UnicodeData.txt and SpecialCasing.txt (format: Unicode Standard Annex 44).
+/// What the tables need of the Unicode Character Database (format: Unicode Standard Annex 44).
 /// </summary>
 internal sealed class UnicodeDatabase
 {
     public const int CodePoints = 0x110000;
     public const string Unassigned = "Cn";
 
+    // Those of which the property Indic_Conjunct_Break takes consonants and linkers (Unicode Standard Annex 44).
+    private static readonly HashSet<string> ConjunctScripts =
+        ["Bengali", "Devanagari", "Gujarati", "Malayalam", "Oriya", "Telugu"];
+
     private readonly Dictionary<int, int[]> oneStepDecompositions = [];
 
     private UnicodeDatabase()
     {
         Array.Fill(Categories, Unassigned);
+        Array.Fill(GraphemeBreaks, "Other");
     }
 
     /// <summary>General category by code point.</summary>
@@ -29,11 +34,18 @@ internal sealed class UnicodeDatabase
     /// <summary>Full lower-case mappings that need no context and no language.</summary>
     public SortedDictionary<int, int[]> Lowercase { get; } = [];
 
+    /// <summary>
+    /// Grapheme_Cluster_Break by code point, with Extended_Pictographic, Indic_Consonant and Indic_Linker, which the
+    /// rules for clusters ask for besides (Unicode Standard Annex 29).
+    /// </summary>
+    public string[] GraphemeBreaks { get; } = new string[CodePoints];
+
     public static UnicodeDatabase Read(string folder)
     {
         var database = new UnicodeDatabase();
         database.ReadCharacters(Path.Combine(folder, "UnicodeData.txt"));
         database.ReadSpecialCasing(Path.Combine(folder, "SpecialCasing.txt"));
+        database.ReadGraphemeBreaks(folder);
         foreach (var codePoint in database.oneStepDecompositions.Keys)
         {
             database.Decompositions[codePoint] = database.Expand(codePoint).ToArray();
@@ -84,6 +96,49 @@ internal sealed class UnicodeDatabase
             if (isUnconditional && !CodePointsOf(fields[1]).SequenceEqual([CodePoint(fields[0])]))
             {
                 Lowercase[CodePoint(fields[0])] = CodePointsOf(fields[1]);
+            }
+        }
+    }
+
+    private void ReadGraphemeBreaks(string folder)
+    {
+        foreach (var (codePoint, name) in ReadProperty(Path.Combine(folder, "emoji", "emoji-data.txt")))
+        {
+            if (name == "Extended_Pictographic")
+            {
+                GraphemeBreaks[codePoint] = name;
+            }
+        }
+
+        foreach (var (codePoint, name) in ReadProperty(
+            Path.Combine(folder, "auxiliary", "GraphemeBreakProperty.txt")))
+        {
+            GraphemeBreaks[codePoint] = name;
+        }
+
+        var conjunct = ReadProperty(Path.Combine(folder, "Scripts.txt"))
+            .Where(each => ConjunctScripts.Contains(each.Value)).Select(each => each.CodePoint).ToHashSet();
+        foreach (var (codePoint, name) in ReadProperty(Path.Combine(folder, "IndicSyllabicCategory.txt"))
+            .Where(each => each.Value is "Consonant" or "Virama" && conjunct.Contains(each.CodePoint)))
+        {
+            GraphemeBreaks[codePoint] = name == "Consonant" ? "Indic_Consonant" : "Indic_Linker";
+        }
+    }
+
+    // <code>(..<code>)? ; <value> # <comment>
+    private static IEnumerable<(int CodePoint, string Value)> ReadProperty(string path)
+    {
+        foreach (var line in File.ReadLines(path))
+        {
+            if (line.Split('#')[0].Split(';', StringSplitOptions.TrimEntries) is not [var range, var value])
+            {
+                continue;
+            }
+
+            var ends = range.Split("..").Select(CodePoint).ToArray();
+            for (var codePoint = ends[0]; codePoint <= ends[^1]; codePoint++)
+            {
+                yield return (codePoint, value);
             }
         }
     }

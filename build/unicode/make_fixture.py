@@ -1,8 +1,9 @@
 """Prints the fixture of the Unicode tests.
 
-usage: python3 make_fixture.py <folder of NormalizationTest.txt or .txt.bz2>
+usage: python3 make_fixture.py <folder of the Unicode Character Database>
 
 "normalization": every 16th line of Unicode's own conformance test (source and NFD, as code points);
+"graphemes": the clusters of each line of Unicode's own conformance test, as code points with "/" between clusters;
 "blocks": for each 4,096 code points, SHA-256 of the NFD forms and of the lower-case forms by Python's unicodedata,
 an implementation that shares no code or table with the project's (each scalar's result, UTF-8, then a zero byte).
 """
@@ -23,6 +24,13 @@ def conformance(folder):
     return [line.split(";")[0] + ";" + line.split(";")[2] for line in lines[::16]]
 
 
+def graphemes(folder):
+    path = os.path.join(folder, "auxiliary", "GraphemeBreakTest.txt")
+    lines = [line.split("#")[0] for line in open(path, encoding="utf-8")]
+    clusters = [[part.replace("\u00d7", " ").split() for part in line.split("\u00f7") if part.strip()] for line in lines]
+    return ["/".join(" ".join(cluster) for cluster in each) for each in clusters if each]
+
+
 def digests(transform):
     result = []
     for start in range(0, 0x110000, BLOCK):
@@ -38,6 +46,7 @@ print(json.dumps({
     "generator": "build/unicode/make_fixture.py, Python " + sys.version.split()[0]
                  + ", unicodedata " + unicodedata.unidata_version,
     "normalization": conformance(sys.argv[1]),
+    "graphemes": graphemes(sys.argv[1]),
     "nfd": digests(lambda text: unicodedata.normalize("NFD", text)),
     "lowercase": digests(str.lower),
 }, indent=0))

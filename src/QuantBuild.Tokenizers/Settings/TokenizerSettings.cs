@@ -29,6 +29,10 @@ internal sealed class TokenizerSettings
     // One class: the library's version 5 writes the second name.
     private static readonly string[] WholeFileClasses = ["PreTrainedTokenizerFast", "TokenizersBackend"];
 
+    // Of Unigram models; the library takes all of their tokenizer.json too.
+    private static readonly string[] UnigramClasses =
+        ["T5Tokenizer", "T5TokenizerFast", "XLMRobertaTokenizer", "XLMRobertaTokenizerFast"];
+
     private readonly JsonCursor? configuration;
     private readonly JsonCursor? specialTokensMap;
 
@@ -58,7 +62,8 @@ internal sealed class TokenizerSettings
     public string? ClassName { get; }
 
     /// <summary>Whether <c>tokenizer.json</c> holds whatever the switches say.</summary>
-    public bool UsesFileAsItStands => WholeFileClasses.Contains(ClassName, StringComparer.Ordinal);
+    public bool UsesFileAsItStands =>
+        WholeFileClasses.Concat(UnigramClasses).Contains(ClassName, StringComparer.Ordinal);
 
     public JsonCursor? Lowercase => configuration?.Optional("do_lower_case");
 
@@ -138,7 +143,7 @@ internal sealed class TokenizerSettings
         }
 
         var name = named.Text();
-        string[] supported = [.. BertClasses, .. WholeFileClasses];
+        string[] supported = [.. BertClasses, .. WholeFileClasses, .. UnigramClasses];
         return supported.Contains(name, StringComparer.Ordinal)
             ? name
             : throw named.Unsupported(

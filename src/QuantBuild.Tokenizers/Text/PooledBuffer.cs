@@ -25,6 +25,22 @@ internal ref struct PooledBuffer<T>(Span<T> initial)
         items[Count++] = item;
     }
 
+    public void AddRange(scoped ReadOnlySpan<T> added) => added.CopyTo(Extend(added.Length));
+
+    /// <summary>Adds so many items of any content, which the caller sets.</summary>
+    public Span<T> Extend(int count)
+    {
+        var needed = checked(Count + count);
+        while (items.Length < needed)
+        {
+            Grow();
+        }
+
+        var added = items[Count..needed];
+        Count = needed;
+        return added;
+    }
+
     public void Clear() => Count = 0;
 
     /// <summary>Shortens the list.</summary>

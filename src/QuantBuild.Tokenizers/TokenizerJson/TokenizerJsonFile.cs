@@ -16,8 +16,9 @@ internal static class TokenizerJsonFile
         return type.Text() switch
         {
             "WordPiece" => WordPieceJson.Read(root, settings),
+            "Unigram" => UnigramJson.Read(root, settings),
             var other => throw type.Unsupported(
-                $"The model {Quoted.Text(other)} is not supported yet; supported: WordPiece."),
+                $"The model {Quoted.Text(other)} is not supported yet; supported: WordPiece, Unigram."),
         };
     }
 }

@@ -95,7 +95,7 @@ internal static class WordPieceJson
     }
 
     // Its length is the caller's, its side the model's: positions and what is cut depend on it.
-    private static void RequireRight(JsonCursor root, string member, string setting)
+    public static void RequireRight(JsonCursor root, string member, string setting)
     {
         if (root.Optional(member)?.Optional("direction") is { } side && side.Text() != "Right")
         {

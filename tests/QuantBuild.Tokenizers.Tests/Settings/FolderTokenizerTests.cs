@@ -242,10 +242,7 @@ public sealed class FolderTokenizerTests
         minilm.MaximumLength.ShouldBe(512);
         Tokenizer.FromFolder(SharedData.PathOf("tokenizers", "bert-base-uncased")).VocabularySize.ShouldBe(30522);
         Tokenizer.FromFolder(SharedData.PathOf("weights", "bert-l4-h128-sst2")).MaximumLength.ShouldBe(128);
-        foreach (var other in (string[])["roberta-base", "t5-small"])
-        {
-            Should.Throw<VocabularyException>(() => Tokenizer.FromFolder(SharedData.PathOf("tokenizers", other)))
-                .Problem.ShouldBe(VocabularyProblem.Unsupported);
-        }
+        Should.Throw<VocabularyException>(() => Tokenizer.FromFolder(SharedData.PathOf("tokenizers", "roberta-base")))
+            .Problem.ShouldBe(VocabularyProblem.Unsupported);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using QuantBuild.Tokenizers.Loading;
 using QuantBuild.Tokenizers.Tests.Support;
@@ -27,10 +26,10 @@ public sealed class CodePointReferenceTests
         var different = BertTokenizerJson.Settings.Take(FullMatrix.Count(1, BertTokenizerJson.Settings.Count))
             .SelectMany(settings => Different(settings.Lowercase, settings.StripAccents))
             .ToHashSet();
-        var listed = Listed().Where(IsLookedAt).ToHashSet();
+        var listed = CodePointList.Read("code-point-differences.txt").Where(IsLookedAt).ToHashSet();
 
-        Names(different.Except(listed)).ShouldBeEmpty("code points that differ and are not listed");
-        Names(listed.Except(different)).ShouldBeEmpty("code points that are listed and do not differ");
+        CodePointList.Names(different.Except(listed)).ShouldBeEmpty("code points that differ and are not listed");
+        CodePointList.Names(listed.Except(different)).ShouldBeEmpty("code points that are listed and do not differ");
     }
 
     private static IEnumerable<int> Different(bool lowercase, bool? stripAccents)
@@ -65,18 +64,4 @@ public sealed class CodePointReferenceTests
             .. BertTokenizerJson.SpecialTokens, .. characters, .. characters.Select(character => "##" + character),
         ];
     }
-
-    // Lines of code points and of ranges, comments behind '#'.
-    private static IEnumerable<int> Listed() => File.ReadLines(Fixture.PathOf("code-point-differences.txt"))
-        .Where(line => !line.StartsWith('#'))
-        .SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        .SelectMany(range =>
-        {
-            var ends = range.Split("..")
-                .Select(end => int.Parse(end, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
-            return Enumerable.Range(ends.First(), ends.Last() - ends.First() + 1);
-        });
-
-    private static string Names(IEnumerable<int> codePoints) =>
-        string.Join(' ', codePoints.Order().Select(each => each.ToString("X4", CultureInfo.InvariantCulture)));
 }

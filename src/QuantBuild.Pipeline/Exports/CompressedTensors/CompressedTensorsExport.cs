@@ -18,7 +18,7 @@ internal sealed class CompressedTensorsExport : IExport, ICheckpointReader
 {
     public string Name => CompressedTensorsCheckpoint.FormatName;
 
-    public int Version => 2;
+    public int Version => 3;
 
     public void Write(ExportedModel model, string folder)
     {

@@ -1,0 +1,30 @@
+using QuantBuild.Tokenizers.Text;
+
+namespace QuantBuild.Tokenizers.Normalizers;
+
+/// <summary>The steps of <see cref="NormalizedWriter"/>.</summary>
+internal sealed class UnicodeNormalizer(NormalizationSteps steps) : ITextNormalizer
+{
+    private const int StackCharacters = 256;
+    private const int StackMarks = 16;
+
+    public void Normalize(scoped ReadOnlySpan<char> text, ref PooledBuffer<char> output)
+    {
+        var writer = new NormalizedWriter(stackalloc char[StackCharacters], stackalloc long[StackMarks], steps);
+        try
+        {
+            for (var at = 0; at < text.Length;)
+            {
+                writer.Write(CodePoints.First(text[at..], out var length));
+                at += length;
+            }
+
+            writer.Complete();
+            output.AddRange(writer.Text);
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using QuantBuild.Tokenizers.AddedTokens;
+using QuantBuild.Tokenizers.Normalizers;
+using QuantBuild.Tokenizers.Settings;
+using QuantBuild.Tokenizers.Text;
+using QuantBuild.Tokenizers.Unigram;
+using QuantBuild.Tokenizers.Vocabularies;
+
+namespace QuantBuild.Tokenizers.TokenizerJson;
+
+/// <summary>A <c>tokenizer.json</c> whose model is SentencePiece's Unigram: XLM-R, multilingual E5, T5.</summary>
+internal static class UnigramJson
+{
+    public static UnigramTokenizer Read(JsonCursor root, TokenizerSettings? settings)
+    {
+        var model = root.Required("model");
+        var vocabularyMember = model.Required("vocab");
+        var (pieces, scores) = UnigramVocabularyJson.Read(vocabularyMember);
+        var unknownId = model.Required("unk_id").WholeNumber(0, pieces.Length - 1);
+        var vocabulary = UnigramVocabularyJson.IdsOf(pieces);
+        var addedTokens = AddedTokensJson.Read(root.Optional("added_tokens"), vocabulary);
+        if (settings is not null)
+        {
+            RequireFileAsItStands(root, settings);
+            WordPieceJson.RequireRight(root, "truncation", "truncation_side");
+            WordPieceJson.RequireRight(root, "padding", "padding_side");
+            addedTokens = TokenMerge.Run(vocabulary, addedTokens, settings);
+        }
+
+        var tokens = TokensById(root, pieces, addedTokens);
+        var normalizer = NormalizersJson.Read(root.Optional("normalizer"));
+        CheckNormalizedContents(root, addedTokens, normalizer);
+        var (single, pair) = PostProcessorJson.Read(root.Optional("post_processor"), tokens.Length);
+        return new(new()
+        {
+            Tokens = tokens,
+            SpecialIds = SpecialIdsOf(root, tokens, unknownId, settings),
+            AddedTokens = addedTokens,
+            Normalizer = normalizer,
+            PreTokenizer = PreTokenizerJson.Read(root.Optional("pre_tokenizer")),
+            Model = new(pieces, scores, unknownId, model.Optional("byte_fallback")?.Flag() ?? false),
+            SingleTemplate = single,
+            PairTemplate = pair,
+            MaximumLength = settings?.MaximumLength,
+        });
+    }
+
+    private static void RequireFileAsItStands(JsonCursor root, TokenizerSettings settings)
+    {
+        if (settings is { UsesFileAsItStands: false, ClassName: { } name })
+        {
+            throw root.Required("model").Required("type").Unsupported(
+                $"The model Unigram with the 'tokenizer_class' {name} is not supported: that is of WordPiece.");
+        }
+    }
+
+    // Added tokens that are no pieces follow the pieces without a gap.
+    private static string[] TokensById(JsonCursor root, string[] pieces, IReadOnlyList<AddedToken> addedTokens)
+    {
+        var tokens = new List<string>(pieces);
+        foreach (var token in addedTokens.OrderBy(token => token.Id))
+        {
+            if (token.Id == tokens.Count)
+            {
+                tokens.Add(token.Content);
+            }
+            else if (token.Id > tokens.Count || tokens[token.Id] != token.Content)
+            {
+                throw (root.Optional("added_tokens") ?? root).Error(
+                    token.Id > tokens.Count
+                        ? $"No token has the id {tokens.Count}, and {Quoted.Text(token.Content)} has {token.Id}."
+                        : $"The tokens {Quoted.Text(tokens[token.Id])} and {Quoted.Text(token.Content)} have the "
+                            + $"same id {token.Id}.");
+            }
+        }
+
+        return [.. tokens];
+    }
+
+    private static SpecialTokenIds SpecialIdsOf(
+        JsonCursor root, string[] tokens, int unknownId, TokenizerSettings? settings)
+    {
+        var names = SpecialTokenNames.SentencePiece;
+        var pad = root.Optional("padding")?.Optional("pad_token")?.Text() ?? names.Pad;
+        pad = settings?.NameOf("pad_token", pad) ?? pad;
+        var padId = Find(pad) ?? throw root.Error($"The vocabulary has no padding token {Quoted.Text(pad)}.");
+        return new(padId, unknownId, Find(names.Cls), Find(names.Sep), Find(names.Mask));
+
+        int? Find(string token) => Array.IndexOf(tokens, token) is var id and >= 0 ? id : null;
+    }
+
+    private static void CheckNormalizedContents(
+        JsonCursor root, IEnumerable<AddedToken> tokens, NormalizerChain normalizer)
+    {
+        foreach (var token in tokens.Where(token => token.IsNormalized))
+        {
+            if (normalizer.Normalize(token.Content).Length == 0)
+            {
+                throw (root.Optional("added_tokens") ?? root).Error(
+                    $"The added token of id {token.Id} is normalized to nothing; set its 'normalized' to false.");
+            }
+        }
+    }
+}
