@@ -1,3 +1,5 @@
+using QuantBuild.Hub.Protocol;
+
 namespace QuantBuild.Hub.Tests;
 
 /// <summary>Keeps what it hears.</summary>

@@ -1,4 +1,3 @@
-using QuantBuild.Recipes.Sources;
 using QuantBuild.Tests.Shared.Hub;
 
 namespace QuantBuild.Hub.Tests;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using QuantBuild.Cli.Output;
-using QuantBuild.Hub;
+using QuantBuild.Hub.Protocol;
 using QuantBuild.Pipeline.Running;
 
 namespace QuantBuild.Cli.Hub;

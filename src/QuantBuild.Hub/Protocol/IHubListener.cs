@@ -1,4 +1,4 @@
-namespace QuantBuild.Hub;
+namespace QuantBuild.Hub.Protocol;
 
 /// <summary>Told of downloads, one call at a time.</summary>
 public interface IHubListener
