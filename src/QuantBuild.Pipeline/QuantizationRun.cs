@@ -73,7 +73,11 @@ public static class QuantizationRun
                 : null,
             Files = [.. assembly.Copies.Keys.Concat(assembly.Texts.Keys).Append(OutputFolder.RunFile)
                 .Select(file => Path.Combine(options.OutputFolder, file))],
-            Inputs = [.. production.Inputs.Concat(sources.OutsideOf(located)).Distinct().Order(StringComparer.Ordinal)],
+            Inputs =
+            [
+                .. production.Inputs.Concat(begin.Inputs).Concat(sources.OutsideOf(located)).Distinct()
+                    .Order(StringComparer.Ordinal),
+            ],
             Probes =
             [
                 .. production.Probes.Concat(sources.MissingOutsideOf(located)).Distinct().Order(StringComparer.Ordinal),

@@ -42,6 +42,22 @@ public static class RecipePlanner
     }
 
     /// <summary>
+    /// Finds the model that <paramref name="recipe"/>, or the recipe that makes its model, begins with, or gets it.
+    /// </summary>
+    /// <param name="recipe">Read without errors.</param>
+    /// <param name="slots">Those that the recipe was read with.</param>
+    /// <param name="cancellation">Stops a download.</param>
+    /// <exception cref="DiagnosticException">
+    /// A recipe that makes the model is wrong, or the model cannot be had.
+    /// </exception>
+    public static LocatedModel Locate(Recipe recipe, RunSlots slots, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(slots);
+        return LocatedModel.Of(FirstOf(recipe), slots.Sources, cancellation);
+    }
+
+    /// <summary>
     /// Where the model of <paramref name="recipe"/>, or of the recipe that makes its model, has to be got from before
     /// anything of it can be looked at; null where it lies in a folder.
     /// </summary>
@@ -50,8 +66,7 @@ public static class RecipePlanner
     public static ModelSource? RemoteSourceOf(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        var chain = RecipeChain.Before(recipe);
-        var source = (chain.Count > 0 ? chain[0].Recipe : recipe).Model.Source;
+        var source = FirstOf(recipe).Model.Source;
         return source.Scheme.Length > 0 ? source : null;
     }
 
@@ -147,4 +162,7 @@ public static class RecipePlanner
 
         return inputs;
     }
+
+    private static Recipe FirstOf(Recipe recipe) =>
+        RecipeChain.Before(recipe) is [var first, ..] ? first.Recipe : recipe;
 }

@@ -24,6 +24,7 @@ internal static class CommandTree
         {
             ValidateCommand.Create(environment),
             PlanCommand.Create(environment),
+            LockCommand.Create(environment),
             RunCommand.Create(environment),
             EvaluateCommand.Create(environment),
             PushCommand.Create(environment),

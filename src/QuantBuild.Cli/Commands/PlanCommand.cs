@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
-using QuantBuild.Cli.Feeds;
 using QuantBuild.Cli.Hosting;
 using QuantBuild.Cli.Output;
 using QuantBuild.Cli.Plans;
@@ -118,7 +117,7 @@ internal static class PlanCommand
         RecipePlanner.Plan(
             RecipeFile.Accept(RecipeFile.Read(path, environment), context.Output),
             cacheRoot,
-            PackagedModels.Slots(environment.Resolve(path), cacheRoot, environment, context),
+            RemoteModels.Slots(environment.Resolve(path), cacheRoot, environment, context),
             cancellation: context.Cancellation);
 
     private static void Show(RunPlan plan, bool asJson, Stream stream, SecretMask secrets)

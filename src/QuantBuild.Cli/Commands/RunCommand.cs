@@ -1,5 +1,4 @@
 using System.CommandLine;
-using QuantBuild.Cli.Feeds;
 using QuantBuild.Cli.Hosting;
 using QuantBuild.Cli.Output;
 using QuantBuild.Cli.Plans;
@@ -119,7 +118,7 @@ internal sealed class RunCommand
                     CheckpointInterval = TimeSpan.FromSeconds(
                         parsed.GetValue(checkpointInterval) ?? DefaultCheckpointSeconds),
                     Warning = context.Output.Report,
-                    Slots = PackagedModels.Slots(
+                    Slots = RemoteModels.Slots(
                         environment.Resolve(parsed.GetRequiredValue(recipe)), root, environment, context),
                 },
                 context);

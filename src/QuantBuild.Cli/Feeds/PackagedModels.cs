@@ -1,6 +1,5 @@
 using QuantBuild.Cli.Hosting;
 using QuantBuild.Packages.Feeds.Models;
-using QuantBuild.Pipeline;
 using QuantBuild.Pipeline.Sources;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Sources;
@@ -18,15 +17,6 @@ internal sealed class PackagedModels(
     private const string Assembled = "packages";
 
     public string Scheme => ModelPackageReference.Scheme;
-
-    /// <summary>The standard slots, and packages as sources of models.</summary>
-    /// <inheritdoc cref="PackagedModels" path="/param"/>
-    public static RunSlots Slots(
-        string recipe, string cacheRoot, CommandEnvironment environment, CommandContext context) =>
-        RunSlots.Standard with
-        {
-            Sources = RunSlots.Standard.Sources.With(new PackagedModels(recipe, cacheRoot, environment, context)),
-        };
 
     public LocatedModel Locate(ModelSource source, SourceLocation location, CancellationToken cancellation)
     {

@@ -33,6 +33,17 @@ public static class Disk
     public static DiskStream CreateShared(string path) =>
         new(path, FileMode.Create, FileShare.ReadWrite | FileShare.Delete, length: 0);
 
+    /// <summary>Opens a file to be written on from its end, or makes it; the caller disposes of the stream.</summary>
+    /// <exception cref="StorageException">The file system refused.</exception>
+    public static DiskStream Append(string path) => new(path, FileMode.Append, FileShare.None, length: 0);
+
+    /// <summary>Makes a symbolic link to a file; the name must be free.</summary>
+    /// <param name="path">Of the link.</param>
+    /// <param name="target">What it leads to: absolute, or relative to the link's folder.</param>
+    /// <exception cref="StorageException">The file system refused, or has no links.</exception>
+    public static void CreateLink(string path, string target) =>
+        Change(DiskAction.Create, path, () => File.CreateSymbolicLink(path, target));
+
     /// <summary>Makes a file, or replaces its contents.</summary>
     /// <param name="path">In an existing folder.</param>
     /// <param name="content">All of it.</param>

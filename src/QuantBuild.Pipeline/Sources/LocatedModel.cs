@@ -14,6 +14,12 @@ public sealed record LocatedModel(string Folder, string Name)
     /// </summary>
     internal bool IsMade { get; init; }
 
+    /// <summary>
+    /// Absolute paths of the files beside the model's own that decide which one it is, such as a lock file: inputs of a
+    /// build.
+    /// </summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
     /// <summary>The head that another recipe, which was not run yet, would give it; null for its own.</summary>
     internal NewHead? NewHead { get; init; }
 

@@ -314,6 +314,42 @@ public static class DiagnosticTable
         "QB5052", "The folder to pull into holds other files", Input,
         "Give a new or an empty folder with --output, or one that a pull of the same package filled.");
 
+    public static readonly DiagnosticDescriptor HubSourceForm = new(
+        "QB5060", "An hf:// source is not complete", Input,
+        "Write hf://owner/name@revision: a branch, a tag, or a commit of 40 hexadecimal digits.");
+
+    public static readonly DiagnosticDescriptor HubModelNotFound = new(
+        "QB5061", "The hub has no such model, revision or file", Input,
+        "Correct the repository or the revision of hf://owner/name@revision; a private one needs a token.");
+
+    public static readonly DiagnosticDescriptor HubUnreachable = new(
+        "QB5062", "The model hub cannot be reached or answers with an error", Input,
+        "Check the network and HF_ENDPOINT, then run again: what was downloaded is kept.");
+
+    public static readonly DiagnosticDescriptor HubRefused = new(
+        "QB5063", "The model hub refused access", Input,
+        "Set HF_TOKEN to a valid token, and accept the terms of a gated model on its page.");
+
+    public static readonly DiagnosticDescriptor HubFileDamaged = new(
+        "QB5064", "A downloaded file is not the one that the hub states", Input,
+        "Run again; if it stays, look for a proxy that changes downloads.");
+
+    public static readonly DiagnosticDescriptor HubRevisionMoved = new(
+        "QB5065", "A revision is no longer the locked commit", Input,
+        "Accept the new commit with `dotnet quantize lock --update`, or name the locked commit in the recipe.");
+
+    public static readonly DiagnosticDescriptor HubFileChanged = new(
+        "QB5066", "A file of a model is not the locked one", Input,
+        "Delete the file from the hub cache and run again, or accept it with `dotnet quantize lock --update`.");
+
+    public static readonly DiagnosticDescriptor HubLockFile = new(
+        "QB5067", "The lock file is damaged", Input,
+        "Take quantbuild.lock.json from version control, or delete it and lock again with `dotnet quantize lock`.");
+
+    public static readonly DiagnosticDescriptor HubOffline = new(
+        "QB5068", "A model is not in the hub cache, and the network is off", Input,
+        "Run once with the network, unset HF_HUB_OFFLINE, or set HF_HUB_CACHE to a cache that has the model.");
+
     public static readonly DiagnosticDescriptor InternalFault = new(
         "QB9999", "Internal fault", Internal, "Report it with the log the message names.");
 
@@ -335,6 +371,8 @@ public static class DiagnosticTable
         SdkNotFound, PackageNotFound, FeedUnreachable, FeedRefused, NoSourceApplies, NuGetConfiguration,
         ModelNotInPackage, PackageSourceForm, PushRefused, FeedInsecure,
         SourceAddressWrong, ArgumentNotThere, PullTargetTaken,
+        HubSourceForm, HubModelNotFound, HubUnreachable, HubRefused, HubFileDamaged, HubRevisionMoved, HubFileChanged,
+        HubLockFile, HubOffline,
         InternalFault,
     ];
 }

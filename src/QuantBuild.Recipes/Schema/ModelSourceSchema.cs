@@ -7,23 +7,18 @@ namespace QuantBuild.Recipes.Schema;
 /// An existing folder, as <see cref="PathSchema"/> has it; another recipe, whose model is meant; or a text of one of
 /// the schemes, of which only the form is looked at. Gives a <see cref="ModelSource"/>.
 /// </summary>
-/// <param name="laterSchemes">Prefixes such as <c>hf://</c> that are recognised but not yet supported.</param>
-internal sealed class ModelSourceSchema(params string[] laterSchemes) : SchemaNode
+internal sealed class ModelSourceSchema : SchemaNode
 {
     // A new scheme is its form and a line here; what finds its models stands in the pipeline's registry.
-    private static readonly ModelSourceForm[] Forms = [ModelPackageForm.Form];
+    private static readonly ModelSourceForm[] Forms = [ModelPackageForm.Form, HubModelForm.Form];
 
     private static readonly string[] RecipeEndings = [".yaml", ".yml"];
 
-    private readonly PathSchema folder = new(isFolder: true, laterSchemes);
-    private readonly PathSchema recipe = new(isFolder: false, laterSchemes);
+    private readonly PathSchema folder = new(isFolder: true);
+    private readonly PathSchema recipe = new(isFolder: false);
 
-    internal override string Describe()
-    {
-        const string plain = "folder";
-        var forms = string.Join(" or ", Forms.Select(form => $"`{form.Shape}`"));
-        return $"{plain}, recipe or {forms}{folder.Describe()[plain.Length..]}";
-    }
+    internal override string Describe() =>
+        $"folder, recipe or {string.Join(" or ", Forms.Select(form => $"`{form.Shape}`"))}";
 
     internal override object? Validate(YamlNode node, string path, SchemaContext context)
     {

@@ -9,8 +9,7 @@ namespace QuantBuild.Recipes.Schema;
 /// gives a <see cref="RecipePath"/>.
 /// </summary>
 /// <param name="isFolder">A folder is meant, else a file.</param>
-/// <param name="laterSchemes">Prefixes such as <c>hf://</c> that are recognised but not yet supported.</param>
-internal sealed class PathSchema(bool isFolder, params string[] laterSchemes) : SchemaNode
+internal sealed class PathSchema(bool isFolder) : SchemaNode
 {
     private string Kind => isFolder ? "folder" : "file";
 
@@ -24,9 +23,7 @@ internal sealed class PathSchema(bool isFolder, params string[] laterSchemes) : 
     public static string Resolve(string folder, string text) =>
         Path.GetFullPath(Path.Combine(folder, text.Replace('\\', '/')));
 
-    internal override string Describe() => laterSchemes.Length == 0
-        ? Kind
-        : $"{Kind} (not yet: {string.Join(", ", laterSchemes.Select(scheme => $"`{scheme}…`"))})";
+    internal override string Describe() => Kind;
 
     internal override object? Validate(YamlNode node, string path, SchemaContext context)
     {

@@ -53,10 +53,11 @@ internal static class RecipeSchema
 
     private static ObjectSchema Model(IReadOnlyList<TaskDescriptor> tasks) => new(
         new KeySchema(
-            "source", new ModelSourceSchema("hf://"),
+            "source", new ModelSourceSchema(),
             "Folder with `config.json`, weights and tokenizer files, relative to the recipe; "
-            + "[another recipe](#a-model-of-another-recipe) (`*.yaml`) that makes the model; or a "
-            + "[model package](model-packages.md#models-from-packages) in full precision.")
+            + "[another recipe](#a-model-of-another-recipe) (`*.yaml`) that makes the model; a "
+            + "[model package](model-packages.md#models-from-packages) in full precision; or a "
+            + "[revision of a model on a hub](model-hub.md).")
         {
             Required = true,
         },

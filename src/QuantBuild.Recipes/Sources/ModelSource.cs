@@ -1,6 +1,6 @@
 namespace QuantBuild.Recipes.Sources;
 
-/// <summary>Where a recipe's model comes from: a folder, a package, or another recipe that makes it.</summary>
+/// <summary>Where a recipe's model comes from: a folder, a package, a model hub, or another recipe.</summary>
 /// <param name="Text">As written, for plans and reports: they must not depend on where the recipe lies.</param>
 public sealed record ModelSource(string Text)
 {
@@ -21,4 +21,7 @@ public sealed record ModelSource(string Text)
 
     /// <summary>The model in a package; null where it is elsewhere.</summary>
     public ModelPackageReference? Package { get; init; }
+
+    /// <summary>The model on a hub; null where it is elsewhere.</summary>
+    public HubModelReference? Hub { get; init; }
 }

@@ -20,9 +20,10 @@ public sealed partial class ArchitectureTests
         ["Quantization"] = ["Kernels", "Tensors", "Models", "Formats"],
         ["Pipeline"] = ["Quantization", "Recipes", "Kernels", "Tensors", "Models", "Formats", "Tokenizers"],
         ["Packages"] = ["Formats", "Recipes", "Tokenizers"],
+        ["Hub"] = ["Formats", "Recipes"],
 
         // Models: the data columns. Tensors: the choice of a backend. Formats: the opening and writing of files.
-        ["Cli"] = ["Pipeline", "Packages", "Recipes", "Models", "Tensors", "Formats"],
+        ["Cli"] = ["Pipeline", "Packages", "Hub", "Recipes", "Models", "Tensors", "Formats"],
         ["Runtime"] = ["Kernels", "Formats", "Tokenizers"],
         ["TorchSharp"] = ["Tensors"],
         ["Testing"] = ["MSBuild"], // one source file: the environment of a child

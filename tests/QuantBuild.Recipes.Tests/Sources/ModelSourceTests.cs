@@ -41,9 +41,45 @@ public sealed class ModelSourceTests
         diagnostic.Location.Column.ShouldBe(18);
     }
 
+    [Theory]
+    [InlineData("hf://some-owner/a.model_2@main", "main", false)]
+    [InlineData("hf://some-owner/a.model_2@refs/pr/7", "refs/pr/7", false)]
+    [InlineData(
+        "hf://some-owner/a.model_2@0123456789abcdef0123456789abcdef01234567",
+        "0123456789abcdef0123456789abcdef01234567",
+        true)]
+    public void Read_ModelOfAHub_IsAReferenceAndNoFolder(string source, string revision, bool isCommit)
+    {
+        var read = WithSource(source).Require().Model.Source;
+
+        read.Folder.ShouldBeNull();
+        read.Scheme.ShouldBe(HubModelReference.Scheme);
+        read.Hub.ShouldBe(new HubModelReference("some-owner", "a.model_2", revision));
+        read.Hub!.IsCommit.ShouldBe(isCommit);
+        read.Hub.ToString().ShouldBe(source);
+    }
+
+    [Theory]
+    [InlineData("hf://some/model", "no revision")]
+    [InlineData("hf://model@main", "no repository")]
+    [InlineData("hf://a/b/c@main", "no repository")]
+    [InlineData("hf://../b@main", "no repository")]
+    [InlineData("hf://a/b--c@main", "no repository")]
+    [InlineData("hf://a/b@", "no revision after")]
+    [InlineData("hf://a/b@../../main", "no revision after")]
+    [InlineData("hf://a/b@x//y", "no revision after")]
+    public void Read_ModelOfAHubNotComplete_IsAnErrorAtItsPlace(string source, string fault)
+    {
+        var diagnostic = WithSource(source).Diagnostics.ShouldHaveSingleItem();
+
+        diagnostic.Code.ShouldBe("QB5060");
+        diagnostic.Message.ShouldContain(fault);
+        diagnostic.Location!.Line.ShouldBe(3);
+    }
+
     [Fact]
     public void Read_AnotherScheme_IsNotSupported() =>
-        WithSource("hf://some/model").Diagnostics.ShouldHaveSingleItem().Code.ShouldBe("QB1009");
+        WithSource("s3://some/model").Diagnostics.ShouldHaveSingleItem().Code.ShouldBe("QB1009");
 
     private static RecipeReadResult WithSource(string source) =>
         new RecipeText { Model = $"{{ source: \"{source}\", task: text-classification }}" }.Read();

@@ -1,0 +1,156 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using QuantBuild.Formats.Files;
+using QuantBuild.Hub.Protocol;
+using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Sources;
+
+namespace QuantBuild.Hub.Locking;
+
+/// <summary>
+/// <c>quantbuild.lock.json</c> beside recipes: what each source on a hub was when it was first got. The same contents
+/// give the same bytes.
+/// </summary>
+/// <param name="Path">Absolute.</param>
+internal sealed record LockFile(string Path)
+{
+    public const string FileName = "quantbuild.lock.json";
+
+    private const int FormatVersion = 1;
+    private const int MostBytes = 16 << 20;
+
+    private static readonly JsonWriterOptions Layout = new()
+    {
+        Indented = true,
+        NewLine = "\n", // the platform's default would change the bytes
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
+
+    /// <summary>What a source was; null where it is not locked.</summary>
+    /// <exception cref="DiagnosticException">QB5067: the file is damaged.</exception>
+    public LockedModel? Find(string source) => Read().GetValueOrDefault(source);
+
+    /// <summary>Notes what a source is; the file is not touched where it says so already.</summary>
+    /// <exception cref="StorageException">The file system refused.</exception>
+    public void Note(string source, LockedModel model, CancellationToken cancellation)
+    {
+        using var turn = FolderTurn.Take(System.IO.Path.GetDirectoryName(Path)!, cancellation);
+        var models = Read();
+        if (model.IsSame(models.GetValueOrDefault(source)))
+        {
+            return;
+        }
+
+        models[source] = model;
+        Write(models);
+    }
+
+    private SortedDictionary<string, LockedModel> Read()
+    {
+        var models = new SortedDictionary<string, LockedModel>(StringComparer.Ordinal);
+        if (!InputFile.Exists(Path))
+        {
+            return models;
+        }
+
+        try
+        {
+            using var stream = InputFile.OpenRead(Path);
+            if (stream.Length > MostBytes)
+            {
+                throw new JsonException("it is too long");
+            }
+
+            using var document = JsonDocument.Parse(stream, Strict);
+            if (document.RootElement.GetProperty("version").GetInt32() != FormatVersion)
+            {
+                throw new JsonException("it is of another version");
+            }
+
+            foreach (var entry in document.RootElement.GetProperty("models").EnumerateObject())
+            {
+                models.Add(entry.Name, ReadModel(entry.Value));
+            }
+
+            return models;
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException
+            or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw DiagnosticTable.HubLockFile.Exception(
+                new SourceLocation(Path),
+                "the lock file cannot be read, or is not of the form that this version writes "
+                + $"({exception.Message}); take it from version control, or delete it and run `dotnet quantize lock`",
+                exception);
+        }
+    }
+
+    private static LockedModel ReadModel(JsonElement model)
+    {
+        var commit = model.GetProperty("commit").GetString();
+        var files = new SortedDictionary<string, LockedFile>(StringComparer.Ordinal);
+        foreach (var file in model.GetProperty("files").EnumerateObject())
+        {
+            var sha256 = file.Value.GetProperty("sha256").GetString();
+            var size = file.Value.GetProperty("size").GetInt64();
+            if (!Revision.IsBelow(file.Name) || size < 0 || sha256?.Length != 64
+                || !sha256.All(char.IsAsciiHexDigitLower))
+            {
+                throw new JsonException("a file has no path, size or SHA-256");
+            }
+
+            files.Add(file.Name, new LockedFile(size, sha256));
+        }
+
+        return commit is not null && HubModelReference.IsCommitText(commit) && files.Count > 0
+            ? new LockedModel(commit, files)
+            : throw new JsonException("a model has no commit or no files");
+    }
+
+    private void Write(SortedDictionary<string, LockedModel> models)
+    {
+        using var text = new MemoryStream();
+        using (var json = new Utf8JsonWriter(text, Layout))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("version", FormatVersion);
+            json.WriteStartObject("models");
+            foreach (var (source, model) in models)
+            {
+                json.WriteStartObject(source);
+                json.WriteString("commit", model.Commit);
+                json.WriteStartObject("files");
+                foreach (var (path, file) in model.Files)
+                {
+                    json.WriteStartObject(path);
+                    json.WriteNumber("size", file.Size);
+                    json.WriteString("sha256", file.Sha256);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndObject();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        text.WriteByte((byte)'\n');
+
+        // Readers see the old file or the new one; only the turn's holder writes.
+        var temporary = Path + ".tmp";
+        try
+        {
+            Disk.Write(temporary, text.GetBuffer().AsSpan(0, (int)text.Length), toDisk: true);
+            Disk.Move(temporary, Path);
+        }
+        catch
+        {
+            Disk.TryRemove(temporary);
+            throw;
+        }
+    }
+}
