@@ -166,8 +166,8 @@ public sealed class SourceCheckTests
     }
 
     [Theory]
-    [InlineData("\"model_type\": \"bert\"", "\"model_type\": \"roberta\"", "'model_type' is \"roberta\"")]
-    [InlineData("\"hidden_act\": \"gelu\"", "\"hidden_act\": \"gelu_new\"", "'hidden_act' is \"gelu_new\"")]
+    [InlineData("\"model_type\": \"bert\"", "\"model_type\": \"deberta\"", "'model_type' is \"deberta\"")]
+    [InlineData("\"hidden_act\": \"gelu\"", "\"hidden_act\": \"silu\"", "'hidden_act' is \"silu\"")]
     public void Plan_ArchitectureOfTheFuture_IsNotSupportedRatherThanWrong(string old, string changed, string message)
     {
         using var project = new TinyProject(new RecipeText());

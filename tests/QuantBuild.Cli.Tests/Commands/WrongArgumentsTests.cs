@@ -17,7 +17,7 @@ public sealed class WrongArgumentsTests
     [InlineData("QB4007", "'quantise' is no command", "quantise")]
     [InlineData("QB4007", "did you mean 'validate'?", "valdate", "a.quant.yaml")]
     [InlineData("QB4007", "did you mean 'run'?", "Run", "a.quant.yaml")]
-    [InlineData("QB4007", "a command is missing; choose validate, plan, run")]
+    [InlineData("QB4007", "a command is missing; choose validate, plan, lock, run")]
     [InlineData("QB4007", "'--json' stands before the command; write it behind", "--json", "run", "a.quant.yaml")]
     [InlineData("QB4007", "'--jsn' stands before the command", "--jsn")]
     [InlineData("QB4007", "<recipe> is missing: Recipe file", "run")]

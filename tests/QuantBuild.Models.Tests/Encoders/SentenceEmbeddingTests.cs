@@ -20,8 +20,8 @@ public sealed class SentenceEmbeddingTests
     private const int MaximumLength = 128;
     private const int BatchSize = 32;
 
-    // Sentences with these, or with letters beyond ASCII, are not compared: thirty of them deviate by 0.01 to 0.21, where
-    // no other does by more than 1e-5, and the oracle holds no ids that would tell how it took them apart.
+    // Sentences with these, or with letters beyond ASCII, are not compared: thirty of them deviate by 0.01 to 0.21,
+    // where no other does by more than 1e-5, and the oracle holds no ids that would tell how it took them apart.
     private const string SymbolsOfTheOracle = "$+<=>^`|~";
 
     [SharedDataFact]

@@ -1,6 +1,5 @@
 using System.Globalization;
 using QuantBuild.Formats.Architectures.Descriptions;
-using QuantBuild.Formats.Architectures.Mpnet;
 
 namespace QuantBuild.Formats.Architectures.Encoders;
 
@@ -11,6 +10,9 @@ namespace QuantBuild.Formats.Architectures.Encoders;
 /// <param name="names">What its parts are called.</param>
 internal sealed class EncoderTensors(EncoderNames names)
 {
+    /// <summary>Rows of a table of relative positions, one for each class of distances.</summary>
+    public const int RelativeBuckets = 32;
+
     private readonly TensorLines lines = new(names.Prefix);
 
     /// <summary>What a model is made of.</summary>
@@ -75,7 +77,7 @@ internal sealed class EncoderTensors(EncoderNames names)
                         lines.Table(
                             TensorRole.RelativePositionBias,
                             bias,
-                            MpnetArchitecture.RelativeBuckets,
+                            RelativeBuckets,
                             extents.HeadCount),
                     ]
                 : [],

@@ -15,7 +15,7 @@ public sealed class MpnetArchitecture : IArchitecture
     public const int PaddingToken = 1;
 
     /// <summary>Rows of the bias table, one for each class of distances.</summary>
-    public const int RelativeBuckets = 32;
+    public const int RelativeBuckets = EncoderTensors.RelativeBuckets;
 
     private static readonly EncoderKeys Keys = new()
     {

@@ -40,9 +40,9 @@ public sealed class MpnetArchitectureTests : IDisposable
     [InlineData("relative_attention_num_buckets", "64")]
     [InlineData("relative_attention_num_buckets", "\"32\"")]
     [InlineData("max_position_embeddings", "2")]
-    [InlineData("vocab_size", "1")]
+    [InlineData("vocab_size", "0")]
     [InlineData("hidden_size", "9")]
-    [InlineData("hidden_act", "\"relu\"")]
+    [InlineData("hidden_act", "\"silu\"")]
     [InlineData("is_decoder", "true")]
     public void Describe_ImpossibleValue_NamesFileAndKey(string key, string value)
     {
