@@ -21,19 +21,20 @@ internal static class UnigramJson
         if (settings is not null)
         {
             RequireFileAsItStands(root, settings);
-            WordPieceJson.RequireRight(root, "truncation", "truncation_side");
-            WordPieceJson.RequireRight(root, "padding", "padding_side");
+            SequenceJson.RequireRight(root, "truncation", "truncation_side");
+            SequenceJson.RequireRight(root, "padding", "padding_side");
             addedTokens = TokenMerge.Run(vocabulary, addedTokens, settings);
         }
 
         var tokens = TokensById(root, pieces, addedTokens);
         var normalizer = NormalizersJson.Read(root.Optional("normalizer"));
-        CheckNormalizedContents(root, addedTokens, normalizer);
+        SequenceJson.CheckNormalizedContents(root, addedTokens, normalizer.Normalize);
         var (single, pair) = PostProcessorJson.Read(root.Optional("post_processor"), tokens.Length);
         return new(new()
         {
             Tokens = tokens,
-            SpecialIds = SpecialIdsOf(root, tokens, unknownId, settings),
+            SpecialIds = SequenceJson.SpecialIdsOf(
+                root, tokens, SpecialTokenNames.SentencePiece, unknownId, settings),
             AddedTokens = addedTokens,
             Normalizer = normalizer,
             PreTokenizer = PreTokenizerJson.Read(root.Optional("pre_tokenizer")),
@@ -74,30 +75,5 @@ internal static class UnigramJson
         }
 
         return [.. tokens];
-    }
-
-    private static SpecialTokenIds SpecialIdsOf(
-        JsonCursor root, string[] tokens, int unknownId, TokenizerSettings? settings)
-    {
-        var names = SpecialTokenNames.SentencePiece;
-        var pad = root.Optional("padding")?.Optional("pad_token")?.Text() ?? names.Pad;
-        pad = settings?.NameOf("pad_token", pad) ?? pad;
-        var padId = Find(pad) ?? throw root.Error($"The vocabulary has no padding token {Quoted.Text(pad)}.");
-        return new(padId, unknownId, Find(names.Cls), Find(names.Sep), Find(names.Mask));
-
-        int? Find(string token) => Array.IndexOf(tokens, token) is var id and >= 0 ? id : null;
-    }
-
-    private static void CheckNormalizedContents(
-        JsonCursor root, IEnumerable<AddedToken> tokens, NormalizerChain normalizer)
-    {
-        foreach (var token in tokens.Where(token => token.IsNormalized))
-        {
-            if (normalizer.Normalize(token.Content).Length == 0)
-            {
-                throw (root.Optional("added_tokens") ?? root).Error(
-                    $"The added token of id {token.Id} is normalized to nothing; set its 'normalized' to false.");
-            }
-        }
     }
 }

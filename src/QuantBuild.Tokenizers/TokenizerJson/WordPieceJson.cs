@@ -19,14 +19,14 @@ internal static class WordPieceJson
         var addedTokens = AddedTokensJson.Read(root.Optional("added_tokens"), vocabulary);
         if (settings is not null)
         {
-            RequireRight(root, "truncation", "truncation_side");
-            RequireRight(root, "padding", "padding_side");
+            SequenceJson.RequireRight(root, "truncation", "truncation_side");
+            SequenceJson.RequireRight(root, "padding", "padding_side");
             addedTokens = WithDefaults(vocabulary, TokenMerge.Run(vocabulary, addedTokens, settings), settings);
         }
 
         var tokens = VocabularyJson.TokensById(vocabularyMember, vocabulary, addedTokens);
         var normalizer = BertNormalizerJson.Read(root.Optional("normalizer"), settings);
-        CheckNormalizedContents(root, addedTokens, normalizer);
+        SequenceJson.CheckNormalizedContents(root, addedTokens, normalizer.Normalize);
         CheckPreTokenizer(root.Required("pre_tokenizer"));
 
         var unknown = model.Required("unk_token");
@@ -46,7 +46,8 @@ internal static class WordPieceJson
         return new(new()
         {
             Tokens = tokens,
-            SpecialIds = SpecialIdsOf(root, tokens, unknownId, settings),
+            SpecialIds = SequenceJson.SpecialIdsOf(
+                root, tokens, SpecialTokenNames.Bert, unknownId, settings),
             AddedTokens = addedTokens,
             Normalizer = normalizer,
             Model = new(vocabulary, prefix.Text(), unknownId, wordLimit),
@@ -68,40 +69,6 @@ internal static class WordPieceJson
                     .Except(tokens.Select(token => token.Content), StringComparer.Ordinal)
                     .Select(name => new AddedToken(name, vocabulary[name])),
             ];
-
-    private static SpecialTokenIds SpecialIdsOf(
-        JsonCursor root, string[] tokens, int unknownId, TokenizerSettings? settings)
-    {
-        var names = SpecialTokenNames.Bert;
-        var pad = root.Optional("padding")?.Optional("pad_token")?.Text() ?? names.Pad;
-        pad = settings?.NameOf("pad_token", pad) ?? pad;
-        var padId = Find(pad) ?? throw root.Error($"The vocabulary has no padding token {Quoted.Text(pad)}.");
-        return new(padId, unknownId, Find(names.Cls), Find(names.Sep), Find(names.Mask));
-
-        int? Find(string token) => Array.IndexOf(tokens, token) is var id and >= 0 ? id : null;
-    }
-
-    private static void CheckNormalizedContents(
-        JsonCursor root, IEnumerable<AddedToken> tokens, BertNormalizer normalizer)
-    {
-        foreach (var token in tokens.Where(token => token.IsNormalized))
-        {
-            if (normalizer.Normalize(token.Content).Length == 0)
-            {
-                throw (root.Optional("added_tokens") ?? root).Error(
-                    $"The added token of id {token.Id} is normalized to nothing; set its 'normalized' to false.");
-            }
-        }
-    }
-
-    // Its length is the caller's, its side the model's: positions and what is cut depend on it.
-    public static void RequireRight(JsonCursor root, string member, string setting)
-    {
-        if (root.Optional(member)?.Optional("direction") is { } side && side.Text() != "Right")
-        {
-            throw side.Unsupported($"{Quoted.Text(side.Text())} is not supported yet ('{setting}'); supported: Right.");
-        }
-    }
 
     private static void CheckPreTokenizer(JsonCursor preTokenizer)
     {

@@ -7,17 +7,17 @@ using QuantBuild.Tokenizers.Unicode;
 namespace QuantBuild.Tokenizers.Unigram;
 
 /// <summary>SentencePiece's Unigram: added tokens, normalization, words, pieces, special tokens.</summary>
-internal sealed class UnigramTokenizer : ITokenizer
+internal sealed class UnigramTokenizer : SequenceTokenizer
 {
     private const int StackCharacters = 512;
     private const int StackBytes = 128;
-    private const int StackIds = 256;
 
     private readonly UnigramParts parts;
     private readonly AddedTokenMatcher originalTokens;
     private readonly AddedTokenMatcher normalizedTokens;
 
     public UnigramTokenizer(UnigramParts parts)
+        : base(parts)
     {
         this.parts = parts;
         originalTokens = new(parts.AddedTokens.Where(token => !token.IsNormalized));
@@ -25,32 +25,8 @@ internal sealed class UnigramTokenizer : ITokenizer
             .Select(token => token with { Content = parts.Normalizer.Normalize(token.Content) }));
     }
 
-    public int VocabularySize => parts.Tokens.Length;
-
-    public SpecialTokenIds SpecialIds => parts.SpecialIds;
-
-    public int? MaximumLength => parts.MaximumLength;
-
-    public SequenceLayout LayoutOf(bool isPair) => (isPair ? parts.PairTemplate : parts.SingleTemplate).Layout;
-
-    public string TokenOf(int id)
+    protected override TokenizedText Encode(string text, string? pair, SequenceTemplate template, int room)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(id);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(id, parts.Tokens.Length);
-        return parts.Tokens[id];
-    }
-
-    public TokenizedText Encode(string text, string? pair, int maxLength)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        var template = pair is null ? parts.SingleTemplate : parts.PairTemplate;
-        if (maxLength < template.SpecialTokens)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(maxLength), maxLength, $"The special tokens alone take {template.SpecialTokens}.");
-        }
-
-        var room = maxLength - template.SpecialTokens;
         var first = new PooledBuffer<int>(stackalloc int[StackIds]);
         var second = new PooledBuffer<int>(stackalloc int[pair is null ? 0 : StackIds]);
         var buffers = new UnigramBuffers(
@@ -60,9 +36,7 @@ internal sealed class UnigramTokenizer : ITokenizer
             // A pair's cut depends on both whole lengths; a single text needs no token past its cut.
             EncodeText(text, pair is null ? room : int.MaxValue, ref buffers, ref first);
             EncodeText(pair, int.MaxValue, ref buffers, ref second);
-            var (firstLength, secondLength) = LongestFirst.Fit(first.Count, second.Count, room);
-            firstLength = pair is null ? Math.Min(first.Count, room) : firstLength;
-            return template.Fill(first.Items[..firstLength], second.Items[..secondLength]);
+            return Fit(first.Items, second.Items, pair is not null, template, room);
         }
         finally
         {

@@ -1,0 +1,20 @@
+using QuantBuild.Tokenizers.AddedTokens;
+
+namespace QuantBuild.Tokenizers.Sequences;
+
+/// <summary>What every tokenizer is made of; its reader has checked that all ids are within the tokens.</summary>
+internal abstract record SequenceParts
+{
+    /// <summary>Token by id, added tokens included.</summary>
+    public required string[] Tokens { get; init; }
+
+    public required SpecialTokenIds SpecialIds { get; init; }
+
+    public required IReadOnlyList<AddedToken> AddedTokens { get; init; }
+
+    public required SequenceTemplate SingleTemplate { get; init; }
+
+    public required SequenceTemplate PairTemplate { get; init; }
+
+    public required int? MaximumLength { get; init; }
+}
