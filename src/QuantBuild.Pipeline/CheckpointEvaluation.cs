@@ -46,8 +46,9 @@ public static class CheckpointEvaluation
     {
         ColumnCheck.Run(request.DataPath, request.Columns);
         var folder = ModelFolder.Open(request.Folder);
-        var task = request.Task ?? request.Slots.Tasks.Entries[0];
-        var description = task.Describe(folder.Configuration, request.Slots.Models.Architectures);
+        var asked = request.Task ?? request.Slots.Tasks.Entries[0];
+        var description = asked.Describe(folder.Configuration, request.Slots.Models.Architectures);
+        var task = asked.For(folder.Configuration);
         var rows = EmbeddingRows.Of(description.Extents);
         var tokenizer = Tokenizer.FromFolder(request.Folder, rows);
         var length = Math.Min(request.MaximumLength, rows.Positions);

@@ -36,6 +36,7 @@ internal sealed class GraphBuilder
     private QuantizationGraph Build()
     {
         ColumnCheck.Run(recipe);
+        RequireMetrics();
         RequireReports();
         var calibration = Add(Calibration());
         var evaluation = Add(Evaluation());
@@ -107,6 +108,26 @@ internal sealed class GraphBuilder
         DiagnosticTable.NotSupported.Exception(
             recipe.LocationOf(key),
             $"'{key}' is '{name}', which is not available here; available: {ShortList.Of(names)}");
+
+    private void RequireMetrics()
+    {
+        var possible = host.Task.Metrics.Select(metric => metric.Name).ToList();
+        foreach (var name in recipe.Data.Evaluation.Metrics.Except(possible))
+        {
+            throw DiagnosticTable.ValueOutOfRange.Exception(
+                recipe.LocationOf("data.evaluation.metrics"),
+                $"'data.evaluation.metrics' lists '{name}', which says nothing of this model's head "
+                + $"({DescribeOutputs()}); valid for it: {ShortList.Of(possible)}");
+        }
+    }
+
+    private string DescribeOutputs()
+    {
+        var outputs = host.Description.Extents.Labels.Count;
+        var problem = host.Configuration.ProblemType is { } type ? $", 'problem_type' {type}" : string.Empty;
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{outputs} output{(outputs == 1 ? string.Empty : "s")}{problem}");
+    }
 
     private void AddExports(ModelState left)
     {

@@ -47,7 +47,9 @@ public sealed class CheckpointEvaluationTests
         var run = project.Run();
         var result = project.Evaluate(project.Checkpoint);
         ShouldBeSameBits(result.Logits.Values.ToArray(), project.QuantizedLogits(run));
-        result.Metrics.ShouldHaveSingleItem().Value.ShouldBe(run.Metrics[0].Quantized);
+        result.Metrics.Select(metric => metric.Metric)
+            .ShouldBe(["accuracy", "f1", "f1Macro", "f1Micro", "matthews"]);
+        result.Metrics[0].Value.ShouldBe(run.Metrics[0].Quantized);
     }
 
     [Theory]

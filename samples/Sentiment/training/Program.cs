@@ -39,7 +39,7 @@ var problem = new FineTuning(bert, task, train, options: new FineTuningOptions
 new TrainingLoop(TrainingOptions.ForEpochs(problem.Batches, Epochs) with { Progress = Report }).Run(problem);
 var logits = Evaluation.Run(bert, dev, new EvaluationOptions());
 var accuracy = Bootstrap.Evaluate(
-    new Accuracy(), Predictions.Of(logits, dev), Seed);
+    ClassMetric.Accuracy, Predictions.Of(logits, dev), Seed);
 Console.WriteLine(string.Create(
     CultureInfo.InvariantCulture, $"dev accuracy {accuracy.Value:F4} [{accuracy.Low:F4}, {accuracy.High:F4}]"));
 ModelWriter.Write(model, bert);

@@ -26,7 +26,10 @@ public static class Bootstrap
         return new MetricResult(metric.Name, estimate.Value, estimate.Low, estimate.High, predictions.Count);
     }
 
-    /// <summary>Any figure over a data set, and its 95 % interval. The same seed draws the same texts.</summary>
+    /// <summary>
+    /// Any figure over a data set, and its 95 % interval: between quantiles of its values over draws of as many texts,
+    /// with replacement, that give it one. The same seed draws the same texts.
+    /// </summary>
     /// <param name="count">Texts; at least 1.</param>
     /// <param name="statistic">The figure over some of the texts, given by number; one may come more than once.</param>
     /// <param name="seed">Of the draws.</param>
@@ -48,8 +51,11 @@ public static class Bootstrap
             values[resample] = statistic(rows);
         }
 
-        Array.Sort(values);
-        return new Estimate(value, Quantile(values, Tail), Quantile(values, 1 - Tail));
+        // A draw may leave a figure without a value, such as a correlation where all are the same text.
+        double[] defined = [.. values.Where(drawn => !double.IsNaN(drawn)).Order()];
+        return defined.Length == 0
+            ? new Estimate(value, double.NaN, double.NaN)
+            : new Estimate(value, Quantile(defined, Tail), Quantile(defined, 1 - Tail));
     }
 
     /// <summary>The mean of one value a text, and its 95 % interval.</summary>

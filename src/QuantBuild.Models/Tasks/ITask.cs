@@ -16,11 +16,21 @@ public interface ITask
     /// <summary>The name in recipes.</summary>
     string Name { get; }
 
-    /// <summary>The metrics that make sense, the usual one first; none where texts have no targets.</summary>
+    /// <summary>
+    /// The metrics that make sense for a model of the task, the usual one first; none where texts have no targets. A
+    /// recipe may name one before its model is known: see <see cref="For"/>.
+    /// </summary>
     IReadOnlyList<IMetric> Metrics { get; }
 
     /// <summary>How a quantized model is compared with the full-precision one, in the order of reports.</summary>
     IReadOnlyList<IFidelityMeasure> Fidelity { get; }
+
+    /// <summary>
+    /// The task as one model poses it, where models pose it in several ways: with those of the metrics that make sense
+    /// for it.
+    /// </summary>
+    /// <param name="configuration">Of a model that has the head.</param>
+    ITask For(ModelConfiguration configuration) => this;
 
     /// <summary>What a model of the task is made of, its head included.</summary>
     /// <param name="configuration">The model's.</param>
@@ -58,15 +68,16 @@ public interface ITask
     Tensor DistillationLoss(Tensor logits, Tensor teacher, Batch batch, float temperature);
 
     /// <summary>
-    /// What a constant answer would reach on a metric, which a model has to beat for its figures to mean anything; null
+    /// What a constant answer would reach on metrics, which a model has to beat for its figures to mean anything; none
     /// where the task has no such answer.
     /// </summary>
     /// <param name="targets">Of the evaluation texts.</param>
     /// <param name="model">What the model is made of.</param>
-    Baseline? BaselineOf(ITargets targets, ModelDescription model);
+    IReadOnlyList<Baseline> BaselinesOf(ITargets targets, ModelDescription model);
 
     /// <summary>What a report says of the evaluation texts, beside metrics and fidelity.</summary>
-    /// <param name="targets">Of the evaluation texts.</param>
+    /// <param name="full">What the full-precision model answered.</param>
+    /// <param name="quantized">What the quantized model answered to the same texts.</param>
     /// <param name="model">What the model is made of.</param>
-    IReadOnlyList<ReportRow> ReportRows(ITargets targets, ModelDescription model);
+    IReadOnlyList<ReportRow> ReportRows(Predictions full, Predictions quantized, ModelDescription model);
 }

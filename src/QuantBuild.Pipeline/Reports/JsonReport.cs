@@ -150,20 +150,43 @@ internal sealed class JsonReport : IReportFormat
 
     private static void WriteRow(Utf8JsonWriter json, ReportRow row)
     {
-        json.WriteStartObject(row.Name);
-        foreach (var (name, value) in row.Members)
-        {
-            if (value is string content)
-            {
-                json.WriteString(name, content);
-            }
-            else
-            {
-                WriteFinite(json, name, (double)value);
-            }
-        }
+        json.WritePropertyName(row.Name);
+        WriteValue(json, row.Members);
+    }
 
-        json.WriteEndObject();
+    private static void WriteValue(Utf8JsonWriter json, object value)
+    {
+        switch (value)
+        {
+            case string text:
+                json.WriteStringValue(text);
+                break;
+            case long count:
+                json.WriteNumberValue(count);
+                break;
+            case double number:
+                WriteFinite(json, number);
+                break;
+            case IReadOnlyList<KeyValuePair<string, object>> members:
+                json.WriteStartObject();
+                foreach (var (name, member) in members)
+                {
+                    json.WritePropertyName(name);
+                    WriteValue(json, member);
+                }
+
+                json.WriteEndObject();
+                break;
+            default:
+                json.WriteStartArray();
+                foreach (var item in (IReadOnlyList<object>)value)
+                {
+                    WriteValue(json, item);
+                }
+
+                json.WriteEndArray();
+                break;
+        }
     }
 
     private static void WriteGates(Utf8JsonWriter json, IReadOnlyList<GateReport> gates)
@@ -226,16 +249,22 @@ internal sealed class JsonReport : IReportFormat
         json.WriteEndArray();
     }
 
-    // JSON has no NaN, and what a metric does not say is null too.
     private static void WriteFinite(Utf8JsonWriter json, string name, double? value)
+    {
+        json.WritePropertyName(name);
+        WriteFinite(json, value);
+    }
+
+    // JSON has no NaN, and what a metric does not say is null too.
+    private static void WriteFinite(Utf8JsonWriter json, double? value)
     {
         if (value is { } number && double.IsFinite(number))
         {
-            json.WriteNumber(name, number);
+            json.WriteNumberValue(number);
         }
         else
         {
-            json.WriteNull(name);
+            json.WriteNullValue();
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using QuantBuild.Formats.Messages;
+using QuantBuild.Models.Tasks;
 using QuantBuild.Pipeline.Planning;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Recipes.Diagnostics;
@@ -79,6 +80,10 @@ internal sealed class MarkdownReport : IReportFormat
         {
             Line(text, Harmless(row.Sentence));
             Line(text, $"");
+            foreach (var table in row.Tables)
+            {
+                AddTable(text, table);
+            }
         }
 
         Line(text, $"| Texts | Samples | Cut | Unknown tokens |");
@@ -105,6 +110,18 @@ internal sealed class MarkdownReport : IReportFormat
         }
 
         static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static void AddTable(StringBuilder text, ReportTable table)
+    {
+        Line(text, $"| {string.Join(" | ", table.Header.Select(Harmless).Select(FormattableString.Invariant))} |");
+        Line(text, $"|{string.Concat(Enumerable.Repeat("---|", table.Header.Count))}");
+        foreach (var row in table.Rows)
+        {
+            Line(text, $"| {string.Join(" | ", row.Select(Shown))} |");
+        }
+
+        Line(text, $"");
     }
 
     private static void AddModules(StringBuilder text, RunReport report)
@@ -165,6 +182,13 @@ internal sealed class MarkdownReport : IReportFormat
     private static FormattableString Harmless(FormattableString sentence) => FormattableStringFactory.Create(
         sentence.Format,
         [.. sentence.GetArguments().Select(argument => argument is string content ? Cell(content) : argument)]);
+
+    private static string Shown(object cell) => cell switch
+    {
+        string text => Cell(text),
+        long count => count.ToString("N0", CultureInfo.InvariantCulture),
+        _ => double.IsNaN((double)cell) ? "–" : ((double)cell).ToString("F4", CultureInfo.InvariantCulture),
+    };
 
     private static string Cell(string text) =>
         "`" + MessageText.Escape(text).Replace('`', '\'').Replace('|', '/') + "`";

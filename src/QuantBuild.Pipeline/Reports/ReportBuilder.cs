@@ -68,8 +68,10 @@ internal sealed class ReportBuilder(
             Provenance = RunProvenance.Of(recipe, algorithm, graph, sources, backend),
             Quantization = Summary(algorithm),
             Evaluation = evaluation,
-            Rows = texts.Targets is { } targets ? task.ReportRows(targets, graph.Model) : [],
-            Baseline = texts.Targets is { } judged ? task.BaselineOf(judged, graph.Model) : null,
+            Rows = texts.Targets is null
+                ? []
+                : task.ReportRows(Predictions.Of(full, texts), Predictions.Of(quantized, texts), graph.Model),
+            Baselines = texts.Targets is { } targets ? task.BaselinesOf(targets, graph.Model) : [],
             Figures = figures,
             Texts =
             [

@@ -18,7 +18,7 @@ internal static class ResultWarnings
     /// <returns>In the order of their codes.</returns>
     public static IReadOnlyList<Diagnostic> Of(Recipe recipe, RunReport report) =>
     [
-        .. OfBaseline(recipe, report),
+        .. OfBaselines(recipe, report),
         .. report.Texts.Where(texts => texts.Statistics.CutShare > MostCut).Select(texts => OfCut(recipe, texts)),
         .. report.Texts.Where(texts => texts.TextsBeyondLimit > MostCut * texts.Statistics.Texts)
             .Select(texts => OfCutByApplications(recipe, texts)),
@@ -33,16 +33,17 @@ internal static class ResultWarnings
         "weights, embeddings and activations all have 32 bits, so that nothing is quantized; give some of them fewer "
         + "bits");
 
-    private static IEnumerable<Diagnostic> OfBaseline(Recipe recipe, RunReport report) =>
+    private static IEnumerable<Diagnostic> OfBaselines(Recipe recipe, RunReport report) =>
         from figure in report.Figures
-        where report.Baseline is { } baseline && figure.Name == baseline.Metric && figure.Full is { } full
+        from baseline in report.Baselines
+        where figure.Name == baseline.Metric && figure.Full is { } full
             && (figure.IsLargerBetter ? full <= baseline.Value : full >= baseline.Value)
         select DiagnosticTable.NoBetterThanBaseline.At(
             recipe.LocationOf("data.evaluation"),
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"the model in full precision has the {figure.Name} {figure.Full:F4}, and who always answers "
-                + $"'{report.Baseline!.Answer}' has {report.Baseline.Value:F4}: what quantization does to it cannot be "
+                + $"'{baseline.Answer}' has {baseline.Value:F4}: what quantization does to it cannot be "
                 + $"told; check that model, data and label column belong together"));
 
     private static Diagnostic OfCut(Recipe recipe, TextsReport texts) => DiagnosticTable.TextsCut.At(

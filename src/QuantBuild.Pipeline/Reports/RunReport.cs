@@ -29,8 +29,8 @@ internal sealed record RunReport
     /// <summary>What the task says of the evaluation texts beside its figures.</summary>
     public required IReadOnlyList<ReportRow> Rows { get; init; }
 
-    /// <summary>What the full-precision model has to beat; null where the task has nothing of the kind.</summary>
-    public required Baseline? Baseline { get; init; }
+    /// <summary>What the full-precision model has to beat: one a metric at most.</summary>
+    public required IReadOnlyList<Baseline> Baselines { get; init; }
 
     /// <summary>All that gates can be held against: metrics, fidelity, size.</summary>
     public required IReadOnlyList<ReportFigure> Figures { get; init; }

@@ -41,6 +41,7 @@ internal sealed class ModelHost : IDisposable
     private ITokenizer? tokenizer;
     private ModelFolder? files;
     private (ModelConfiguration Configuration, ModelDescription Description, NewHead? Head)? described;
+    private ITask? posed;
 
     /// <param name="located">The model's folder.</param>
     /// <param name="task">What it is for.</param>
@@ -76,11 +77,11 @@ internal sealed class ModelHost : IDisposable
     /// <summary>The head that it gets, where it has none for the task; else null.</summary>
     public NewHead? NewHead => Described.Head;
 
-    /// <summary>What the model is for.</summary>
-    public ITask Task => task;
+    /// <summary>What the model is for, as it poses it.</summary>
+    public ITask Task => posed ??= task.For(Configuration);
 
     /// <summary>How the targets of the model's texts are read.</summary>
-    public ITargetForm Targets => task.TargetsOf(Description);
+    public ITargetForm Targets => Task.TargetsOf(Description);
 
     public ITokenizer Tokenizer => tokenizer ??= OpenTokenizer();
 

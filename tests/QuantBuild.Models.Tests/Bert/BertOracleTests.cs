@@ -50,7 +50,7 @@ public sealed class BertOracleTests
         var deviation = Deviation.Largest(logits.Values, shared.Floats("logits"));
         deviation.ShouldBeLessThan(1e-4, $"logits deviate by {deviation:E2}");
         var result = Bootstrap.Evaluate(
-            new Accuracy(), Predictions.Of(logits, texts), seed: 0);
+            ClassMetric.Accuracy, Predictions.Of(logits, texts), seed: 0);
         result.Value.ShouldBe(0.8326, 5e-5);
         (result.High - result.Low).ShouldBe(0.05, 0.01);
     }

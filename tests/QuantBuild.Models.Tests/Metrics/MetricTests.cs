@@ -13,13 +13,13 @@ public sealed class MetricTests
         var predictions = new Predictions(
             logits, new ClassTargets([.. Enumerable.Range(0, count).Select(i => i % 5 == 0 ? 0 : 1)]));
 
-        var result = Bootstrap.Evaluate(new Accuracy(), predictions, seed: 1);
+        var result = Bootstrap.Evaluate(ClassMetric.Accuracy, predictions, seed: 1);
 
         result.Value.ShouldBe(0.8);
         var halfWidth = 1.96 * Math.Sqrt(0.8 * 0.2 / count);
         result.Low.ShouldBe(0.8 - halfWidth, 0.006);
         result.High.ShouldBe(0.8 + halfWidth, 0.006);
-        Bootstrap.Evaluate(new Accuracy(), predictions, seed: 1).ShouldBe(result);
+        Bootstrap.Evaluate(ClassMetric.Accuracy, predictions, seed: 1).ShouldBe(result);
     }
 
     [Fact]

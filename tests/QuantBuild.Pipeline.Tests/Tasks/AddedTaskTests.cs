@@ -4,48 +4,48 @@ using QuantBuild.Packages.Layout;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Pipeline.Reports;
 using QuantBuild.Pipeline.Tests.Support;
-using QuantBuild.Pipeline.Tests.Tasks.Regression;
+using QuantBuild.Pipeline.Tests.Tasks.Share;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Pipeline.Tests.Tasks;
 
-/// <summary>A task with numbers for targets that is a folder of this project and the line below.</summary>
+/// <summary>A task with shares for targets that is a folder of this project and the line below.</summary>
 public sealed class AddedTaskTests : IDisposable
 {
     private const string Training = "source: data/train.tsv, columns: { text: sentence, label: label }";
 
     private static readonly RunSlots Slots = RunSlots.Standard with
     {
-        Tasks = RunSlots.Standard.Tasks.With(new RegressionTask()),
+        Tasks = RunSlots.Standard.Tasks.With(new ShareTask()),
     };
 
     private readonly TinyProject project;
 
     public AddedTaskTests()
     {
-        project = new TinyProject(Regression(), labels: ["score"]) { Slots = Slots };
-        WriteNumbers(project.Train);
-        WriteNumbers(project.Dev);
+        project = new TinyProject(Shares(), labels: ["share"]) { Slots = Slots };
+        WriteShares(project.Train);
+        WriteShares(project.Dev);
     }
 
     [Fact]
     public void Read_RecipeOfTheTask_MeasuresItsUsualMetric()
     {
-        project.ReadRecipe().Data.Evaluation.Metrics.ShouldBe(["meanSquaredError"]);
+        project.ReadRecipe().Data.Evaluation.Metrics.ShouldBe(["meanAbsoluteError"]);
 
         RunSlots.Standard.Reader.Read(project.RecipePath).Diagnostics.Where(diagnostic => diagnostic.IsError)
-            .ShouldHaveSingleItem().Code.ShouldBe("QB1009");
+            .ShouldHaveSingleItem().Code.ShouldBe("QB1005");
     }
 
     [Theory]
     [InlineData(
-        "[accuracy]", "pearson", "QB1005", "no metric of the task 'regression'; valid: meanSquaredError, pearson")]
-    [InlineData("[meanSquaredError]", "pearson", "QB1011", "not among data.evaluation.metrics (meanSquaredError)")]
-    [InlineData("[pearson]", "agreement", "QB1011", "these: pearson, meanSquaredDifference, quantizedBytes")]
+        "[accuracy]", "closeness", "QB1005", "no metric of the task 'share'; valid: meanAbsoluteError, closeness")]
+    [InlineData("[meanAbsoluteError]", "closeness", "QB1011", "not among data.evaluation.metrics (meanAbsoluteError)")]
+    [InlineData("[closeness]", "agreement", "QB1011", "these: closeness, shareDifference, quantizedBytes")]
     public void Read_FigureThatIsNotMeasured_NamesThoseThatAre(string metrics, string gate, string code, string advice)
     {
-        project.Write(Regression() with { Metrics = metrics, Tail = $"gates: [{{ metric: {gate}, minimum: 0 }}]" });
+        project.Write(Shares() with { Metrics = metrics, Tail = $"gates: [{{ metric: {gate}, minimum: 0 }}]" });
 
         Slots.Reader.Read(project.RecipePath).Diagnostics
             .ShouldContain(diagnostic => diagnostic.Code == code && diagnostic.Message.Contains(advice));
@@ -59,7 +59,7 @@ public sealed class AddedTaskTests : IDisposable
     [Fact]
     public void Plan_TargetsOfTwoTasks_HaveKeysOfTheirOwn()
     {
-        Identity(project).ShouldBe("number");
+        Identity(project).ShouldBe("share");
         using var classes = new TinyProject(new RecipeText());
         Identity(classes).ShouldBe("negative\npositive");
 
@@ -70,25 +70,28 @@ public sealed class AddedTaskTests : IDisposable
     [Fact]
     public void Run_TwoMetrics_ReportsBothTheFidelityAndTheRows()
     {
-        project.Write(Regression() with { Metrics = "[pearson, meanSquaredError]" });
+        project.Write(Shares() with { Metrics = "[closeness, meanAbsoluteError]" });
 
         var result = project.Run();
 
-        result.Metrics.Select(metric => metric.Metric).ShouldBe(["pearson", "meanSquaredError"]);
-        var (correlation, error) = (result.Metrics[0], result.Metrics[1]);
-        correlation.Full.ShouldBeInRange(-1, 1);
+        result.Metrics.Select(metric => metric.Metric).ShouldBe(["closeness", "meanAbsoluteError"]);
+        var (close, error) = (result.Metrics[0], result.Metrics[1]);
+        close.Full.ShouldBeInRange(0, 1);
         error.Quantized.ShouldBeInRange(error.Low, error.High);
         var root = Report();
         root.GetProperty("fidelity").EnumerateObject().Select(member => member.Name)
-            .ShouldBe(["meanSquaredDifference", "meanSquaredDifferenceLow", "meanSquaredDifferenceHigh"]);
-        root.GetProperty("fidelity").GetProperty("meanSquaredDifference").GetDouble()
-            .ShouldBe(result.FidelityOf("meanSquaredDifference"));
-        var variance = root.GetProperty("targets").GetProperty("variance").GetDouble();
+            .ShouldBe(["shareDifference", "shareDifferenceLow", "shareDifferenceHigh"]);
+        root.GetProperty("fidelity").GetProperty("shareDifference").GetDouble()
+            .ShouldBe(result.FidelityOf("shareDifference"));
+        var distance = root.GetProperty("targets").GetProperty("distance").GetDouble();
         root.TryGetProperty("majorityClass", out _).ShouldBeFalse();
         var text = File.ReadAllText(Path.Combine(project.Output, "report.md"));
-        text.ShouldContain("Against the full-precision model: mean squared difference ");
-        text.ShouldContain("The samples' numbers have the mean ");
-        result.Warnings.Any(warning => warning.Code == "QB4015").ShouldBe(error.Full >= variance);
+        text.ShouldContain("Against the full-precision model: share difference ");
+        text.ShouldContain("The samples' shares have the median ");
+        text.ShouldContain("\n| model | closest |\n|---|---|\n| `full/'` | 1 |\n| `quantized` | – |\n");
+        root.GetProperty("targets").GetProperty("closest").EnumerateArray().Select(row => row.GetInt32())
+            .ShouldAllBe(row => row >= 0 && row < error.Samples);
+        result.Warnings.Any(warning => warning.Code == "QB4015").ShouldBe(error.Full >= distance);
     }
 
     [Fact]
@@ -105,7 +108,7 @@ public sealed class AddedTaskTests : IDisposable
                 BackendRegistry.Default(1))
             {
                 Slots = Slots,
-                Task = Slots.Tasks.Find("regression"),
+                Task = Slots.Tasks.Find("share"),
             },
             progress: null,
             CancellationToken.None);
@@ -117,7 +120,7 @@ public sealed class AddedTaskTests : IDisposable
             [PackableModel.Read(project.Output, name: null)]).Manifest.Models.ShouldHaveSingleItem();
         model.Task.ShouldBeNull("the package knows no other task than text classification");
         model.Labels.ShouldBeEmpty();
-        model.Metrics.Select(metric => metric.Name).ShouldBe(["meanSquaredError"]);
+        model.Metrics.Select(metric => metric.Name).ShouldBe(["meanAbsoluteError"]);
     }
 
     [Theory]
@@ -126,7 +129,7 @@ public sealed class AddedTaskTests : IDisposable
     public void Run_MethodThatLearnsFromTargets_FollowsTheTasksLosses(string method, string keys)
     {
         var bits = method == "qat" ? 4 : 32;
-        project.Write(Regression() with
+        project.Write(Shares() with
         {
             Method = method,
             Weights = $"bits: {bits}",
@@ -144,15 +147,15 @@ public sealed class AddedTaskTests : IDisposable
     [Fact]
     public void Run_GatesOnEveryKindOfFigure_JudgesEachInItsDirection()
     {
-        project.Write(Regression() with
+        project.Write(Shares() with
         {
-            Metrics = "[meanSquaredError, pearson]",
+            Metrics = "[meanAbsoluteError, closeness]",
             Tail = """
                 gates:
-                  - { metric: meanSquaredError, maxDrop: 1000, maximum: 1e6 }
-                  - { metric: meanSquaredError, model: full, maximum: 0 }
-                  - { metric: pearson, minimum: -1 }
-                  - { metric: meanSquaredDifference, maximum: 0 }
+                  - { metric: meanAbsoluteError, maxDrop: 1000, maximum: 1e6 }
+                  - { metric: meanAbsoluteError, model: full, maximum: 0 }
+                  - { metric: closeness, minimum: 0 }
+                  - { metric: shareDifference, maximum: 0 }
                   - { metric: quantizedBytes, maximum: 100, minimum: 1 }
                 """,
         });
@@ -162,8 +165,8 @@ public sealed class AddedTaskTests : IDisposable
         result.Gates.Select(gate => gate.Passed).ShouldBe([true, false, true, false, false]);
         result.GateFailures.Select(failure => failure.Message.Split(';')[0]).ShouldBe(
         [
-            $"meanSquaredError of the full-precision model is {Shown("meanSquaredError")}, above the maximum 0",
-            $"meanSquaredDifference is {Shown("meanSquaredDifference")}, above the maximum 0",
+            $"meanAbsoluteError of the full-precision model is {Shown("meanAbsoluteError")}, above the maximum 0",
+            $"shareDifference is {Shown("shareDifference")}, above the maximum 0",
             $"quantizedBytes is {result.QuantizedBytes}, above the maximum 100",
         ]);
         var gates = Report().GetProperty("gates").EnumerateArray().ToList();
@@ -189,13 +192,13 @@ public sealed class AddedTaskTests : IDisposable
 
     public void Dispose() => project.Dispose();
 
-    private static RecipeText Regression() => new() { Task = "regression" };
+    private static RecipeText Shares() => new() { Task = "share" };
 
-    private static void WriteNumbers(string path)
+    private static void WriteShares(string path)
     {
         var rows = File.ReadAllLines(path).Skip(1).Select(line => line.Split('\t')[0]);
         File.WriteAllLines(path, ["sentence\tlabel", .. rows.Select(text => FormattableString.Invariant(
-            $"{text}\t{((text.Length % 7) - 3) / 2.0}"))]);
+            $"{text}\t{text.Length % 7 * 15} %"))]);
     }
 
     private JsonElement Report()

@@ -11,12 +11,39 @@ namespace QuantBuild.Models.Tasks.TextClassification;
 /// <summary>One class of several for each text or pair of texts.</summary>
 public sealed class TextClassificationTask : ITask
 {
+    private readonly IReadOnlyList<ClassMetric> metrics;
+
+    /// <summary>With all metrics.</summary>
+    public TextClassificationTask()
+        : this(
+        [
+            ClassMetric.Accuracy,
+            ClassMetric.F1,
+            ClassMetric.MacroF1,
+            ClassMetric.MicroF1,
+            ClassMetric.Matthews,
+        ])
+    {
+    }
+
+    private TextClassificationTask(IReadOnlyList<ClassMetric> metrics) => this.metrics = metrics;
+
     public string Name => "text-classification";
 
-    public IReadOnlyList<IMetric> Metrics { get; } = [new Accuracy()];
+    public IReadOnlyList<IMetric> Metrics => metrics;
 
     public IReadOnlyList<IFidelityMeasure> Fidelity { get; } =
         [new PredictionAgreement(), new KullbackLeiblerDivergence(), new SquaredLogitError()];
+
+    /// <summary>F1 of one class is a metric of two classes only.</summary>
+    /// <inheritdoc cref="ITask.For"/>
+    public ITask For(ModelConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return configuration.NumLabels == 2
+            ? this
+            : new TextClassificationTask([.. metrics.Where(metric => metric != ClassMetric.F1)]);
+    }
 
     public ModelDescription Describe(ModelConfiguration configuration, ArchitectureRegistry architectures) =>
         ClassifierConfiguration.From(configuration, architectures);
@@ -59,21 +86,20 @@ public sealed class TextClassificationTask : ITask
     public Tensor DistillationLoss(Tensor logits, Tensor teacher, Batch batch, float temperature) =>
         logits.SoftCrossEntropy(teacher, temperature);
 
-    public Baseline? BaselineOf(ITargets targets, ModelDescription model)
-    {
-        var majority = MajorityClass.Of((ClassTargets)targets, model);
-        return new Baseline(Metrics[0].Name, majority.Share, majority.Label);
-    }
+    public IReadOnlyList<Baseline> BaselinesOf(ITargets targets, ModelDescription model) =>
+        [.. metrics.Select(metric => metric.OfConstantAnswer((ClassTargets)targets, model))];
 
-    public IReadOnlyList<ReportRow> ReportRows(ITargets targets, ModelDescription model)
+    public IReadOnlyList<ReportRow> ReportRows(Predictions full, Predictions quantized, ModelDescription model)
     {
-        var (label, share) = MajorityClass.Of((ClassTargets)targets, model);
+        ArgumentNullException.ThrowIfNull(full);
+        var (_, label, share) = MajorityClass.Of((ClassTargets)full.Targets, model);
         return
         [
             new ReportRow(
                 "majorityClass",
                 [new("label", label), new("share", share)],
                 $"The commonest class of the samples, {label}, is right for {share:P2} of them."),
+            ClassReport.Of(full, quantized, model),
         ];
     }
 }

@@ -24,7 +24,7 @@ public sealed class FullPrecisionFineTuningMethodTests
         var texts = TinyTexts.CreateLabelled(64);
         var rows = Enumerable.Range(0, texts.Count).ToArray();
         var predictions = Predictions.Of(bench.Evaluate(modules).Logits, texts);
-        new Accuracy().Compute(predictions, rows).ShouldBeGreaterThan(0.9);
+        ClassMetric.Accuracy.Compute(predictions, rows).ShouldBeGreaterThan(0.9);
     }
 
     [Fact]

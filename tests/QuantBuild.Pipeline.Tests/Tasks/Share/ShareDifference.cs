@@ -1,13 +1,13 @@
 using QuantBuild.Models.Metrics;
 
-namespace QuantBuild.Pipeline.Tests.Tasks.Regression;
+namespace QuantBuild.Pipeline.Tests.Tasks.Share;
 
 /// <summary>The mean over texts of the squared difference between the answers of both models.</summary>
-internal sealed class MeanSquaredDifference : IFidelityMeasure
+internal sealed class ShareDifference : IFidelityMeasure
 {
-    public string Name => "meanSquaredDifference";
+    public string Name => "shareDifference";
 
-    public string? Title => "mean squared difference";
+    public string? Title => "share difference";
 
     public double Minimum => 0;
 
@@ -24,5 +24,5 @@ internal sealed class MeanSquaredDifference : IFidelityMeasure
     }
 
     public FormattableString? Describe(FidelityResult result) =>
-        $"mean squared difference {result.Value:G4} ({result.Low:G4} – {result.High:G4})";
+        $"share difference {result.Value:G4} ({result.Low:G4} – {result.High:G4})";
 }
