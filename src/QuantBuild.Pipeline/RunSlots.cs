@@ -2,6 +2,7 @@ using QuantBuild.Formats.Messages;
 using QuantBuild.Models.Loading;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Models.Tasks;
+using QuantBuild.Models.Tasks.Regression;
 using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Pipeline.Exports;
 using QuantBuild.Pipeline.Exports.CompressedTensors;
@@ -52,7 +53,8 @@ public sealed record RunSlots
     public ModelRegistry Models { get; init; } = ModelRegistry.BuiltIn;
 
     /// <summary>What models are for, by name.</summary>
-    public Registry<ITask> Tasks { get; init; } = new(task => task.Name, new TextClassificationTask());
+    public Registry<ITask> Tasks { get; init; } = new(
+        task => task.Name, new TextClassificationTask(), new RegressionTask());
 
     /// <summary>Sources of models, by the scheme that recipes write.</summary>
     public Registry<IModelSource> Sources { get; init; } = new(source => source.Scheme, new FolderSource());

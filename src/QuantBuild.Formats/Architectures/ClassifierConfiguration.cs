@@ -22,17 +22,7 @@ public static class ClassifierConfiguration
     public static ModelDescription From(ModelConfiguration configuration, ArchitectureRegistry? architectures = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        var model = (architectures ?? ArchitectureRegistry.BuiltIn).Describe(
-            configuration, HeadKind.SequenceClassification);
-        RequireHead(configuration, model.Architecture);
-        if (configuration.IsQuantized && !CompressedTensorsCheckpoint.Describes(configuration))
-        {
-            throw configuration.RefuseUnsupported(
-                ModelConfiguration.QuantizationKey,
-                $"describes a quantized model whose quant_method is not supported yet; supported: "
-                + QuantizationConfigBuilder.Method);
-        }
-
+        var model = SequenceHead(configuration, architectures ?? ArchitectureRegistry.BuiltIn);
         if (configuration.ProblemType is { } problem && problem != Problem)
         {
             throw configuration.RefuseUnsupported(
@@ -43,7 +33,9 @@ public static class ClassifierConfiguration
         return configuration.NumLabels > 1
             ? model
             : throw configuration.RefuseUnsupported(
-                "id2label", "names one label, which makes it a regression, not supported yet; at least two are needed");
+                "id2label",
+                "names one label, so that the model answers with a number, as for regression or reranking, and with no "
+                + "class; at least two are needed");
     }
 
     /// <summary>Whether it is that of a pre-trained model, without the task's head or with another.</summary>
@@ -61,16 +53,33 @@ public static class ClassifierConfiguration
     /// <param name="configuration">The model's.</param>
     /// <param name="architectures">Those to choose from.</param>
     /// <param name="labels">Class names by class number.</param>
+    /// <param name="problem">The <c>problem_type</c>; null for one that the number of labels says.</param>
     /// <exception cref="ModelFileException">
     /// Its model type is not supported, or two classes have one name.
     /// </exception>
     public static ModelConfiguration WithHead(
-        ModelConfiguration configuration, ArchitectureRegistry architectures, IReadOnlyList<string> labels)
+        ModelConfiguration configuration,
+        ArchitectureRegistry architectures,
+        IReadOnlyList<string> labels,
+        string? problem = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(architectures);
         var classes = architectures.Of(configuration).ClassesOf(HeadKind.SequenceClassification);
-        return configuration.WithHead(classes[0], labels);
+        return configuration.WithHead(classes[0], labels, problem);
+    }
+
+    /// <summary>What a model with a row of logits a text is made of, whatever the logits are.</summary>
+    internal static ModelDescription SequenceHead(ModelConfiguration configuration, ArchitectureRegistry architectures)
+    {
+        var model = architectures.Describe(configuration, HeadKind.SequenceClassification);
+        RequireHead(configuration, model.Architecture);
+        return configuration.IsQuantized && !CompressedTensorsCheckpoint.Describes(configuration)
+            ? throw configuration.RefuseUnsupported(
+                ModelConfiguration.QuantizationKey,
+                $"describes a quantized model whose quant_method is not supported yet; supported: "
+                + QuantizationConfigBuilder.Method)
+            : model;
     }
 
     // The language model it was trained as, or nothing, stands where a classifier's head would be.

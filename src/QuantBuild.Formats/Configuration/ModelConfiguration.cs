@@ -112,8 +112,9 @@ public sealed class ModelConfiguration
     /// <summary>The same configuration, of a model with another head, which is not written yet.</summary>
     /// <param name="architecture">The class in <c>architectures</c>.</param>
     /// <param name="labels">Class names by class number.</param>
+    /// <param name="problem">The <c>problem_type</c>; null for none.</param>
     /// <exception cref="ModelFileException">Two classes have one name.</exception>
-    public ModelConfiguration WithHead(string architecture, IReadOnlyList<string> labels)
+    public ModelConfiguration WithHead(string architecture, IReadOnlyList<string> labels, string? problem = null)
     {
         ArgumentNullException.ThrowIfNull(labels);
         var copy = ToJson();
@@ -123,6 +124,12 @@ public sealed class ModelConfiguration
             KeyValuePair.Create<string, JsonNode?>(index.ToString(CultureInfo.InvariantCulture), label)));
         copy["label2id"] = new JsonObject(labels.Select((label, index) =>
             KeyValuePair.Create<string, JsonNode?>(label, index)));
+        copy.Remove("problem_type");
+        if (problem is not null)
+        {
+            copy["problem_type"] = problem;
+        }
+
         return new ModelConfiguration(Path, copy);
     }
 
