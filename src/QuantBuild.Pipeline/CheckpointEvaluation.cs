@@ -20,6 +20,8 @@ public static class CheckpointEvaluation
 {
     private const ulong BootstrapSeed = 0;
 
+    private static readonly Dictionary<string, float[]> NothingDecoded = [];
+
     /// <summary>
     /// The logits of an exported checkpoint are, bit for bit, those of the run that wrote it.
     /// </summary>
@@ -46,14 +48,22 @@ public static class CheckpointEvaluation
     {
         ColumnCheck.Run(request.DataPath, request.Columns);
         var folder = ModelFolder.Open(request.Folder);
-        var task = request.Task ?? request.Slots.Tasks.Entries[0];
-        var description = task.Describe(folder.Configuration, request.Slots.Models.Architectures);
+        var architectures = request.Slots.Models.Architectures;
+        var task = (request.Task ?? request.Slots.Tasks.Entries[0]).Of(folder, architectures);
+        var description = task.Describe(folder.Configuration, architectures);
         var rows = EmbeddingRows.Of(description.Extents);
         var tokenizer = Tokenizer.FromFolder(request.Folder, rows);
-        var length = Math.Min(request.MaximumLength, rows.Positions);
-        RequireFit(request, rows, tokenizer, length);
+        var length = Math.Min(
+            request.MaximumLength, Math.Min(rows.Positions, task.Texts.MaximumLength ?? int.MaxValue));
+        RequireFit(request, task.Texts.JoinsPairs(request.Columns), rows, tokenizer, length);
         var texts = TextTokenization.Tokenize(
-            tokenizer, request.DataPath, request.Columns, task.TargetsOf(description), length, cancellation).Dataset;
+            tokenizer,
+            request.DataPath,
+            request.Columns,
+            task.TargetsOf(description),
+            task.Texts,
+            length,
+            cancellation).Dataset;
         using var backend = request.Backend.Create();
         var (model, pass) = Load(request.Slots, backend, folder, description);
         var options = new EvaluationOptions
@@ -62,15 +72,14 @@ public static class CheckpointEvaluation
             Progress = (done, all) => progress?.Invoke((double)done / all),
         };
         var logits = Evaluation.Run(model, texts, options, cancellation);
-        var metrics = task.Metrics
+        var metrics = (texts.Targets is null ? [] : task.Metrics)
             .Select(metric => Bootstrap.Evaluate(metric, Predictions.Of(logits, texts), BootstrapSeed));
         return new CheckpointEvaluationResult([.. metrics], logits);
     }
 
     private static void RequireFit(
-        CheckpointEvaluationRequest request, EmbeddingRows rows, ITokenizer tokenizer, int length)
+        CheckpointEvaluationRequest request, bool isPair, EmbeddingRows rows, ITokenizer tokenizer, int length)
     {
-        var isPair = request.Columns.Pair is not null;
         if (rows.WhyNot(tokenizer, isPair) is { } reason)
         {
             throw DiagnosticTable.NotSupported.Exception(
@@ -93,6 +102,6 @@ public static class CheckpointEvaluation
         var reader = slots.Exports.Entries.OfType<ICheckpointReader>()
             .FirstOrDefault(candidate => candidate.Describes(folder.Configuration));
         return reader?.Load(backend, folder, description, slots.Models)
-            ?? (ModelLoader.Load(backend, folder, description.Head, slots.Models), ForwardPass.Inference);
+            ?? (ModelLoader.Load(backend, folder, description, NothingDecoded, slots.Models), ForwardPass.Inference);
     }
 }

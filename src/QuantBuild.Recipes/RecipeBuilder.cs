@@ -45,30 +45,33 @@ internal static class RecipeBuilder
         return new DataOptions(
             new CalibrationOptions(
                 calibration.Get<RecipePath>("source"),
-                BuildColumns(calibration),
+                BuildColumns(calibration, task),
                 calibration.Get<int>("samples"),
                 calibration.Get<int>("seed"),
                 maxLength),
             new EvaluationOptions(
                 evaluation.Get<RecipePath>("source"),
-                BuildColumns(evaluation),
+                BuildColumns(evaluation, task),
                 FigureRules.MetricsOf(evaluation, task),
                 evaluation.FindValue<int>("maxLength") ?? maxLength),
             data.Find<ValidatedObject>("training") is { } training
                 ? new TrainingDataOptions(
                     training.Get<RecipePath>("source"),
-                    BuildColumns(training),
+                    BuildColumns(training, task),
                     training.FindValue<int>("samples"),
                     training.Get<int>("seed"),
                     training.FindValue<int>("maxLength") ?? maxLength)
                 : null);
     }
 
-    private static ColumnOptions BuildColumns(ValidatedObject source)
+    private static ColumnOptions BuildColumns(ValidatedObject source, TaskDescriptor task)
     {
         var columns = source.Get<ValidatedObject>("columns");
         return new ColumnOptions(
-            columns.Get<string>("text"), columns.Find<string>("textPair"), columns.Find<string>("label"));
+            columns.Get<string>("text"), columns.Find<string>("textPair"), columns.Find<string>(task.TargetColumn))
+        {
+            LabelKey = task.TargetColumn,
+        };
     }
 
     private static QuantizeOptions BuildQuantize(ValidatedObject quantize, RecipeVocabulary vocabulary)

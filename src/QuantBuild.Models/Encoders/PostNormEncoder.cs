@@ -36,6 +36,7 @@ public sealed class PostNormEncoder : IEncoderModel
         {
             HeadKind.SequenceClassification => new SequenceClassificationHead(tensors),
             HeadKind.MaskedLanguageModel => new MaskedLanguageModelHead(tensors),
+            HeadKind.None when Extents.Pooling is { } pooling => new PoolingHead(pooling),
             _ => null,
         };
         Parameters = [.. EmbeddingParameters, .. layers.SelectMany(layer => layer.Parameters), .. HeadParameters];
@@ -105,11 +106,11 @@ public sealed class PostNormEncoder : IEncoderModel
         return scope.Return(layers[layer].Forward(hidden, mask, pass, bias.Forward(hidden.Shape[1], pass)));
     }
 
-    public Tensor Head(Tensor hidden, ForwardPass pass)
+    public Tensor Head(Tensor hidden, Tensor mask, ForwardPass pass)
     {
         ArgumentNullException.ThrowIfNull(pass);
         return head is not null
-            ? head.Forward(hidden, pass)
+            ? head.Forward(hidden, mask, pass)
             : throw new InvalidOperationException("The model was made without a head.");
     }
 

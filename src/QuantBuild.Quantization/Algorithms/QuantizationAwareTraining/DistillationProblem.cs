@@ -69,7 +69,7 @@ internal sealed class DistillationProblem : ITrainingProblem
             }
         }
 
-        var logits = student.Model.Head(hidden, pass);
+        var logits = student.Model.Head(hidden, batch.Mask, pass);
         var loss = task.DistillationLoss(logits, taught.Logits, batch, options.Temperature);
         if (layers is not null)
         {
@@ -112,6 +112,6 @@ internal sealed class DistillationProblem : ITrainingProblem
             }
         }
 
-        return (scope.Keep(teacher.Head(hidden, ForwardPass.Inference)), outputs);
+        return (scope.Keep(teacher.Head(hidden, batch.Mask, ForwardPass.Inference)), outputs);
     }
 }
