@@ -46,20 +46,31 @@ public static class CheckpointEvaluation
     private static CheckpointEvaluationResult Evaluate(
         CheckpointEvaluationRequest request, Action<double>? progress, CancellationToken cancellation)
     {
-        ColumnCheck.Run(request.DataPath, request.Columns);
         var folder = ModelFolder.Open(request.Folder);
         var architectures = request.Slots.Models.Architectures;
-        var task = (request.Task ?? request.Slots.Tasks.Entries[0]).Of(folder, architectures);
+        var tasks = request.Slots.Tasks.Entries;
+        var task = (request.Task ?? tasks.FirstOrDefault(task => task.IsStatedBy(folder)) ?? tasks[0])
+            .Of(folder, architectures);
+        var columns = request.Columns with { Label = request.Columns.Label ?? task.TargetColumn };
+        if (task.Texts.AreApart && columns.Pair is null)
+        {
+            throw DiagnosticTable.DataColumn.Exception(
+                new SourceLocation(request.DataPath),
+                $"the column '{columns.Label}' is of two texts for the task '{task.Name}'; name the column of the "
+                + "second text: --text-pair");
+        }
+
+        ColumnCheck.Run(request.DataPath, columns);
         var description = task.Describe(folder.Configuration, architectures);
         var rows = EmbeddingRows.Of(description.Extents);
         var tokenizer = Tokenizer.FromFolder(request.Folder, rows);
         var length = Math.Min(
             request.MaximumLength, Math.Min(rows.Positions, task.Texts.MaximumLength ?? int.MaxValue));
-        RequireFit(request, task.Texts.JoinsPairs(request.Columns), rows, tokenizer, length);
+        RequireFit(request, task.Texts.JoinsPairs(columns), rows, tokenizer, length);
         var texts = TextTokenization.Tokenize(
             tokenizer,
             request.DataPath,
-            request.Columns,
+            columns,
             task.TargetsOf(description),
             task.Texts,
             length,
@@ -72,7 +83,7 @@ public static class CheckpointEvaluation
             Progress = (done, all) => progress?.Invoke((double)done / all),
         };
         var logits = Evaluation.Run(model, texts, options, cancellation);
-        var metrics = (texts.Targets is null ? [] : task.Metrics)
+        var metrics = task.Metrics
             .Select(metric => Bootstrap.Evaluate(metric, Predictions.Of(logits, texts), BootstrapSeed));
         return new CheckpointEvaluationResult([.. metrics], logits);
     }

@@ -30,6 +30,9 @@ public static class SentenceTransformersFolder
         "sentence_xlnet_config.json",
     ];
 
+    /// <summary>Whether a folder holds a list of modules.</summary>
+    public static bool IsIn(string folder) => InputFile.Exists(Path.Combine(folder, ModulesFile));
+
     /// <summary>Reads the settings of a model folder.</summary>
     /// <param name="folder">Of the model.</param>
     /// <param name="width">Elements of the encoder's vectors.</param>
@@ -37,12 +40,12 @@ public static class SentenceTransformersFolder
     /// <exception cref="ModelFileException">A file is damaged, or says what is not supported.</exception>
     public static EmbeddingSettings? Read(string folder, int width)
     {
-        var path = Path.Combine(folder, ModulesFile);
-        if (!InputFile.Exists(path))
+        if (!IsIn(folder))
         {
             return null;
         }
 
+        var path = Path.Combine(folder, ModulesFile);
         var modules = ReadModules(path);
         string[] kinds = [.. modules.Select(module => module.Kind)];
         if (kinds is not (["Transformer", "Pooling"] or ["Transformer", "Pooling", "Normalize"]))
@@ -75,20 +78,20 @@ public static class SentenceTransformersFolder
     /// <exception cref="ModelFileException">The list of modules is damaged.</exception>
     public static IReadOnlyList<string> FilesIn(string folder)
     {
-        var path = Path.Combine(folder, ModulesFile);
-        return InputFile.Exists(path)
-            ?
-            [
-                ModulesFile,
-                .. ReadModules(path).Where(module => module.Path.Length > 0)
-                    .Select(module => $"{module.Path}/{ConfigurationFile}")
-                    .Where(file => InputFile.Exists(Path.Combine(folder, file))),
-                .. EncoderFileIn(folder) is { } encoder ? [Path.GetFileName(encoder)] : Array.Empty<string>(),
-                .. InputFile.Exists(Path.Combine(folder, PromptsFile.Name))
-                    ? [PromptsFile.Name]
-                    : Array.Empty<string>(),
-            ]
-            : [];
+        if (!IsIn(folder))
+        {
+            return [];
+        }
+
+        var configurations = ReadModules(Path.Combine(folder, ModulesFile)).Where(module => module.Path.Length > 0)
+            .Select(module => $"{module.Path}/{ConfigurationFile}");
+        string[] beside = EncoderFileIn(folder) is { } encoder ? [Path.GetFileName(encoder)] : [];
+        return
+        [
+            ModulesFile,
+            .. configurations.Concat(beside).Append(PromptsFile.Name)
+                .Where(file => InputFile.Exists(Path.Combine(folder, file))),
+        ];
     }
 
     internal static ModelFileException Unsupported(string path, string problem) =>

@@ -36,6 +36,13 @@ public interface ITask
     bool LearnsFromTargets => true;
 
     /// <summary>
+    /// Whether a model's folder says by itself that the model is for this task: then it need not be said where there is
+    /// no recipe.
+    /// </summary>
+    /// <param name="folder">The model's.</param>
+    bool IsStatedBy(ModelFolder folder) => false;
+
+    /// <summary>
     /// The task as it is of one model, where files of its folder beside configuration and tokenizer decide of it.
     /// </summary>
     /// <param name="folder">The model's.</param>

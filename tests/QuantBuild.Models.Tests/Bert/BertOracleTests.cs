@@ -108,6 +108,7 @@ public sealed class BertOracleTests
         SharedData.PathOf("glue", "sst2", "dev.tsv"),
         new TextColumns("sentence", Label: "label"),
         new ClassTargetForm(shared.Folder.Configuration.Labels),
+        TextForm.Joined,
         maxLength: 64).Dataset;
 
     private static float[] Logits(SharedModel shared, TokenizedDataset texts, int batchSize, int threads)

@@ -45,6 +45,12 @@ public sealed class SentenceEmbeddingTask : ITask
         Identity = $"apart, trimmed, behind '{settings?.Prefix}'",
     };
 
+    public bool IsStatedBy(ModelFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return SentenceTransformersFolder.IsIn(folder.Path);
+    }
+
     public ITask Of(ModelFolder folder, ArchitectureRegistry architectures)
     {
         ArgumentNullException.ThrowIfNull(folder);
