@@ -21,18 +21,6 @@ internal static class TargetRules
             return;
         }
 
-        foreach (var section in (string[])["calibration", "evaluation", "training"])
-        {
-            var columns = ColumnsOf(root, section);
-            foreach (var key in Keys.Where(key => key != task.TargetColumn && columns?.Writes(key) is true))
-            {
-                diagnostics.Add(DiagnosticTable.UnknownKey.At(
-                    locations.Of($"{columns!.Path}.{key}"),
-                    $"'{columns.Path}.{key}' is no column of the task '{task.Name}'; "
-                    + $"write '{task.TargetColumn}' for what is expected of a row, or remove it"));
-            }
-        }
-
         if (root.Find<ValidatedObject>("data")?.Find<ValidatedObject>("evaluation") is { } evaluation)
         {
             CheckEvaluation(evaluation, task, locations, diagnostics);
@@ -50,6 +38,14 @@ internal static class TargetRules
         if (evaluation.Find<ValidatedObject>("columns") is not { } columns)
         {
             return;
+        }
+
+        foreach (var key in Keys.Where(key => key != task.TargetColumn && columns.Writes(key)))
+        {
+            diagnostics.Add(DiagnosticTable.UnknownKey.At(
+                locations.Of($"{columns.Path}.{key}"),
+                $"'{columns.Path}.{key}' is no column of the task '{task.Name}'; "
+                + $"write '{task.TargetColumn}' for what is expected of a row, or remove it"));
         }
 
         if (task.NeedsTargets && !columns.Writes(task.TargetColumn))
