@@ -25,6 +25,20 @@ internal ref struct PooledBuffer<T>(Span<T> initial)
         items[Count++] = item;
     }
 
+    public void Add(scoped ReadOnlySpan<T> more)
+    {
+        while (items.Length - Count < more.Length)
+        {
+            Grow();
+        }
+
+        more.CopyTo(items[Count..]);
+        Count += more.Length;
+    }
+
+    /// <summary>The items from a place on, to be changed.</summary>
+    public readonly Span<T> Rest(int start) => items[start..Count];
+
     public void Clear() => Count = 0;
 
     /// <summary>Shortens the list.</summary>

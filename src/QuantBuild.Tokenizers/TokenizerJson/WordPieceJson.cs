@@ -19,9 +19,8 @@ internal static class WordPieceJson
         var addedTokens = AddedTokensJson.Read(root.Optional("added_tokens"), vocabulary);
         if (settings is not null)
         {
-            RequireRight(root, "truncation", "truncation_side");
-            RequireRight(root, "padding", "padding_side");
-            addedTokens = WithDefaults(vocabulary, TokenMerge.Run(vocabulary, addedTokens, settings), settings);
+            TextSides.RequireRight(root);
+            addedTokens = TokenMerge.Run(vocabulary, addedTokens, settings);
         }
 
         var tokens = VocabularyJson.TokensById(vocabularyMember, vocabulary, addedTokens);
@@ -42,43 +41,13 @@ internal static class WordPieceJson
         }
 
         var wordLimit = model.Optional("max_input_chars_per_word")?.WholeNumber(1, LongestWord) ?? 100;
-        var (single, pair) = PostProcessorJson.Read(root.Optional("post_processor"), tokens.Length);
         return new(new()
         {
-            Tokens = tokens,
-            SpecialIds = SpecialIdsOf(root, tokens, unknownId, settings),
+            Sequence = SequenceJson.Read(root, tokens, unknownId, TokenizerClass.Bert, settings),
             AddedTokens = addedTokens,
             Normalizer = normalizer,
             Model = new(vocabulary, prefix.Text(), unknownId, wordLimit),
-            SingleTemplate = single,
-            PairTemplate = pair,
-            MaximumLength = settings?.MaximumLength,
         });
-    }
-
-    // BERT's own tokenizer class finds its special tokens in a text, whether tokenizer.json lists them or not.
-    private static IReadOnlyList<AddedToken> WithDefaults(
-        Dictionary<string, int> vocabulary, IReadOnlyList<AddedToken> tokens, TokenizerSettings settings) =>
-        settings.UsesFileAsItStands
-            ? tokens
-            :
-            [
-                .. tokens,
-                .. settings.UnnamedDefaults().Where(vocabulary.ContainsKey)
-                    .Except(tokens.Select(token => token.Content), StringComparer.Ordinal)
-                    .Select(name => new AddedToken(name, vocabulary[name])),
-            ];
-
-    private static SpecialTokenIds SpecialIdsOf(
-        JsonCursor root, string[] tokens, int unknownId, TokenizerSettings? settings)
-    {
-        var names = SpecialTokenNames.Bert;
-        var pad = root.Optional("padding")?.Optional("pad_token")?.Text() ?? names.Pad;
-        pad = settings?.NameOf("pad_token", pad) ?? pad;
-        var padId = Find(pad) ?? throw root.Error($"The vocabulary has no padding token {Quoted.Text(pad)}.");
-        return new(padId, unknownId, Find(names.Cls), Find(names.Sep), Find(names.Mask));
-
-        int? Find(string token) => Array.IndexOf(tokens, token) is var id and >= 0 ? id : null;
     }
 
     private static void CheckNormalizedContents(
@@ -91,15 +60,6 @@ internal static class WordPieceJson
                 throw (root.Optional("added_tokens") ?? root).Error(
                     $"The added token of id {token.Id} is normalized to nothing; set its 'normalized' to false.");
             }
-        }
-    }
-
-    // Its length is the caller's, its side the model's: positions and what is cut depend on it.
-    private static void RequireRight(JsonCursor root, string member, string setting)
-    {
-        if (root.Optional(member)?.Optional("direction") is { } side && side.Text() != "Right")
-        {
-            throw side.Unsupported($"{Quoted.Text(side.Text())} is not supported yet ('{setting}'); supported: Right.");
         }
     }
 

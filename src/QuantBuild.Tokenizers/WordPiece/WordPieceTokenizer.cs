@@ -5,17 +5,18 @@ using QuantBuild.Tokenizers.Text;
 namespace QuantBuild.Tokenizers.WordPiece;
 
 /// <summary>BERT's tokenizer: added tokens, normalization, words, pieces, special tokens.</summary>
-internal sealed class WordPieceTokenizer : ITokenizer
+internal sealed class WordPieceTokenizer : SequenceTokenizer
 {
     private const int StackCharacters = 512;
-    private const int StackMarks = 16;
     private const int StackIds = 256;
+    private const int StackMarks = 16;
 
     private readonly WordPieceParts parts;
     private readonly AddedTokenMatcher originalTokens;
     private readonly AddedTokenMatcher normalizedTokens;
 
     public WordPieceTokenizer(WordPieceParts parts)
+        : base(parts.Sequence)
     {
         this.parts = parts;
         originalTokens = new(parts.AddedTokens.Where(token => !token.IsNormalized));
@@ -23,90 +24,64 @@ internal sealed class WordPieceTokenizer : ITokenizer
             .Select(token => token with { Content = parts.Normalizer.Normalize(token.Content) }));
     }
 
-    public int VocabularySize => parts.Tokens.Length;
-
-    public SpecialTokenIds SpecialIds => parts.SpecialIds;
-
-    public int? MaximumLength => parts.MaximumLength;
-
-    public SequenceLayout LayoutOf(bool isPair) => (isPair ? parts.PairTemplate : parts.SingleTemplate).Layout;
-
-    public string TokenOf(int id)
+    protected override void EncodeText(ReadOnlySpan<char> text, int enough, ref PooledBuffer<int> ids)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(id);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(id, parts.Tokens.Length);
-        return parts.Tokens[id];
-    }
-
-    public TokenizedText Encode(string text, string? pair, int maxLength)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        var template = pair is null ? parts.SingleTemplate : parts.PairTemplate;
-        if (maxLength < template.SpecialTokens)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(maxLength), maxLength, $"The special tokens alone take {template.SpecialTokens}.");
-        }
-
-        var room = maxLength - template.SpecialTokens;
-        var first = new PooledBuffer<int>(stackalloc int[StackIds]);
-        var second = new PooledBuffer<int>(stackalloc int[pair is null ? 0 : StackIds]);
+        var found = new PooledBuffer<int>(stackalloc int[StackIds]);
         var writer = new NormalizedWriter(
             stackalloc char[StackCharacters], stackalloc long[StackMarks], parts.Normalizer.Steps);
         try
         {
-            // A pair's cut depends on both whole lengths; a single text needs no token past its cut.
-            EncodeText(text, pair is null ? room : int.MaxValue, ref writer, ref first);
-            EncodeText(pair, int.MaxValue, ref writer, ref second);
-            var (firstLength, secondLength) = LongestFirst.Fit(first.Count, second.Count, room);
-            firstLength = pair is null ? Math.Min(first.Count, room) : firstLength;
-            return template.Fill(first.Items[..firstLength], second.Items[..secondLength]);
+            EncodeWith(text, enough, ref writer, ref found);
+            ids.Add(found.Items);
         }
         finally
         {
-            first.Dispose();
-            second.Dispose();
+            found.Dispose();
             writer.Dispose();
         }
     }
 
-    // Stops once there are at least `enough` ids.
-    private void EncodeText(
+    private void EncodeWith(
         ReadOnlySpan<char> text, int enough, ref NormalizedWriter writer, ref PooledBuffer<int> ids)
     {
-        var at = 0;
-        while (ids.Count < enough && originalTokens.TryFind(text, at, out var match))
+        foreach (var (id, start, end) in new TextPieces(text, originalTokens))
         {
-            EncodeOriginal(text[at..match.Start], enough, ref writer, ref ids);
-            ids.Add(match.Id);
-            at = match.End;
+            if (ids.Count >= enough)
+            {
+                return;
+            }
+
+            if (id is { } token)
+            {
+                ids.Add(token);
+                continue;
+            }
+
+            parts.Normalizer.Normalize(text[start..end], ref writer);
+            EncodeNormalized(writer.Text, enough, ref ids);
         }
-
-        EncodeOriginal(text[at..], enough, ref writer, ref ids);
-    }
-
-    private void EncodeOriginal(
-        ReadOnlySpan<char> text, int enough, ref NormalizedWriter writer, ref PooledBuffer<int> ids)
-    {
-        if (text.IsEmpty || ids.Count >= enough)
-        {
-            return;
-        }
-
-        parts.Normalizer.Normalize(text, ref writer);
-        var normalized = writer.Text;
-        var at = 0;
-        while (ids.Count < enough && normalizedTokens.TryFind(normalized, at, out var match))
-        {
-            EncodeNormalized(normalized[at..match.Start], enough, ref ids);
-            ids.Add(match.Id);
-            at = match.End;
-        }
-
-        EncodeNormalized(normalized[at..], enough, ref ids);
     }
 
     private void EncodeNormalized(ReadOnlySpan<char> text, int enough, ref PooledBuffer<int> ids)
+    {
+        foreach (var (id, start, end) in new TextPieces(text, normalizedTokens))
+        {
+            if (ids.Count >= enough)
+            {
+                return;
+            }
+
+            if (id is { } token)
+            {
+                ids.Add(token);
+                continue;
+            }
+
+            EncodeWords(text[start..end], enough, ref ids);
+        }
+    }
+
+    private void EncodeWords(ReadOnlySpan<char> text, int enough, ref PooledBuffer<int> ids)
     {
         foreach (var word in new BertWords(text))
         {

@@ -18,7 +18,7 @@ internal static class WordPieceVocabularyReader
             Lowercase = settings.Lowercase?.Flag() ?? true,
             StripAccents = settings.StripAccents?.Flag(),
             HandleChineseCharacters = settings.HandleChineseCharacters?.Flag() ?? true,
-            SpecialTokens = settings.Names(),
+            SpecialTokens = settings.RequiredNamesOf(settings.Class ?? TokenizerClass.Bert),
         },
         settings);
 
@@ -77,15 +77,29 @@ internal static class WordPieceVocabularyReader
         var unknown = vocabulary[names.Unknown];
         return new(new()
         {
-            Tokens = tokens,
-            SpecialIds = new(vocabulary[names.Pad], unknown, cls, sep, vocabulary[names.Mask]),
+            Sequence = new()
+            {
+                Tokens = tokens,
+                SpecialIds = new(vocabulary[names.Pad], unknown, cls, sep, vocabulary[names.Mask]),
+                SingleTemplate = BertTemplates.Single(cls, sep),
+                PairTemplate = PairTemplateOf(settings, cls, sep),
+                MaximumLength = settings?.MaximumLength,
+            },
             AddedTokens = addedTokens,
             Normalizer = normalizer,
             Model = new(vocabulary, options.ContinuationPrefix, unknown, options.MaximumCharactersPerWord),
-            SingleTemplate = BertTemplates.Single(cls, sep),
-            PairTemplate = BertTemplates.Pair(cls, sep),
-            MaximumLength = settings?.MaximumLength,
         });
+    }
+
+    private static SequenceTemplate PairTemplateOf(TokenizerSettings? settings, int cls, int sep)
+    {
+        if (settings?.Class is { DoublesSeparatorOfPairs: true })
+        {
+            return RobertaTemplates.Pair(cls, sep);
+        }
+
+        var pair = BertTemplates.Pair(cls, sep);
+        return settings is { GivesTokenTypes: false } ? pair.WithoutTypes() : pair;
     }
 
     private static IEnumerable<string> SpecialTokensOf(SpecialTokenNames names) =>
