@@ -17,11 +17,11 @@ internal static class RobertaTokenizerJson
     {
         ["version"] = "1.0",
         ["added_tokens"] = new JsonArray(
-            Token(0, "<s>"),
-            Token(1, "<pad>"),
-            Token(2, "</s>"),
-            Token(3, "<unk>"),
-            Token(vocabulary["<mask>"]!.GetValue<int>(), "<mask>", stripsLeft: true)),
+            UnigramTokenizerJson.Added("<s>", 0, isNormalized: true),
+            UnigramTokenizerJson.Added("<pad>", 1, isNormalized: true),
+            UnigramTokenizerJson.Added("</s>", 2, isNormalized: true),
+            UnigramTokenizerJson.Added("<unk>", 3, isNormalized: true),
+            UnigramTokenizerJson.Added("<mask>", vocabulary["<mask>"]!.GetValue<int>(), stripsLeft: true)),
         ["normalizer"] = null,
         ["pre_tokenizer"] = new JsonObject
         {
@@ -58,16 +58,5 @@ internal static class RobertaTokenizerJson
             ["vocab"] = vocabulary.DeepClone(),
             ["merges"] = new JsonArray([.. merges.Select(merge => JsonValue.Create(merge))]),
         },
-    };
-
-    private static JsonObject Token(int id, string content, bool stripsLeft = false) => new()
-    {
-        ["id"] = id,
-        ["content"] = content,
-        ["single_word"] = false,
-        ["lstrip"] = stripsLeft,
-        ["rstrip"] = false,
-        ["normalized"] = !stripsLeft,
-        ["special"] = true,
     };
 }
