@@ -58,8 +58,8 @@ public interface IEncoderModel
     /// <param name="mask">Int32 [batch, sequence]: 1 for a token, 0 for padding.</param>
     /// <param name="pass">Asked at every replaceable point.</param>
     /// <returns>
-    /// [batch, classes], [batch, sequence, vocabulary] of a language model, or the vectors [batch, dimensions] of a
-    /// pooling.
+    /// [batch, classes] of a text classifier; [batch, sequence, columns] of a token classifier (classes), a question
+    /// answerer (first and last token) and a language model (vocabulary); [batch, dimensions] of a pooling
     /// </returns>
     /// <exception cref="InvalidOperationException">The model has neither.</exception>
     Tensor Head(Tensor hidden, Tensor mask, ForwardPass pass);
