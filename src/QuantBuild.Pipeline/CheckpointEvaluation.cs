@@ -20,6 +20,8 @@ public static class CheckpointEvaluation
 {
     private const ulong BootstrapSeed = 0;
 
+    private static readonly Dictionary<string, float[]> NothingDecoded = [];
+
     /// <summary>
     /// The logits of an exported checkpoint are, bit for bit, those of the run that wrote it.
     /// </summary>
@@ -44,17 +46,36 @@ public static class CheckpointEvaluation
     private static CheckpointEvaluationResult Evaluate(
         CheckpointEvaluationRequest request, Action<double>? progress, CancellationToken cancellation)
     {
-        ColumnCheck.Run(request.DataPath, request.Columns);
         var folder = ModelFolder.Open(request.Folder);
-        var asked = request.Task ?? request.Slots.Tasks.Entries[0];
-        var description = asked.Describe(folder.Configuration, request.Slots.Models.Architectures);
-        var task = asked.For(folder.Configuration);
+        var architectures = request.Slots.Models.Architectures;
+        var tasks = request.Slots.Tasks.Entries;
+        var given = (request.Task ?? tasks.FirstOrDefault(task => task.IsStatedBy(folder)) ?? tasks[0])
+            .Of(folder, architectures);
+        var description = given.Describe(folder.Configuration, architectures);
+        var task = given.For(folder.Configuration);
+        var columns = request.Columns with { Label = request.Columns.Label ?? task.TargetColumn };
+        if (task.Texts.AreApart && columns.Pair is null)
+        {
+            throw DiagnosticTable.DataColumn.Exception(
+                new SourceLocation(request.DataPath),
+                $"the column '{columns.Label}' is of two texts for the task '{task.Name}'; name the column of the "
+                + "second text: --text-pair");
+        }
+
+        ColumnCheck.Run(request.DataPath, columns);
         var rows = EmbeddingRows.Of(description.Extents);
         var tokenizer = Tokenizer.FromFolder(request.Folder, rows);
-        var length = Math.Min(request.MaximumLength, rows.Positions);
-        RequireFit(request, rows, tokenizer, length);
+        var length = Math.Min(
+            request.MaximumLength, Math.Min(rows.Positions, task.Texts.MaximumLength ?? int.MaxValue));
+        RequireFit(request, task.Texts.JoinsPairs(columns), rows, tokenizer, length);
         var texts = TextTokenization.Tokenize(
-            tokenizer, request.DataPath, request.Columns, task.TargetsOf(description), length, cancellation).Dataset;
+            tokenizer,
+            request.DataPath,
+            columns,
+            task.TargetsOf(description),
+            task.Texts,
+            length,
+            cancellation).Dataset;
         using var backend = request.Backend.Create();
         var (model, pass) = Load(request.Slots, backend, folder, description);
         var options = new EvaluationOptions
@@ -69,9 +90,8 @@ public static class CheckpointEvaluation
     }
 
     private static void RequireFit(
-        CheckpointEvaluationRequest request, EmbeddingRows rows, ITokenizer tokenizer, int length)
+        CheckpointEvaluationRequest request, bool isPair, EmbeddingRows rows, ITokenizer tokenizer, int length)
     {
-        var isPair = request.Columns.Pair is not null;
         if (rows.WhyNot(tokenizer, isPair) is { } reason)
         {
             throw DiagnosticTable.NotSupported.Exception(
@@ -94,6 +114,6 @@ public static class CheckpointEvaluation
         var reader = slots.Exports.Entries.OfType<ICheckpointReader>()
             .FirstOrDefault(candidate => candidate.Describes(folder.Configuration));
         return reader?.Load(backend, folder, description, slots.Models)
-            ?? (ModelLoader.Load(backend, folder, description.Head, slots.Models), ForwardPass.Inference);
+            ?? (ModelLoader.Load(backend, folder, description, NothingDecoded, slots.Models), ForwardPass.Inference);
     }
 }

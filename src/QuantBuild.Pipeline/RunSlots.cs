@@ -3,6 +3,7 @@ using QuantBuild.Models.Loading;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Models.Tasks;
 using QuantBuild.Models.Tasks.Regression;
+using QuantBuild.Models.Tasks.SentenceEmbedding;
 using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Pipeline.Exports;
 using QuantBuild.Pipeline.Exports.CompressedTensors;
@@ -13,6 +14,7 @@ using QuantBuild.Pipeline.Methods.QuantizationAwareTraining;
 using QuantBuild.Pipeline.Methods.ReconstructionErrorMinimization;
 using QuantBuild.Pipeline.Methods.RoundToNearest;
 using QuantBuild.Pipeline.Planning;
+using QuantBuild.Pipeline.Presets;
 using QuantBuild.Pipeline.Registries;
 using QuantBuild.Pipeline.Reports;
 using QuantBuild.Pipeline.Sources;
@@ -40,6 +42,7 @@ public sealed record RunSlots
     {
         Models = original.Models;
         Tasks = original.Tasks;
+        Presets = original.Presets;
         Sources = original.Sources;
         Methods = original.Methods;
         Exports = original.Exports;
@@ -54,14 +57,17 @@ public sealed record RunSlots
 
     /// <summary>What models are for, by name.</summary>
     public Registry<ITask> Tasks { get; init; } = new(
-        task => task.Name, new TextClassificationTask(), new RegressionTask());
+        task => task.Name, new TextClassificationTask(), new RegressionTask(), new SentenceEmbeddingTask());
+
+    /// <summary>Names of tasks with what recipes of one data set need not write.</summary>
+    public Registry<TaskPreset> Presets { get; init; } = new(preset => preset.Name, GluePresets.All);
 
     /// <summary>Sources of models, by the scheme that recipes write.</summary>
     public Registry<IModelSource> Sources { get; init; } = new(source => source.Scheme, new FolderSource());
 
     /// <summary>Reads recipes that may name what is registered here.</summary>
     public RecipeReader Reader => reader ??= new RecipeReader(new RecipeVocabulary(
-        Methods.Entries, [.. Tasks.Entries.Select(Describe)], Exports.Names, Reports.Names));
+        Methods.Entries, [.. Tasks.Entries.Select(Describe)], Exports.Names, Reports.Names, Presets.Entries));
 
     /// <summary>Methods, by name, in the order of the reference table.</summary>
     internal Registry<RunnableMethod> Methods { get; init; } = new(
@@ -89,7 +95,13 @@ public sealed record RunSlots
             + $"available: {ShortList.Of(Tasks.Names)}");
 
     private static TaskDescriptor Describe(ITask task) => new(
-        task.Name, [.. task.Metrics.Select(Describe)], [.. task.Fidelity.Select(Describe)]);
+        task.Name, [.. task.Metrics.Select(Describe)], [.. task.Fidelity.Select(Describe)])
+    {
+        TargetColumn = task.TargetColumn,
+        NeedsTargets = task.NeedsTargets,
+        EncodesTextsApart = task.Texts.AreApart,
+        LearnsFromTargets = task.LearnsFromTargets,
+    };
 
     private static FigureDescriptor Describe(IFigure figure) => new(figure.Name, figure.Minimum, figure.Maximum);
 }

@@ -9,11 +9,12 @@ namespace QuantBuild.Recipes;
 /// <summary>Makes the model from validated values; fills in what the schema states in words only.</summary>
 internal static class RecipeBuilder
 {
-    public static Recipe Build(ValidatedObject root, RecipeLocations locations, RecipeReader reader) => new()
+    public static Recipe Build(
+        ValidatedObject root, RecipeLocations locations, RecipeReader reader, TaskPreset? preset) => new()
     {
         Version = root.Get<int>("version"),
         Name = root.Get<string>("name"),
-        Model = BuildModel(root.Get<ValidatedObject>("model")),
+        Model = BuildModel(root.Get<ValidatedObject>("model"), preset),
         Data = BuildData(root.Get<ValidatedObject>("data"), TaskOf(root, reader.Vocabulary)),
         Phases = [BuildQuantize(root.Get<ValidatedObject>("quantize"), reader.Vocabulary)],
         Gates = [.. root.Items<ValidatedObject>("gates").Select(BuildGate)],
@@ -25,10 +26,11 @@ internal static class RecipeBuilder
         Reader = reader,
     };
 
-    private static ModelOptions BuildModel(ValidatedObject model) =>
+    private static ModelOptions BuildModel(ValidatedObject model, TaskPreset? preset) =>
         new(model.Get<ModelSource>("source"), model.Get<string>("task"))
         {
             Labels = model.Writes("labels") ? [.. model.Items<string>("labels")] : null,
+            Preset = preset,
         };
 
     private static TaskDescriptor TaskOf(ValidatedObject root, RecipeVocabulary vocabulary)
@@ -45,30 +47,33 @@ internal static class RecipeBuilder
         return new DataOptions(
             new CalibrationOptions(
                 calibration.Get<RecipePath>("source"),
-                BuildColumns(calibration),
+                BuildColumns(calibration, task),
                 calibration.Get<int>("samples"),
                 calibration.Get<int>("seed"),
                 maxLength),
             new EvaluationOptions(
                 evaluation.Get<RecipePath>("source"),
-                BuildColumns(evaluation),
+                BuildColumns(evaluation, task),
                 FigureRules.MetricsOf(evaluation, task),
                 evaluation.FindValue<int>("maxLength") ?? maxLength),
             data.Find<ValidatedObject>("training") is { } training
                 ? new TrainingDataOptions(
                     training.Get<RecipePath>("source"),
-                    BuildColumns(training),
+                    BuildColumns(training, task),
                     training.FindValue<int>("samples"),
                     training.Get<int>("seed"),
                     training.FindValue<int>("maxLength") ?? maxLength)
                 : null);
     }
 
-    private static ColumnOptions BuildColumns(ValidatedObject source)
+    private static ColumnOptions BuildColumns(ValidatedObject source, TaskDescriptor task)
     {
         var columns = source.Get<ValidatedObject>("columns");
         return new ColumnOptions(
-            columns.Get<string>("text"), columns.Find<string>("textPair"), columns.Find<string>("label"));
+            columns.Get<string>("text"), columns.Find<string>("textPair"), columns.Find<string>(task.TargetColumn))
+        {
+            LabelKey = task.TargetColumn,
+        };
     }
 
     private static QuantizeOptions BuildQuantize(ValidatedObject quantize, RecipeVocabulary vocabulary)

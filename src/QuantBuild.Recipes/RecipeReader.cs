@@ -107,7 +107,8 @@ public sealed class RecipeReader
     private RecipeReadResult Validate(YamlNode root, string shownPath, SchemaContext context)
     {
         context.Locations[string.Empty] = root.Location;
-        var validated = (ValidatedObject?)Vocabulary.Root.Validate(root, string.Empty, context);
+        var (expanded, preset) = PresetExpansion.Apply(root, Vocabulary);
+        var validated = (ValidatedObject?)Vocabulary.Root.Validate(expanded, string.Empty, context);
         var locations = new RecipeLocations(shownPath, context.Locations);
         if (validated is not null)
         {
@@ -116,7 +117,7 @@ public sealed class RecipeReader
 
         return validated is null || context.Diagnostics.Exists(diagnostic => diagnostic.IsError)
             ? Failed(context)
-            : new RecipeReadResult(RecipeBuilder.Build(validated, locations, this), Sorted(context));
+            : new RecipeReadResult(RecipeBuilder.Build(validated, locations, this, preset), Sorted(context));
     }
 
     private static RecipeReadResult Failed(SchemaContext context) => new(Recipe: null, Sorted(context));

@@ -14,12 +14,14 @@ public sealed class RecipeVocabulary
     /// <param name="tasks">In the order of the reference table.</param>
     /// <param name="outputs">Formats of checkpoints; the first is what a recipe without <c>outputs</c> writes.</param>
     /// <param name="reports">Formats of reports.</param>
+    /// <param name="presets">Of the tasks, in the order of the reference table; none by default.</param>
     /// <exception cref="ArgumentException">Two methods have one name, or there is no format of checkpoints.</exception>
     public RecipeVocabulary(
         IReadOnlyList<MethodDescriptor> methods,
         IReadOnlyList<TaskDescriptor> tasks,
         IReadOnlyList<string> outputs,
-        IReadOnlyList<string> reports)
+        IReadOnlyList<string> reports,
+        IReadOnlyList<TaskPreset>? presets = null)
     {
         ArgumentNullException.ThrowIfNull(methods);
         ArgumentNullException.ThrowIfNull(tasks);
@@ -39,7 +41,8 @@ public sealed class RecipeVocabulary
         Tasks = tasks;
         Outputs = outputs;
         Reports = reports;
-        Root = RecipeSchema.Create(methods, tasks, outputs, reports);
+        Presets = presets ?? [];
+        Root = RecipeSchema.Create(methods, tasks, Presets, outputs, reports);
     }
 
     /// <summary>The values of <c>quantize.method</c>.</summary>
@@ -47,6 +50,9 @@ public sealed class RecipeVocabulary
 
     /// <summary>The values of <c>model.task</c>.</summary>
     public IReadOnlyList<TaskDescriptor> Tasks { get; }
+
+    /// <summary>Further values of <c>model.task</c>.</summary>
+    public IReadOnlyList<TaskPreset> Presets { get; }
 
     /// <summary>The values of <c>outputs[].format</c>; the first is the default.</summary>
     public IReadOnlyList<string> Outputs { get; }

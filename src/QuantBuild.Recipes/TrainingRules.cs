@@ -11,12 +11,14 @@ internal static class TrainingRules
         ValidatedObject root,
         ValidatedObject quantize,
         MethodDescriptor method,
+        RecipeVocabulary vocabulary,
         RecipeLocations locations,
         ICollection<Diagnostic> diagnostics)
     {
         if (method.Has(MethodTraits.ReadsTrainingTexts))
         {
-            CheckTexts(root, quantize, method, locations, diagnostics);
+            CheckTexts(root, quantize, method, vocabulary, locations, diagnostics);
+            CheckTask(root, quantize, method, vocabulary, locations, diagnostics);
         }
 
         if (method.Has(MethodTraits.KeepsFullPrecision))
@@ -29,6 +31,7 @@ internal static class TrainingRules
         ValidatedObject root,
         ValidatedObject quantize,
         MethodDescriptor method,
+        RecipeVocabulary vocabulary,
         RecipeLocations locations,
         ICollection<Diagnostic> diagnostics)
     {
@@ -42,12 +45,35 @@ internal static class TrainingRules
 
         var columns = data?.Find<ValidatedObject>("training")?.Find<ValidatedObject>("columns");
         var settings = quantize.Find<ValidatedObject>(method.Section) ?? ValidatedObject.Empty;
-        if (columns?.Writes("label") is false && method.LearnsFromLabels(settings))
+        var name = root.Find<ValidatedObject>("model")?.Find<string>("task");
+        var task = vocabulary.Tasks.FirstOrDefault(each => each.Name == name);
+        if (task is { LearnsFromTargets: true } && columns?.Writes(task.TargetColumn) is false
+            && method.LearnsFromLabels(settings))
         {
             diagnostics.Add(DiagnosticTable.MissingKey.At(
                 locations.Of("data.training.columns"),
-                $"method '{method.Name}' learns from labels, and 'data.training.columns' lacks the key 'label'; "
-                + "add it"));
+                $"method '{method.Name}' learns from labels, and 'data.training.columns' lacks the key "
+                + $"'{task.TargetColumn}'; add it"));
+        }
+    }
+
+    private static void CheckTask(
+        ValidatedObject root,
+        ValidatedObject quantize,
+        MethodDescriptor method,
+        RecipeVocabulary vocabulary,
+        RecipeLocations locations,
+        ICollection<Diagnostic> diagnostics)
+    {
+        var name = root.Find<ValidatedObject>("model")?.Find<string>("task");
+        var settings = quantize.Find<ValidatedObject>(method.Section) ?? ValidatedObject.Empty;
+        if (vocabulary.Tasks.FirstOrDefault(each => each.Name == name) is { LearnsFromTargets: false }
+            && method.LearnsFromLabels(settings))
+        {
+            diagnostics.Add(DiagnosticTable.NotSupported.At(
+                locations.Of("quantize.method"),
+                $"method '{method.Name}' learns from labels, and models of the task '{name}' are not trained against "
+                + "any; choose a method that learns from the full-precision model, or leave the labels out"));
         }
     }
 

@@ -15,7 +15,6 @@ internal sealed class EvaluateCommand
     private const int LongestText = 4096;
     private const int DefaultLength = 128;
     private const string DefaultText = "sentence";
-    private const string DefaultLabel = "label";
 
     private readonly CommandEnvironment environment;
 
@@ -45,8 +44,16 @@ internal sealed class EvaluateCommand
 
     private readonly Option<string?> label = new("--label")
     {
-        Description = $"Column of the label. Default: {DefaultLabel}.",
+        Description = "Column of what is expected, such as a label. Default: label, or score where the task expects a "
+            + "number.",
         HelpName = "column",
+    };
+
+    private readonly Option<string?> task = new("--task")
+    {
+        Description = "What the model is for. Default: what its folder states, or else "
+            + $"{RunSlots.Standard.Tasks.Names[0]}.",
+        HelpName = "name",
     };
 
     private readonly Option<int?> maxLength = NumberOption.Whole(
@@ -64,6 +71,7 @@ internal sealed class EvaluateCommand
     private EvaluateCommand(CommandEnvironment environment)
     {
         this.environment = environment;
+        task.AcceptOnlyFromAmong([.. RunSlots.Standard.Tasks.Names]);
     }
 
     public static Command Create(CommandEnvironment environment)
@@ -76,6 +84,7 @@ internal sealed class EvaluateCommand
             self.text,
             self.textPair,
             self.label,
+            self.task,
             self.maxLength,
             self.threads,
             self.json,
@@ -98,8 +107,10 @@ internal sealed class EvaluateCommand
     private CheckpointEvaluationRequest Read(ParseResult parsed) => new(
         GivenPath.Folder(parsed.GetRequiredValue(folder), "checkpoint or a run's output", environment),
         GivenPath.File(parsed.GetRequiredValue(data), "data file", "*.tsv", environment),
-        new TextColumns(
-            parsed.GetValue(text) ?? DefaultText, parsed.GetValue(textPair), parsed.GetValue(label) ?? DefaultLabel),
+        new TextColumns(parsed.GetValue(text) ?? DefaultText, parsed.GetValue(textPair), parsed.GetValue(label)),
         parsed.GetValue(maxLength) ?? DefaultLength,
-        BackendRegistry.Default(parsed.GetValue(threads) ?? environment.Processors));
+        BackendRegistry.Default(parsed.GetValue(threads) ?? environment.Processors))
+    {
+        Task = parsed.GetValue(task) is { } name ? RunSlots.Standard.Tasks.Find(name) : null,
+    };
 }

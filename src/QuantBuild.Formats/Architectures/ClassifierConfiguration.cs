@@ -74,12 +74,8 @@ public static class ClassifierConfiguration
     {
         var model = architectures.Describe(configuration, HeadKind.SequenceClassification);
         RequireHead(configuration, model.Architecture);
-        return configuration.IsQuantized && !CompressedTensorsCheckpoint.Describes(configuration)
-            ? throw configuration.RefuseUnsupported(
-                ModelConfiguration.QuantizationKey,
-                $"describes a quantized model whose quant_method is not supported yet; supported: "
-                + QuantizationConfigBuilder.Method)
-            : model;
+        CompressedTensorsCheckpoint.RequireSupported(configuration);
+        return model;
     }
 
     // The language model it was trained as, or nothing, stands where a classifier's head would be.

@@ -36,6 +36,8 @@ public sealed class PostNormEncoder : IEncoderModel
         {
             HeadKind.SequenceClassification => new SequenceClassificationHead(tensors),
             HeadKind.MaskedLanguageModel => new MaskedLanguageModelHead(tensors),
+            HeadKind.TokenClassification or HeadKind.QuestionAnswering => new PositionHead(tensors),
+            HeadKind.None when Extents.Pooling is { } pooling => new PoolingHead(pooling),
             _ => null,
         };
         Parameters = [.. EmbeddingParameters, .. layers.SelectMany(layer => layer.Parameters), .. HeadParameters];
@@ -92,24 +94,22 @@ public sealed class PostNormEncoder : IEncoderModel
         return Embeddings.Forward(batch, pass);
     }
 
-    public Tensor Layer(int layer, Tensor hidden, Tensor mask, ForwardPass pass)
+    public Tensor? AttentionBias(int sequence, ForwardPass pass) => bias?.Forward(sequence, pass);
+
+    public Tensor Layer(int layer, Tensor hidden, Tensor mask, ForwardPass pass, Tensor? attentionBias = null)
     {
         ArgumentNullException.ThrowIfNull(hidden);
         ArgumentNullException.ThrowIfNull(pass);
-        if (bias is null)
-        {
-            return layers[layer].Forward(hidden, mask, pass);
-        }
-
         using var scope = Backend.OpenResultScope();
-        return scope.Return(layers[layer].Forward(hidden, mask, pass, bias.Forward(hidden.Shape[1], pass)));
+        return scope.Return(layers[layer].Forward(
+            hidden, mask, pass, attentionBias ?? AttentionBias(hidden.Shape[1], pass)));
     }
 
-    public Tensor Head(Tensor hidden, ForwardPass pass)
+    public Tensor Head(Tensor hidden, Tensor mask, ForwardPass pass)
     {
         ArgumentNullException.ThrowIfNull(pass);
         return head is not null
-            ? head.Forward(hidden, pass)
+            ? head.Forward(hidden, mask, pass)
             : throw new InvalidOperationException("The model was made without a head.");
     }
 

@@ -1,6 +1,7 @@
 using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.Configuration;
+using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Tensors;
@@ -24,6 +25,40 @@ public interface ITask
 
     /// <summary>How a quantized model is compared with the full-precision one, in the order of reports.</summary>
     IReadOnlyList<IFidelityMeasure> Fidelity { get; }
+
+    /// <summary>How the texts of a row are given to the tokenizer; by default as one text or one pair.</summary>
+    TextForm Texts => TextForm.Joined;
+
+    /// <summary>The key of a recipe's <c>columns</c> that names the targets.</summary>
+    string TargetColumn => "label";
+
+    /// <summary>Whether evaluation texts need targets; without them only fidelity is measured.</summary>
+    bool NeedsTargets => true;
+
+    /// <summary>Whether a model can be trained against targets.</summary>
+    bool LearnsFromTargets => true;
+
+    /// <summary>
+    /// Whether a model's folder says by itself that the model is for this task: then it need not be said where there is
+    /// no recipe.
+    /// </summary>
+    /// <param name="folder">The model's.</param>
+    bool IsStatedBy(ModelFolder folder) => false;
+
+    /// <summary>
+    /// The task as it is of one model, where files of its folder beside configuration and tokenizer decide of it.
+    /// </summary>
+    /// <param name="folder">The model's.</param>
+    /// <param name="architectures">Those to choose from.</param>
+    /// <exception cref="Formats.ModelFileException">Such a file is missing, damaged or not supported.</exception>
+    ITask Of(ModelFolder folder, ArchitectureRegistry architectures) => this;
+
+    /// <summary>
+    /// The files of a model's folder that decide of the task, relative to it, with <c>/</c>: a checkpoint takes them
+    /// over.
+    /// </summary>
+    /// <param name="folder">The model's.</param>
+    IReadOnlyList<string> FilesOf(ModelFolder folder) => [];
 
     /// <summary>
     /// The task as one model poses it, where models pose it in several ways: with those of the metrics that make sense

@@ -15,15 +15,18 @@ namespace QuantBuild.Pipeline.Exports;
 internal sealed class ExportedModel : IDisposable
 {
     private readonly ModelWeights weights;
+    private readonly IReadOnlyList<string> companions;
 
     private ExportedModel(
         ModelFolder source,
+        IReadOnlyList<string> companions,
         ModelConfiguration configuration,
         ModelWeights weights,
         ModelDescription description,
         IReadOnlyList<QuantizedModule> modules)
     {
         this.weights = weights;
+        this.companions = companions;
         Source = source;
         Configuration = configuration;
         Description = description;
@@ -73,12 +76,17 @@ internal sealed class ExportedModel : IDisposable
         .Order(StringComparer.Ordinal);
 
     /// <param name="source">The full-precision model.</param>
+    /// <param name="companions">
+    /// Its files that users of a checkpoint need beside configuration and weights, relative to its folder, with
+    /// <c>/</c>.
+    /// </param>
     /// <param name="configuration">The source's, or that with a head which the source does not have.</param>
     /// <param name="description">What it is made of.</param>
     /// <param name="modules">All of it, quantized.</param>
     /// <exception cref="ModelFileException">A file of the source is damaged by now.</exception>
     public static ExportedModel Open(
         ModelFolder source,
+        IReadOnlyList<string> companions,
         ModelConfiguration configuration,
         ModelDescription description,
         IReadOnlyList<QuantizedModule> modules)
@@ -86,7 +94,7 @@ internal sealed class ExportedModel : IDisposable
         var opened = source.OpenWeights();
         try
         {
-            return new ExportedModel(source, configuration, opened, description, modules);
+            return new ExportedModel(source, companions, configuration, opened, description, modules);
         }
         catch
         {
@@ -95,19 +103,24 @@ internal sealed class ExportedModel : IDisposable
         }
     }
 
-    /// <summary>Copies the source's tokenizer files beside a checkpoint, where a format's users read them.</summary>
+    /// <summary>
+    /// Copies the files of the source's tokenizer, and those that its task is read from, beside a checkpoint, where a
+    /// format's users read them.
+    /// </summary>
     /// <exception cref="ModelFileException">A file cannot be read.</exception>
     /// <exception cref="StorageException">A file cannot be written.</exception>
-    public void CopyTokenizer(string folder)
+    public void CopyCompanions(string folder)
     {
-        foreach (var file in Source.TokenizerFiles)
+        foreach (var file in companions)
         {
-            Copy(Path.Combine(Source.Path, file), Path.Combine(folder, file));
+            var target = Path.Combine(folder, file);
+            Disk.CreateFolder(Path.GetDirectoryName(target)!);
+            Copy(Path.Combine(Source.Path, file), target);
         }
     }
 
     /// <summary>Writes the configuration: the source's file as it is, unless the model has another head.</summary>
-    /// <inheritdoc cref="CopyTokenizer" path="/exception"/>
+    /// <inheritdoc cref="CopyCompanions" path="/exception"/>
     public void WriteConfiguration(string path)
     {
         if (Configuration == Source.Configuration)

@@ -31,7 +31,10 @@ internal abstract class RunnableMethod : MethodDescriptor
     /// </summary>
     public static NewHead? NewHeadOf(Recipe recipe) =>
         Of(recipe.Quantize).HeadSeed(recipe.Quantize.Settings) is { } seed
-            ? new NewHead(recipe.Model.Labels ?? [], seed)
+            ? new NewHead(recipe.Model.Labels ?? recipe.Model.Preset?.Labels ?? [], seed)
+            {
+                AreLabelsOffered = recipe.Model.Labels is null,
+            }
             : null;
 
     /// <summary>

@@ -7,6 +7,11 @@ namespace QuantBuild.Pipeline.Sources;
 /// <param name="Seed">Of the values that it starts with.</param>
 public sealed record NewHead(IReadOnlyList<string> Labels, ulong Seed)
 {
+    /// <summary>
+    /// Whether the labels were only offered, by a preset: a model that has a head keeps its own instead.
+    /// </summary>
+    public bool AreLabelsOffered { get; init; }
+
     /// <summary>The name that it has among the files that a stage depends on.</summary>
     internal const string SourceName = "new head";
 

@@ -29,7 +29,7 @@ internal sealed class ModelHost : IDisposable
     private const long IdleBytesBetweenStages = 64L << 20;
 
     private readonly LocatedModel located;
-    private readonly ITask task;
+    private readonly ITask givenTask;
     private readonly BackendChoice choice;
     private readonly ModelRegistry models;
     private readonly NewHead? headOfRecipe;
@@ -40,6 +40,7 @@ internal sealed class ModelHost : IDisposable
     private IEncoderModel? model;
     private ITokenizer? tokenizer;
     private ModelFolder? files;
+    private ITask? taskOfFolder;
     private (ModelConfiguration Configuration, ModelDescription Description, NewHead? Head)? described;
     private ITask? posed;
 
@@ -52,7 +53,7 @@ internal sealed class ModelHost : IDisposable
         LocatedModel located, ITask task, BackendChoice choice, ModelRegistry models, NewHead? newHead = null)
     {
         this.located = located;
-        this.task = task;
+        givenTask = task;
         this.choice = choice;
         this.models = models;
         headOfRecipe = newHead;
@@ -78,10 +79,13 @@ internal sealed class ModelHost : IDisposable
     public NewHead? NewHead => Described.Head;
 
     /// <summary>What the model is for, as it poses it.</summary>
-    public ITask Task => posed ??= task.For(Configuration);
+    public ITask Task => posed ??= TaskOfFolder.For(Configuration);
 
     /// <summary>How the targets of the model's texts are read.</summary>
     public ITargetForm Targets => Task.TargetsOf(Description);
+
+    /// <summary>What a checkpoint takes over of the source, beside configuration and weights.</summary>
+    public IReadOnlyList<string> CompanionFiles => [.. Files.TokenizerFiles, .. Task.FilesOf(Files)];
 
     public ITokenizer Tokenizer => tokenizer ??= OpenTokenizer();
 
@@ -147,7 +151,7 @@ internal sealed class ModelHost : IDisposable
                 ModelLoader.Check(weights, model, headMayBeMissing: NewHead is not null);
                 return model;
             });
-            return copyTrace.Record(() => Files.TokenizerFiles);
+            return copyTrace.Record(() => CompanionFiles);
         },
         source);
 
@@ -170,6 +174,10 @@ internal sealed class ModelHost : IDisposable
 
     private ComputeBackend Backend => backend ??= choice.Create();
 
+    // Not yet as the model poses it, which its head says.
+    private ITask TaskOfFolder =>
+        taskOfFolder ??= modelTrace.Record(() => givenTask.Of(Files, models.Architectures));
+
     private (ModelConfiguration Configuration, ModelDescription Description, NewHead? Head) Described =>
         described ??= modelTrace.Record(Describe);
 
@@ -178,14 +186,15 @@ internal sealed class ModelHost : IDisposable
         var configuration = Files.Configuration;
         configuration.RequireFullPrecision();
         var head = (headOfRecipe ?? located.NewHead) is { } offered
-            && task.LacksHead(configuration, models.Architectures)
+            && TaskOfFolder.LacksHead(configuration, models.Architectures)
                 ? offered
                 : null;
         configuration = head is null
             ? configuration
-            : task.WithHead(configuration, models.Architectures, head.Labels);
-        var description = task.Describe(configuration, models.Architectures);
-        return headOfRecipe is { Labels.Count: > 0 } && !headOfRecipe.Labels.SequenceEqual(description.Extents.Labels)
+            : TaskOfFolder.WithHead(configuration, models.Architectures, head.Labels);
+        var description = TaskOfFolder.Describe(configuration, models.Architectures);
+        return headOfRecipe is { Labels.Count: > 0, AreLabelsOffered: false }
+            && !headOfRecipe.Labels.SequenceEqual(description.Extents.Labels)
             ? throw configuration.Refuse(
                 "id2label",
                 $"names the classes {ShortList.Of(description.Extents.Labels)}, and the recipe's 'model.labels' "

@@ -18,6 +18,7 @@ public static class ResolvedRecipe
         writer.WriteStartObject("model");
         writer.WriteString("source", recipe.Model.Source.Text);
         writer.WriteString("task", recipe.Model.Task);
+        writer.WriteOptional("preset", recipe.Model.Preset?.Name);
         if (recipe.Model.Labels is { } labels)
         {
             writer.WriteTexts("labels", labels);

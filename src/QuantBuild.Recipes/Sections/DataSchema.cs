@@ -27,14 +27,13 @@ internal static class DataSchema
         });
 
     private static ChoiceSchema Metric(IReadOnlyList<TaskDescriptor> tasks) => ChoiceSchema.Registered(
-        tasks.SelectMany(task => task.Metrics).Select(metric => metric.Name).Distinct(),
-        "f1", "matthews", "pearson", "spearman");
+        tasks.SelectMany(task => task.Metrics).Select(metric => metric.Name).Distinct());
 
     private static bool ReadsTrainingTexts(MethodDescriptor method) => method.Has(MethodTraits.ReadsTrainingTexts);
 
     private static ObjectSchema Calibration() => new(
         Source(),
-        new KeySchema("columns", Columns(isLabelled: false), "Names of the columns to read.") { Required = true },
+        Columns("not read", "not read"),
         new KeySchema(
             "samples", new IntegerSchema(1, LargestCount), "How many rows are drawn; all when the file has fewer.")
         {
@@ -45,7 +44,7 @@ internal static class DataSchema
 
     private static ObjectSchema Evaluation(IReadOnlyList<TaskDescriptor> tasks) => new(
         Source(),
-        new KeySchema("columns", Columns(isLabelled: true), "Names of the columns to read.") { Required = true },
+        Columns("needed by tasks that have labels", "needed by `regression`; else only fidelity is measured"),
         new KeySchema(
             "metrics", new ListSchema(Metric(tasks), minimumCount: 1, isUnique: true), "What is measured; the task's.")
         {
@@ -59,7 +58,7 @@ internal static class DataSchema
 
     private static ObjectSchema Training() => new(
         Source(),
-        new KeySchema("columns", Columns(isLabelled: false), "Names of the columns to read.") { Required = true },
+        Columns("not read", "not read"),
         new KeySchema(
             "samples", new IntegerSchema(1, LargestCount), "How many rows are drawn; all when the file has fewer.")
         {
@@ -77,18 +76,29 @@ internal static class DataSchema
             Required = true,
         };
 
-    private static ObjectSchema Columns(bool isLabelled) => new(
-        new KeySchema("text", new TextSchema("column name"), "The input, or its first half.") { Required = true },
-        new KeySchema("textPair", new TextSchema("column name"), "The second half of a pair.")
-        {
-            DefaultInWords = "single texts",
-        },
-        new KeySchema(
-            "label", new TextSchema("column name"), "What the task expects, such as the class by name or number.")
-        {
-            Required = isLabelled,
-            DefaultInWords = isLabelled ? null : "not read",
-        });
+    private static KeySchema Columns(string withoutLabel, string withoutScore)
+    {
+        var columns = new ObjectSchema(
+            new KeySchema("text", new TextSchema("column name"), "The input, or its first half.") { Required = true },
+            new KeySchema("textPair", new TextSchema("column name"), "The second half of a pair.")
+            {
+                DefaultInWords = "single texts",
+            },
+            new KeySchema(
+                "label", new TextSchema("column name"),
+                "What the task expects, such as the class by name or number.")
+            {
+                DefaultInWords = withoutLabel,
+            },
+            new KeySchema(
+                "score", new TextSchema("column name"),
+                "What tasks with numbers expect: `regression` its number, `sentence-embedding` how alike the two "
+                + "texts are.")
+            {
+                DefaultInWords = withoutScore,
+            });
+        return new KeySchema("columns", columns, "Names of the columns to read.") { Required = true };
+    }
 
     private static IntegerSchema Length() => new(2, 65536);
 }

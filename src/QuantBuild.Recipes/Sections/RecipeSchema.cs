@@ -13,11 +13,13 @@ internal static class RecipeSchema
 
     /// <param name="methods">Each brings a section.</param>
     /// <param name="tasks">Each brings its metrics.</param>
+    /// <param name="presets">Of the tasks.</param>
     /// <param name="outputs">Formats of checkpoints; the first is what a recipe writes that names none.</param>
     /// <param name="reports">Formats of reports.</param>
     public static ObjectSchema Create(
         IReadOnlyList<MethodDescriptor> methods,
         IReadOnlyList<TaskDescriptor> tasks,
+        IReadOnlyList<TaskPreset> presets,
         IReadOnlyList<string> outputs,
         IReadOnlyList<string> reports) => new(
         new KeySchema(
@@ -29,7 +31,7 @@ internal static class RecipeSchema
         {
             Required = true,
         },
-        new KeySchema("model", Model(tasks), "The trained model to quantize.") { Required = true },
+        new KeySchema("model", Model(tasks, presets), "The trained model to quantize.") { Required = true },
         new KeySchema("data", DataSchema.Create(methods, tasks), "Calibration and evaluation data.")
         {
             Required = true,
@@ -51,7 +53,7 @@ internal static class RecipeSchema
             Default = new List<object> { "json", "markdown" },
         });
 
-    private static ObjectSchema Model(IReadOnlyList<TaskDescriptor> tasks) => new(
+    private static ObjectSchema Model(IReadOnlyList<TaskDescriptor> tasks, IReadOnlyList<TaskPreset> presets) => new(
         new KeySchema(
             "source", new ModelSourceSchema(),
             "Folder with `config.json`, weights and tokenizer files, relative to the recipe; "
@@ -64,8 +66,9 @@ internal static class RecipeSchema
         new KeySchema(
             "task",
             ChoiceSchema.Registered(
-                tasks.Select(task => task.Name), "regression", "question-answering", "text-to-text", "masked-lm"),
-            "What the model was trained to do.")
+                [.. tasks.Select(task => task.Name), .. presets.Select(preset => preset.Name)],
+                "question-answering", "text-to-text", "masked-lm"),
+            "What the model was trained to do: a task, or a [preset](#presets) of one.")
         {
             Required = true,
         },

@@ -1,6 +1,7 @@
 using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.Configuration;
+using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Tensors;
@@ -16,6 +17,16 @@ public sealed class RegressionTask : ITask
         [NumberMetric.Pearson, NumberMetric.Spearman, NumberMetric.MeanSquaredError];
 
     public IReadOnlyList<IFidelityMeasure> Fidelity { get; } = [new MeanSquaredDifference(), new AnswerCorrelation()];
+
+    public string TargetColumn => "score";
+
+    /// <summary>One output is a regression's, as the files' own library takes it.</summary>
+    /// <inheritdoc/>
+    public bool IsStatedBy(ModelFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return folder.Configuration.NumLabels == 1;
+    }
 
     public ModelDescription Describe(ModelConfiguration configuration, ArchitectureRegistry architectures) =>
         ScorerConfiguration.From(configuration, architectures);
