@@ -8,30 +8,26 @@ namespace QuantBuild.Kernels.Pooling;
 /// </summary>
 public static unsafe class MeanPooling
 {
+    // Columns whose sums are held at a time.
+    private const int Block = 256;
+
     /// <summary>y of some sequences.</summary>
     public static void Forward(
         float* values, int* mask, float* result, nint sequence, nint columns, nint start, nint count)
     {
-        var sums = new double[columns];
+        var sums = stackalloc double[Block];
         for (var row = start; row < start + count; row++)
         {
-            Array.Clear(sums);
-            for (nint position = 0; position < sequence; position++)
-            {
-                if (mask[(row * sequence) + position] != 0)
-                {
-                    var x = values + (((row * sequence) + position) * columns);
-                    for (nint column = 0; column < columns; column++)
-                    {
-                        sums[column] += x[column];
-                    }
-                }
-            }
-
             double kept = nint.Max(1, Kept(mask + (row * sequence), sequence));
-            for (nint column = 0; column < columns; column++)
+            for (nint first = 0; first < columns; first += Block)
             {
-                result[(row * columns) + column] = (float)(sums[column] / kept);
+                var width = nint.Min(Block, columns - first);
+                var block = values + (row * sequence * columns) + first;
+                Sum(block, mask + (row * sequence), sums, sequence, columns, width);
+                for (nint column = 0; column < width; column++)
+                {
+                    result[(row * columns) + first + column] = (float)(sums[column] / kept);
+                }
             }
         }
     }
@@ -50,6 +46,22 @@ public static unsafe class MeanPooling
                 for (nint column = 0; column < columns; column++)
                 {
                     dx[column] = isKept ? (float)(gradient[(row * columns) + column] / kept) : 0;
+                }
+            }
+        }
+    }
+
+    private static void Sum(float* values, int* mask, double* sums, nint sequence, nint stride, nint width)
+    {
+        new Span<double>(sums, (int)width).Clear();
+        for (nint position = 0; position < sequence; position++)
+        {
+            if (mask[position] != 0)
+            {
+                var x = values + (position * stride);
+                for (nint column = 0; column < width; column++)
+                {
+                    sums[column] += x[column];
                 }
             }
         }
