@@ -41,7 +41,6 @@ public sealed class PresetTests
     }
 
     [Theory]
-    [InlineData("glue/mrcp", "", "QB1005", "did you mean 'glue/mrpc'?", 3)]
     [InlineData("glue/sst2", ", metrics: [pearson]", "QB1005", "no metric of the task 'text-classification'", 6)]
     [InlineData("glue/sst2", ", columns: [text]", "QB1004", "data.evaluation.columns", 6)]
     [InlineData("glue/sst2", ", columns: { score: x }", "QB1003", "write 'label'", 6)]
@@ -53,6 +52,15 @@ public sealed class PresetTests
         fault.Code.ShouldBe(code, fault.Message);
         fault.Message.ShouldContain(message);
         fault.Location!.Line.ShouldBe(line);
+    }
+
+    [Fact]
+    public void Read_PresetThatIsNone_SuggestsTheNearest()
+    {
+        var fault = Read("glue/mrcp", "", "").Diagnostics[0];
+
+        fault.Code.ShouldBe("QB1005");
+        fault.Message.ShouldContain("did you mean 'glue/mrpc'?");
     }
 
     [Theory]
@@ -74,7 +82,7 @@ public sealed class PresetTests
 
         var resolved = Encoding.UTF8.GetString(stream.ToArray());
         resolved.ShouldContain("""
-            "preset":"glue/rte"
+            "task":"glue/rte"
             """);
         resolved.ShouldContain("""
             "columns":{"text":"sentence1","textPair":"sentence2","label":"label"},"metrics":["accuracy"]

@@ -17,8 +17,7 @@ public static class ResolvedRecipe
         writer.WriteString("name", recipe.Name);
         writer.WriteStartObject("model");
         writer.WriteString("source", recipe.Model.Source.Text);
-        writer.WriteString("task", recipe.Model.Task);
-        writer.WriteOptional("preset", recipe.Model.Preset?.Name);
+        writer.WriteString("task", recipe.Model.Preset?.Name ?? recipe.Model.Task);
         if (recipe.Model.Labels is { } labels)
         {
             writer.WriteTexts("labels", labels);

@@ -11,6 +11,9 @@ public sealed partial class TaskNameTests
     private static readonly Dictionary<string, string> Knowing = new(StringComparer.Ordinal)
     {
         ["src/QuantBuild.Models/Tasks/TextClassification/"] = "the task",
+        ["src/QuantBuild.Models/Tasks/Regression/"] = "the task",
+        ["src/QuantBuild.Formats/Architectures/ScorerConfiguration.cs"] = "the problem type of the same name",
+        ["src/QuantBuild.Pipeline/Presets/"] = "what presets stand for",
         ["src/QuantBuild.Pipeline/RunSlots.cs"] = "the registry",
         ["src/QuantBuild.Packages/Layout/CheckpointFolder.cs"] = "what a checkpoint without a report is for",
         ["src/QuantBuild.MSBuild/Incremental/ModelMetadata.cs"] = "metadata of its own for two figures",
@@ -36,7 +39,8 @@ public sealed partial class TaskNameTests
             .ShouldBeEmpty();
 
     [GeneratedRegex(
-        "\"(text-classification|accuracy|agreement|klDivergence)\"|ClassTarget|TextClassificationTask",
+        "\"(text-classification|regression|accuracy|agreement|klDivergence)\"|ClassTarget|TextClassificationTask|"
+        + "NumberTarget|RegressionTask",
         RegexOptions.ExplicitCapture,
         1000)]
     private static partial Regex Task();

@@ -108,7 +108,7 @@ public sealed class SentenceEmbeddingRunTests : IDisposable
 
         var first = project.Run();
 
-        first.Stages.Single(stage => stage.Name == "quantized-evaluation").State.ShouldBe(StageState.Computed);
+        first.Stages.Single(stage => stage.Name == "quantized-evaluation").State.ShouldBe(StageState.Done);
         project.QuantizedLogits(first).ShouldNotBe(project.QuantizedLogits(mean));
     }
 
@@ -139,7 +139,7 @@ public sealed class SentenceEmbeddingRunTests : IDisposable
 
         var with = project.Run();
 
-        with.Stages.Single(stage => stage.Name == "calibration-texts").State.ShouldBe(StageState.Computed);
+        with.Stages.Single(stage => stage.Name == "calibration-texts").State.ShouldBe(StageState.Done);
         project.QuantizedLogits(with).ShouldNotBe(without);
         Evaluate(project.Checkpoint).Logits.Values.ToArray().ShouldBe(project.QuantizedLogits(with));
     }
