@@ -14,6 +14,7 @@ internal static class SchemeOptions
             options.Bits, Granularity.Parse(options.Granularity), options.Symmetric, Observer(options.Observer))
         {
             Percentile = options.Percentile,
+            Codes = Codes(options.Codes),
             LearnsStep = IsLearned(options.Clipping),
         };
 
@@ -24,6 +25,7 @@ internal static class SchemeOptions
             Granularity = Granularity.Parse(options.Granularity),
             Observer = Observer(options.Observer),
             Percentile = options.Percentile,
+            Codes = Codes(options.Codes),
             LearnsStep = IsLearned(options.Clipping),
         };
 
@@ -64,6 +66,9 @@ internal static class SchemeOptions
         "percentile" => ObserverKind.Percentile,
         _ => ObserverKind.MeanSquaredError,
     };
+
+    private static SymmetricCodes Codes(string name) =>
+        name == "full" ? SymmetricCodes.Full : SymmetricCodes.Narrow;
 
     private static bool IsLearned(string clipping) => clipping == "learned";
 
