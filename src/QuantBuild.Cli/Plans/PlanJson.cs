@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using QuantBuild.Pipeline;
 using QuantBuild.Pipeline.Planning;
-using QuantBuild.Quantization.Schemes;
 using QuantBuild.Recipes.Resolved;
 
 namespace QuantBuild.Cli.Plans;
@@ -68,7 +67,7 @@ internal static class PlanJson
         {
             json.WriteString("granularity"u8, weight.Granularity.ToString());
             json.WriteBoolean("symmetric"u8, weight.Symmetric);
-            json.WriteString("codes"u8, weight.Codes is SymmetricCodes.Full ? "full"u8 : "narrow"u8);
+            json.WriteString("codes"u8, matrix.Codes);
             json.WriteString("observer"u8, matrix.ObserverName);
             if (matrix.Percentile is { } percentile)
             {

@@ -4,7 +4,6 @@ using System.Text.Json;
 using QuantBuild.Cli.Output;
 using QuantBuild.Pipeline;
 using QuantBuild.Pipeline.Planning;
-using QuantBuild.Quantization.Schemes;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Resolved;
 
@@ -44,16 +43,9 @@ internal static class PlanText
         ?
         [
             matrix.Name, Shape(matrix), Number(matrix.Bits), weight.Granularity.ToString(),
-            SymmetryOf(weight), matrix.Observer, matrix.Rule,
+            matrix.Symmetry, matrix.Observer, matrix.Rule,
         ]
         : [matrix.Name, Shape(matrix), Number(matrix.Bits), "", "", "", matrix.Rule];
-
-    private static string SymmetryOf(WeightQuantization weight) => weight switch
-    {
-        { Symmetric: false } => "asymmetric",
-        { Codes: SymmetricCodes.Full, Bits: > 2 } => "symmetric, full",
-        _ => "symmetric",
-    };
 
     private static IReadOnlyList<string> StageRow(PlannedStage stage) =>
         [stage.Name, Number(stage.Version), string.Join(", ", stage.Dependencies)];

@@ -60,6 +60,9 @@ internal static class SchemeOptions
         _ => "auto",
     };
 
+    /// <summary>The word for it in a recipe.</summary>
+    public static string NameOf(SymmetricCodes codes) => codes is SymmetricCodes.Full ? "full" : "narrow";
+
     private static ObserverKind Observer(string name) => name switch
     {
         "minmax" => ObserverKind.MinMax,
