@@ -65,7 +65,7 @@ public sealed class MpnetTests
         return weights.ReadArray<float>(Table);
     }
 
-    // The tokenizer pads with token 1, as MPNet counts positions.
+    // The tokenizer, with BERT's special tokens, pads with token 1, as MPNet counts positions.
     private static TinyProject Create(RecipeText recipe)
     {
         var project = new TinyProject(recipe);
@@ -78,6 +78,8 @@ public sealed class MpnetTests
         var tokens = File.ReadAllLines(path);
         tokens.Length.ShouldBe(Words + 5);
         File.WriteAllText(path, string.Join('\n', [tokens[1], tokens[0], .. tokens[2..]]) + "\n");
+        File.WriteAllText(
+            Path.Combine(project.Model, "tokenizer_config.json"), """{ "tokenizer_class": "BertTokenizer" }""");
         return project;
     }
 }
