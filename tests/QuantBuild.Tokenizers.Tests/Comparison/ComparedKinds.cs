@@ -20,7 +20,7 @@ internal static class ComparedKinds
     public static ComparedKind ByteLevelBpe { get; } = new(
         "byte-level BPE",
         [() => Roberta(addsPrefixSpace: false), () => Roberta(addsPrefixSpace: true)],
-        [RobertaTokenizerJson.WithMergingNeighbours],
+        [MergingNeighboursJson.Create],
         rune => $"a{rune}b 1{rune}2 !{rune}? {rune} \t");
 
     /// <summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using QuantBuild.Tokenizers.ByteLevelBpe;
 
 namespace QuantBuild.Tests.Shared.ReferenceTokenizers;
 
@@ -10,37 +9,6 @@ internal static class RobertaTokenizerJson
         JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "vocab.json")))!.AsObject(),
         [.. File.ReadLines(Path.Combine(folder, "merges.txt")).Skip(1)],
         addsPrefixSpace);
-
-    /// <summary>
-    /// Letters, digits, signs and the space that merge with any byte, so that the ids show whether a character is of
-    /// one word with them: letter, number, sign or space.
-    /// </summary>
-    public static JsonObject WithMergingNeighbours()
-    {
-        string[] bytes = [.. Enumerable.Range(0, 0x100).Select(value => ByteCharacters.Of([(byte)value]))];
-        string[] before = [.. "a1! ".Select(each => ByteCharacters.Of([(byte)each]))];
-        string[] behind = [.. "b2?".Select(each => ByteCharacters.Of([(byte)each]))];
-        (string Left, string Right)[] merges =
-        [
-            .. before.SelectMany(left => bytes.Select(right => (left, right))),
-            .. behind.SelectMany(right => bytes.Select(left => (left, right))),
-        ];
-        string[] tokens =
-        [
-            "<s>", "<pad>", "</s>", "<unk>", "<mask>", .. bytes,
-            .. merges.Select(merge => merge.Left + merge.Right).Except(bytes, StringComparer.Ordinal),
-        ];
-        var vocabulary = new JsonObject();
-        foreach (var token in tokens.Distinct(StringComparer.Ordinal))
-        {
-            vocabulary[token] = vocabulary.Count;
-        }
-
-        return Of(
-            vocabulary,
-            [.. merges.Distinct().Select(merge => $"{merge.Left} {merge.Right}")],
-            addsPrefixSpace: false);
-    }
 
     /// <param name="vocabulary">Token to id; with the special tokens 0 to 3 and the mask.</param>
     /// <param name="merges">Two tokens and a space between them each.</param>
