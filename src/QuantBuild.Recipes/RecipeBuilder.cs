@@ -29,6 +29,10 @@ internal static class RecipeBuilder
         new(model.Get<ModelSource>("source"), model.Get<string>("task"))
         {
             Labels = model.Writes("labels") ? [.. model.Items<string>("labels")] : null,
+            Pooling = model.Find<string>("pooling"),
+            Normalize = model.FindValue<bool>("normalize"),
+            Prefix = model.Find<string>("prefix"),
+            Dimensions = model.FindValue<int>("dimensions"),
         };
 
     private static TaskDescriptor TaskOf(ValidatedObject root, RecipeVocabulary vocabulary)

@@ -78,13 +78,18 @@ internal sealed class ModelHost : IDisposable
     public NewHead? NewHead => Described.Head;
 
     /// <summary>What the model is for.</summary>
-    public ITask Task => task ??= modelTrace.Record(() => givenTask.Of(Files, models.Architectures));
+    public ITask Task => task ??= modelTrace.Record(
+        () => givenTask.Of(Files, models.Architectures, Settings));
 
     /// <summary>How the targets of the model's texts are read.</summary>
     public ITargetForm Targets => Task.TargetsOf(Description);
 
     /// <summary>What a checkpoint takes over of the source, beside configuration and weights.</summary>
-    public IReadOnlyList<string> CompanionFiles => [.. Files.TokenizerFiles, .. Task.FilesOf(Files)];
+    public IReadOnlyList<CompanionFile> CompanionFiles =>
+        [.. Files.TokenizerFiles.Select(name => new CompanionFile(name)), .. Task.FilesOf(Files)];
+
+    /// <summary>What the recipe says of the model's use.</summary>
+    public ModelSettings Settings { get; init; } = ModelSettings.None;
 
     public ITokenizer Tokenizer => tokenizer ??= OpenTokenizer();
 
