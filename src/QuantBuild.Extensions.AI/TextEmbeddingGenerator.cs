@@ -36,9 +36,10 @@ public sealed class TextEmbeddingGenerator : IEmbeddingGenerator<string, Embeddi
     /// <summary>Loads a model.</summary>
     /// <exception cref="ArgumentException">No folder is named.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number of the options is outside its range.</exception>
-    /// <exception cref="Formats.ModelFileException">
-    /// A file is missing or damaged, or the model is not supported, or is none for embedding.
-    /// </exception>
+    /// <remarks>
+    /// A file that is missing or damaged, and a model that is not supported or none for embedding, throw what
+    /// <see cref="TextEmbedder.Load"/> throws.
+    /// </remarks>
     public static TextEmbeddingGenerator Load(EmbeddingModelOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
