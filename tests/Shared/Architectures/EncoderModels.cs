@@ -33,7 +33,7 @@ internal static class EncoderModels
     /// <summary>
     /// Replaces a BERT classifier's configuration and weights by those of a model of another type and the same sizes,
     /// which keeps to what is particular of the type, and moves its padding token, token 0, to where the type has it.
-    /// The same bytes on every machine.
+    /// The tokenizer stays BERT's, whatever the type's usually is. The same bytes on every machine.
     /// </summary>
     public static void Replace(string folder, string modelType)
     {
@@ -43,6 +43,8 @@ internal static class EncoderModels
         var tensors = new ParameterInitializer(backend, seed: 11, StandardDeviation).CreateAll(description);
         ModelWriter.Write(folder, ModelRegistry.BuiltIn.Create(backend, tensors));
         MovePadding(Path.Combine(folder, "vocab.txt"), description.Extents.PadTokenId);
+        File.WriteAllText(
+            Path.Combine(folder, "tokenizer_config.json"), """{ "tokenizer_class": "BertTokenizer" }""");
     }
 
     /// <summary>The table of a model of a type, with what is particular of it and else a BERT's sizes.</summary>
