@@ -43,9 +43,14 @@ public sealed class TextEmbeddingGenerator : IEmbeddingGenerator<string, Embeddi
     public static TextEmbeddingGenerator Load(EmbeddingModelOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentException.ThrowIfNullOrEmpty(options.Folder);
+        if (options.Folder.Length == 0)
+        {
+            throw new ArgumentException(
+                $"The options name no {nameof(options.Folder)}. Give the folder of a checkpoint.", nameof(options));
+        }
+
         var folder = Path.GetFullPath(options.Folder, AppContext.BaseDirectory);
-        var embedder = TextEmbedder.Load(folder, new TextEmbedderOptions
+        var loaded = TextEmbedder.Load(folder, new TextEmbedderOptions
         {
             Prefix = options.Prefix,
             Dimensions = options.Dimensions,
@@ -55,7 +60,7 @@ public sealed class TextEmbeddingGenerator : IEmbeddingGenerator<string, Embeddi
             WeightStorage = options.WeightStorage,
         });
         return new TextEmbeddingGenerator(
-            embedder, options.ModelId ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)));
+            loaded, options.ModelId ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)));
     }
 
     /// <summary>Embeds texts.</summary>
