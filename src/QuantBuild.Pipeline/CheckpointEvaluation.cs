@@ -6,6 +6,7 @@ using QuantBuild.Models.Data;
 using QuantBuild.Models.Layers;
 using QuantBuild.Models.Loading;
 using QuantBuild.Models.Metrics;
+using QuantBuild.Models.Tasks;
 using QuantBuild.Pipeline.Diagnostics;
 using QuantBuild.Pipeline.Exports;
 using QuantBuild.Recipes.Diagnostics;
@@ -50,7 +51,7 @@ public static class CheckpointEvaluation
         var architectures = request.Slots.Models.Architectures;
         var tasks = request.Slots.Tasks.Entries;
         var given = (request.Task ?? tasks.FirstOrDefault(task => task.IsStatedBy(folder)) ?? tasks[0])
-            .Of(folder, architectures);
+            .Of(folder, architectures, ModelSettings.None);
         var description = given.Describe(folder.Configuration, architectures);
         var task = given.For(folder.Configuration);
         var columns = request.Columns with { Label = request.Columns.Label ?? task.TargetColumn };

@@ -100,6 +100,7 @@ public sealed record RunSlots
         TargetColumn = task.TargetColumn,
         NeedsTargets = task.NeedsTargets,
         EncodesTextsApart = task.Texts.AreApart,
+        ModelKeys = task.ModelKeys,
         LearnsFromTargets = task.LearnsFromTargets,
     };
 

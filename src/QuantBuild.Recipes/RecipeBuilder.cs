@@ -31,6 +31,10 @@ internal static class RecipeBuilder
         {
             Labels = model.Writes("labels") ? [.. model.Items<string>("labels")] : null,
             Preset = preset,
+            Pooling = model.Find<string>("pooling"),
+            Normalize = model.FindValue<bool>("normalize"),
+            Prefix = model.Find<string>("prefix"),
+            Dimensions = model.FindValue<int>("dimensions"),
         };
 
     private static TaskDescriptor TaskOf(ValidatedObject root, RecipeVocabulary vocabulary)

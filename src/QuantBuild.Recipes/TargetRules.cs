@@ -4,7 +4,10 @@ using QuantBuild.Recipes.Tasks;
 
 namespace QuantBuild.Recipes;
 
-/// <summary>What a task asks of the columns: targets under their key, both texts of a pair.</summary>
+/// <summary>
+/// What a task asks of the columns (targets under their key, both texts of a pair), and which keys of the model it
+/// reads.
+/// </summary>
 internal static class TargetRules
 {
     private static readonly string[] Keys = ["label", "score"];
@@ -19,6 +22,15 @@ internal static class TargetRules
         if (vocabulary.Tasks.FirstOrDefault(each => each.Name == name) is not { } task)
         {
             return;
+        }
+
+        var model = root.Find<ValidatedObject>("model")!;
+        foreach (var key in vocabulary.Tasks.SelectMany(each => each.ModelKeys).Except(task.ModelKeys)
+            .Where(model.Writes))
+        {
+            diagnostics.Add(DiagnosticTable.SectionUnused.At(
+                locations.Of($"{model.Path}.{key}"),
+                $"'{model.Path}.{key}' has no effect with the task '{task.Name}'; remove it"));
         }
 
         foreach (var section in (string[])["calibration", "evaluation", "training"])

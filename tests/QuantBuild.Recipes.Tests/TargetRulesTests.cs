@@ -32,6 +32,17 @@ public sealed class TargetRulesTests
         foundMessage.ShouldContain(message);
     }
 
+    [Fact]
+    public void Read_KeyOfAnotherTask_Warns()
+    {
+        var recipe = new RecipeText { Model = "{ source: model, task: text-classification, pooling: cls }" };
+
+        var found = recipe.Read().Diagnostics.ShouldHaveSingleItem();
+
+        found.IsError.ShouldBeFalse();
+        found.Message.ShouldContain("'model.pooling' has no effect");
+    }
+
     [Theory]
     [InlineData("method: fine-tune, weights: { bits: 32 }")]
     [InlineData("method: qat, weights: { bits: 4 }, qat: { labels: hard }")]

@@ -93,6 +93,19 @@ internal static class JsonFile
             }
         );
 
+    /// <summary>UTF-8, as <see cref="WriteObject"/> writes it.</summary>
+    public static byte[] ToBytes(JsonNode root)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, WriterOptions))
+        {
+            root.WriteTo(writer);
+        }
+
+        stream.WriteByte((byte)'\n');
+        return stream.ToArray();
+    }
+
     private static byte[] ReadBytes(string path)
     {
         try

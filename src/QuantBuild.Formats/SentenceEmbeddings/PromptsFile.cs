@@ -16,6 +16,9 @@ internal sealed record PromptsFile(IReadOnlyDictionary<string, string> Prompts, 
     private const string DefaultKey = "default_prompt_name";
     private const string DimensionsKey = "truncate_dim";
 
+    // The name of a prefix that the model's own files do not have.
+    private const string OwnPrompt = "quantbuild";
+
     // The others tell versions, and how two vectors are compared.
     private static readonly string[] Known =
         [PromptsKey, DefaultKey, DimensionsKey, "__version__", "model_type", "similarity_fn_name"];
@@ -45,6 +48,31 @@ internal sealed record PromptsFile(IReadOnlyDictionary<string, string> Prompts, 
             var wrong => throw SentenceTransformersFolder.Wrong(
                 path, $"has '{DimensionsKey}' {ModelConfiguration.Show(wrong)}, which is no number of elements"),
         });
+    }
+
+    /// <summary>A file with the prompts and the dimensions of some settings.</summary>
+    public static JsonObject Create(EmbeddingSettings settings)
+    {
+        var prompts = settings.Prompts.ToDictionary(StringComparer.Ordinal);
+        var named = prompts.FirstOrDefault(prompt => prompt.Value == settings.Prefix).Key;
+        if (settings.Prefix.Length > 0 && named is null)
+        {
+            named = OwnPrompt;
+            prompts[named] = settings.Prefix;
+        }
+
+        var root = new JsonObject
+        {
+            [PromptsKey] = new JsonObject(prompts.OrderBy(prompt => prompt.Key, StringComparer.Ordinal).Select(
+                prompt => KeyValuePair.Create<string, JsonNode?>(prompt.Key, prompt.Value))),
+            [DefaultKey] = settings.Prefix.Length > 0 ? named : null,
+        };
+        if (settings.Pooling.Dimensions is { } dimensions)
+        {
+            root[DimensionsKey] = dimensions;
+        }
+
+        return root;
     }
 
     private static string DefaultOf(string path, JsonNode? name, Dictionary<string, string> prompts) => name switch

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.Configuration;
@@ -92,6 +93,35 @@ public static class SentenceTransformersFolder
             .. configurations.Concat(beside).Append(PromptsFile.Name)
                 .Where(file => InputFile.Exists(Path.Combine(folder, file))),
         ];
+    }
+
+    /// <summary>The files of settings, of which <see cref="Read"/> makes the same settings.</summary>
+    /// <param name="settings">To be written.</param>
+    /// <param name="width">Elements of the encoder's vectors.</param>
+    /// <returns>UTF-8, by path below the model's folder, with <c>/</c>; the same settings, the same bytes.</returns>
+    public static IReadOnlyDictionary<string, byte[]> Write(EmbeddingSettings settings, int width)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        string[] kinds = settings.Pooling.IsNormalized
+            ? ["Transformer", "Pooling", "Normalize"]
+            : ["Transformer", "Pooling"];
+        var modules = new JsonArray(
+        [
+            .. kinds.Select((kind, index) => new JsonObject
+            {
+                ["idx"] = index,
+                ["name"] = index.ToString(CultureInfo.InvariantCulture),
+                ["path"] = index == 0 ? string.Empty : $"{index}_{kind}",
+                ["type"] = $"{Package}models.{kind}",
+            }),
+        ]);
+        return new SortedDictionary<string, byte[]>(StringComparer.Ordinal)
+        {
+            [ModulesFile] = JsonFile.ToBytes(modules),
+            [$"1_{kinds[1]}/{ConfigurationFile}"] = JsonFile.ToBytes(PoolingFile.Create(settings.Pooling.Kind, width)),
+            [EncoderModuleFile.Name] = JsonFile.ToBytes(EncoderModuleFile.Create(settings.MaximumLength)),
+            [PromptsFile.Name] = JsonFile.ToBytes(PromptsFile.Create(settings)),
+        };
     }
 
     internal static ModelFileException Unsupported(string path, string problem) =>

@@ -45,20 +45,29 @@ public interface ITask
     /// <param name="folder">The model's.</param>
     bool IsStatedBy(ModelFolder folder) => false;
 
+    /// <summary>The keys of a recipe's <c>model</c> that this task reads, of those that only some do.</summary>
+    IReadOnlyList<string> ModelKeys => [];
+
+    /// <summary>
+    /// Changes with all that the task takes of a recipe's <c>model</c>; empty where that is nothing. It is part of the
+    /// key of every stage that reads the model.
+    /// </summary>
+    string Identity => string.Empty;
+
     /// <summary>
     /// The task as it is of one model, where files of its folder beside configuration and tokenizer decide of it.
     /// </summary>
     /// <param name="folder">The model's.</param>
     /// <param name="architectures">Those to choose from.</param>
-    /// <exception cref="Formats.ModelFileException">Such a file is missing, damaged or not supported.</exception>
-    ITask Of(ModelFolder folder, ArchitectureRegistry architectures) => this;
+    /// <param name="settings">What the recipe says.</param>
+    /// <exception cref="Formats.ModelFileException">
+    /// Such a file is missing, damaged or not supported, or the recipe says otherwise.
+    /// </exception>
+    ITask Of(ModelFolder folder, ArchitectureRegistry architectures, ModelSettings settings) => this;
 
-    /// <summary>
-    /// The files of a model's folder that decide of the task, relative to it, with <c>/</c>: a checkpoint takes them
-    /// over.
-    /// </summary>
+    /// <summary>The files by which a checkpoint's users know what the task is.</summary>
     /// <param name="folder">The model's.</param>
-    IReadOnlyList<string> FilesOf(ModelFolder folder) => [];
+    IReadOnlyList<CompanionFile> FilesOf(ModelFolder folder) => [];
 
     /// <summary>
     /// The task as one model poses it, where models pose it in several ways: with those of the metrics that make sense

@@ -4,6 +4,7 @@ using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.Files;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Numbers;
+using QuantBuild.Models.Tasks;
 using QuantBuild.Quantization.Modules;
 
 namespace QuantBuild.Pipeline.Exports;
@@ -15,11 +16,11 @@ namespace QuantBuild.Pipeline.Exports;
 internal sealed class ExportedModel : IDisposable
 {
     private readonly ModelWeights weights;
-    private readonly IReadOnlyList<string> companions;
+    private readonly IReadOnlyList<CompanionFile> companions;
 
     private ExportedModel(
         ModelFolder source,
-        IReadOnlyList<string> companions,
+        IReadOnlyList<CompanionFile> companions,
         ModelConfiguration configuration,
         ModelWeights weights,
         ModelDescription description,
@@ -77,8 +78,7 @@ internal sealed class ExportedModel : IDisposable
 
     /// <param name="source">The full-precision model.</param>
     /// <param name="companions">
-    /// Its files that users of a checkpoint need beside configuration and weights, relative to its folder, with
-    /// <c>/</c>.
+    /// What users of a checkpoint need beside configuration and weights.
     /// </param>
     /// <param name="configuration">The source's, or that with a head which the source does not have.</param>
     /// <param name="description">What it is made of.</param>
@@ -86,7 +86,7 @@ internal sealed class ExportedModel : IDisposable
     /// <exception cref="ModelFileException">A file of the source is damaged by now.</exception>
     public static ExportedModel Open(
         ModelFolder source,
-        IReadOnlyList<string> companions,
+        IReadOnlyList<CompanionFile> companions,
         ModelConfiguration configuration,
         ModelDescription description,
         IReadOnlyList<QuantizedModule> modules)
@@ -104,23 +104,30 @@ internal sealed class ExportedModel : IDisposable
     }
 
     /// <summary>
-    /// Copies the files of the source's tokenizer, and those that its task is read from, beside a checkpoint, where a
-    /// format's users read them.
+    /// Copies the files of the source's tokenizer, and copies or writes those that its task is read from, beside a
+    /// checkpoint, where a format's users read them.
     /// </summary>
     /// <exception cref="ModelFileException">A file cannot be read.</exception>
     /// <exception cref="StorageException">A file cannot be written.</exception>
-    public void CopyCompanions(string folder)
+    public void WriteCompanions(string folder)
     {
         foreach (var file in companions)
         {
-            var target = Path.Combine(folder, file);
+            var target = Path.Combine(folder, file.Name);
             Disk.CreateFolder(Path.GetDirectoryName(target)!);
-            Copy(Path.Combine(Source.Path, file), target);
+            if (file.Content is { } content)
+            {
+                Disk.Write(target, content);
+            }
+            else
+            {
+                Copy(Path.Combine(Source.Path, file.Name), target);
+            }
         }
     }
 
     /// <summary>Writes the configuration: the source's file as it is, unless the model has another head.</summary>
-    /// <inheritdoc cref="CopyCompanions" path="/exception"/>
+    /// <inheritdoc cref="WriteCompanions" path="/exception"/>
     public void WriteConfiguration(string path)
     {
         if (Configuration == Source.Configuration)

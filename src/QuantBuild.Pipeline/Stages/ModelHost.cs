@@ -85,7 +85,11 @@ internal sealed class ModelHost : IDisposable
     public ITargetForm Targets => Task.TargetsOf(Description);
 
     /// <summary>What a checkpoint takes over of the source, beside configuration and weights.</summary>
-    public IReadOnlyList<string> CompanionFiles => [.. Files.TokenizerFiles, .. Task.FilesOf(Files)];
+    public IReadOnlyList<CompanionFile> CompanionFiles =>
+        [.. Files.TokenizerFiles.Select(name => new CompanionFile(name)), .. Task.FilesOf(Files)];
+
+    /// <summary>What the recipe says of the model's use.</summary>
+    public ModelSettings Settings { get; init; } = ModelSettings.None;
 
     public ITokenizer Tokenizer => tokenizer ??= OpenTokenizer();
 
@@ -176,7 +180,7 @@ internal sealed class ModelHost : IDisposable
 
     // Not yet as the model poses it, which its head says.
     private ITask TaskOfFolder =>
-        taskOfFolder ??= modelTrace.Record(() => givenTask.Of(Files, models.Architectures));
+        taskOfFolder ??= modelTrace.Record(() => givenTask.Of(Files, models.Architectures, Settings));
 
     private (ModelConfiguration Configuration, ModelDescription Description, NewHead? Head) Described =>
         described ??= modelTrace.Record(Describe);

@@ -20,6 +20,9 @@ public sealed record TaskDescriptor(
     /// <summary>Whether the second text of a row is a text by itself.</summary>
     public bool EncodesTextsApart { get; init; }
 
+    /// <summary>The keys of <c>model</c> that only some tasks read, and this one does.</summary>
+    public IReadOnlyList<string> ModelKeys { get; init; } = [];
+
     /// <summary>Whether models can be trained against targets.</summary>
     public bool LearnsFromTargets { get; init; } = true;
 

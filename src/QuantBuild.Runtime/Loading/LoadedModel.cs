@@ -64,8 +64,12 @@ internal sealed class LoadedModel : IDisposable
         return Open(folder, model, embedding: null, processor, keepsPacked, models);
     }
 
-    /// <inheritdoc cref="OpenClassifier"/>
+    /// <param name="given">Path of the model, as the application gave it.</param>
+    /// <param name="processor">What computes.</param>
+    /// <param name="keepsPacked">Whether quantized weights stay in their few bits; else they are decoded now.</param>
+    /// <param name="models">The architectures that can be run.</param>
     /// <param name="dimensions">Elements of a vector that are kept; null for what the model states.</param>
+    /// <exception cref="ModelFileException">A file is missing, damaged or of a model that is not supported.</exception>
     public static LoadedModel OpenEmbedder(
         string given, Processor processor, bool keepsPacked, TextModelRegistry models, int? dimensions)
     {

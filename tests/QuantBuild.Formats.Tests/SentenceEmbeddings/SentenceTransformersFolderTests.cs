@@ -170,6 +170,30 @@ public sealed class SentenceTransformersFolderTests : IDisposable
         refusal.ShouldContain(file);
     }
 
+    [Theory]
+    [InlineData(PoolingKind.Mean, true, null, "")]
+    [InlineData(PoolingKind.FirstToken, false, 64, "query: ")]
+    [InlineData(PoolingKind.Maximum, true, 384, "passage: ")]
+    public void Write_Settings_ReadsThemAgain(PoolingKind kind, bool normalizes, int? dimensions, string prefix)
+    {
+        var settings = new EmbeddingSettings(new TextPooling(kind, normalizes) { Dimensions = dimensions })
+        {
+            MaximumLength = dimensions,
+            Prefix = prefix,
+            Prompts = new Dictionary<string, string> { ["query"] = "query: " },
+        };
+        foreach (var (name, content) in SentenceTransformersFolder.Write(settings, Width))
+        {
+            folder.Write(name, content);
+        }
+
+        var read = Read();
+
+        (read with { Prompts = settings.Prompts }).ShouldBe(settings);
+        read.Prompts["query"].ShouldBe("query: ");
+        read.Prompts.Values.ShouldContain(prefix.Length > 0 ? prefix : "query: ");
+    }
+
     [Fact]
     [Trait("Category", FullMatrix.Category)]
     public void Read_AnyDamage_GivesAValueOrAModelFileException()

@@ -6,6 +6,7 @@ using QuantBuild.Models.Data;
 using QuantBuild.Models.Layers;
 using QuantBuild.Models.Loading;
 using QuantBuild.Models.Metrics;
+using QuantBuild.Models.Tasks;
 using QuantBuild.Models.Tasks.SentenceEmbedding;
 using QuantBuild.Models.Tests.Support;
 using QuantBuild.Tensors.Backends.Cpu;
@@ -62,7 +63,7 @@ public sealed class SentenceEmbeddingTests
     public void Task_OnPairsWithScores_HasThePublishedSpearman()
     {
         var folder = ModelFolder.Open(SharedData.PathOf("weights", Name));
-        var task = new SentenceEmbeddingTask().Of(folder, ArchitectureRegistry.BuiltIn);
+        var task = new SentenceEmbeddingTask().Of(folder, ArchitectureRegistry.BuiltIn, ModelSettings.None);
         using var table = new TemporaryFolder();
         var lines = File.ReadLines(SharedData.PathOf("glue", "stsb", "sts-test.tsv")).Select(line => line.Split('\t'))
             .Select(columns => string.Join('\t', columns[4..7]));

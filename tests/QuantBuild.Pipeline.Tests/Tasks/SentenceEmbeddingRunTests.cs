@@ -145,6 +145,43 @@ public sealed class SentenceEmbeddingRunTests : IDisposable
     }
 
     [Fact]
+    public void Run_ModelWithoutModules_WritesThoseOfTheRecipe()
+    {
+        File.Delete(Path.Combine(project.Model, "modules.json"));
+        project.Write(Recipe with
+        {
+            Task = "sentence-embedding\n  pooling: max\n  normalize: false\n  prefix: \"aa \"\n  dimensions: 8",
+        });
+
+        var result = project.Run();
+
+        var evaluated = Evaluate(project.Checkpoint);
+        evaluated.Logits.Columns.ShouldBe(8);
+        evaluated.Logits.Values.ToArray().ShouldBe(project.QuantizedLogits(result));
+        File.Exists(Path.Combine(project.Checkpoint, "1_Pooling", "config.json")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Run_FewerDimensions_CutsTheVectors()
+    {
+        var whole = project.Run();
+        project.Write(Recipe with { Task = "sentence-embedding\n  dimensions: 8" });
+
+        var cut = project.Run();
+
+        project.QuantizedLogits(cut).Length.ShouldBe(project.QuantizedLogits(whole).Length / 4);
+        Evaluate(project.Checkpoint).Logits.Values.ToArray().ShouldBe(project.QuantizedLogits(cut));
+    }
+
+    [Fact]
+    public void Plan_OtherPoolingThanTheModels_IsRefused()
+    {
+        project.Write(Recipe with { Task = "sentence-embedding\n  pooling: cls" });
+
+        Failure().Message.ShouldContain("says otherwise in modules.json");
+    }
+
+    [Fact]
     public void Plan_ModelWithAHead_SaysWhatIsWanted()
     {
         using var backend = new CpuBackend(1);
@@ -162,7 +199,7 @@ public sealed class SentenceEmbeddingRunTests : IDisposable
     {
         File.Delete(Path.Combine(project.Model, "modules.json"));
 
-        Failure().Message.ShouldContain("modules.json");
+        Failure().Message.ShouldContain("or write 'pooling'");
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using QuantBuild.Formats;
+using System.Text;
 using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.Configuration;
@@ -17,13 +17,20 @@ namespace QuantBuild.Models.Tasks.SentenceEmbedding;
 public sealed class SentenceEmbeddingTask : ITask
 {
     private readonly EmbeddingSettings? settings;
+    private readonly IReadOnlyList<CompanionFile> made = [];
 
     /// <summary>The task, of no model yet.</summary>
     public SentenceEmbeddingTask()
     {
     }
 
-    private SentenceEmbeddingTask(EmbeddingSettings settings) => this.settings = settings;
+    /// <param name="settings">Of the model.</param>
+    /// <param name="made">Files that say the same, where those of the model do not; else empty.</param>
+    private SentenceEmbeddingTask(EmbeddingSettings settings, IReadOnlyList<CompanionFile> made)
+    {
+        this.settings = settings;
+        this.made = made;
+    }
 
     public string Name => "sentence-embedding";
 
@@ -51,25 +58,32 @@ public sealed class SentenceEmbeddingTask : ITask
         return SentenceTransformersFolder.IsIn(folder.Path);
     }
 
-    public ITask Of(ModelFolder folder, ArchitectureRegistry architectures)
+    public IReadOnlyList<string> ModelKeys { get; } = ["pooling", "normalize", "prefix", "dimensions"];
+
+    public string Identity => string.Join(
+        '\n', made.Select(file => $"{file.Name}\n{Encoding.UTF8.GetString(file.Content!)}"));
+
+    public ITask Of(ModelFolder folder, ArchitectureRegistry architectures, ModelSettings settings)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(architectures);
         var width = architectures.Of(folder.Configuration).Read(folder.Configuration).HiddenSize;
-        return new SentenceEmbeddingTask(
-            SentenceTransformersFolder.Read(folder.Path, width) ?? throw new ModelFileException(
-                folder.Path,
-                $"lacks {SentenceTransformersFolder.ModulesFile}, which says how texts become vectors. Download it "
-                + "and the files it names.")
-            {
-                Problem = ModelFileProblem.Purpose,
-            });
+        var own = SentenceTransformersFolder.Read(folder.Path, width);
+        var settled = SettledEmbedding.Of(folder.Path, own, settings);
+        return new SentenceEmbeddingTask(settled, settled == own
+            ? []
+            : [
+                .. SentenceTransformersFolder.Write(settled, width)
+                    .Select(file => new CompanionFile(file.Key, file.Value)),
+            ]);
     }
 
-    public IReadOnlyList<string> FilesOf(ModelFolder folder)
+    public IReadOnlyList<CompanionFile> FilesOf(ModelFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        return SentenceTransformersFolder.FilesIn(folder.Path);
+        return made.Count > 0
+            ? made
+            : [.. SentenceTransformersFolder.FilesIn(folder.Path).Select(name => new CompanionFile(name))];
     }
 
     public ModelDescription Describe(ModelConfiguration configuration, ArchitectureRegistry architectures) =>
