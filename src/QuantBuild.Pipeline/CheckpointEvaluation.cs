@@ -55,7 +55,7 @@ public static class CheckpointEvaluation
         var description = given.Describe(folder.Configuration, architectures);
         var task = given.For(folder.Configuration);
         var columns = request.Columns with { Label = request.Columns.Label ?? task.TargetColumn };
-        if (task.Texts.AreApart && columns.Pair is null)
+        if ((task.Texts.AreApart || task.NeedsPairs) && columns.Pair is null)
         {
             throw DiagnosticTable.DataColumn.Exception(
                 new SourceLocation(request.DataPath),

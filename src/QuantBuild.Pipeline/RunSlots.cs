@@ -3,6 +3,7 @@ using QuantBuild.Models.Loading;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Models.Tasks;
 using QuantBuild.Models.Tasks.Regression;
+using QuantBuild.Models.Tasks.Reranking;
 using QuantBuild.Models.Tasks.SentenceEmbedding;
 using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Pipeline.Exports;
@@ -57,7 +58,11 @@ public sealed record RunSlots
 
     /// <summary>What models are for, by name.</summary>
     public Registry<ITask> Tasks { get; init; } = new(
-        task => task.Name, new TextClassificationTask(), new RegressionTask(), new SentenceEmbeddingTask());
+        task => task.Name,
+        new TextClassificationTask(),
+        new RegressionTask(),
+        new RerankingTask(),
+        new SentenceEmbeddingTask());
 
     /// <summary>Names of tasks with what recipes of one data set need not write.</summary>
     public Registry<TaskPreset> Presets { get; init; } = new(preset => preset.Name, GluePresets.All);
@@ -98,6 +103,7 @@ public sealed record RunSlots
         task.Name, [.. task.Metrics.Select(Describe)], [.. task.Fidelity.Select(Describe)])
     {
         TargetColumn = task.TargetColumn,
+        NeedsPairs = task.NeedsPairs,
         NeedsTargets = task.NeedsTargets,
         EncodesTextsApart = task.Texts.AreApart,
         ModelKeys = task.ModelKeys,

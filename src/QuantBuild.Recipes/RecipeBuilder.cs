@@ -30,6 +30,7 @@ internal static class RecipeBuilder
         new(model.Get<ModelSource>("source"), model.Get<string>("task"))
         {
             Labels = model.Writes("labels") ? [.. model.Items<string>("labels")] : null,
+            IsMultiLabel = model.Get<bool>("multiLabel"),
             Preset = preset,
             Pooling = model.Find<string>("pooling"),
             Normalize = model.FindValue<bool>("normalize"),

@@ -75,6 +75,14 @@ internal static class TargetRules
                 locations.Of(columns.Path), $"'{columns.Path}' lacks the key '{task.TargetColumn}'; add it"));
         }
 
+        if (task.NeedsPairs && !columns.Writes("textPair"))
+        {
+            diagnostics.Add(DiagnosticTable.MissingKey.At(
+                locations.Of(columns.Path),
+                $"'{columns.Path}' lacks the key 'textPair', without which the task '{task.Name}' has no second text; "
+                + "add it"));
+        }
+
         if (!HasTargets(evaluation, task) && evaluation.Writes("metrics"))
         {
             diagnostics.Add(DiagnosticTable.MissingKey.At(

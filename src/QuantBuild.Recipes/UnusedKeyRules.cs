@@ -26,10 +26,13 @@ internal static class UnusedKeyRules
     {
         if (!method.Has(MethodTraits.KeepsFullPrecision))
         {
-            Warn(
-                root.Find<ValidatedObject>("model"), "labels",
-                $"with the method '{method.Name}', which starts no head",
-                "remove it, or fine-tune the model first", locations, diagnostics);
+            foreach (var key in (string[])["labels", "multiLabel"])
+            {
+                Warn(
+                    root.Find<ValidatedObject>("model"), key,
+                    $"with the method '{method.Name}', which starts no head",
+                    "remove it, or fine-tune the model first", locations, diagnostics);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using QuantBuild.Formats;
 using QuantBuild.Kernels.Normalization;
+using QuantBuild.Kernels.Numerics;
 using QuantBuild.Runtime.Loading;
 using QuantBuild.Tokenizers;
 
@@ -25,6 +26,9 @@ public sealed class TextClassifier : IDisposable
 
     /// <summary>The model's labels, in the order of its logits.</summary>
     public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>Whether a text may have any number of the labels, instead of one.</summary>
+    public bool IsMultiLabel => model.Loaded.IsMultiLabel;
 
     /// <summary>Tokens of a text or pair, special ones included, behind which it is cut off.</summary>
     public int MaximumLength => model.MaximumLength;
@@ -132,11 +136,24 @@ public sealed class TextClassifier : IDisposable
         }
 
         var probabilities = new float[logits.Length];
-        fixed (float* source = logits, target = probabilities)
+        if (IsMultiLabel)
         {
-            Softmax.Forward(source, target, logits.Length, 0, 1);
+            for (var i = 0; i < logits.Length; i++)
+            {
+                probabilities[i] = (float)(1 / (1 + DeterministicMath.Exp(-(double)logits[i])));
+            }
+        }
+        else
+        {
+            fixed (float* source = logits, target = probabilities)
+            {
+                Softmax.Forward(source, target, logits.Length, 0, 1);
+            }
         }
 
-        return new Classification(Labels[best], probabilities[best], logits);
+        IReadOnlyList<string> assigned = IsMultiLabel
+            ? [.. Labels.Where((_, label) => logits[label] >= 0)]
+            : [Labels[best]];
+        return new Classification(Labels[best], probabilities[best], assigned, probabilities, logits);
     }
 }

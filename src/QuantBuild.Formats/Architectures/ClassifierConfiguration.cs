@@ -10,9 +10,14 @@ namespace QuantBuild.Formats.Architectures;
 /// </summary>
 public static class ClassifierConfiguration
 {
+    /// <summary>The <c>problem_type</c> of a model whose texts have any number of labels each.</summary>
+    public const string MultiLabelProblem = "multi_label_classification";
+
     private const string Problem = "single_label_classification";
 
-    /// <summary>What a classifier is made of: one class of several for each text or pair of texts.</summary>
+    /// <summary>
+    /// What a classifier is made of: one class of several for each text or pair of texts, or any number of them.
+    /// </summary>
     /// <param name="configuration">The model's.</param>
     /// <param name="architectures">Those to choose from; null for the built-in ones.</param>
     /// <exception cref="ModelFileException">
@@ -23,11 +28,12 @@ public static class ClassifierConfiguration
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var model = SequenceHead(configuration, architectures ?? ArchitectureRegistry.BuiltIn);
-        if (configuration.ProblemType is { } problem && problem != Problem)
+        if (configuration.ProblemType is { } problem && problem is not (Problem or MultiLabelProblem))
         {
             throw configuration.RefuseUnsupported(
                 "problem_type",
-                $"is {ModelConfiguration.Show(problem)}, which is not supported yet; supported: {Problem}");
+                $"is {ModelConfiguration.Show(problem)}, which is none of classes; supported: {Problem}, "
+                + MultiLabelProblem);
         }
 
         return configuration.NumLabels > 1
@@ -36,6 +42,13 @@ public static class ClassifierConfiguration
                 "id2label",
                 "names one label, so that the model answers with a number, as for regression or reranking, and with no "
                 + "class; at least two are needed");
+    }
+
+    /// <summary>Whether each text may have any number of the labels, instead of one.</summary>
+    public static bool IsMultiLabel(ModelConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return configuration.ProblemType == MultiLabelProblem;
     }
 
     /// <summary>Whether it is that of a pre-trained model, without the task's head or with another.</summary>

@@ -21,6 +21,12 @@ public interface ITargetReader
     /// <exception cref="DatasetException">The field was not among those judged: the file has changed.</exception>
     void Read(string field, TablePlace place, TokenizedText text);
 
+    /// <summary>Reads the next row, of which a target may be more than its field.</summary>
+    /// <param name="row">With the field.</param>
+    /// <param name="text">The row's text.</param>
+    /// <inheritdoc cref="Read(string, TablePlace, TokenizedText)" path="/exception"/>
+    void Read(TextExample row, TokenizedText text) => Read(row.Target!, row.TargetPlace, text);
+
     /// <summary>The targets of all rows that were read, in their order.</summary>
     ITargets ToTargets();
 }

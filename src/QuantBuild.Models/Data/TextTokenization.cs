@@ -50,7 +50,7 @@ public static class TextTokenization
 
             if (example.Target is { } field)
             {
-                reader!.Read(field, example.TargetPlace, text!);
+                reader!.Read(example, text!);
             }
         }
 

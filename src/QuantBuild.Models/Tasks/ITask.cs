@@ -32,6 +32,9 @@ public interface ITask
     /// <summary>The key of a recipe's <c>columns</c> that names the targets.</summary>
     string TargetColumn => "label";
 
+    /// <summary>Whether every row needs two texts.</summary>
+    bool NeedsPairs => false;
+
     /// <summary>Whether evaluation texts need targets; without them only fidelity is measured.</summary>
     bool NeedsTargets => true;
 
@@ -91,10 +94,10 @@ public interface ITask
     /// <summary>The configuration of the same model with a head for the task.</summary>
     /// <param name="configuration">Of a model that lacks one.</param>
     /// <param name="architectures">Those to choose from.</param>
-    /// <param name="labels">Class names by class number; empty where the task has none.</param>
-    /// <exception cref="Formats.ModelFileException">The labels do not fit the task.</exception>
+    /// <param name="head">What the recipe says of it.</param>
+    /// <exception cref="Formats.ModelFileException">The head does not fit the task.</exception>
     ModelConfiguration WithHead(
-        ModelConfiguration configuration, ArchitectureRegistry architectures, IReadOnlyList<string> labels);
+        ModelConfiguration configuration, ArchitectureRegistry architectures, HeadRequest head);
 
     /// <summary>How the targets of a model's texts are read.</summary>
     ITargetForm TargetsOf(ModelDescription model);

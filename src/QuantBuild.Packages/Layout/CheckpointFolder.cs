@@ -78,9 +78,14 @@ internal static class CheckpointFolder
     private static bool Classifies(ModelConfiguration configuration) => configuration.Architectures
         .Any(name => name.EndsWith("ForSequenceClassification", StringComparison.Ordinal));
 
-    // The rule by which recipes and applications take a classifier.
-    private static void RequireUsable(ModelFolder model) => Tokenizer.FromFolder(
-        model.Path, EmbeddingRows.Of(ClassifierConfiguration.From(model.Configuration).Extents));
+    // The rules by which recipes and applications take a classifier, and recipes a model that answers with a number.
+    private static void RequireUsable(ModelFolder model)
+    {
+        var description = model.Configuration.NumLabels == 1
+            ? ScorerConfiguration.From(model.Configuration, ArchitectureRegistry.BuiltIn)
+            : ClassifierConfiguration.From(model.Configuration);
+        _ = Tokenizer.FromFolder(model.Path, EmbeddingRows.Of(description.Extents));
+    }
 
     // Only what belongs to the model: such folders hold downloads of all kinds.
     private static IEnumerable<string> NamesOf(ModelFolder model)

@@ -34,6 +34,7 @@ internal abstract class RunnableMethod : MethodDescriptor
             ? new NewHead(recipe.Model.Labels ?? recipe.Model.Preset?.Labels ?? [], seed)
             {
                 AreLabelsOffered = recipe.Model.Labels is null,
+                IsMultiLabel = recipe.Model.IsMultiLabel,
             }
             : null;
 

@@ -57,7 +57,7 @@ internal sealed class ReportBuilder(
         MetricPair[] evaluation =
             [.. EvaluatedMetrics.Select(metric => Compare(metric, texts, full, quantized))];
         FidelityResult[] fidelity =
-            [.. task.Fidelity.Select(measure => measure.Compare(full, quantized, BootstrapSeed))];
+            [.. task.Fidelity.Select(measure => measure.Compare(full, quantized, texts.Targets, BootstrapSeed))];
         var figures = FiguresOf(evaluation, fidelity, checkpoints[0].WeightBytes);
         return new RunReport
         {

@@ -12,9 +12,13 @@ public sealed record NewHead(IReadOnlyList<string> Labels, ulong Seed)
     /// </summary>
     public bool AreLabelsOffered { get; init; }
 
+    /// <summary>Whether a text may have any number of the labels, instead of one.</summary>
+    public bool IsMultiLabel { get; init; }
+
     /// <summary>The name that it has among the files that a stage depends on.</summary>
     internal const string SourceName = "new head";
 
     /// <summary>SHA-256 of what makes it.</summary>
-    internal string Sha256 => Digest.OfText(string.Join('\0', [$"{Seed}", .. Labels]));
+    internal string Sha256 => Digest.OfText(
+        string.Join('\0', [$"{Seed}", .. Labels, .. IsMultiLabel ? (string[])["", "several labels a text"] : []]));
 }

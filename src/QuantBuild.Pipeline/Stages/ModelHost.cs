@@ -195,8 +195,17 @@ internal sealed class ModelHost : IDisposable
                 : null;
         configuration = head is null
             ? configuration
-            : TaskOfFolder.WithHead(configuration, models.Architectures, head.Labels);
+            : TaskOfFolder.WithHead(
+                configuration, models.Architectures, new HeadRequest(head.Labels, head.IsMultiLabel));
         var description = TaskOfFolder.Describe(configuration, models.Architectures);
+        if (headOfRecipe is { IsMultiLabel: true } && head is null)
+        {
+            throw configuration.Refuse(
+                "architectures",
+                "names a model that has a head, and the recipe's 'model.multiLabel' is for one that gets one; leave it "
+                + "out: 'problem_type' says whether texts have several labels");
+        }
+
         return headOfRecipe is { Labels.Count: > 0, AreLabelsOffered: false }
             && !headOfRecipe.Labels.SequenceEqual(description.Extents.Labels)
             ? throw configuration.Refuse(

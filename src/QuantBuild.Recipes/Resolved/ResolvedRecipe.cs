@@ -23,6 +23,11 @@ public static class ResolvedRecipe
             writer.WriteTexts("labels", labels);
         }
 
+        if (recipe.Model.IsMultiLabel)
+        {
+            writer.WriteBoolean("multiLabel", true);
+        }
+
         writer.WriteOptional("pooling", recipe.Model.Pooling);
         if (recipe.Model.Normalize is { } normalizes)
         {

@@ -104,6 +104,12 @@ internal static class RecipeSchema
             + "normalized; for models that were trained so.")
         {
             DefaultInWords = "the model's own",
+        },
+        new KeySchema(
+            "multiLabel", new BooleanSchema(),
+            "With `labels`: a text may have any number of them, instead of one.")
+        {
+            Default = false,
         });
 
     private static ObjectSchema Output(IReadOnlyList<string> formats) => new(

@@ -17,6 +17,9 @@ public sealed record TaskDescriptor(
     /// </summary>
     public bool NeedsTargets { get; init; } = true;
 
+    /// <summary>Whether every row needs two texts.</summary>
+    public bool NeedsPairs { get; init; }
+
     /// <summary>Whether the second text of a row is a text by itself.</summary>
     public bool EncodesTextsApart { get; init; }
 

@@ -47,6 +47,9 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>How texts become vectors; null for a classifier.</summary>
     public EmbeddingSettings? Embedding { get; private init; }
 
+    /// <summary>Whether each of a text's logits decides about its label by itself.</summary>
+    public bool IsMultiLabel { get; private init; }
+
     /// <summary>Tokens of the longest text by the model's files; null where they state none.</summary>
     public int? StatedLength => Embedding?.MaximumLength ?? Tokenizer.MaximumLength;
 
@@ -106,6 +109,7 @@ internal sealed class LoadedModel : IDisposable
             return new LoadedModel(folder.Path, model.Extents, rows, tokenizer, memory, network)
             {
                 Embedding = embedding,
+                IsMultiLabel = ClassifierConfiguration.IsMultiLabel(folder.Configuration),
             };
         }
         catch

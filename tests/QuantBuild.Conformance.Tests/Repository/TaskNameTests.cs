@@ -12,6 +12,7 @@ public sealed partial class TaskNameTests
     {
         ["src/QuantBuild.Models/Tasks/TextClassification/"] = "the task",
         ["src/QuantBuild.Models/Tasks/Regression/"] = "the task",
+        ["src/QuantBuild.Models/Tasks/Reranking/"] = "the task beside it, whose numbers it reads",
         ["src/QuantBuild.Formats/Architectures/ScorerConfiguration.cs"] = "the problem type of the same name",
         ["src/QuantBuild.Pipeline/Presets/"] = "what presets stand for",
         ["src/QuantBuild.Pipeline/RunSlots.cs"] = "the registry",
@@ -39,8 +40,8 @@ public sealed partial class TaskNameTests
             .ShouldBeEmpty();
 
     [GeneratedRegex(
-        "\"(text-classification|regression|accuracy|agreement|klDivergence)\"|ClassTarget|TextClassificationTask|"
-        + "NumberTarget|RegressionTask",
+        "\"(text-classification|regression|reranking|accuracy|agreement|klDivergence)\"|ClassTarget|"
+        + "TextClassificationTask|NumberTarget|RegressionTask",
         RegexOptions.ExplicitCapture,
         1000)]
     private static partial Regex Task();

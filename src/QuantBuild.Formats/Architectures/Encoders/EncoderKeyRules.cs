@@ -29,7 +29,7 @@ internal static class EncoderKeyRules
         new("max_position_embeddings", Honoured),
         new("pad_token_id", Honoured),
         new("architectures", "honoured: its head must be the task's"),
-        new("problem_type", "honoured: single_label_classification or none"),
+        new("problem_type", "honoured: the problem of classes, of several labels a text, or of one number"),
         new("num_labels", "honoured: must agree with id2label"),
         new("id2label", Honoured),
         new("label2id", "honoured: must agree with id2label"),

@@ -22,7 +22,9 @@ internal sealed class NumberTargetReader(string path, string column) : ITargetRe
 
     public ITargets ToTargets() => new NumberTargets([.. numbers]);
 
-    private double Parse(string field, TablePlace place) =>
+    /// <summary>The number that a field is.</summary>
+    /// <exception cref="DatasetException">It is none.</exception>
+    public double Parse(string field, TablePlace place) =>
         double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && Math.Abs(number) <= Largest
             ? number

@@ -35,8 +35,11 @@ public sealed class RegressionTask : ITask
         ClassifierConfiguration.LacksHead(configuration, architectures);
 
     public ModelConfiguration WithHead(
-        ModelConfiguration configuration, ArchitectureRegistry architectures, IReadOnlyList<string> labels) =>
-        ScorerConfiguration.WithHead(configuration, architectures, labels);
+        ModelConfiguration configuration, ArchitectureRegistry architectures, HeadRequest head)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        return ScorerConfiguration.WithHead(configuration, architectures, head.Labels);
+    }
 
     public ITargetForm TargetsOf(ModelDescription model) => new NumberTargetForm();
 

@@ -96,7 +96,7 @@ public sealed class SentenceEmbeddingTask : ITask
     /// <exception cref="NotSupportedException">Always: the task has no head.</exception>
     /// <inheritdoc/>
     public ModelConfiguration WithHead(
-        ModelConfiguration configuration, ArchitectureRegistry architectures, IReadOnlyList<string> labels) =>
+        ModelConfiguration configuration, ArchitectureRegistry architectures, HeadRequest head) =>
         throw new NotSupportedException("Vectors of texts are made without a head.");
 
     public ITargetForm TargetsOf(ModelDescription model) => new PairScoreForm();

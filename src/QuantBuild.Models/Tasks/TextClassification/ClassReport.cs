@@ -14,40 +14,48 @@ internal static class ClassReport
         var labels = model.Extents.Labels;
         int[] rows = [.. Enumerable.Range(0, full.Count)];
         var (before, after) = (ClassMetric.Count(full, rows), ClassMetric.Count(quantized, rows));
-        var hasMatrix = labels.Count <= MostClassesOfAMatrix;
-        return new ReportRow(
-            "classes",
-            [
-                new("labels", labels),
-                new("samples", ByClass(labels.Count, label => before.Support(label))),
-                new("full", Members(before, hasMatrix ? Confusion(full) : null)),
-                new("quantized", Members(after, hasMatrix ? Confusion(quantized) : null)),
-            ],
-            hasMatrix
-                ? $"By class, in full precision → the result; then, by right class, what the result predicts:"
-                : (FormattableString)$"By class, in full precision → the result:")
-        {
-            Tables = hasMatrix
-                ? [TableOf(labels, before, after), TableOf(labels, Confusion(quantized))]
-                : [TableOf(labels, before, after)],
-        };
+        return labels.Count <= MostClassesOfAMatrix
+            ? Of(labels, before, after, Confusion(full), Confusion(quantized))
+            : OfLabels(labels, before, after);
     }
 
-    private static List<KeyValuePair<string, object>> Members(ClassCounts counts, long[][]? confusion)
-    {
-        List<KeyValuePair<string, object>> members =
+    /// <summary>Without the matrix, which texts with several labels do not have.</summary>
+    public static ReportRow OfLabels(IReadOnlyList<string> labels, ClassCounts before, ClassCounts after) => new(
+        "classes",
         [
-            new("precision", ByClass(counts.Classes, label => counts.Precision(label))),
-            new("recall", ByClass(counts.Classes, label => counts.Recall(label))),
-            new("f1", ByClass(counts.Classes, label => counts.F1(label))),
-        ];
-        if (confusion is not null)
-        {
-            members.Add(new("confusion", confusion.Select(row => (object)Boxed(row)).ToList()));
-        }
+            new("labels", labels),
+            new("samples", ByClass(labels.Count, label => before.Support(label))),
+            new("full", Members(before)),
+            new("quantized", Members(after)),
+        ],
+        $"By class, in full precision → the result:")
+    {
+        Tables = [TableOf(labels, before, after)],
+    };
 
-        return members;
-    }
+    private static ReportRow Of(
+        IReadOnlyList<string> labels, ClassCounts before, ClassCounts after, long[][] full, long[][] quantized) => new(
+        "classes",
+        [
+            new("labels", labels),
+            new("samples", ByClass(labels.Count, label => before.Support(label))),
+            new("full", WithMatrix(before, full)),
+            new("quantized", WithMatrix(after, quantized)),
+        ],
+        $"By class, in full precision → the result; then, by right class, what the result predicts:")
+    {
+        Tables = [TableOf(labels, before, after), TableOf(labels, quantized)],
+    };
+
+    private static List<KeyValuePair<string, object>> WithMatrix(ClassCounts counts, long[][] confusion) =>
+        [.. Members(counts), new("confusion", confusion.Select(row => (object)Boxed(row)).ToList())];
+
+    private static List<KeyValuePair<string, object>> Members(ClassCounts counts) =>
+    [
+        new("precision", ByClass(counts.Classes, label => counts.Precision(label))),
+        new("recall", ByClass(counts.Classes, label => counts.Recall(label))),
+        new("f1", ByClass(counts.Classes, label => counts.F1(label))),
+    ];
 
     // [right class][predicted class]
     private static long[][] Confusion(Predictions predictions)

@@ -61,9 +61,14 @@ internal sealed class ClassTargetReader(string path, string column, IReadOnlyLis
     }
 
     public void Read(string field, TablePlace place, TokenizedText text) =>
-        classes.Add((AreNames ? NumberOfName(field) : ParseNumber(field)) ?? throw NoClass(field, place));
+        classes.Add(ClassOf(field, place));
 
     public ITargets ToTargets() => new ClassTargets([.. classes]);
+
+    /// <summary>The class of a field, in the way in which all that were judged can be read.</summary>
+    /// <exception cref="DatasetException">It was not among those judged: the file has changed.</exception>
+    public int ClassOf(string field, TablePlace place) =>
+        (AreNames ? NumberOfName(field) : ParseNumber(field)) ?? throw NoClass(field, place);
 
     private DatasetException NoClass(string field, TablePlace place) =>
         QuotedForm.Is(field)

@@ -8,7 +8,10 @@ using QuantBuild.Tensors;
 
 namespace QuantBuild.Models.Tasks.TextClassification;
 
-/// <summary>One class of several for each text or pair of texts.</summary>
+/// <summary>
+/// One class of several for each text or pair of texts; or any number of them, as <see cref="For"/> gives it of models
+/// whose <c>problem_type</c> says so.
+/// </summary>
 public sealed class TextClassificationTask : ITask
 {
     private readonly IReadOnlyList<ClassMetric> metrics;
@@ -35,11 +38,19 @@ public sealed class TextClassificationTask : ITask
     public IReadOnlyList<IFidelityMeasure> Fidelity { get; } =
         [new PredictionAgreement(), new KullbackLeiblerDivergence(), new SquaredLogitError()];
 
-    /// <summary>F1 of one class is a metric of two classes only.</summary>
+    /// <summary>
+    /// F1 of one class is a metric of two classes only, and models with several labels a text have losses, metrics and
+    /// fidelity of their own.
+    /// </summary>
     /// <inheritdoc cref="ITask.For"/>
     public ITask For(ModelConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        if (ClassifierConfiguration.IsMultiLabel(configuration))
+        {
+            return new MultiLabelClassification(this);
+        }
+
         return configuration.NumLabels == 2
             ? this
             : new TextClassificationTask([.. metrics.Where(metric => metric != ClassMetric.F1)]);
@@ -52,12 +63,13 @@ public sealed class TextClassificationTask : ITask
         ClassifierConfiguration.LacksHead(configuration, architectures);
 
     public ModelConfiguration WithHead(
-        ModelConfiguration configuration, ArchitectureRegistry architectures, IReadOnlyList<string> labels)
+        ModelConfiguration configuration, ArchitectureRegistry architectures, HeadRequest head)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        ArgumentNullException.ThrowIfNull(labels);
-        return labels.Count > 0
-            ? ClassifierConfiguration.WithHead(configuration, architectures, labels)
+        ArgumentNullException.ThrowIfNull(head);
+        var problem = head.IsMultiLabel ? ClassifierConfiguration.MultiLabelProblem : null;
+        return head.Labels.Count > 0
+            ? ClassifierConfiguration.WithHead(configuration, architectures, head.Labels, problem)
             : throw new ModelFileException(
                 configuration.Path,
                 "describes a pre-trained model without a classifier's head, and nothing names the classes of a new "

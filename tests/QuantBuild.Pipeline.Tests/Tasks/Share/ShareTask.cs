@@ -23,7 +23,7 @@ internal sealed class ShareTask : ITask
     public bool LacksHead(ModelConfiguration configuration, ArchitectureRegistry architectures) => false;
 
     public ModelConfiguration WithHead(
-        ModelConfiguration configuration, ArchitectureRegistry architectures, IReadOnlyList<string> labels) =>
+        ModelConfiguration configuration, ArchitectureRegistry architectures, HeadRequest head) =>
         throw new NotSupportedException("No model lacks a head.");
 
     public ITargetForm TargetsOf(ModelDescription model) => new ShareTargetForm();

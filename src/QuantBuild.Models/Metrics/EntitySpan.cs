@@ -1,0 +1,47 @@
+namespace QuantBuild.Models.Metrics;
+
+/// <summary>A named entity: a type over consecutive tokens.</summary>
+/// <param name="Type">Such as <c>PER</c>.</param>
+/// <param name="First">Its first token, from 0.</param>
+/// <param name="Count">How many tokens it has; at least 1.</param>
+public readonly record struct EntitySpan(string Type, int First, int Count)
+{
+    private const string Outside = "O";
+
+    /// <summary>
+    /// The entities of a sentence's tags in the form IOB2, as the CoNLL evaluation reads them: an entity begins at
+    /// <c>B-</c>, and at <c>I-</c> where no entity of its type goes on; it goes on with every <c>I-</c> of its type.
+    /// </summary>
+    /// <param name="tags">One a token, such as <c>B-PER</c>, <c>I-PER</c>, <c>O</c>.</param>
+    /// <exception cref="ArgumentException">A tag is none of these.</exception>
+    public static IReadOnlyList<EntitySpan> Of(IReadOnlyList<string> tags)
+    {
+        ArgumentNullException.ThrowIfNull(tags);
+        var spans = new List<EntitySpan>();
+        string? open = null;
+        for (var token = 0; token < tags.Count; token++)
+        {
+            var (begins, type) = Read(tags[token]);
+            if (type is not null && !begins && type == open)
+            {
+                spans[^1] = spans[^1] with { Count = spans[^1].Count + 1 };
+            }
+            else if (type is not null)
+            {
+                spans.Add(new EntitySpan(type, token, 1));
+            }
+
+            open = type;
+        }
+
+        return spans;
+    }
+
+    private static (bool Begins, string? Type) Read(string tag) => tag switch
+    {
+        Outside => (false, null),
+        ['B', '-', _, ..] => (true, tag[2..]),
+        ['I', '-', _, ..] => (false, tag[2..]),
+        _ => throw new ArgumentException($"'{tag}' is no tag of the form IOB2.", nameof(tag)),
+    };
+}

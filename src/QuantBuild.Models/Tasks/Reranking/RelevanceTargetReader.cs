@@ -1,0 +1,43 @@
+using QuantBuild.Models.Data;
+using QuantBuild.Models.Tasks.Regression;
+using QuantBuild.Tokenizers;
+
+namespace QuantBuild.Models.Tasks.Reranking;
+
+/// <summary>Reads a column of relevances, and numbers the queries: the first texts of the rows.</summary>
+/// <param name="path">Of the file.</param>
+/// <param name="column">Its name.</param>
+internal sealed class RelevanceTargetReader(string path, string column) : ITargetReader
+{
+    private readonly NumberTargetReader numbers = new(path, column);
+    private readonly Dictionary<string, int> known = new(StringComparer.Ordinal);
+    private readonly List<int> queries = [];
+
+    public void Judge(string field, TablePlace place)
+    {
+        if (numbers.Parse(field, place) < 0)
+        {
+            throw new DatasetException(
+                DatasetProblem.Label, path, place,
+                $"'{field}' in column '{column}' is negative. A relevance is 0 where a document is not relevant to the "
+                + "query, and above 0 where it is.");
+        }
+    }
+
+    public void Read(string field, TablePlace place, TokenizedText text) =>
+        throw new InvalidOperationException("A relevance is read with the row's texts.");
+
+    public void Read(TextExample row, TokenizedText text)
+    {
+        numbers.Read(row.Target!, row.TargetPlace, text);
+        if (!known.TryGetValue(row.Text, out var query))
+        {
+            known.Add(row.Text, query = known.Count);
+        }
+
+        queries.Add(query);
+    }
+
+    public ITargets ToTargets() =>
+        new RelevanceTargets([.. queries], ((NumberTargets)numbers.ToTargets()).Numbers.ToArray());
+}

@@ -1,0 +1,44 @@
+using QuantBuild.Models.Metrics;
+
+namespace QuantBuild.Models.Tasks.TextClassification;
+
+/// <summary>The share of the decisions about labels that both models make alike, of all labels of all texts.</summary>
+public sealed class LabelAgreement : IFidelityMeasure
+{
+    public string Name => "agreement";
+
+    public string? Title => "agreement";
+
+    public double Minimum => 0;
+
+    public double Maximum => 1;
+
+    public bool IsLargerBetter => true;
+
+    public FidelityResult Compare(LogitTable full, LogitTable quantized, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(full);
+        full.RequireComparable(quantized);
+        var shares = new double[full.Texts];
+        for (var text = 0; text < shares.Length; text++)
+        {
+            var left = full[text];
+            var right = quantized[text];
+            var alike = 0;
+            for (var label = 0; label < left.Length; label++)
+            {
+                alike += LabelDecision.Of(left[label]) == LabelDecision.Of(right[label]) ? 1 : 0;
+            }
+
+            shares[text] = (double)alike / left.Length;
+        }
+
+        return FidelityResult.OfMean(this, shares, seed);
+    }
+
+    public FormattableString? Describe(FidelityResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return $"the same decision for {result.Value:P2} of the labels\n({result.Low:P2} – {result.High:P2})";
+    }
+}

@@ -1,0 +1,128 @@
+using System.Text.Json;
+using QuantBuild.Formats.Architectures.Descriptions;
+using QuantBuild.Formats.Configuration;
+using QuantBuild.Models.Loading;
+using QuantBuild.Pipeline.Tests.Support;
+using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Tensors.Backends.Cpu;
+
+namespace QuantBuild.Pipeline.Tests.Tasks;
+
+/// <summary>A fresh head with several labels a text, trained, exported and quantized.</summary>
+public sealed class MultiLabelRunTests : IDisposable
+{
+    private static readonly RecipeText FineTune = new()
+    {
+        Task = "text-classification\n  labels: [short, long, odd]\n  multiLabel: true",
+        Metrics = "[f1Micro, f1Macro, accuracy]",
+        Method = "fine-tune",
+        Weights = "bits: 32",
+        Embeddings = 32,
+        Activations = 32,
+        Modules = 1,
+        Training = "source: data/train.tsv, columns: { text: sentence, label: label }",
+        Overrides = "  fineTune: { epochs: 30, batchSize: 8, learningRate: 3e-3, seed: 3 }",
+    };
+
+    private readonly TinyProject project = new(FineTune, layers: 1);
+
+    public MultiLabelRunTests()
+    {
+        using var backend = new CpuBackend(1);
+        using var scope = backend.OpenScope();
+        ModelWriter.Write(project.Model, TinyBert.Create(backend, HeadKind.MaskedLanguageModel, seed: 5, layers: 1));
+        WriteLabels(project.Train);
+        WriteLabels(project.Dev);
+    }
+
+    [Fact]
+    public void Run_FineTuneAndQuantize_KeepsTheProblemAndMeasuresIt()
+    {
+        var tuned = project.Run();
+
+        tuned.Metrics.Select(metric => metric.Metric).ShouldBe(["f1Micro", "f1Macro", "accuracy"]);
+        tuned.Metrics[0].Quantized.ShouldBeGreaterThan(tuned.Metrics[0].Full);
+        var configuration = ModelConfiguration.Open(Path.Combine(project.Checkpoint, ModelConfiguration.FileName));
+        configuration.ProblemType.ShouldBe("multi_label_classification");
+        configuration.Labels.ShouldBe(["short", "long", "odd"]);
+        using (var report = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(project.Output, "report.json"))))
+        {
+            report.RootElement.TryGetProperty("majorityClass", out _).ShouldBeFalse();
+            var classes = report.RootElement.GetProperty("classes");
+            classes.GetProperty("samples").EnumerateArray().Sum(count => count.GetInt32())
+                .ShouldBe(File.ReadLines(project.Dev).Skip(1).Sum(line => line.Split('\t')[1].Split(',').Length));
+            classes.GetProperty("full").TryGetProperty("confusion", out _).ShouldBeFalse();
+        }
+
+        Directory.Delete(project.Model, recursive: true);
+        Directory.Move(project.Checkpoint, project.Model);
+        project.Write(new RecipeText
+        {
+            Weights = "bits: 8, granularity: channel",
+            Modules = 1,
+            Tail = "gates: [{ metric: f1Micro, maxDrop: 0.2 }, { metric: agreement, minimum: 0.8 }]",
+            Metrics = "[f1Micro]",
+        });
+        var result = project.Run();
+
+        result.Metrics[0].Full.ShouldBe(tuned.Metrics[0].Quantized, 1e-12);
+        result.Gates.ShouldAllBe(gate => gate.Passed);
+        result.FidelityOf("klDivergence").ShouldBeInRange(0, 1);
+        project.Evaluate(project.Checkpoint).Logits.Values.ToArray().ShouldBe(project.QuantizedLogits(result));
+    }
+
+    [Fact]
+    public void Run_MetricOfOneClassAText_IsRefusedOfThisModel()
+    {
+        project.Write(FineTune with { Metrics = "[matthews]" });
+
+        Should.Throw<DiagnosticException>(() => project.Run()).Diagnostics.ShouldHaveSingleItem().Message.ShouldContain(
+            "(3 outputs, 'problem_type' multi_label_classification); valid for it: accuracy, f1Macro, f1Micro");
+    }
+
+    [Fact]
+    public void Run_QatAgainstTheTeacher_LearnsFromItsProbabilities()
+    {
+        project.Run();
+        Directory.Delete(project.Model, recursive: true);
+        Directory.Move(project.Checkpoint, project.Model);
+        project.Write(new RecipeText
+        {
+            Method = "qat",
+            Weights = "bits: 4",
+            Modules = 1,
+            Training = "source: data/train.tsv, columns: { text: sentence }",
+            Overrides = "  qat: { epochs: 8, distillation: logits, learningRate: 1e-3 }",
+        });
+        var trained = project.Run().FidelityOf("klDivergence");
+        project.Write(new RecipeText { Weights = "bits: 4", Modules = 1 });
+
+        trained.ShouldBeLessThan(project.Run().FidelityOf("klDivergence"));
+    }
+
+    [Fact]
+    public void Run_MultiLabelOfAModelWithAHead_IsRefused()
+    {
+        project.Run();
+        Directory.Delete(project.Model, recursive: true);
+        Directory.Move(project.Checkpoint, project.Model);
+        project.Write(FineTune with { Task = "text-classification\n  multiLabel: true" });
+
+        Should.Throw<DiagnosticException>(() => project.Run()).Diagnostics.ShouldHaveSingleItem().Message
+            .ShouldContain("'model.multiLabel' is for one that gets one");
+    }
+
+    public void Dispose() => project.Dispose();
+
+    private static void WriteLabels(string path)
+    {
+        var texts = File.ReadAllLines(path).Skip(1).Select(line => line.Split('\t')[0]);
+        File.WriteAllLines(path, ["sentence\tlabel", .. texts.Select(text => $"{text}\t{LabelsOf(text)}")]);
+    }
+
+    private static string LabelsOf(string text)
+    {
+        var words = text.Split(' ').Length;
+        return (words < 6 ? "short" : "long") + (words % 2 == 1 ? ",odd" : string.Empty);
+    }
+}
