@@ -31,13 +31,6 @@ public sealed class SourceCheckTests
     }
 
     [FieldCaseFact]
-    public void Plan_MultiLabelModel_IsNotSupported()
-    {
-        using var project = new FieldProject("problem-type-multilabel");
-        Unsupported(project.Fault(), "'problem_type' is \"multi_label_classification\"");
-    }
-
-    [FieldCaseFact]
     public void Plan_TokenizerOfAnotherKind_IsNotSupported()
     {
         using var project = new FieldProject("tokenizer-class-ignored");

@@ -51,11 +51,11 @@ public sealed class FieldCaseTests
     }
 
     [FieldCaseFact]
-    public void Load_MultiLabelModel_IsNotSupportedYet()
+    public void Load_MultiLabelModel_DecidesAboutEachLabel()
     {
         using var files = new FieldCase("problem-type-multilabel");
-        Should.Throw<ModelFileException>(() => TextClassifier.Load(files.PathOf("model"))).Message
-            .ShouldContain("multi_label_classification");
+        using var classifier = TextClassifier.Load(files.PathOf("model"));
+        classifier.IsMultiLabel.ShouldBeTrue();
     }
 
     [FieldCaseFact]

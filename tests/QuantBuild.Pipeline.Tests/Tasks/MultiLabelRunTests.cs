@@ -81,26 +81,6 @@ public sealed class MultiLabelRunTests : IDisposable
     }
 
     [Fact]
-    public void Run_QatAgainstTheTeacher_LearnsFromItsProbabilities()
-    {
-        project.Run();
-        Directory.Delete(project.Model, recursive: true);
-        Directory.Move(project.Checkpoint, project.Model);
-        project.Write(new RecipeText
-        {
-            Method = "qat",
-            Weights = "bits: 4",
-            Modules = 1,
-            Training = "source: data/train.tsv, columns: { text: sentence }",
-            Overrides = "  qat: { epochs: 8, distillation: logits, learningRate: 1e-3 }",
-        });
-        var trained = project.Run().FidelityOf("klDivergence");
-        project.Write(new RecipeText { Weights = "bits: 4", Modules = 1 });
-
-        trained.ShouldBeLessThan(project.Run().FidelityOf("klDivergence"));
-    }
-
-    [Fact]
     public void Run_MultiLabelOfAModelWithAHead_IsRefused()
     {
         project.Run();
