@@ -1,3 +1,4 @@
+using QuantBuild.Bench.Architectures;
 using QuantBuild.Bench.Engine;
 using QuantBuild.Bench.Methods;
 using QuantBuild.Bench.ModuleParallelism;
@@ -8,6 +9,7 @@ var commands = new Dictionary<string, Func<string[], int>>(StringComparer.Ordina
 {
     ["engine"] = EngineCommand.Run,
     ["methods"] = MethodsCommand.Run,
+    ["models"] = ModelsCommand.Run,
     ["mrem-p"] = MremParallelCommand.Run,
     ["new-model"] = NewModelCommand.Run,
     ["tokenizers"] = TokenizersCommand.Run,
