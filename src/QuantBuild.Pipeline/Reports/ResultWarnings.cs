@@ -24,7 +24,7 @@ internal static class ResultWarnings
             .Select(texts => OfCutByApplications(recipe, texts)),
         .. report.Texts.Where(texts => texts.Statistics.UnknownShare > MostUnknown)
             .Select(texts => OfUnknown(recipe, texts)),
-        .. report.Quantization.Outcome == RunOutcome.Unquantized ? [OfNothing(recipe)] : Array.Empty<Diagnostic>(),
+        .. report.Outcome == RunOutcome.Unquantized ? [OfNothing(recipe)] : Array.Empty<Diagnostic>(),
     ];
 
     /// <summary>Known before anything is computed.</summary>
