@@ -130,6 +130,7 @@ internal static class RecipeBuilder
         weights.Get<bool>("symmetric"))
     {
         Percentile = weights.Get<double>("percentile"),
+        Codes = weights.Get<string>("codes"),
         Clipping = weights.Get<string>("clipping"),
     };
 
@@ -140,6 +141,7 @@ internal static class RecipeBuilder
             Granularity = embeddings.Get<string>("granularity"),
             Observer = embeddings.Get<string>("observer"),
             Percentile = embeddings.Get<double>("percentile"),
+            Codes = embeddings.Get<string>("codes"),
             Clipping = embeddings.Get<string>("clipping"),
         };
 
@@ -173,6 +175,7 @@ internal static class RecipeBuilder
             weights.FindValue<bool>("symmetric"))
         {
             Percentile = weights.FindValue<double>("percentile"),
+            Codes = weights.Find<string>("codes"),
             Clipping = weights.Find<string>("clipping"),
         };
     }

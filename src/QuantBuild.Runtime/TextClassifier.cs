@@ -49,7 +49,7 @@ public sealed class TextClassifier : IDisposable
 
     /// <summary>Loads a model.</summary>
     /// <param name="folder">
-    /// Of a checkpoint (config.json, model.safetensors, vocab.txt or tokenizer.json), or the one above it: a run's
+    /// Of a checkpoint (config.json, model.safetensors, the tokenizer's files), or the one above it: a run's
     /// output folder, or a model of a model package.
     /// </param>
     /// <param name="options">Null for the defaults.</param>

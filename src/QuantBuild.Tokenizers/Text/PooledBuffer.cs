@@ -41,6 +41,9 @@ internal ref struct PooledBuffer<T>(Span<T> initial)
         return added;
     }
 
+    /// <summary>The items from a place on, to be changed.</summary>
+    public readonly Span<T> From(int start) => items[start..Count];
+
     public void Clear() => Count = 0;
 
     /// <summary>Shortens the list.</summary>

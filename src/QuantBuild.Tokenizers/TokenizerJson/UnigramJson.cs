@@ -20,21 +20,18 @@ internal static class UnigramJson
         var addedTokens = AddedTokensJson.Read(root.Optional("added_tokens"), vocabulary);
         if (settings is not null)
         {
-            RequireFileAsItStands(root, settings);
-            SequenceJson.RequireRight(root, "truncation", "truncation_side");
-            SequenceJson.RequireRight(root, "padding", "padding_side");
+            SequenceJson.RequireRightSides(root);
             addedTokens = TokenMerge.Run(vocabulary, addedTokens, settings);
         }
 
         var tokens = TokensById(root, pieces, addedTokens);
         var normalizer = NormalizersJson.Read(root.Optional("normalizer"));
         SequenceJson.CheckNormalizedContents(root, addedTokens, normalizer.Normalize);
-        var (single, pair) = PostProcessorJson.Read(root.Optional("post_processor"), tokens.Length);
+        var (single, pair) = SequenceJson.TemplatesOf(root, tokens.Length, settings);
         return new(new()
         {
             Tokens = tokens,
-            SpecialIds = SequenceJson.SpecialIdsOf(
-                root, tokens, SpecialTokenNames.SentencePiece, unknownId, settings),
+            SpecialIds = SequenceJson.SpecialIdsOf(root, tokens, TokenizerClass.XlmRoberta, unknownId, settings),
             AddedTokens = addedTokens,
             Normalizer = normalizer,
             PreTokenizer = PreTokenizerJson.Read(root.Optional("pre_tokenizer")),
@@ -43,15 +40,6 @@ internal static class UnigramJson
             PairTemplate = pair,
             MaximumLength = settings?.MaximumLength,
         });
-    }
-
-    private static void RequireFileAsItStands(JsonCursor root, TokenizerSettings settings)
-    {
-        if (settings is { UsesFileAsItStands: false, ClassName: { } name })
-        {
-            throw root.Required("model").Required("type").Unsupported(
-                $"The model Unigram with the 'tokenizer_class' {name} is not supported: that is of WordPiece.");
-        }
     }
 
     // Added tokens that are no pieces follow the pieces without a gap.

@@ -19,9 +19,8 @@ internal static class WordPieceJson
         var addedTokens = AddedTokensJson.Read(root.Optional("added_tokens"), vocabulary);
         if (settings is not null)
         {
-            SequenceJson.RequireRight(root, "truncation", "truncation_side");
-            SequenceJson.RequireRight(root, "padding", "padding_side");
-            addedTokens = WithDefaults(vocabulary, TokenMerge.Run(vocabulary, addedTokens, settings), settings);
+            SequenceJson.RequireRightSides(root);
+            addedTokens = TokenMerge.Run(vocabulary, addedTokens, settings);
         }
 
         var tokens = VocabularyJson.TokensById(vocabularyMember, vocabulary, addedTokens);
@@ -42,12 +41,11 @@ internal static class WordPieceJson
         }
 
         var wordLimit = model.Optional("max_input_chars_per_word")?.WholeNumber(1, LongestWord) ?? 100;
-        var (single, pair) = PostProcessorJson.Read(root.Optional("post_processor"), tokens.Length);
+        var (single, pair) = SequenceJson.TemplatesOf(root, tokens.Length, settings);
         return new(new()
         {
             Tokens = tokens,
-            SpecialIds = SequenceJson.SpecialIdsOf(
-                root, tokens, SpecialTokenNames.Bert, unknownId, settings),
+            SpecialIds = SequenceJson.SpecialIdsOf(root, tokens, TokenizerClass.Bert, unknownId, settings),
             AddedTokens = addedTokens,
             Normalizer = normalizer,
             Model = new(vocabulary, prefix.Text(), unknownId, wordLimit),
@@ -57,18 +55,6 @@ internal static class WordPieceJson
         });
     }
 
-    // BERT's own tokenizer class finds its special tokens in a text, whether tokenizer.json lists them or not.
-    private static IReadOnlyList<AddedToken> WithDefaults(
-        Dictionary<string, int> vocabulary, IReadOnlyList<AddedToken> tokens, TokenizerSettings settings) =>
-        settings.UsesFileAsItStands
-            ? tokens
-            :
-            [
-                .. tokens,
-                .. settings.UnnamedDefaults().Where(vocabulary.ContainsKey)
-                    .Except(tokens.Select(token => token.Content), StringComparer.Ordinal)
-                    .Select(name => new AddedToken(name, vocabulary[name])),
-            ];
 
     private static void CheckPreTokenizer(JsonCursor preTokenizer)
     {
