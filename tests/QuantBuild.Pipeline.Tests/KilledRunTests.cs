@@ -27,7 +27,8 @@ public sealed class KilledRunTests
     };
 
     [Fact]
-    public void Execute_KilledTenTimesAtRandom_EndsWithTheBytesOfAnUninterruptedRun() => KillAndCompare(Parallel, Kills);
+    public void Execute_KilledTenTimesAtRandom_EndsWithTheBytesOfAnUninterruptedRun() =>
+        KillAndCompare(Parallel, Kills);
 
     [Fact]
     [Trait("Category", FullMatrix.Category)]

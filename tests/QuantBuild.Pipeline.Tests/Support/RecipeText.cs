@@ -59,6 +59,8 @@ internal sealed record RecipeText
 
     private string MetricsLine => Metrics.Length == 0 ? string.Empty : $"\n    metrics: {Metrics}";
 
+    private string TrainLine => Train is null ? string.Empty : $"\ntrain: {{ {Train} }}";
+
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $$"""
@@ -72,8 +74,7 @@ internal sealed record RecipeText
           evaluation:
             source: data/dev.tsv
             columns: { text: sentence, label: {{LabelColumn}} }{{MetricsLine}}
-        {{(Training.Length == 0 ? string.Empty : $"  training: {{ {Training} }}")}}
-        {{(Train is null ? string.Empty : $"train: {{ {Train} }}")}}
+        {{(Training.Length == 0 ? string.Empty : $"  training: {{ {Training} }}")}}{{TrainLine}}
         {{(Quantizes ? Quantize : string.Empty)}}
         {{Tail}}
 
