@@ -72,27 +72,36 @@ internal sealed class TrainPhase : IPhase
         return [new ModuleSource(whole, stage, QuantizedModuleFile.Name)];
     }
 
-    private SortedDictionary<string, string> Parameters() => new(StringComparer.Ordinal)
+    /// <summary>Keys that are not set are left out.</summary>
+    private SortedDictionary<string, string> Parameters()
     {
-        ["moduleFile"] = Text(QuantizedModuleFile.FormatVersion),
-        ["task"] = host.Task.Name,
-        ["epochs"] = Text(options.Epochs),
-        ["steps"] = Text(options.Steps),
-        ["batchSize"] = Text(options.BatchSize),
-        ["accumulation"] = Text(options.Accumulation),
-        ["learningRate"] = Text(options.LearningRate),
-        ["layerRateDecay"] = Text(options.LayerRateDecay),
-        ["schedule"] = options.Schedule,
-        ["warmup"] = Text(options.Warmup),
-        ["warmupSteps"] = Text(options.WarmupSteps),
-        ["weightDecay"] = Text(options.WeightDecay),
-        ["dropout"] = Text(options.Dropout),
-        ["keep"] = options.KeepsBest ? "best" : "last",
-        ["heldBack"] = Text(options.HeldBack),
-        ["metric"] = options.Metric ?? string.Empty,
-        ["patience"] = Text(options.Patience),
-        ["seed"] = Text(options.Seed),
-    };
+        (string Name, object? Value)[] values =
+        [
+            ("moduleFile", QuantizedModuleFile.FormatVersion),
+            ("task", host.Task.Name),
+            ("epochs", options.Epochs),
+            ("steps", options.Steps),
+            ("batchSize", options.BatchSize),
+            ("accumulation", options.Accumulation),
+            ("learningRate", options.LearningRate),
+            ("layerRateDecay", options.LayerRateDecay),
+            ("schedule", options.Schedule),
+            ("warmup", options.Warmup),
+            ("warmupSteps", options.WarmupSteps),
+            ("weightDecay", options.WeightDecay),
+            ("dropout", options.Dropout),
+            ("keep", options.KeepsBest ? "best" : "last"),
+            ("heldBack", options.HeldBack),
+            ("metric", options.Metric),
+            ("patience", options.Patience),
+            ("seed", options.Seed),
+        ];
+        var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in values.Where(entry => entry.Value is not null))
+        {
+            parameters.Add(name, Convert.ToString(value, CultureInfo.InvariantCulture)!);
+        }
 
-    private static string Text<T>(T value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
+        return parameters;
+    }
 }
