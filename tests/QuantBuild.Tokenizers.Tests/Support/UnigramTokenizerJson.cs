@@ -28,11 +28,11 @@ internal static class UnigramTokenizerJson
         {
             ["version"] = "1.0",
             ["added_tokens"] = new JsonArray(
-                Added("<s>", 0),
-                Added("<pad>", 1),
-                Added("</s>", 2),
-                Added("<unk>", 3),
-                Added("<mask>", vocabulary.Length - 1, stripsLeft: true)),
+                AddedTokenJson.Of("<s>", 0),
+                AddedTokenJson.Of("<pad>", 1),
+                AddedTokenJson.Of("</s>", 2),
+                AddedTokenJson.Of("<unk>", 3),
+                AddedTokenJson.Of("<mask>", vocabulary.Length - 1, stripsLeft: true)),
             ["normalizer"] = new JsonObject
             {
                 ["type"] = "Sequence",
@@ -90,17 +90,6 @@ internal static class UnigramTokenizerJson
         json["added_tokens"]!.AsArray().RemoveAt(4);
         return json;
     }
-
-    public static JsonObject Added(string content, int id, bool stripsLeft = false, bool isNormalized = false) => new()
-    {
-        ["id"] = id,
-        ["content"] = content,
-        ["single_word"] = false,
-        ["lstrip"] = stripsLeft,
-        ["rstrip"] = false,
-        ["normalized"] = isNormalized,
-        ["special"] = !isNormalized,
-    };
 
     private static JsonArray Entry(string token) => new(token, 0.0);
 }

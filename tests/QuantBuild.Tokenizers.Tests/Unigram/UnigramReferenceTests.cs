@@ -113,7 +113,7 @@ public sealed class UnigramReferenceTests
         yield return UnigramTokenizerJson.XlmR();
 
         var first = UnigramTokenizerJson.XlmR("first");
-        first["added_tokens"]!.AsArray().Add(UnigramTokenizerJson.Added(
+        first["added_tokens"]!.AsArray().Add(AddedTokenJson.Of(
             "\u00E9x", first["model"]!["vocab"]!.AsArray().Count, isNormalized: true));
         yield return first;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace QuantBuild.Tokenizers.Tests.Support;
+namespace QuantBuild.Tests.Shared.ReferenceTokenizers;
 
 /// <summary>The <c>tokenizer.json</c> that BERT's own library makes of a vocabulary.</summary>
 internal static class BertTokenizerJson
@@ -20,7 +20,7 @@ internal static class BertTokenizerJson
         return new JsonObject
         {
             ["version"] = "1.0",
-            ["added_tokens"] = new JsonArray([.. SpecialTokens.Select(token => SpecialToken(token, ids[token]))]),
+            ["added_tokens"] = new JsonArray([.. SpecialTokens.Select(token => AddedTokenJson.Of(token, ids[token]))]),
             ["normalizer"] = new JsonObject
             {
                 ["type"] = "BertNormalizer",
@@ -47,15 +47,4 @@ internal static class BertTokenizerJson
             },
         };
     }
-
-    private static JsonObject SpecialToken(string token, int id) => new()
-    {
-        ["id"] = id,
-        ["content"] = token,
-        ["single_word"] = false,
-        ["lstrip"] = false,
-        ["rstrip"] = false,
-        ["normalized"] = false,
-        ["special"] = true,
-    };
 }
