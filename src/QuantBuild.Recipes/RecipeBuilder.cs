@@ -42,6 +42,10 @@ internal static class RecipeBuilder
         new(model.Get<ModelSource>("source"), model.Get<string>("task"))
         {
             Labels = model.Writes("labels") ? [.. model.Items<string>("labels")] : null,
+            Pooling = model.Find<string>("pooling"),
+            Normalize = model.FindValue<bool>("normalize"),
+            Prefix = model.Find<string>("prefix"),
+            Dimensions = model.FindValue<int>("dimensions"),
         };
 
     private static TaskDescriptor TaskOf(ValidatedObject root, RecipeVocabulary vocabulary)
@@ -58,31 +62,31 @@ internal static class RecipeBuilder
         var maxLength = (calibration ?? training)?.FindValue<int>("maxLength") ?? DataSchema.UsualLength;
         return new DataOptions(
             calibration is null
-                ? CalibrateOn(training!, maxLength)
+                ? CalibrateOn(training!, task, maxLength)
                 : new CalibrationOptions(
                     calibration.Get<RecipePath>("source"),
-                    BuildColumns(calibration),
+                    BuildColumns(calibration, task),
                     calibration.Get<int>("samples"),
                     calibration.Get<int>("seed"),
                     maxLength),
             new EvaluationOptions(
                 evaluation.Get<RecipePath>("source"),
-                BuildColumns(evaluation),
+                BuildColumns(evaluation, task),
                 FigureRules.MetricsOf(evaluation, task),
                 evaluation.FindValue<int>("maxLength") ?? maxLength),
             training is null
                 ? null
                 : new TrainingDataOptions(
                     training.Get<RecipePath>("source"),
-                    BuildColumns(training),
+                    BuildColumns(training, task),
                     training.FindValue<int>("samples"),
                     training.Get<int>("seed"),
                     training.FindValue<int>("maxLength") ?? maxLength));
     }
 
-    private static CalibrationOptions CalibrateOn(ValidatedObject training, int maxLength) => new(
+    private static CalibrationOptions CalibrateOn(ValidatedObject training, TaskDescriptor task, int maxLength) => new(
         training.Get<RecipePath>("source"),
-        BuildColumns(training) with { Label = null },
+        BuildColumns(training, task) with { Label = null },
         DataSchema.UsualSamples,
         KeySchema.UsualSeed,
         maxLength)
@@ -90,11 +94,14 @@ internal static class RecipeBuilder
         IsOfTraining = true,
     };
 
-    private static ColumnOptions BuildColumns(ValidatedObject source)
+    private static ColumnOptions BuildColumns(ValidatedObject source, TaskDescriptor task)
     {
         var columns = source.Get<ValidatedObject>("columns");
         return new ColumnOptions(
-            columns.Get<string>("text"), columns.Find<string>("textPair"), columns.Find<string>("label"));
+            columns.Get<string>("text"), columns.Find<string>("textPair"), columns.Find<string>(task.TargetColumn))
+        {
+            LabelKey = task.TargetColumn,
+        };
     }
 
     private static QuantizeOptions BuildQuantize(ValidatedObject quantize, RecipeVocabulary vocabulary)

@@ -35,11 +35,33 @@ internal static class TrainRules
 
         if (root.Find<ValidatedObject>(TrainSchema.Name) is { } train)
         {
+            CheckTask(root, tasks, locations, diagnostics);
             CheckAlternatives(train, TrainSchema.Epochs, TrainSchema.Steps, locations, diagnostics);
             CheckAlternatives(train, TrainSchema.Warmup, TrainSchema.WarmupSteps, locations, diagnostics);
             CheckWarmup(train, locations, diagnostics);
             CheckHeldBack(root, train, tasks, locations, diagnostics);
         }
+    }
+
+    private static void CheckTask(
+        ValidatedObject root,
+        IReadOnlyList<TaskDescriptor> tasks,
+        RecipeLocations locations,
+        ICollection<Diagnostic> diagnostics)
+    {
+        if (TaskOf(root, tasks) is { LearnsFromTargets: false } task)
+        {
+            diagnostics.Add(DiagnosticTable.NotSupported.At(
+                locations.Of(TrainSchema.Name),
+                $"'{TrainSchema.Name}' learns from labels, and models of the task '{task.Name}' are not trained "
+                + "against any; remove it"));
+        }
+    }
+
+    private static TaskDescriptor? TaskOf(ValidatedObject root, IReadOnlyList<TaskDescriptor> tasks)
+    {
+        var name = root.Find<ValidatedObject>("model")?.Find<string>("task");
+        return tasks.FirstOrDefault(each => each.Name == name);
     }
 
     private static void CheckData(
@@ -135,9 +157,7 @@ internal static class TrainRules
                 + $"'{train.Path}.{TrainSchema.HeldBack}'"));
         }
 
-        var name = root.Find<ValidatedObject>("model")?.Find<string>("task");
-        if (tasks.FirstOrDefault(each => each.Name == name) is { } task
-            && task.Metrics.All(known => known.Name != metric))
+        if (TaskOf(root, tasks) is { } task && task.Metrics.All(known => known.Name != metric))
         {
             var names = task.Metrics.Select(known => known.Name).ToList();
             Reject(

@@ -11,6 +11,7 @@ internal static class TrainingRules
         ValidatedObject root,
         ValidatedObject quantize,
         MethodDescriptor method,
+        RecipeVocabulary vocabulary,
         RecipeLocations locations,
         ICollection<Diagnostic> diagnostics)
     {
@@ -19,6 +20,7 @@ internal static class TrainingRules
             return;
         }
 
+        CheckTask(root, quantize, method, vocabulary, locations, diagnostics);
         var data = root.Find<ValidatedObject>("data");
         if (data is not null && !data.Writes("training"))
         {
@@ -35,6 +37,26 @@ internal static class TrainingRules
                 locations.Of("data.training.columns"),
                 $"method '{method.Name}' learns from labels, and 'data.training.columns' lacks the key 'label'; "
                 + "add it"));
+        }
+    }
+
+    private static void CheckTask(
+        ValidatedObject root,
+        ValidatedObject quantize,
+        MethodDescriptor method,
+        RecipeVocabulary vocabulary,
+        RecipeLocations locations,
+        ICollection<Diagnostic> diagnostics)
+    {
+        var name = root.Find<ValidatedObject>("model")?.Find<string>("task");
+        var settings = quantize.Find<ValidatedObject>(method.Section) ?? ValidatedObject.Empty;
+        if (vocabulary.Tasks.FirstOrDefault(each => each.Name == name) is { LearnsFromTargets: false }
+            && method.LearnsFromLabels(settings))
+        {
+            diagnostics.Add(DiagnosticTable.NotSupported.At(
+                locations.Of("quantize.method"),
+                $"method '{method.Name}' learns from labels, and models of the task '{name}' are not trained against "
+                + "any; choose a method that learns from the full-precision model, or leave the labels out"));
         }
     }
 }

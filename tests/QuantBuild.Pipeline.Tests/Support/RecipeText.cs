@@ -51,6 +51,9 @@ internal sealed record RecipeText
 
     public string LabelColumn { get; init; } = "label";
 
+    /// <summary>Members of <c>data.evaluation.columns</c> instead of a text and its label.</summary>
+    public string? EvaluationColumns { get; init; }
+
     /// <summary>Lines below <c>quantize</c>, indented by two.</summary>
     public string Overrides { get; init; } = string.Empty;
 
@@ -73,7 +76,7 @@ internal sealed record RecipeText
         {{(Quantizes ? Calibration : string.Empty)}}
           evaluation:
             source: data/dev.tsv
-            columns: { text: sentence, label: {{LabelColumn}} }{{MetricsLine}}
+            columns: { {{EvaluationColumns ?? $"text: sentence, label: {LabelColumn}"}} }{{MetricsLine}}
         {{(Training.Length == 0 ? string.Empty : $"  training: {{ {Training} }}")}}{{TrainLine}}
         {{(Quantizes ? Quantize : string.Empty)}}
         {{Tail}}
