@@ -16,8 +16,8 @@ public static class Tokenizer
         WordPieceVocabularyReader.Read(path, options ?? new WordPieceOptions());
 
     /// <summary>
-    /// Opens a Hugging Face <c>tokenizer.json</c> with a WordPiece or Unigram model. Its truncation, padding and
-    /// decoder are ignored: <see cref="ITokenizer.Encode"/> truncates by its own rule and pads nothing.
+    /// Opens a Hugging Face <c>tokenizer.json</c> with a WordPiece or Unigram model. The lengths of its truncation and
+    /// padding, and its decoder, are ignored: callers give lengths, and encoding pads nothing.
     /// </summary>
     /// <exception cref="VocabularyException">The file cannot be read, is invalid, or asks for something that is not
     /// supported; the message names the JSON path.</exception>

@@ -17,4 +17,8 @@ internal abstract record SequenceParts
     public required SequenceTemplate PairTemplate { get; init; }
 
     public required int? MaximumLength { get; init; }
+
+    public required Truncation Truncation { get; init; }
+
+    public required Padding Padding { get; init; }
 }

@@ -71,6 +71,12 @@ internal sealed class TokenizerSettings
 
     public JsonCursor? HandleChineseCharacters => configuration?.Optional("tokenize_chinese_chars");
 
+    public JsonCursor? TruncationSide => configuration?.Optional("truncation_side");
+
+    public JsonCursor? PaddingSide => configuration?.Optional("padding_side");
+
+    public JsonCursor? PaddingTypeId => configuration?.Optional("pad_token_type_id");
+
     /// <summary>Whether the flags of <see cref="AddedTokens"/> replace those in <c>tokenizer.json</c>.</summary>
     public bool ReplacesFlags { get; }
 

@@ -14,6 +14,9 @@ internal ref struct PooledBuffer<T>(Span<T> initial)
 
     public readonly ReadOnlySpan<T> Items => items[..Count];
 
+    /// <summary>The items, to be changed.</summary>
+    public readonly Span<T> Writable => items[..Count];
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(T item)
     {
@@ -24,8 +27,6 @@ internal ref struct PooledBuffer<T>(Span<T> initial)
 
         items[Count++] = item;
     }
-
-    public void AddRange(scoped ReadOnlySpan<T> added) => added.CopyTo(Extend(added.Length));
 
     /// <summary>Adds so many items of any content, which the caller sets.</summary>
     public Span<T> Extend(int count)
@@ -42,9 +43,6 @@ internal ref struct PooledBuffer<T>(Span<T> initial)
     }
 
     public void Clear() => Count = 0;
-
-    /// <summary>Shortens the list.</summary>
-    public void Truncate(int count) => Count = Math.Min(Count, count);
 
     public readonly void Sort() => items[..Count].Sort();
 

@@ -38,16 +38,4 @@ internal static class SequenceJson
             }
         }
     }
-
-    /// <summary>
-    /// Refuses a side that is not supported: the length is the caller's, the side the model's, since positions and what
-    /// is cut depend on it.
-    /// </summary>
-    public static void RequireRight(JsonCursor root, string member, string setting)
-    {
-        if (root.Optional(member)?.Optional("direction") is { } side && side.Text() != "Right")
-        {
-            throw side.Unsupported($"{Quoted.Text(side.Text())} is not supported yet ('{setting}'); supported: Right.");
-        }
-    }
 }

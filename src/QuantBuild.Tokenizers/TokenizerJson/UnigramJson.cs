@@ -21,8 +21,6 @@ internal static class UnigramJson
         if (settings is not null)
         {
             RequireFileAsItStands(root, settings);
-            SequenceJson.RequireRight(root, "truncation", "truncation_side");
-            SequenceJson.RequireRight(root, "padding", "padding_side");
             addedTokens = TokenMerge.Run(vocabulary, addedTokens, settings);
         }
 
@@ -30,11 +28,11 @@ internal static class UnigramJson
         var normalizer = NormalizersJson.Read(root.Optional("normalizer"));
         SequenceJson.CheckNormalizedContents(root, addedTokens, normalizer.Normalize);
         var (single, pair) = PostProcessorJson.Read(root.Optional("post_processor"), tokens.Length);
+        var special = SequenceJson.SpecialIdsOf(root, tokens, SpecialTokenNames.SentencePiece, unknownId, settings);
         return new(new()
         {
             Tokens = tokens,
-            SpecialIds = SequenceJson.SpecialIdsOf(
-                root, tokens, SpecialTokenNames.SentencePiece, unknownId, settings),
+            SpecialIds = special,
             AddedTokens = addedTokens,
             Normalizer = normalizer,
             PreTokenizer = PreTokenizerJson.Read(root.Optional("pre_tokenizer")),
@@ -42,6 +40,8 @@ internal static class UnigramJson
             SingleTemplate = single,
             PairTemplate = pair,
             MaximumLength = settings?.MaximumLength,
+            Truncation = SequenceSettings.TruncationOf(root.Optional("truncation"), settings),
+            Padding = SequenceSettings.PaddingOf(root.Optional("padding"), settings, special.Pad),
         });
     }
 

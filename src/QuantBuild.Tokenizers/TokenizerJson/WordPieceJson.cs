@@ -19,8 +19,6 @@ internal static class WordPieceJson
         var addedTokens = AddedTokensJson.Read(root.Optional("added_tokens"), vocabulary);
         if (settings is not null)
         {
-            SequenceJson.RequireRight(root, "truncation", "truncation_side");
-            SequenceJson.RequireRight(root, "padding", "padding_side");
             addedTokens = WithDefaults(vocabulary, TokenMerge.Run(vocabulary, addedTokens, settings), settings);
         }
 
@@ -43,17 +41,19 @@ internal static class WordPieceJson
 
         var wordLimit = model.Optional("max_input_chars_per_word")?.WholeNumber(1, LongestWord) ?? 100;
         var (single, pair) = PostProcessorJson.Read(root.Optional("post_processor"), tokens.Length);
+        var special = SequenceJson.SpecialIdsOf(root, tokens, SpecialTokenNames.Bert, unknownId, settings);
         return new(new()
         {
             Tokens = tokens,
-            SpecialIds = SequenceJson.SpecialIdsOf(
-                root, tokens, SpecialTokenNames.Bert, unknownId, settings),
+            SpecialIds = special,
             AddedTokens = addedTokens,
             Normalizer = normalizer,
             Model = new(vocabulary, prefix.Text(), unknownId, wordLimit),
             SingleTemplate = single,
             PairTemplate = pair,
             MaximumLength = settings?.MaximumLength,
+            Truncation = SequenceSettings.TruncationOf(root.Optional("truncation"), settings),
+            Padding = SequenceSettings.PaddingOf(root.Optional("padding"), settings, special.Pad),
         });
     }
 

@@ -91,6 +91,41 @@ internal static class UnigramTokenizerJson
         return json;
     }
 
+    /// <summary>T5's, and such with every step that is supported.</summary>
+    public static IEnumerable<JsonObject> All()
+    {
+        yield return T5();
+        yield return XlmR();
+
+        var first = XlmR("first");
+        first["added_tokens"]!.AsArray().Add(Added(
+            "\u00E9x", first["model"]!["vocab"]!.AsArray().Count, isNormalized: true));
+        yield return first;
+
+        var bytes = XlmR("never");
+        bytes["model"]!["byte_fallback"] = true;
+        var vocabulary = bytes["model"]!["vocab"]!.AsArray();
+        foreach (var value in Enumerable.Range(0, 256))
+        {
+            vocabulary.Add(new JsonArray($"<0x{value:X2}>", -20.0));
+        }
+
+        bytes["pre_tokenizer"]!["split"] = false;
+        bytes["normalizer"] = new JsonObject
+        {
+            ["type"] = "Sequence",
+            ["normalizers"] = new JsonArray(
+                new JsonObject { ["type"] = "Nmt" },
+                new JsonObject { ["type"] = "Strip", ["strip_left"] = true, ["strip_right"] = true },
+                new JsonObject
+                {
+                    ["type"] = "Replace", ["pattern"] = new JsonObject { ["String"] = "aa" }, ["content"] = "a",
+                },
+                new JsonObject { ["type"] = "Lowercase" }),
+        };
+        yield return bytes;
+    }
+
     public static JsonObject Added(string content, int id, bool stripsLeft = false, bool isNormalized = false) => new()
     {
         ["id"] = id,

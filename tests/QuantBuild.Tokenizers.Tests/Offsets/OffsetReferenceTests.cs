@@ -1,0 +1,120 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using CsCheck;
+using QuantBuild.Tokenizers.Loading;
+using QuantBuild.Tokenizers.Tests.Support;
+using QuantBuild.Tokenizers.Tests.Unigram;
+
+namespace QuantBuild.Tokenizers.Tests.Offsets;
+
+/// <summary>Ids, types, characters, texts and words of tokens beside those of the reference.</summary>
+[Trait("Category", FullMatrix.Category)]
+public sealed class OffsetReferenceTests
+{
+    private const int CodePoints = 0x110000;
+    private const int CodePointsOfAText = 32;
+
+    // An ordinary run looks at one code point of so many.
+    private static readonly int Every = FullMatrix.Count(37, 1);
+
+    [OffsetReferenceFact]
+    public void EncodeWithOffsets_RealLines_EqualsTheReference()
+    {
+        var lines = RealLines.Take(FullMatrix.Count(50, 2_500)).Where(IsWhole).ToList();
+        var pairs = lines.Zip(lines.Skip(1), (first, second) => (first, (string?)second)).ToList();
+        foreach (var json in OffsetTokenizers.All())
+        {
+            ShouldBeEqual(json, [.. lines.Select(line => (line, (string?)null)), .. pairs.Take(lines.Count / 4)]);
+        }
+    }
+
+    [OffsetReferenceFact]
+    public void EncodeWithOffsets_TrickyTexts_EqualsTheReference()
+    {
+        foreach (var json in OffsetTokenizers.All())
+        {
+            ShouldBeEqual(json, OffsetTokenizers.TrickyTexts);
+        }
+    }
+
+    [OffsetReferenceFact]
+    public void EncodeWithOffsets_EveryCodePoint_EqualsTheReference()
+    {
+        var bert = OffsetTokenizers.All().Take(BertTokenizerJson.Settings.Count).ToList();
+        List<JsonObject> unigram = [UnigramTokenizerJson.T5(), UnigramTokenizerJson.WithEveryCharacter()];
+        foreach (var (jsons, list) in new[]
+        {
+            (bert, "code-point-differences.txt"), (unigram, "unigram-code-point-differences.txt"),
+        })
+        {
+            // What differs in its ids is listed, and compared there.
+            var texts = Enumerable.Range(0, CodePoints)
+                .Where(codePoint => Rune.IsValid(codePoint) && codePoint % Every == 0)
+                .Except(CodePointList.Read(list))
+                .Chunk(CodePointsOfAText)
+                .Select(codePoints => (string.Join(' ', codePoints.Select(InContext)), (string?)null))
+                .ToList();
+            foreach (var json in jsons)
+            {
+                ShouldBeEqual(json, texts);
+            }
+        }
+
+        static string InContext(int codePoint)
+        {
+            var character = new Rune(codePoint).ToString();
+            return $"a{character}b \u00AA{character}\u0301 e\u0323{character}{character}x";
+        }
+    }
+
+    [OffsetReferenceFact]
+    public void EncodeWithOffsets_LinesOfEveryScriptWithAddedTokens_EqualsTheReference()
+    {
+        var lines = OffsetTokenizers.Line.Array[FullMatrix.Count(500, 25_000)].Single();
+        var listed = CodePointList.Read("code-point-differences.txt")
+            .Concat(UnigramReferenceTests.CapitalsSinceUnicode16).ToHashSet();
+        var known = lines.Select(line =>
+            string.Concat(line.EnumerateRunes().Where(rune => !listed.Contains(rune.Value)))).ToList();
+        foreach (var json in OffsetTokenizers.All())
+        {
+            ShouldBeEqual(json, [.. known.Select(line => (line, (string?)null))]);
+        }
+    }
+
+    private static void ShouldBeEqual(JsonObject json, IReadOnlyList<(string Text, string? Pair)> texts)
+    {
+        using var reference = new OffsetReference(json);
+        var tokenizer = Tokenizer.FromTokenizerJson(reference.TokenizerJson);
+        var differences = new List<string>();
+        var compared = 0;
+        foreach (var (expected, (text, pair)) in reference.Encode(texts).Zip(texts))
+        {
+            compared++;
+            var actual = tokenizer.EncodeWithOffsets(text, pair, int.MaxValue);
+            if (!actual.Tokens.Ids.SequenceEqual(expected.Ids)
+                || !actual.Tokens.TypeIds.SequenceEqual(expected.TypeIds)
+                || !actual.Sources.SequenceEqual(expected.Sources))
+            {
+                differences.Add($"{Fixture.Escape(text)} | {Fixture.Escape(pair)}: "
+                    + FirstDifference(tokenizer, expected, actual));
+            }
+        }
+
+        compared.ShouldBe(texts.Count);
+        differences.Take(3).ShouldBeEmpty($"{differences.Count} of {texts.Count} texts");
+    }
+
+    private static string FirstDifference(ITokenizer tokenizer, ReferenceEncoding expected, AlignedText actual)
+    {
+        var tokens = expected.Ids.Zip(expected.TypeIds, expected.Sources).ToList();
+        var others = actual.Tokens.Ids.Zip(actual.Tokens.TypeIds, actual.Sources).ToList();
+        var at = tokens.Zip(others).TakeWhile(pair => pair.First == pair.Second).Count();
+        return $"at {at} {Show(tokens)} but {Show(others)}";
+
+        string Show(List<(int Id, int Type, TokenSource Source)> from) =>
+            at < from.Count ? $"{Fixture.Escape(tokenizer.TokenOf(from[at].Id))} {from[at]}" : "nothing";
+    }
+
+    // The reference takes no lone surrogates.
+    private static bool IsWhole(string text) => text.EnumerateRunes().All(rune => rune != Rune.ReplacementChar);
+}
