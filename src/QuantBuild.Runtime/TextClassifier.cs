@@ -49,7 +49,7 @@ public sealed class TextClassifier : IDisposable
 
     /// <summary>Loads a model.</summary>
     /// <param name="folder">
-    /// Of a checkpoint (config.json, model.safetensors, vocab.txt or tokenizer.json), or the one above it: a run's
+    /// Of a checkpoint (config.json, model.safetensors, the tokenizer's files), or the one above it: a run's
     /// output folder, or a model of a model package.
     /// </param>
     /// <param name="options">Null for the defaults.</param>
@@ -115,7 +115,8 @@ public sealed class TextClassifier : IDisposable
     /// <param name="cancellation">Looked at before each batch.</param>
     /// <returns>One a pair, in the order of the pairs.</returns>
     /// <exception cref="ArgumentException">
-    /// A text is null; or the model's tokenizer, which adds no special tokens, gives no token for a pair.
+    /// A text is null; or the model's tokenizer, which adds no special tokens, gives no token for a pair, or does not
+    /// cut one that is too long.
     /// </exception>
     /// <exception cref="InvalidOperationException">
     /// The model was made for single texts, or <see cref="MaximumLength"/> has no room for a token of the texts.
@@ -227,7 +228,16 @@ public sealed class TextClassifier : IDisposable
 
     private TokenizedText Encode(string text, string? pair, int index)
     {
-        var encoded = model.Tokenizer.Encode(RequireText(text, index), pair, MaximumLength);
+        TokenizedText encoded;
+        try
+        {
+            encoded = model.Tokenizer.Encode(RequireText(text, index), pair, MaximumLength);
+        }
+        catch (TextTooLongException exception)
+        {
+            throw new ArgumentException($"Text {index}: {exception.Message}", nameof(text), exception);
+        }
+
         return encoded.Length > 0
             ? encoded
             : throw new ArgumentException(

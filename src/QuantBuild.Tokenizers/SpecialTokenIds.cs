@@ -6,4 +6,4 @@ namespace QuantBuild.Tokenizers;
 /// <param name="Cls">Begins a sequence.</param>
 /// <param name="Sep">Ends each text.</param>
 /// <param name="Mask">Stands for a word to predict.</param>
-public sealed record SpecialTokenIds(int Pad, int Unknown, int? Cls, int? Sep, int? Mask);
+public sealed record SpecialTokenIds(int Pad, int? Unknown, int? Cls, int? Sep, int? Mask);

@@ -10,7 +10,4 @@ public sealed record SpecialTokenNames(string Pad, string Unknown, string Cls, s
 {
     /// <summary>[PAD], [UNK], [CLS], [SEP], [MASK].</summary>
     public static SpecialTokenNames Bert { get; } = new("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]");
-
-    /// <summary>Those of T5 and XLM-R: &lt;pad&gt;, &lt;unk&gt;, &lt;s&gt;, &lt;/s&gt;, &lt;mask&gt;.</summary>
-    internal static SpecialTokenNames SentencePiece { get; } = new("<pad>", "<unk>", "<s>", "</s>", "<mask>");
 }

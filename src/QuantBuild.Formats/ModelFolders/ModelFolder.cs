@@ -105,6 +105,9 @@ public sealed class ModelFolder
     /// <exception cref="ModelFileException">A weights file is missing or damaged.</exception>
     public ModelWeights OpenWeights() => ModelWeights.Open(Path);
 
+    private bool HasTokenizer() =>
+        Has("tokenizer.json") || Has("vocab.txt") || (Has("vocab.json") && Has("merges.txt"));
+
     private List<string> FindMissing(ModelFolderParts required)
     {
         var missing = new List<string>();
@@ -118,9 +121,9 @@ public sealed class ModelFolder
             missing.Add(WeightFiles.Names);
         }
 
-        if (required.HasFlag(ModelFolderParts.Tokenizer) && VocabularyPath is null && TokenizerPath is null)
+        if (required.HasFlag(ModelFolderParts.Tokenizer) && !HasTokenizer())
         {
-            missing.Add("vocab.txt or tokenizer.json");
+            missing.Add("tokenizer.json, or vocab.txt, or vocab.json with merges.txt");
         }
 
         return missing;

@@ -9,10 +9,10 @@ public static class TextTokenization
     /// <param name="path">See <see cref="TextTable.Read"/>.</param>
     /// <param name="columns">Which columns to read.</param>
     /// <param name="targets">How the column of targets is read; needed where one is named.</param>
-    /// <param name="maxLength">Longer texts lose their end; special tokens count.</param>
+    /// <param name="maxLength">Longer texts are cut as the tokenizer says; special tokens count.</param>
     /// <param name="cancellation">Looked at before each text.</param>
     /// <exception cref="DatasetException">
-    /// The file cannot be used, or the tokenizer leaves nothing of a text.
+    /// The file cannot be used, the tokenizer leaves nothing of a text, or does not cut a pair that is too long.
     /// </exception>
     public static TokenizedTexts Tokenize(
         ITokenizer tokenizer,
@@ -31,7 +31,7 @@ public static class TextTokenization
         foreach (var example in TextTable.Read(path, columns, reader))
         {
             cancellation.ThrowIfCancellationRequested();
-            var text = tokenizer.Encode(example.Text, example.Pair, maxLength);
+            var text = Encode(tokenizer, example, maxLength, path);
             RequireTokens(tokenizer, text, maxLength, path, example.Place);
             for (var i = 0; i < text.Length; i++)
             {
@@ -48,6 +48,18 @@ public static class TextTokenization
         }
 
         return new TokenizedTexts(builder.Build(reader?.ToTargets()), wasCut, tokenizer.SpecialIds);
+    }
+
+    private static TokenizedText Encode(ITokenizer tokenizer, TextExample example, int maxLength, string path)
+    {
+        try
+        {
+            return tokenizer.Encode(example.Text, example.Pair, maxLength);
+        }
+        catch (TextTooLongException exception)
+        {
+            throw new DatasetException(DatasetProblem.Row, path, example.Place, exception.Message, exception);
+        }
     }
 
     // The tokenizer does not say what it left out: one token more shows it.

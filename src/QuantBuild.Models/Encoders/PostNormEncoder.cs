@@ -36,6 +36,7 @@ public sealed class PostNormEncoder : IEncoderModel
         {
             HeadKind.SequenceClassification => new SequenceClassificationHead(tensors),
             HeadKind.MaskedLanguageModel => new MaskedLanguageModelHead(tensors),
+            HeadKind.TokenClassification or HeadKind.QuestionAnswering => new PositionHead(tensors),
             _ => null,
         };
         Parameters = [.. EmbeddingParameters, .. layers.SelectMany(layer => layer.Parameters), .. HeadParameters];

@@ -54,7 +54,10 @@ public interface IEncoderModel
     Tensor Layer(int layer, Tensor hidden, Tensor mask, ForwardPass pass);
 
     /// <summary>Runs the head on the last layer's output.</summary>
-    /// <returns>[batch, classes], or [batch, sequence, vocabulary] of a language model</returns>
+    /// <returns>
+    /// [batch, classes] of a text classifier; [batch, sequence, columns] of a token classifier (classes), a question
+    /// answerer (first and last token) and a language model (vocabulary)
+    /// </returns>
     /// <exception cref="InvalidOperationException">The model has no head.</exception>
     Tensor Head(Tensor hidden, ForwardPass pass);
 }

@@ -50,7 +50,7 @@ public static class ModelWriter
         json.WriteString("model_type", model.Architecture.ModelType);
         model.Architecture.Write(json, model.Extents);
         json.WriteString("torch_dtype", "float32");
-        if (model.Head == HeadKind.SequenceClassification)
+        if (model.Head is HeadKind.SequenceClassification or HeadKind.TokenClassification)
         {
             WriteLabels(json, model.Extents.Labels);
         }

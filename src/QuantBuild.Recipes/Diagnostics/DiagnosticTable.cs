@@ -72,7 +72,7 @@ public static class DiagnosticTable
 
     public static readonly DiagnosticDescriptor Tokenizer = new(
         "QB2004", "The vocabulary or tokenizer file is missing or wrong", Input,
-        "Put the model's own vocab.txt or tokenizer.json beside its config.json.");
+        "Put the model's own tokenizer.json, or vocab.txt, or vocab.json with merges.txt, beside its config.json.");
 
     public static readonly DiagnosticDescriptor VocabularyMismatch = new(
         "QB2005", "The vocabulary does not fit the model", Input,

@@ -1,4 +1,5 @@
 using QuantBuild.Formats.Files;
+using QuantBuild.Tokenizers.ByteLevelBpe;
 using QuantBuild.Tokenizers.Settings;
 using QuantBuild.Tokenizers.TokenizerJson;
 using QuantBuild.Tokenizers.WordPiece;
@@ -16,8 +17,9 @@ public static class Tokenizer
         WordPieceVocabularyReader.Read(path, options ?? new WordPieceOptions());
 
     /// <summary>
-    /// Opens a Hugging Face <c>tokenizer.json</c> with a WordPiece or Unigram model. The lengths of its truncation and
-    /// padding, and its decoder, are ignored: callers give lengths, and encoding pads nothing.
+    /// Opens a Hugging Face <c>tokenizer.json</c> with a WordPiece or Unigram model, or a BPE model on bytes. The
+    /// lengths of its truncation and padding, and its decoder, are ignored: callers give lengths, and encoding pads
+    /// nothing.
     /// </summary>
     /// <exception cref="VocabularyException">The file cannot be read, is invalid, or asks for something that is not
     /// supported; the message names the JSON path.</exception>
@@ -25,11 +27,13 @@ public static class Tokenizer
 
     /// <summary>
     /// Opens a model folder's tokenizer as its own library does: its <c>tokenizer.json</c>, else its <c>vocab.txt</c>,
-    /// with what <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c> and <c>added_tokens.json</c> say of
-    /// switches, special and added tokens. What is not supported is refused: this is the one rule for all programs.
+    /// or its <c>vocab.json</c> and <c>merges.txt</c>, with what <c>tokenizer_config.json</c>,
+    /// <c>special_tokens_map.json</c> and <c>added_tokens.json</c> say of switches, special and added tokens. What is
+    /// not supported is refused: this is the one rule for all programs.
     /// </summary>
     /// <exception cref="VocabularyException">
-    /// The folder has neither; a file cannot be used, contradicts another, or asks for something that is not supported.
+    /// The folder has none of them; a file cannot be used, contradicts another, or asks for something that is not
+    /// supported.
     /// </exception>
     public static ITokenizer FromFolder(string folder)
     {
@@ -40,18 +44,25 @@ public static class Tokenizer
             return TokenizerJsonFile.Read(tokenizerJson, settings);
         }
 
-        var vocabulary = Path.Combine(folder, "vocab.txt");
-        if (!InputFile.Exists(vocabulary))
+        if (settings.UsesFileAsItStands)
         {
-            throw Missing(folder);
-        }
-
-        return settings.UsesFileAsItStands
-            ? throw new VocabularyException(
+            throw new VocabularyException(
                 folder,
                 line: null,
-                $"Holds no tokenizer.json, which its 'tokenizer_class' {settings.ClassName} needs.")
-            : WordPieceVocabularyReader.Read(vocabulary, settings);
+                $"Holds no tokenizer.json, which its 'tokenizer_class' {settings.Class!.Name} needs.");
+        }
+
+        var (words, bytePairs, merges) = (PathOf("vocab.txt"), PathOf("vocab.json"), PathOf("merges.txt"));
+        var hasBytePairs = InputFile.Exists(bytePairs) && InputFile.Exists(merges);
+        if (InputFile.Exists(words) && !(hasBytePairs && settings.Class is { Model: "BPE" }))
+        {
+            settings.RequireModel("WordPiece", "vocab.txt");
+            return WordPieceVocabularyReader.Read(words, settings);
+        }
+
+        return hasBytePairs ? ByteLevelBpeVocabularyReader.Read(bytePairs, merges, settings) : throw Missing(folder);
+
+        string PathOf(string name) => Path.Combine(folder, name);
     }
 
     /// <summary>Opens a model folder's tokenizer, which must fit the model.</summary>
@@ -67,11 +78,20 @@ public static class Tokenizer
 
     private static VocabularyException Missing(string folder)
     {
-        string[] others = ["vocab.json", "spiece.model", "sentencepiece.bpe.model", "tokenizer.model"];
+        string[] others = ["spiece.model", "sentencepiece.bpe.model", "tokenizer.model"];
+        if (InputFile.Exists(Path.Combine(folder, "vocab.json")))
+        {
+            return new(folder, line: null, "Holds vocab.json, but no merges.txt, which a byte-level BPE needs.");
+        }
+
         var other = Array.Find(others, name => InputFile.Exists(Path.Combine(folder, name)));
         return other is null
-            ? new(folder, line: null, "Holds neither tokenizer.json nor vocab.txt.")
-            : new(folder, line: null, $"Holds a tokenizer ({other}) that is not supported yet; supported: WordPiece.")
+            ? new(folder, line: null, "Holds neither tokenizer.json nor vocab.txt, nor vocab.json with merges.txt.")
+            : new(
+                folder,
+                line: null,
+                $"Holds a tokenizer ({other}) that is not supported yet; supported: "
+                + "tokenizer.json, vocab.txt, vocab.json with merges.txt.")
             {
                 Problem = VocabularyProblem.Unsupported,
             };

@@ -21,4 +21,7 @@ internal abstract record SequenceParts
     public required Truncation Truncation { get; init; }
 
     public required Padding Padding { get; init; }
+
+    /// <summary>Null where tokens have all their characters.</summary>
+    public OffsetTrimming? Trimming { get; init; }
 }

@@ -18,6 +18,9 @@ internal sealed class SequenceTemplate(IReadOnlyList<TemplatePiece> pieces)
     /// <summary>Whether the template has the part exactly <paramref name="times"/> times.</summary>
     public bool Has(SequencePart part, int times) => pieces.Count(piece => piece.Part == part) == times;
 
+    /// <summary>The same with the token type 0 for all.</summary>
+    public SequenceTemplate WithoutTypes() => new([.. pieces.Select(piece => piece with { TypeId = 0 })]);
+
     public TokenizedText Fill(ReadOnlySpan<int> first, ReadOnlySpan<int> second)
     {
         var length = SpecialTokens + first.Length + second.Length;

@@ -3,6 +3,8 @@ namespace QuantBuild.Tokenizers.Sequences;
 /// <summary>What tokenizers have in common: special tokens round the texts, and where they are cut.</summary>
 internal abstract class SequenceTokenizer(SequenceParts parts) : ITokenizer
 {
+    private readonly HashSet<int> addedIds = [.. parts.AddedTokens.Select(token => token.Id)];
+
     public int VocabularySize => parts.Tokens.Length;
 
     public SpecialTokenIds SpecialIds => parts.SpecialIds;
@@ -51,7 +53,7 @@ internal abstract class SequenceTokenizer(SequenceParts parts) : ITokenizer
             var template = TemplateOf(pair is not null);
             var how = truncation ?? parts.Truncation;
             var (ofFirst, ofSecond) = Encode(text, pair, RoomOf(template, maxLength), how, ref first, ref second);
-            return template.Fill(first, ofFirst, second, ofSecond);
+            return Trimmed(template.Fill(first, ofFirst, second, ofSecond), _ => text, pair);
         }
         finally
         {
@@ -95,9 +97,10 @@ internal abstract class SequenceTokenizer(SequenceParts parts) : ITokenizer
             var windows = new List<AlignedText>();
             foreach (var window in TextWindows.Of(length, size, stride, how.Side))
             {
-                windows.Add(isFirst
+                var tokens = isFirst
                     ? template.Fill(first, window, second, ..)
-                    : template.Fill(first, .., second, window));
+                    : template.Fill(first, .., second, window);
+                windows.Add(Trimmed(tokens, _ => text, pair));
             }
 
             return windows;
@@ -126,7 +129,7 @@ internal abstract class SequenceTokenizer(SequenceParts parts) : ITokenizer
             }
 
             var kept = Kept(tokens.Count, TextRoom.OfSingle(tokens.Count, room, how.Strategy), how.Side);
-            return parts.SingleTemplate.Fill(tokens, kept, default, ..);
+            return Trimmed(parts.SingleTemplate.Fill(tokens, kept, default, ..), word => words[word], pair: null);
         }
         finally
         {
@@ -152,6 +155,34 @@ internal abstract class SequenceTokenizer(SequenceParts parts) : ITokenizer
         EncodeText(pair, int.MaxValue, ref second);
         var (ofFirst, ofSecond) = TextRoom.OfPair(first.Count, second.Count, room, how.Strategy);
         return (Kept(first.Count, ofFirst, how.Side), Kept(second.Count, ofSecond, how.Side));
+    }
+
+    // The first token is that of what was kept.
+    private AlignedText Trimmed(AlignedText aligned, Func<int, string> textOf, string? pair)
+    {
+        if (parts.Trimming is not { } trimming)
+        {
+            return aligned;
+        }
+
+        var before = SequencePart.SpecialToken;
+        for (var i = 0; i < aligned.Sources.Length; i++)
+        {
+            ref var source = ref aligned.Sources[i];
+            if (source.Part != SequencePart.SpecialToken)
+            {
+                var text = source.Part == SequencePart.FirstText ? textOf(source.Word) : pair;
+                var id = aligned.Tokens.Ids[i];
+                source = trimming.Trim(
+                    source,
+                    addedIds.Contains(id) ? text.AsSpan(source.Start..source.End) : parts.Tokens[id],
+                    isFirst: source.Part != before);
+            }
+
+            before = source.Part;
+        }
+
+        return aligned;
     }
 
     // A single text needs no token past its cut, but one that shows that it is too long.

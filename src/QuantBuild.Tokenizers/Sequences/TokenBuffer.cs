@@ -39,6 +39,27 @@ internal struct TokenBuffer(bool isAligned) : IDisposable
         }
     }
 
+    /// <summary>Adds a word's tokens; where ranges are kept, they are to be set.</summary>
+    /// <param name="added">Their ids.</param>
+    public void AddAll(scoped ReadOnlySpan<int> added)
+    {
+        added.CopyTo(ids.Extend(added.Length));
+        if (IsAligned)
+        {
+            sources.Extend(added.Length).Fill(new(SequencePart.FirstText, Start: 0, End: 0, word));
+        }
+    }
+
+    /// <summary>Sets the range of a token.</summary>
+    /// <param name="token">Its place.</param>
+    /// <param name="start">Where it begins in what the model read.</param>
+    /// <param name="end">Behind its end there.</param>
+    public readonly void SetRange(int token, int start, int end)
+    {
+        ref var source = ref sources.From(token)[0];
+        source = source with { Start = start, End = end };
+    }
+
     /// <summary>Adds a token that is a word of its own.</summary>
     /// <inheritdoc cref="Add"/>
     public void AddWord(int id, int start, int end)
@@ -55,17 +76,29 @@ internal struct TokenBuffer(bool isAligned) : IDisposable
             return;
         }
 
-        foreach (ref var source in sources.Writable[from..])
+        foreach (ref var source in sources.From(from))
         {
             var (start, end) = alignment.Of(source.Start, source.End);
             source = source with { Start = start, End = end };
         }
     }
 
+    /// <summary>Moves the ranges of the tokens from one on; without ranges, nothing.</summary>
+    public readonly void Shift(int from, int places)
+    {
+        if (IsAligned)
+        {
+            foreach (ref var source in sources.From(from))
+            {
+                source = source with { Start = source.Start + places, End = source.End + places };
+            }
+        }
+    }
+
     /// <summary>Makes the tokens from one on belong to a word.</summary>
     public readonly void SetWord(int from, int number)
     {
-        foreach (ref var source in sources.Writable[from..])
+        foreach (ref var source in sources.From(from))
         {
             source = source with { Word = number };
         }

@@ -31,7 +31,7 @@ internal static class SequenceSettings
         "OnlyFirst" => TruncationStrategy.OnlyFirst,
         "OnlySecond" => TruncationStrategy.OnlySecond,
         var other => throw strategy.Unsupported(
-            $"{Quoted.Text(other)} is not supported; supported: LongestFirst, OnlyFirst, OnlySecond."),
+            $"{Quoted.Text(other)} is not supported yet; supported: LongestFirst, OnlyFirst, OnlySecond."),
     };
 
     // The two files write a side with and without a capital letter.
@@ -39,6 +39,7 @@ internal static class SequenceSettings
     {
         null or "Right" or "right" => SequenceSide.Right,
         "Left" or "left" => SequenceSide.Left,
-        var other => throw side.Value.Unsupported($"{Quoted.Text(other)} is not supported; supported: left, right."),
+        var other => throw side.Value.Unsupported(
+            $"{Quoted.Text(other)} is not supported yet; supported: left, right."),
     };
 }

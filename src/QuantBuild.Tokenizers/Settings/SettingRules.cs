@@ -7,8 +7,8 @@ using QuantBuild.Tokenizers.Vocabularies;
 namespace QuantBuild.Tokenizers.Settings;
 
 /// <summary>
-/// Every key that the files' own library writes into a BERT tokenizer's <c>tokenizer_config.json</c>, and why none
-/// changes a result unseen. A key that is not here is one that the library's BERT tokenizer does not read either.
+/// Every key that the files' own library writes into the <c>tokenizer_config.json</c> of a class that is supported, and
+/// why none changes a result unseen. A key that is not here is one that the library's class does not read either.
 /// </summary>
 internal static class SettingRules
 {
@@ -17,11 +17,11 @@ internal static class SettingRules
     private const string Origin = "where the files come from";
     private const string Caller = "a default of the caller, who gives the length and pads nothing that counts";
     private const string Padding = "of batches of a caller; here what fills up is masked, at the end";
-    private const string OtherClass = "of other tokenizers; BERT's splits at white space whatever stands before it";
+    private const string OtherClass = "of other tokenizers";
 
     public static IReadOnlyList<KeyRule> All { get; } =
     [
-        new("tokenizer_class", "honoured: BERT's, or tokenizer.json as it stands"),
+        new("tokenizer_class", "honoured: what each class takes for granted, or tokenizer.json as it stands"),
         new("do_lower_case", "honoured, also over tokenizer.json"),
         new("strip_accents", "honoured, also over tokenizer.json"),
         new("tokenize_chinese_chars", "honoured, also over tokenizer.json"),
@@ -46,13 +46,16 @@ internal static class SettingRules
         new("word_tokenizer_type", "words are split as BERT does", KeyRule.Is("basic")),
         new("subword_tokenizer_type", "words are split into WordPiece", KeyRule.Is("wordpiece")),
         new("auto_map", "a model's own code is never run", KeyRule.IsEmpty),
-        new("add_prefix_space", OtherClass),
-        new("add_bos_token", OtherClass),
+        new(
+            "add_prefix_space",
+            "honoured by byte-level BPE, also over tokenizer.json; WordPiece splits at all white space"),
+        new("add_bos_token", "of GPT-2, which needs a tokenizer.json with it; no other class reads it"),
         new("add_eos_token", OtherClass),
-        new("trim_offsets", OtherClass),
+        new("trim_offsets", "honoured"),
         new("clean_up_tokenization_spaces", Decoding),
+        new("errors", Decoding),
         new("chat_template", "of conversations only"),
-        new("model_input_names", "token types are always given, which is BERT's default"),
+        new("model_input_names", "token types are given where the class has them"),
         new("max_length", Caller),
         new("stride", Caller),
         new("truncation", Caller),
@@ -62,6 +65,8 @@ internal static class SettingRules
         new("return_tensors", Caller),
         new("name_or_path", Origin),
         new("tokenizer_file", Origin),
+        new("vocab_file", Origin),
+        new("merges_file", Origin),
         new("special_tokens_map_file", Origin),
         new("full_tokenizer_file", Origin),
         new("processor_class", Origin),

@@ -50,6 +50,11 @@ internal static class TokenMerge
             }
         }
 
+        foreach (var token in settings.UnnamedDefaults(vocabulary))
+        {
+            tokens.TryAdd(token.Content, token);
+        }
+
         return next <= VocabularyLimits.Tokens
             ? [.. tokens.Values]
             : throw new VocabularyException(

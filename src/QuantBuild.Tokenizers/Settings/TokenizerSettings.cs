@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using QuantBuild.Formats.Messages;
+using QuantBuild.Tokenizers.AddedTokens;
+using QuantBuild.Tokenizers.Sequences;
 using QuantBuild.Tokenizers.Text;
 using QuantBuild.Tokenizers.Vocabularies;
 
@@ -19,20 +21,6 @@ internal sealed class TokenizerSettings
     private static readonly string[] Attributes =
         ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"];
 
-    // The library's DistilBERT and ELECTRA have BERT's tokenizer under names of their own.
-    private static readonly string[] BertClasses =
-    [
-        "BertTokenizer", "BertTokenizerFast", "DistilBertTokenizer", "DistilBertTokenizerFast", "ElectraTokenizer",
-        "ElectraTokenizerFast",
-    ];
-
-    // One class: the library's version 5 writes the second name.
-    private static readonly string[] WholeFileClasses = ["PreTrainedTokenizerFast", "TokenizersBackend"];
-
-    // Of Unigram models; the library takes all of their tokenizer.json too.
-    private static readonly string[] UnigramClasses =
-        ["T5Tokenizer", "T5TokenizerFast", "XLMRobertaTokenizer", "XLMRobertaTokenizerFast"];
-
     private readonly JsonCursor? configuration;
     private readonly JsonCursor? specialTokensMap;
 
@@ -42,7 +30,7 @@ internal sealed class TokenizerSettings
         configuration = JsonCursor.OpenOptional(Path.Combine(folder, "tokenizer_config.json"));
 
         // First: what else is unusual follows from the class.
-        ClassName = ReadClass();
+        Class = ReadClass();
         if (configuration is { } stated)
         {
             SettingRules.Check(stated);
@@ -58,18 +46,29 @@ internal sealed class TokenizerSettings
 
     public string Folder { get; }
 
-    /// <summary>A class that is supported; null where no file names one, which means BERT's own.</summary>
-    public string? ClassName { get; }
+    /// <summary>A class that is supported; null where no file names one or says which the model's is.</summary>
+    public TokenizerClass? Class { get; }
 
     /// <summary>Whether <c>tokenizer.json</c> holds whatever the switches say.</summary>
-    public bool UsesFileAsItStands =>
-        WholeFileClasses.Concat(UnigramClasses).Contains(ClassName, StringComparer.Ordinal);
+    public bool UsesFileAsItStands => Class is { UsesFileAsItStands: true };
+
+    /// <summary>Whether the second text of a pair may have a token type of its own.</summary>
+    public bool GivesTokenTypes => Class?.GivesTokenTypes ?? true;
+
+    public JsonCursor? AddsPrefixSpace => configuration?.Optional("add_prefix_space");
+
+    public JsonCursor? AddsBeginning => configuration?.Optional("add_bos_token");
 
     public JsonCursor? Lowercase => configuration?.Optional("do_lower_case");
 
     public JsonCursor? StripAccents => configuration?.Optional("strip_accents");
 
     public JsonCursor? HandleChineseCharacters => configuration?.Optional("tokenize_chinese_chars");
+
+    /// <summary>What RoBERTa's class leaves out of the characters of tokens.</summary>
+    public OffsetTrimming? Trimming => configuration?.Optional("trim_offsets")?.Flag() ?? true
+        ? new(AddsPrefixSpace?.Flag() ?? false)
+        : null;
 
     public JsonCursor? TruncationSide => configuration?.Optional("truncation_side");
 
@@ -91,69 +90,92 @@ internal sealed class TokenizerSettings
     /// <exception cref="VocabularyException">A file is wrong, or asks for something that is not supported.</exception>
     public static TokenizerSettings Read(string folder) => new(folder);
 
-    /// <summary>The text of a special token; a default where no file names it.</summary>
-    /// <exception cref="VocabularyException">A file says that there is none.</exception>
-    public string NameOf(string attribute, string fallback)
+    /// <summary>The text of a special token; a default where no file names it; null where a file says none.</summary>
+    public string? NameOf(string attribute, string? fallback)
     {
         foreach (var file in new[] { specialTokensMap, configuration })
         {
-            if (file is not { } stated || !stated.Element.TryGetProperty(attribute, out var value))
+            if (file is { } stated && stated.Element.TryGetProperty(attribute, out _))
             {
-                continue;
+                return stated.Optional(attribute) is { } value
+                    ? DeclaredToken.Read(value, isSpecial: true).Content
+                    : null;
             }
-
-            return value.ValueKind != JsonValueKind.Null
-                ? DeclaredToken.Read(stated.Required(attribute), isSpecial: true).Content
-                : throw stated.Unsupported($"'{attribute}' is null; BERT's tokenizer needs it.");
         }
 
         return fallback;
     }
 
-    public SpecialTokenNames Names()
-    {
-        var defaults = SpecialTokenNames.Bert;
-        return new(
-            NameOf("pad_token", defaults.Pad),
-            NameOf("unk_token", defaults.Unknown),
-            NameOf("cls_token", defaults.Cls),
-            NameOf("sep_token", defaults.Sep),
-            NameOf("mask_token", defaults.Mask));
-    }
+    /// <summary>The text of a special token that the class cannot do without.</summary>
+    /// <exception cref="VocabularyException">A file says that there is none, or no file says any.</exception>
+    public string RequiredNameOf(string attribute, TokenizerClass ofClass) =>
+        NameOf(attribute, ofClass.NameOf(attribute)) ?? throw new VocabularyException(
+            Folder,
+            line: null,
+            $"'{attribute}' is null or not named, but {ofClass.Name} needs it. Name it in tokenizer_config.json.")
+        {
+            Problem = VocabularyProblem.Unsupported,
+        };
 
-    /// <summary>BERT's own names of those special tokens that no file names.</summary>
-    public IEnumerable<string> UnnamedDefaults()
+    public SpecialTokenNames RequiredNamesOf(TokenizerClass ofClass) => new(
+        RequiredNameOf("pad_token", ofClass),
+        RequiredNameOf("unk_token", ofClass),
+        RequiredNameOf("cls_token", ofClass),
+        RequiredNameOf("sep_token", ofClass),
+        RequiredNameOf("mask_token", ofClass));
+
+    /// <summary>The special tokens of a class that no file names.</summary>
+    public IEnumerable<AddedToken> UnnamedDefaults(Dictionary<string, int> vocabulary)
     {
-        var defaults = SpecialTokenNames.Bert;
-        (string Attribute, string Name)[] pairs =
-        [
-            ("unk_token", defaults.Unknown), ("sep_token", defaults.Sep), ("pad_token", defaults.Pad),
-            ("cls_token", defaults.Cls), ("mask_token", defaults.Mask),
-        ];
-        return pairs
-            .Where(pair => !IsNamed(configuration, pair.Attribute) && !IsNamed(specialTokensMap, pair.Attribute))
-            .Select(pair => pair.Name);
+        var ofClass = Class ?? TokenizerClass.Bert;
+        return ofClass.SpecialTokens
+            .Where(token => !IsNamed(configuration, token.Attribute) && !IsNamed(specialTokensMap, token.Attribute))
+            .Where(token => vocabulary.ContainsKey(token.Content))
+            .Select(token => new AddedToken(token.Content, vocabulary[token.Content])
+            {
+                StripsLeft = TakesSpaceBefore(token.Attribute),
+            });
 
         static bool IsNamed(JsonCursor? file, string attribute) =>
             file is { } stated && stated.Element.TryGetProperty(attribute, out _);
     }
 
+    /// <summary>Requires that the class, if one is known, is of the model that a file holds.</summary>
+    /// <exception cref="VocabularyException">It is of another.</exception>
+    public void RequireModel(string model, string file)
+    {
+        if (Class is { Model: { } expected } && expected != model)
+        {
+            throw new VocabularyException(
+                Folder,
+                line: null,
+                $"The tokenizer's class is {Class.Name}, whose model is {expected}, but {file} holds "
+                + $"{Quoted.Text(model)}. Correct 'tokenizer_class', or say PreTrainedTokenizerFast.")
+            {
+                Problem = VocabularyProblem.Unsupported,
+            };
+        }
+    }
+
+    private bool TakesSpaceBefore(string attribute) =>
+        attribute == "mask_token" && Class is { MaskTakesSpaceBefore: true };
+
     // The model's configuration is asked only where the tokenizer's says nothing.
-    private string? ReadClass()
+    private TokenizerClass? ReadClass()
     {
         const string key = "tokenizer_class";
         var model = JsonCursor.OpenOptional(Path.Combine(Folder, "config.json"));
         if ((configuration?.Optional(key) ?? model?.Optional(key)) is not { } named)
         {
-            return null;
+            var modelType = model?.Optional("model_type")?.Text();
+            return TokenizerClass.All.FirstOrDefault(each => modelType is not null && each.ModelType == modelType);
         }
 
         var name = named.Text();
-        string[] supported = [.. BertClasses, .. WholeFileClasses, .. UnigramClasses];
-        return supported.Contains(name, StringComparer.Ordinal)
-            ? name
-            : throw named.Unsupported(
-                $"The tokenizer {Quoted.Text(name)} is not supported yet; supported: {ShortList.Of(supported)}.");
+        return TokenizerClass.All.FirstOrDefault(each => each.IsCalled(name))
+            ?? throw named.Unsupported(
+                $"The tokenizer {Quoted.Text(name)} is not supported yet; supported: "
+                + $"{ShortList.Of(TokenizerClass.All.Select(each => each.Name))}.");
     }
 
     private List<DeclaredToken> ReadSpecialTokens()
@@ -161,13 +183,13 @@ internal sealed class TokenizerSettings
         var tokens = new List<DeclaredToken>();
         foreach (var attribute in Attributes)
         {
-            if (specialTokensMap?.Optional(attribute) is { } old)
+            var old = specialTokensMap?.Optional(attribute);
+            if ((old ?? configuration?.Optional(attribute)) is { } stated)
             {
-                tokens.Add(DeclaredToken.Read(old, isSpecial: true));
-            }
-            else if (configuration?.Optional(attribute) is { } value)
-            {
-                tokens.Add(DeclaredToken.Read(value, isSpecial: false));
+                var token = DeclaredToken.Read(stated, isSpecial: old is not null);
+                var isTextAlone = stated.Element.ValueKind == JsonValueKind.String;
+                var takesSpace = isTextAlone && TakesSpaceBefore(attribute);
+                tokens.Add(token with { StripsLeft = token.StripsLeft || takesSpace });
             }
         }
 

@@ -48,7 +48,7 @@ internal ref struct AlignedBuffer<T>(Span<T> initial, bool isAligned)
     }
 
     /// <summary>The places of the items from one on, to be set; empty where places are not kept.</summary>
-    public readonly Span<int> SourcesFrom(int item) => IsAligned ? sources.Writable[item..] : [];
+    public readonly Span<int> SourcesFrom(int item) => IsAligned ? sources.From(item) : [];
 
     public void Clear()
     {

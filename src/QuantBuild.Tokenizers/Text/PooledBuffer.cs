@@ -14,9 +14,6 @@ internal ref struct PooledBuffer<T>(Span<T> initial)
 
     public readonly ReadOnlySpan<T> Items => items[..Count];
 
-    /// <summary>The items, to be changed.</summary>
-    public readonly Span<T> Writable => items[..Count];
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(T item)
     {
@@ -42,7 +39,13 @@ internal ref struct PooledBuffer<T>(Span<T> initial)
         return added;
     }
 
+    /// <summary>The items from a place on, to be changed.</summary>
+    public readonly Span<T> From(int start) => items[start..Count];
+
     public void Clear() => Count = 0;
+
+    /// <summary>Shortens the list.</summary>
+    public void Truncate(int count) => Count = Math.Min(Count, count);
 
     public readonly void Sort() => items[..Count].Sort();
 

@@ -18,8 +18,8 @@ internal struct RentedList<T> : IDisposable
 
     public readonly ReadOnlySpan<T> Items => items.AsSpan(0, Count);
 
-    /// <summary>The items, to be changed.</summary>
-    public readonly Span<T> Writable => items.AsSpan(0, Count);
+    /// <summary>The items from a place on, to be changed.</summary>
+    public readonly Span<T> From(int start) => items.AsSpan(start, Count - start);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(T item)
@@ -30,6 +30,19 @@ internal struct RentedList<T> : IDisposable
         }
 
         items![Count++] = item;
+    }
+
+    /// <summary>Adds so many items of any content, which the caller sets.</summary>
+    public Span<T> Extend(int count)
+    {
+        var needed = checked(Count + count);
+        while (items is null || items.Length < needed)
+        {
+            Grow();
+        }
+
+        Count = needed;
+        return items.AsSpan(needed - count, count);
     }
 
     /// <summary>Shortens the list.</summary>
@@ -46,7 +59,7 @@ internal struct RentedList<T> : IDisposable
 
     private void Grow()
     {
-        var larger = ArrayPool<T>.Shared.Rent(checked(Math.Max(Smallest, Count * 2)));
+        var larger = ArrayPool<T>.Shared.Rent(checked(Math.Max(Smallest, (items?.Length ?? 0) * 2)));
         Items.CopyTo(larger);
         var count = Count;
         Dispose();

@@ -4,7 +4,10 @@ using QuantBuild.Tokenizers.Vocabularies;
 
 namespace QuantBuild.Tokenizers.TokenizerJson;
 
-/// <summary>The member <c>post_processor</c>: null, BertProcessing or TemplateProcessing.</summary>
+/// <summary>
+/// The member <c>post_processor</c>: null, BertProcessing, RobertaProcessing, TemplateProcessing, ByteLevel, or a
+/// Sequence of ByteLevel and one other.
+/// </summary>
 internal static class PostProcessorJson
 {
     private const int HighestTypeId = 255;
@@ -21,12 +24,17 @@ internal static class PostProcessorJson
         var templates = type.Text() switch
         {
             "BertProcessing" => ReadBert(processor),
+            "RobertaProcessing" => ReadRoberta(processor),
             "TemplateProcessing" => (
                 ReadTemplate(processor, processor.Required("single"), hasSecond: false),
                 ReadTemplate(processor, processor.Required("pair"), hasSecond: true)),
+
+            // Of offsets only.
+            "ByteLevel" => Read(member: null, vocabularySize),
+            "Sequence" => ReadSequence(processor.Required("processors"), vocabularySize),
             var other => throw type.Unsupported(
                 $"The post-processor {Quoted.Text(other)} is not supported yet; supported: "
-                + "TemplateProcessing, BertProcessing, null."),
+                + "TemplateProcessing, BertProcessing, RobertaProcessing, ByteLevel, Sequence, null."),
         };
         foreach (var id in templates.Item1.SpecialIds.Concat(templates.Item2.SpecialIds))
         {
@@ -39,12 +47,49 @@ internal static class PostProcessorJson
         return templates;
     }
 
-    // "cls": ["[CLS]", 101]
+    /// <summary>What it leaves out of the characters of tokens; null for nothing.</summary>
+    public static OffsetTrimming? TrimmingOf(JsonCursor? member)
+    {
+        if (member is not { } processor)
+        {
+            return null;
+        }
+
+        return processor.Required("type").Text() switch
+        {
+            "Sequence" => processor.Required("processors").Items().Select(each => TrimmingOf(each))
+                .FirstOrDefault(each => each is not null),
+            "RobertaProcessing" or "ByteLevel" when processor.Optional("trim_offsets")?.Flag() ?? true =>
+                new(processor.Optional("add_prefix_space")?.Flag() ?? true),
+            _ => null,
+        };
+    }
+
+    private static (SequenceTemplate Single, SequenceTemplate Pair) ReadSequence(JsonCursor member, int vocabularySize)
+    {
+        JsonCursor[] others = [.. member.Items().Where(each => each.Required("type").Text() != "ByteLevel")];
+        return others.Length <= 1 && Array.TrueForAll(others, each => each.Required("type").Text() != "Sequence")
+            ? Read(others.Length == 1 ? others[0] : null, vocabularySize)
+            : throw member.Unsupported(
+                "More than one post-processor is not supported yet; supported: ByteLevel and one other.");
+    }
+
     private static (SequenceTemplate Single, SequenceTemplate Pair) ReadBert(JsonCursor processor)
     {
-        var cls = IdOf(processor.Required("cls"));
-        var sep = IdOf(processor.Required("sep"));
+        var (cls, sep) = ReadEnds(processor);
         return (BertTemplates.Single(cls, sep), BertTemplates.Pair(cls, sep));
+    }
+
+    private static (SequenceTemplate Single, SequenceTemplate Pair) ReadRoberta(JsonCursor processor)
+    {
+        var (cls, sep) = ReadEnds(processor);
+        return (RobertaTemplates.Single(cls, sep), RobertaTemplates.Pair(cls, sep));
+    }
+
+    // "cls": ["[CLS]", 101]
+    private static (int Cls, int Sep) ReadEnds(JsonCursor processor)
+    {
+        return (IdOf(processor.Required("cls")), IdOf(processor.Required("sep")));
 
         static int IdOf(JsonCursor pair) =>
             pair.Items().ToArray() is [_, var id]

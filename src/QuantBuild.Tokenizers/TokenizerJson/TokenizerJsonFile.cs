@@ -13,12 +13,14 @@ internal static class TokenizerJsonFile
     {
         var root = JsonCursor.Open(path);
         var type = root.Required("model").Required("type");
+        settings?.RequireModel(type.Text(), "tokenizer.json");
         return type.Text() switch
         {
             "WordPiece" => WordPieceJson.Read(root, settings),
+            "BPE" => ByteLevelBpeJson.Read(root, settings),
             "Unigram" => UnigramJson.Read(root, settings),
             var other => throw type.Unsupported(
-                $"The model {Quoted.Text(other)} is not supported yet; supported: WordPiece, Unigram."),
+                $"The model {Quoted.Text(other)} is not supported yet; supported: WordPiece, BPE, Unigram."),
         };
     }
 }

@@ -20,15 +20,14 @@ internal static class UnigramJson
         var addedTokens = AddedTokensJson.Read(root.Optional("added_tokens"), vocabulary);
         if (settings is not null)
         {
-            RequireFileAsItStands(root, settings);
             addedTokens = TokenMerge.Run(vocabulary, addedTokens, settings);
         }
 
         var tokens = TokensById(root, pieces, addedTokens);
         var normalizer = NormalizersJson.Read(root.Optional("normalizer"));
         SequenceJson.CheckNormalizedContents(root, addedTokens, normalizer.Normalize);
-        var (single, pair) = PostProcessorJson.Read(root.Optional("post_processor"), tokens.Length);
-        var special = SequenceJson.SpecialIdsOf(root, tokens, SpecialTokenNames.SentencePiece, unknownId, settings);
+        var (single, pair) = SequenceJson.TemplatesOf(root, tokens.Length, settings);
+        var special = SequenceJson.SpecialIdsOf(root, tokens, TokenizerClass.XlmRoberta, unknownId, settings);
         return new(new()
         {
             Tokens = tokens,
@@ -41,17 +40,9 @@ internal static class UnigramJson
             PairTemplate = pair,
             MaximumLength = settings?.MaximumLength,
             Truncation = SequenceSettings.TruncationOf(root.Optional("truncation"), settings),
+            Trimming = SequenceJson.TrimmingOf(root, settings),
             Padding = SequenceSettings.PaddingOf(root.Optional("padding"), settings, special.Pad),
         });
-    }
-
-    private static void RequireFileAsItStands(JsonCursor root, TokenizerSettings settings)
-    {
-        if (settings is { UsesFileAsItStands: false, ClassName: { } name })
-        {
-            throw root.Required("model").Required("type").Unsupported(
-                $"The model Unigram with the 'tokenizer_class' {name} is not supported: that is of WordPiece.");
-        }
     }
 
     // Added tokens that are no pieces follow the pieces without a gap.

@@ -19,7 +19,7 @@ internal static class WordPieceJson
         var addedTokens = AddedTokensJson.Read(root.Optional("added_tokens"), vocabulary);
         if (settings is not null)
         {
-            addedTokens = WithDefaults(vocabulary, TokenMerge.Run(vocabulary, addedTokens, settings), settings);
+            addedTokens = TokenMerge.Run(vocabulary, addedTokens, settings);
         }
 
         var tokens = VocabularyJson.TokensById(vocabularyMember, vocabulary, addedTokens);
@@ -40,8 +40,8 @@ internal static class WordPieceJson
         }
 
         var wordLimit = model.Optional("max_input_chars_per_word")?.WholeNumber(1, LongestWord) ?? 100;
-        var (single, pair) = PostProcessorJson.Read(root.Optional("post_processor"), tokens.Length);
-        var special = SequenceJson.SpecialIdsOf(root, tokens, SpecialTokenNames.Bert, unknownId, settings);
+        var (single, pair) = SequenceJson.TemplatesOf(root, tokens.Length, settings);
+        var special = SequenceJson.SpecialIdsOf(root, tokens, TokenizerClass.Bert, unknownId, settings);
         return new(new()
         {
             Tokens = tokens,
@@ -53,22 +53,11 @@ internal static class WordPieceJson
             PairTemplate = pair,
             MaximumLength = settings?.MaximumLength,
             Truncation = SequenceSettings.TruncationOf(root.Optional("truncation"), settings),
+            Trimming = SequenceJson.TrimmingOf(root, settings),
             Padding = SequenceSettings.PaddingOf(root.Optional("padding"), settings, special.Pad),
         });
     }
 
-    // BERT's own tokenizer class finds its special tokens in a text, whether tokenizer.json lists them or not.
-    private static IReadOnlyList<AddedToken> WithDefaults(
-        Dictionary<string, int> vocabulary, IReadOnlyList<AddedToken> tokens, TokenizerSettings settings) =>
-        settings.UsesFileAsItStands
-            ? tokens
-            :
-            [
-                .. tokens,
-                .. settings.UnnamedDefaults().Where(vocabulary.ContainsKey)
-                    .Except(tokens.Select(token => token.Content), StringComparer.Ordinal)
-                    .Select(name => new AddedToken(name, vocabulary[name])),
-            ];
 
     private static void CheckPreTokenizer(JsonCursor preTokenizer)
     {

@@ -18,7 +18,7 @@ internal static class WordPieceVocabularyReader
             Lowercase = settings.Lowercase?.Flag() ?? true,
             StripAccents = settings.StripAccents?.Flag(),
             HandleChineseCharacters = settings.HandleChineseCharacters?.Flag() ?? true,
-            SpecialTokens = settings.Names(),
+            SpecialTokens = settings.RequiredNamesOf(settings.Class ?? TokenizerClass.Bert),
         },
         settings);
 
@@ -83,11 +83,22 @@ internal static class WordPieceVocabularyReader
             Normalizer = normalizer,
             Model = new(vocabulary, options.ContinuationPrefix, unknown, options.MaximumCharactersPerWord),
             SingleTemplate = BertTemplates.Single(cls, sep),
-            PairTemplate = BertTemplates.Pair(cls, sep),
+            PairTemplate = PairTemplateOf(settings, cls, sep),
             MaximumLength = settings?.MaximumLength,
             Truncation = SequenceSettings.TruncationOf(section: null, settings),
             Padding = SequenceSettings.PaddingOf(section: null, settings, vocabulary[names.Pad]),
         });
+    }
+
+    private static SequenceTemplate PairTemplateOf(TokenizerSettings? settings, int cls, int sep)
+    {
+        if (settings?.Class is { DoublesSeparatorOfPairs: true })
+        {
+            return RobertaTemplates.Pair(cls, sep);
+        }
+
+        var pair = BertTemplates.Pair(cls, sep);
+        return settings is { GivesTokenTypes: false } ? pair.WithoutTypes() : pair;
     }
 
     private static IEnumerable<string> SpecialTokensOf(SpecialTokenNames names) =>

@@ -14,7 +14,14 @@ internal sealed class ChildProcess : IDisposable
         this.process = process;
     }
 
-    public static ChildProcess Start(string folder, params string[] arguments)
+    public static ChildProcess Start(string folder, params string[] arguments) => Start(
+        folder, new Dictionary<string, string>(), arguments);
+
+    /// <param name="folder">That it works in; holds its cache.</param>
+    /// <param name="variables">Added to its environment.</param>
+    /// <param name="arguments">Of the command line.</param>
+    public static ChildProcess Start(
+        string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments)
     {
         // An interrupt reaches it also where the caller ignores interrupts, as what a shell runs in the background
         // does.
@@ -34,6 +41,11 @@ internal sealed class ChildProcess : IDisposable
         }
 
         start.Environment["QUANTBUILD_CACHE"] = Path.Combine(folder, "cache");
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         var started = Process.Start(start)!;
         started.ErrorDataReceived += (_, _) => { };
         started.BeginErrorReadLine();

@@ -20,7 +20,7 @@ public sealed class ModelFolderTests : IDisposable
         exception.Message.ShouldContain("config.json");
         exception.Message.ShouldContain("model.safetensors");
         exception.Message.ShouldContain("pytorch_model.bin or pytorch_model.bin.index.json");
-        exception.Message.ShouldContain("vocab.txt or tokenizer.json");
+        exception.Message.ShouldContain("tokenizer.json, or vocab.txt, or vocab.json with merges.txt");
     }
 
     [Fact]

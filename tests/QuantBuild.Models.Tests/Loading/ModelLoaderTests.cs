@@ -17,6 +17,8 @@ public sealed class ModelLoaderTests : IDisposable
     [InlineData(HeadKind.None)]
     [InlineData(HeadKind.SequenceClassification)]
     [InlineData(HeadKind.MaskedLanguageModel)]
+    [InlineData(HeadKind.TokenClassification)]
+    [InlineData(HeadKind.QuestionAnswering)]
     public void Load_OfWhatWasWritten_GivesTheSameParameters(HeadKind head)
     {
         var written = TinyBert.Create(backend, head);

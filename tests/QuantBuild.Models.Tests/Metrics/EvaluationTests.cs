@@ -14,6 +14,8 @@ public sealed class EvaluationTests : IDisposable
     [Theory]
     [InlineData(HeadKind.SequenceClassification)]
     [InlineData(HeadKind.MaskedLanguageModel)]
+    [InlineData(HeadKind.TokenClassification)]
+    [InlineData(HeadKind.QuestionAnswering)]
     public void Run_AnyHead_GivesEachTextWhatItGetsAlone(HeadKind head)
     {
         IEncoderModel model = TinyBert.Create(backend, head);
@@ -22,7 +24,7 @@ public sealed class EvaluationTests : IDisposable
         var logits = Evaluation.Run(model, texts, new EvaluationOptions { BatchSize = 4 });
 
         logits.Texts.ShouldBe(texts.Count);
-        logits.Rows.ShouldBe(head == HeadKind.MaskedLanguageModel ? texts.TokenCount : texts.Count);
+        logits.Rows.ShouldBe(head == HeadKind.SequenceClassification ? texts.Count : texts.TokenCount);
         for (var text = 0; text < texts.Count; text++)
         {
             var batch = Batch.Create(backend, texts, [text], model.PaddingToken);

@@ -34,6 +34,11 @@ internal sealed class ConsumerProject : IDisposable
             Directory.CreateSymbolicLink(Folder, Directory.CreateDirectory(Path.Combine(root, "elsewhere")).FullName);
         }
 
+        Variables = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["NUGET_PACKAGES"] = feed.NuGetPackages,
+            ["QUANTBUILD_CACHE"] = Cache,
+        };
         WriteProject(Name, properties, items);
         SolutionFile.Write(this.shape.Container, root, Name);
     }
@@ -41,6 +46,9 @@ internal sealed class ConsumerProject : IDisposable
     public string Folder { get; }
 
     public string Cache => Path.Combine(root, "cache");
+
+    /// <summary>Of the environment that the SDK is called with.</summary>
+    public Dictionary<string, string> Variables { get; }
 
     /// <summary>Properties that put the scripted stand-in in the place of the package's command line.</summary>
     public static string StandIn =>
@@ -129,23 +137,23 @@ internal sealed class ConsumerProject : IDisposable
     }
 
     public BuildResult Run(params string[] arguments) =>
-        Dotnet.Run(WorkingFolder, Variables(), WithCommon(arguments));
+        Dotnet.Run(WorkingFolder, Variables, WithCommon(arguments));
 
     /// <summary>Calls the SDK with these arguments only.</summary>
-    public BuildResult RunBare(params string[] arguments) => Dotnet.Run(Folder, Variables(), arguments);
+    public BuildResult RunBare(params string[] arguments) => Dotnet.Run(Folder, Variables, arguments);
 
     /// <summary>Starts a build and leaves it running.</summary>
     public Process StartBuild(out StringBuilder output, params string[] arguments) =>
-        Dotnet.Start(WorkingFolder, Variables(), out output, WithCommon(["build", .. arguments]));
+        Dotnet.Start(WorkingFolder, Variables, out output, WithCommon(["build", .. arguments]));
 
     /// <summary>The same in a process group of its own. Linux only.</summary>
     public Process StartBuildInGroup(out StringBuilder output, params string[] arguments) =>
-        Dotnet.StartInGroup(WorkingFolder, Variables(), out output, WithCommon(["build", .. arguments]));
+        Dotnet.StartInGroup(WorkingFolder, Variables, out output, WithCommon(["build", .. arguments]));
 
     /// <summary>Runs the SDK with these arguments in a terminal.</summary>
     public TerminalSession StartInTerminal(int columns, string arguments) => new(
         WorkingFolder, $"{Dotnet.Host} {arguments}", columns,
-        environment => Dotnet.SetEnvironment(environment, Variables()));
+        environment => Dotnet.SetEnvironment(environment, Variables));
 
     public void Dispose() => Directory.Delete(root, recursive: true);
 
@@ -155,10 +163,4 @@ internal sealed class ConsumerProject : IDisposable
     private string WorkingFolder => shape.Container == Container.Project ? Folder : root;
 
     private static string[] WithCommon(string[] arguments) => [.. arguments, "-nodeReuse:false", "-tl:off", "-v:n"];
-
-    private Dictionary<string, string> Variables() => new(StringComparer.Ordinal)
-    {
-        ["NUGET_PACKAGES"] = feed.NuGetPackages,
-        ["QUANTBUILD_CACHE"] = Cache,
-    };
 }

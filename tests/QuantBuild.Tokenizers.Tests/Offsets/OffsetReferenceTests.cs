@@ -81,6 +81,47 @@ public sealed class OffsetReferenceTests
         }
     }
 
+    [OffsetReferenceFact]
+    public void EncodeWords_LinesSplitAtSpaces_EqualsTheReference()
+    {
+        string[][] lists =
+        [
+            .. RealLines.Take(2).Where(IsWhole).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
+            .. OffsetTokenizers.TrickyTexts.Select(pair => pair.Text.Split(' ')).Chunk(10)
+                .Select(chunk => chunk.SelectMany(words => words).ToArray()),
+        ];
+        foreach (var json in OffsetTokenizers.All())
+        {
+            using var reference = new OffsetReference(json);
+            var tokenizer = Tokenizer.FromTokenizerJson(reference.TokenizerJson);
+            foreach (var words in lists)
+            {
+                var expected = reference.EncodeWords(words);
+                var actual = tokenizer.EncodeWords(words, int.MaxValue);
+                actual.Tokens.Ids.ShouldBe(expected.Ids);
+                actual.Sources.ShouldBe(expected.Sources);
+            }
+        }
+    }
+
+    [OffsetReferenceFact]
+    public void EncodeWindows_AnyLengthStrideAndSide_EqualsTheReference()
+    {
+        var line = RealLines.Take(3).First(line => line.Length > 100 && IsWhole(line));
+        using var reference = new OffsetReference(OffsetTokenizers.All().First());
+        var tokenizer = Tokenizer.FromTokenizerJson(reference.TokenizerJson);
+        foreach (var (length, stride) in new[] { (1, 0), (3, 0), (3, 2), (7, 3), (8, 1), (12, 11), (1000, 5) })
+        {
+            foreach (var side in new[] { SequenceSide.Right, SequenceSide.Left })
+            {
+                var how = new Truncation(TruncationStrategy.LongestFirst, side);
+                var windows = tokenizer.EncodeWindows(line, pair: null, length + 2, stride, how);
+                windows.Select(window => window.Tokens.Ids[1..^1])
+                    .ShouldBe(reference.Windows(line, length, stride, side.ToString().ToLowerInvariant()));
+            }
+        }
+    }
+
     private static void ShouldBeEqual(JsonObject json, IReadOnlyList<(string Text, string? Pair)> texts)
     {
         using var reference = new OffsetReference(json);

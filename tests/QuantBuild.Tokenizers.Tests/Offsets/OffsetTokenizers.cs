@@ -18,7 +18,7 @@ internal static class OffsetTokenizers
         .. WordPiece.TrickyTexts.Single.Concat(UnigramReferenceTests.TrickyTexts).Concat(Mixed)
             .Select(text => (text, (string?)null)),
         .. WordPiece.TrickyTexts.Pairs.Select(pair => (pair.First, (string?)pair.Second)),
-        ("a\u2122 [L]", " [R] \u00bdb"),
+        ("a\u2122 [L]", " [R] \u00bdb"), (" a  b ", "  \n c [L] d "),
     ];
 
     /// <summary>Lines of every script with added tokens anywhere.</summary>
@@ -42,6 +42,22 @@ internal static class OffsetTokenizers
         foreach (var (lowercase, stripAccents) in BertTokenizerJson.Settings)
         {
             yield return WithAddedTokens(BertTokenizerJson.Of(vocabulary, lowercase, stripAccents), vocabulary.Length);
+        }
+
+        foreach (var addsPrefixSpace in new[] { false, true })
+        {
+            var folder = SharedData.PathOf("tokenizers", "roberta-base");
+            var json = RobertaTokenizerJson.Of(folder, addsPrefixSpace);
+            var next = json["model"]!["vocab"]!.AsObject().Count;
+            yield return WithAddedTokens(json.DeepClone().AsObject(), next);
+
+            json["post_processor"] = JsonNode.Parse(
+                """{ "type": "ByteLevel", "trim_offsets": false, "add_prefix_space": true, "use_regex": true }""");
+            json["pre_tokenizer"]!["use_regex"] = !addsPrefixSpace;
+            yield return WithAddedTokens(json.DeepClone().AsObject(), next);
+
+            json["post_processor"]!["trim_offsets"] = true;
+            yield return WithAddedTokens(json, next);
         }
 
         foreach (var json in UnigramTokenizerJson.All())

@@ -13,11 +13,13 @@ internal sealed class ReferenceTokenizer : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly RustTokenizer tokenizer;
 
-    /// <param name="tokenizerJson">As <c>tokenizer.json</c>; its truncation and padding are taken out.</param>
-    public ReferenceTokenizer(JsonNode tokenizerJson)
+    /// <param name="tokenizerJson">As <c>tokenizer.json</c>.</param>
+    /// <param name="truncation">In place of its own.</param>
+    /// <param name="padding">In place of its own.</param>
+    public ReferenceTokenizer(JsonNode tokenizerJson, JsonNode? truncation = null, JsonNode? padding = null)
     {
-        tokenizerJson["truncation"] = null;
-        tokenizerJson["padding"] = null;
+        tokenizerJson["truncation"] = truncation;
+        tokenizerJson["padding"] = padding;
         Path = folder.Write("tokenizer.json", tokenizerJson.ToJsonString());
         tokenizer = new RustTokenizer(Path);
     }

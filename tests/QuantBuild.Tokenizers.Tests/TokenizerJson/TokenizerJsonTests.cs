@@ -70,7 +70,7 @@ public sealed class TokenizerJsonTests
     }
 
     [Theory]
-    [InlineData("model.type", "\"BPE\"", "$.model.type", "supported: WordPiece")]
+    [InlineData("model.type", "\"WordLevel\"", "$.model.type", "supported: WordPiece, BPE")]
     [InlineData("model.type", "null", "$.model", "'type' is missing")]
     [InlineData("model.unk_token", "\"<unk>\"", "$.model.unk_token", "no token '<unk>'")]
     [InlineData("model.continuing_subword_prefix", "\"\"", "$.model.continuing_subword_prefix", "empty")]
@@ -85,7 +85,7 @@ public sealed class TokenizerJsonTests
     [InlineData("normalizer.lowercase", "1", "$.normalizer.lowercase", "true or false")]
     [InlineData("pre_tokenizer", """{"type":"ByteLevel"}""", "$.pre_tokenizer.type", "not supported")]
     [InlineData("pre_tokenizer", "null", "$", "'pre_tokenizer' is missing")]
-    [InlineData("post_processor.type", "\"RobertaProcessing\"", "$.post_processor.type", "not supported")]
+    [InlineData("post_processor.type", "\"XlnetProcessing\"", "$.post_processor.type", "not supported")]
     [InlineData("post_processor.single", "[]", "$.post_processor.single", "Must hold A once")]
     [InlineData("post_processor.special_tokens.[CLS].ids", "[99]", "$.post_processor", "beyond the vocabulary")]
     [InlineData("added_tokens", """[{"content":"[CLS]","id":4}]""", "$.added_tokens[0]", "the vocabulary gives it 2")]

@@ -36,17 +36,22 @@ internal static class EncoderModels
     public static void Replace(string folder, string modelType)
     {
         var bert = ClassifierConfiguration.From(ModelFolder.Open(folder).Configuration);
-        var description = ArchitectureRegistry.BuiltIn.Find(modelType)!.Describe(
-            ExtentsOf(modelType, bert.Extents), bert.Head);
+        var description = Describe(modelType, bert.Head, bert.Extents);
         using var backend = new CpuBackend(threads: 1);
         var tensors = new ParameterInitializer(backend, seed: 11, StandardDeviation).CreateAll(description);
         ModelWriter.Write(folder, ModelRegistry.BuiltIn.Create(backend, tensors));
     }
 
+    /// <summary>The table of a model of a type, with what is particular of it and else a BERT's sizes.</summary>
+    public static ModelDescription Describe(string modelType, HeadKind head, ModelExtents bert) =>
+        ArchitectureRegistry.BuiltIn.Find(modelType)!.Describe(ExtentsOf(modelType, bert), head);
+
     private static ModelExtents ExtentsOf(string modelType, ModelExtents bert) => modelType switch
     {
+        "bert" => bert,
         "distilbert" => bert with { TokenTypeCount = 0, FeedForwardActivation = ActivationFunction.Relu },
         "electra" => bert with { EmbeddingSize = bert.HiddenSize / 2 },
+        "mpnet" => bert with { TokenTypeCount = 0, PadTokenId = 1, FirstPosition = 2 },
         _ => bert with { TokenTypeCount = 1, FirstPosition = bert.PadTokenId + 1 },
     };
 }

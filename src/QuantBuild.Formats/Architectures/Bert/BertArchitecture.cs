@@ -21,13 +21,11 @@ public sealed class BertArchitecture : IArchitecture
         ["BertModel", "BertForPreTraining", "BertForMaskedLM", "BertForNextSentencePrediction", "BertLMHeadModel"];
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ClassesOf(HeadKind head) => head switch
+    public IReadOnlyList<string> ClassesOf(HeadKind head)
     {
-        HeadKind.None => ["BertModel"],
-        HeadKind.SequenceClassification => ["BertForSequenceClassification"],
-        HeadKind.MaskedLanguageModel => ["BertForMaskedLM", "BertForPreTraining"],
-        _ => [],
-    };
+        var classes = EncoderClasses.Of("Bert", head);
+        return head == HeadKind.MaskedLanguageModel ? [.. classes, "BertForPreTraining"] : classes;
+    }
 
     /// <inheritdoc/>
     public ModelExtents Read(ModelConfiguration configuration) => Keys.Read(configuration);

@@ -18,7 +18,6 @@ internal static class BertTensors
         var hidden = extents.HiddenSize;
         return head switch
         {
-            HeadKind.None => [],
             HeadKind.SequenceClassification =>
             [
                 .. Lines.HeadDense(
@@ -43,7 +42,7 @@ internal static class BertTensors
                     extents.VocabularySize,
                     hidden),
             ],
-            _ => throw new ArgumentOutOfRangeException(nameof(head), head, "Not a head of BERT."),
+            _ => TensorLines.Bare.CommonHead(extents, head),
         };
     }
 }

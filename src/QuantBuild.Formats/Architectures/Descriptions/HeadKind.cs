@@ -11,4 +11,10 @@ public enum HeadKind
 
     /// <summary>One row of logits a position, one logit a token of the vocabulary.</summary>
     MaskedLanguageModel,
+
+    /// <summary>One row of logits a position, one logit a class.</summary>
+    TokenClassification,
+
+    /// <summary>Two logits a position: for the first and for the last token of the answer.</summary>
+    QuestionAnswering,
 }

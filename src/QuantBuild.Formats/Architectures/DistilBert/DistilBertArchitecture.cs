@@ -33,13 +33,7 @@ public sealed class DistilBertArchitecture : IArchitecture
     public IReadOnlyList<string> PretrainedClasses { get; } = ["DistilBertModel", "DistilBertForMaskedLM"];
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ClassesOf(HeadKind head) => head switch
-    {
-        HeadKind.None => ["DistilBertModel"],
-        HeadKind.SequenceClassification => ["DistilBertForSequenceClassification"],
-        HeadKind.MaskedLanguageModel => ["DistilBertForMaskedLM"],
-        _ => [],
-    };
+    public IReadOnlyList<string> ClassesOf(HeadKind head) => EncoderClasses.Of("DistilBert", head);
 
     /// <inheritdoc/>
     public ModelExtents Read(ModelConfiguration configuration) => Keys.Read(configuration);

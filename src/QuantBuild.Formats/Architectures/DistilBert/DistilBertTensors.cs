@@ -30,7 +30,6 @@ internal static class DistilBertTensors
         var (lines, hidden) = (TensorLines.Bare, extents.HiddenSize);
         return head switch
         {
-            HeadKind.None => [],
             HeadKind.SequenceClassification =>
             [
                 .. lines.HeadDense(
@@ -50,7 +49,7 @@ internal static class DistilBertTensors
                     extents.VocabularySize,
                     hidden),
             ],
-            _ => throw new ArgumentOutOfRangeException(nameof(head), head, "Not a head of DistilBERT."),
+            _ => lines.CommonHead(extents, head, answersAreDropped: true),
         };
     }
 }

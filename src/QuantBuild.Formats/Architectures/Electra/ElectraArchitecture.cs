@@ -21,13 +21,7 @@ public sealed class ElectraArchitecture : IArchitecture
         ["ElectraModel", "ElectraForPreTraining", "ElectraForMaskedLM", "ElectraForCausalLM"];
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ClassesOf(HeadKind head) => head switch
-    {
-        HeadKind.None => ["ElectraModel"],
-        HeadKind.SequenceClassification => ["ElectraForSequenceClassification"],
-        HeadKind.MaskedLanguageModel => ["ElectraForMaskedLM"],
-        _ => [],
-    };
+    public IReadOnlyList<string> ClassesOf(HeadKind head) => EncoderClasses.Of("Electra", head);
 
     /// <inheritdoc/>
     public ModelExtents Read(ModelConfiguration configuration) => Keys.Read(configuration);

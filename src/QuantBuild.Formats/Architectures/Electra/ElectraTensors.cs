@@ -17,7 +17,6 @@ internal static class ElectraTensors
         var (lines, width) = (TensorLines.Bare, extents.EmbeddingSize);
         return head switch
         {
-            HeadKind.None => [],
             HeadKind.SequenceClassification => lines.Classifier(extents, ActivationFunction.Gelu),
             HeadKind.MaskedLanguageModel =>
             [
@@ -35,7 +34,7 @@ internal static class ElectraTensors
                     extents.VocabularySize,
                     width),
             ],
-            _ => throw new ArgumentOutOfRangeException(nameof(head), head, "Not a head of ELECTRA."),
+            _ => lines.CommonHead(extents, head),
         };
     }
 }

@@ -9,6 +9,9 @@ namespace QuantBuild.Formats.Architectures.Encoders;
 /// <param name="prefix">With its full stop; empty for none.</param>
 internal sealed class TensorLines(string prefix)
 {
+    // The first and the last token.
+    private const int AnswerEnds = 2;
+
     /// <summary>Lines of tensors whose names have no prefix.</summary>
     public static TensorLines Bare { get; } = new(string.Empty);
 
@@ -90,6 +93,28 @@ internal sealed class TensorLines(string prefix)
             inputIsDropped: true),
     ];
 
+    /// <summary>
+    /// The heads that are the same on top of every encoder: none, and those that are one product at each position.
+    /// </summary>
+    /// <param name="extents">The model's.</param>
+    /// <param name="head">Which of them.</param>
+    /// <param name="answersAreDropped">Whether a question answerer's input is dropped out in training.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not one of them, nor of the architecture's own.</exception>
+    public IEnumerable<TensorDescription> CommonHead(
+        ModelExtents extents, HeadKind head, bool answersAreDropped = false) => head switch
+        {
+            HeadKind.None => [],
+            HeadKind.TokenClassification => HeadDense(
+                TensorRole.HeadOutput, "classifier", extents.Labels.Count, extents.HiddenSize, inputIsDropped: true),
+            HeadKind.QuestionAnswering => HeadDense(
+                TensorRole.HeadOutput,
+                "qa_outputs",
+                AnswerEnds,
+                extents.HiddenSize,
+                inputIsDropped: answersAreDropped),
+            _ => throw new ArgumentOutOfRangeException(nameof(head), head, "Not a head of the architecture."),
+        };
+
     /// <summary>The heads of RoBERTa and MPNet.</summary>
     /// <param name="extents">The model's.</param>
     /// <param name="head">Which of them.</param>
@@ -99,7 +124,6 @@ internal sealed class TensorLines(string prefix)
         var hidden = extents.HiddenSize;
         return head switch
         {
-            HeadKind.None => [],
             HeadKind.SequenceClassification => Classifier(extents, ActivationFunction.Tanh),
             HeadKind.MaskedLanguageModel =>
             [
@@ -107,7 +131,7 @@ internal sealed class TensorLines(string prefix)
                 .. Normalization(TensorRole.HeadNormalization, "lm_head.layer_norm", hidden),
                 .. Decoder("lm_head.decoder", "lm_head.bias", table, extents.VocabularySize, hidden),
             ],
-            _ => throw new ArgumentOutOfRangeException(nameof(head), head, "Not a head of the model."),
+            _ => CommonHead(extents, head),
         };
     }
 

@@ -36,13 +36,7 @@ public sealed class MpnetArchitecture : IArchitecture
     public IReadOnlyList<string> PretrainedClasses { get; } = ["MPNetModel", "MPNetForMaskedLM"];
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ClassesOf(HeadKind head) => head switch
-    {
-        HeadKind.None => ["MPNetModel"],
-        HeadKind.SequenceClassification => ["MPNetForSequenceClassification"],
-        HeadKind.MaskedLanguageModel => ["MPNetForMaskedLM"],
-        _ => [],
-    };
+    public IReadOnlyList<string> ClassesOf(HeadKind head) => EncoderClasses.Of("MPNet", head);
 
     /// <inheritdoc/>
     public ModelExtents Read(ModelConfiguration configuration)

@@ -49,13 +49,7 @@ public sealed class RobertaArchitecture : IArchitecture
     public IReadOnlyList<string> PretrainedClasses { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ClassesOf(HeadKind head) => head switch
-    {
-        HeadKind.None => [$"{classes}Model"],
-        HeadKind.SequenceClassification => [$"{classes}ForSequenceClassification"],
-        HeadKind.MaskedLanguageModel => [$"{classes}ForMaskedLM"],
-        _ => [],
-    };
+    public IReadOnlyList<string> ClassesOf(HeadKind head) => EncoderClasses.Of(classes, head);
 
     /// <inheritdoc/>
     public ModelExtents Read(ModelConfiguration configuration) => Keys.Read(configuration);

@@ -170,6 +170,48 @@ public sealed class EncoderArchitectureTests : IDisposable
         model[table].Role.ShouldBe(TensorRole.WordEmbedding);
     }
 
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Describe_HeadOfOneProductAPosition_HasTheNamesAndExtentsOfTransformers(string file)
+    {
+        var labels = file.TrimEnd()[..^1] + """, "id2label": { "0": "O", "1": "B", "2": "I" } }""";
+        var (tokens, answers) = (
+            Describe(labels, HeadKind.TokenClassification), Describe(labels, HeadKind.QuestionAnswering));
+
+        HeadOf(tokens).ShouldBe(["classifier.weight [3, 8]", "classifier.bias [3]"]);
+        HeadOf(answers).ShouldBe(["qa_outputs.weight [2, 8]", "qa_outputs.bias [2]"]);
+        tokens.Get(TensorRole.HeadOutput).InputPoint.ShouldBe("classifier.input");
+        HeadOf(Describe(labels, HeadKind.None)).ShouldBeEmpty();
+        Should.Throw<ArgumentOutOfRangeException>(() => Describe(labels, (HeadKind)99));
+
+        static IEnumerable<string> HeadOf(ModelDescription model) => model.Tensors
+            .Where(tensor => tensor.IsHead)
+            .Select(tensor => $"{tensor.Name} {StoredTensorNames.Show(tensor.Extents)}");
+    }
+
+    [Theory]
+    [InlineData("bert", "Bert")]
+    [InlineData("roberta", "Roberta")]
+    [InlineData("xlm-roberta", "XLMRoberta")]
+    [InlineData("camembert", "Camembert")]
+    [InlineData("distilbert", "DistilBert")]
+    [InlineData("electra", "Electra")]
+    [InlineData("mpnet", "MPNet")]
+    public void ClassesOf_EveryHead_BeginsWithTheNameOfTransformers(string modelType, string prefix)
+    {
+        var architecture = ArchitectureRegistry.BuiltIn.Find(modelType)!;
+
+        Enum.GetValues<HeadKind>().Select(head => architecture.ClassesOf(head)[0]).ShouldBe(
+        [
+            $"{prefix}Model",
+            $"{prefix}ForSequenceClassification",
+            $"{prefix}ForMaskedLM",
+            $"{prefix}ForTokenClassification",
+            $"{prefix}ForQuestionAnswering",
+        ]);
+        architecture.ClassesOf((HeadKind)99).ShouldBeEmpty();
+    }
+
     private ModelConfiguration Open(string file) => ModelConfiguration.Open(folder.Write("config.json", file));
 
     private ModelExtents Read(string file)

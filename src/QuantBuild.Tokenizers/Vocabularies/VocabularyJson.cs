@@ -1,9 +1,8 @@
 using System.Text.Json;
 using QuantBuild.Tokenizers.AddedTokens;
 using QuantBuild.Tokenizers.Text;
-using QuantBuild.Tokenizers.Vocabularies;
 
-namespace QuantBuild.Tokenizers.TokenizerJson;
+namespace QuantBuild.Tokenizers.Vocabularies;
 
 /// <summary>The member <c>model.vocab</c> as an object from token to id.</summary>
 internal static class VocabularyJson
