@@ -1,3 +1,4 @@
+using QuantBuild.Tokenizers.Text;
 using QuantBuild.Tokenizers.Unicode;
 
 namespace QuantBuild.Tokenizers.Sequences;
@@ -10,9 +11,11 @@ internal sealed record OffsetTrimming(bool AddsPrefixSpace)
     private const char ByteOfSpace = '\u0120';
 
     /// <param name="source">The token's characters.</param>
+    /// <param name="text">The text that they are of.</param>
     /// <param name="token">As it stands in the vocabulary; an added token, as it stands in the text.</param>
     /// <param name="isFirst">Whether no token of the text stands before it.</param>
-    public TokenSource Trim(TokenSource source, ReadOnlySpan<char> token, bool isFirst)
+    public TokenSource Trim(
+        TokenSource source, ReadOnlySpan<char> text, ReadOnlySpan<char> token, bool isFirst)
     {
         var (leading, trailing) = (0, 0);
         while (leading < token.Length && IsSpace(token[leading]))
@@ -30,8 +33,20 @@ internal sealed record OffsetTrimming(bool AddsPrefixSpace)
             leading = 0;
         }
 
-        var start = Math.Min(source.Start + leading, source.End);
-        var end = source.End >= trailing ? Math.Max(source.End - trailing, start) : source.End;
+        // As many code points, whatever they are: a space that was put in front may share those of a letter.
+        var (start, end) = (source.Start, source.End);
+        for (; leading > 0 && start < end; leading--)
+        {
+            CodePoints.First(text[start..], out var length);
+            start += length;
+        }
+
+        for (; trailing > 0 && end > start; trailing--)
+        {
+            CodePoints.Last(text[..end], out var length);
+            end -= length;
+        }
+
         return source with { Start = start, End = end };
     }
 

@@ -175,6 +175,7 @@ internal abstract class SequenceTokenizer(SequenceParts parts) : ITokenizer
                 var id = aligned.Tokens.Ids[i];
                 source = trimming.Trim(
                     source,
+                    text,
                     addedIds.Contains(id) ? text.AsSpan(source.Start..source.End) : parts.Tokens[id],
                     isFirst: source.Part != before);
             }

@@ -72,6 +72,7 @@ public sealed class OffsetReferenceTests
     {
         var lines = OffsetTokenizers.Line.Array[FullMatrix.Count(500, 25_000)].Single();
         var listed = CodePointList.Read("code-point-differences.txt")
+            .Concat(CodePointList.Read("byte-level-code-point-differences.txt"))
             .Concat(UnigramReferenceTests.CapitalsSinceUnicode16).ToHashSet();
         var known = lines.Select(line =>
             string.Concat(line.EnumerateRunes().Where(rune => !listed.Contains(rune.Value)))).ToList();
@@ -81,26 +82,25 @@ public sealed class OffsetReferenceTests
         }
     }
 
+    // The reference encodes each word as a text of its own, and puts the template round them.
     [OffsetReferenceFact]
-    public void EncodeWords_LinesSplitAtSpaces_EqualsTheReference()
+    public void EncodeWords_LinesSplitAtSpaces_AreTheReferencesTextsOneAfterTheOther()
     {
-        string[][] lists =
+        string[] words =
         [
-            .. RealLines.Take(2).Where(IsWhole).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
-            .. OffsetTokenizers.TrickyTexts.Select(pair => pair.Text.Split(' ')).Chunk(10)
-                .Select(chunk => chunk.SelectMany(words => words).ToArray()),
+            .. RealLines.Take(2).Where(IsWhole).SelectMany(line => line.Split(' ')).Take(500),
+            .. OffsetTokenizers.TrickyTexts.SelectMany(pair => pair.Text.Split(' ')),
         ];
         foreach (var json in OffsetTokenizers.All())
         {
             using var reference = new OffsetReference(json);
             var tokenizer = Tokenizer.FromTokenizerJson(reference.TokenizerJson);
-            foreach (var words in lists)
-            {
-                var expected = reference.EncodeWords(words);
-                var actual = tokenizer.EncodeWords(words, int.MaxValue);
-                actual.Tokens.Ids.ShouldBe(expected.Ids);
-                actual.Sources.ShouldBe(expected.Sources);
-            }
+            var expected = reference.Encode(words).SelectMany((encoding, word) => encoding.Ids.Zip(encoding.Sources)
+                .Where(token => token.Second.Part != SequencePart.SpecialToken)
+                .Select(token => (token.First, token.Second with { Word = word }))).ToList();
+            var actual = tokenizer.EncodeWords(words, int.MaxValue);
+            actual.Tokens.Ids.Zip(actual.Sources).Where(token => token.Second.Part != SequencePart.SpecialToken)
+                .ShouldBe(expected);
         }
     }
 
@@ -126,21 +126,32 @@ public sealed class OffsetReferenceTests
     {
         using var reference = new OffsetReference(json);
         var tokenizer = Tokenizer.FromTokenizerJson(reference.TokenizerJson);
-        var differences = new List<string>();
-        var compared = 0;
+        using var older = new ReferenceTokenizer(json);
+        var (differences, compared, ofVersions) = (new List<string>(), 0, 0);
         foreach (var (expected, (text, pair)) in reference.Encode(texts).Zip(texts))
         {
             compared++;
             var actual = tokenizer.EncodeWithOffsets(text, pair, int.MaxValue);
-            if (!actual.Tokens.Ids.SequenceEqual(expected.Ids)
-                || !actual.Tokens.TypeIds.SequenceEqual(expected.TypeIds)
-                || !actual.Sources.SequenceEqual(expected.Sources))
+            if (actual.Tokens.Ids.SequenceEqual(expected.Ids)
+                && actual.Tokens.TypeIds.SequenceEqual(expected.TypeIds)
+                && actual.Sources.SequenceEqual(expected.Sources))
             {
-                differences.Add($"{Fixture.Escape(text)} | {Fixture.Escape(pair)}: "
-                    + FirstDifference(tokenizer, expected, actual));
+                continue;
             }
+
+            // The two versions of the reference are of different versions of Unicode.
+            if (pair is null && !actual.Tokens.Ids.SequenceEqual(expected.Ids)
+                && actual.Tokens.Ids.SequenceEqual(older.Encode(text)))
+            {
+                ofVersions++;
+                continue;
+            }
+
+            differences.Add($"{Fixture.Escape(text)} | {Fixture.Escape(pair)}: "
+                + FirstDifference(tokenizer, expected, actual));
         }
 
+        ofVersions.ShouldBeLessThanOrEqualTo(1 + (texts.Count / 50));
         compared.ShouldBe(texts.Count);
         differences.Take(3).ShouldBeEmpty($"{differences.Count} of {texts.Count} texts");
     }

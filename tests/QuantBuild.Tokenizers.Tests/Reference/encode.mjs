@@ -1,5 +1,5 @@
 // Encodes what stands on standard input, a JSON value a line, with the tokenizer.json named by the argument:
-// { text, pair?, words?, windows? } gives { ids, types, offsets, texts, words, windows? }, a line each; offsets count code
+// { text, pair?, windows? } gives { ids, types, offsets, texts, words, windows? }, a line each; offsets count code
 // points. `windows` is [length, stride, direction]: how the text's tokens, without special ones, are cut into windows.
 import { createInterface } from 'node:readline'
 import { Tokenizer } from 'tokenizers'
@@ -14,9 +14,9 @@ const flat = encoding => ({
 })
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const { text, pair, words, windows } = JSON.parse(line)
-  const options = { isPretokenized: words !== undefined, addSpecialTokens: windows === undefined }
-  const encoding = await tokenizer.encode(words ?? text, pair ?? null, options)
+  const { text, pair, windows } = JSON.parse(line)
+  const options = { addSpecialTokens: windows === undefined }
+  const encoding = await tokenizer.encode(text, pair ?? null, options)
   if (windows !== undefined) {
     encoding.truncate(...windows)
   }

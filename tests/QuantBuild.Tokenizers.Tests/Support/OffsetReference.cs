@@ -39,10 +39,7 @@ internal sealed class OffsetReference : IDisposable
     /// <summary>Of texts, or pairs of them, without lone surrogates.</summary>
     public IEnumerable<ReferenceEncoding> Encode(IReadOnlyList<(string Text, string? Pair)> pairs) =>
         Ask(pairs.Select(pair => (object)new { text = pair.Text, pair = pair.Pair }))
-            .Zip(pairs, (answer, pair) => ReferenceEncoding.Read(answer, _ => pair.Text, pair.Pair));
-
-    public ReferenceEncoding EncodeWords(IReadOnlyList<string> words) =>
-        Ask([new { words }]).Select(answer => ReferenceEncoding.Read(answer, word => words[word], pair: null)).Single();
+            .Zip(pairs, (answer, pair) => ReferenceEncoding.Read(answer, pair.Text, pair.Pair));
 
     /// <summary>The ids of a text's windows, without special tokens.</summary>
     public IReadOnlyList<int[]> Windows(string text, int length, int stride, string direction) =>

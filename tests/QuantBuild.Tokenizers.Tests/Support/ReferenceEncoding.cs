@@ -6,21 +6,19 @@ namespace QuantBuild.Tokenizers.Tests.Support;
 internal sealed record ReferenceEncoding(int[] Ids, int[] TypeIds, TokenSource[] Sources)
 {
     /// <param name="answer">Of the script.</param>
-    /// <param name="text">The text that a word of the first text stands in.</param>
+    /// <param name="text">The text, or the pair's first.</param>
     /// <param name="pair">The second text.</param>
-    public static ReferenceEncoding Read(JsonElement answer, Func<int, string> text, string? pair)
+    public static ReferenceEncoding Read(JsonElement answer, string text, string? pair)
     {
         var ids = Fixture.Integers(answer.GetProperty("ids"));
         var offsets = Fixture.Integers(answer.GetProperty("offsets"));
         var texts = Fixture.Integers(answer.GetProperty("texts"));
         var words = Fixture.Integers(answer.GetProperty("words"));
-        var places = new Dictionary<string, int[]>(StringComparer.Ordinal);
+        int[][] places = [[0], PlacesIn(text), PlacesIn(pair ?? string.Empty)];
         var sources = new TokenSource[ids.Length];
         for (var i = 0; i < ids.Length; i++)
         {
-            var source = texts[i] < 0 ? null : texts[i] == 0 ? text(words[i]) : pair;
-            var map = source is null ? [0] : places.TryGetValue(source, out var known) ? known : PlacesIn(source);
-            places[source ?? string.Empty] = map;
+            var map = places[texts[i] + 1];
             sources[i] = new((SequencePart)(texts[i] + 1), map[offsets[2 * i]], map[offsets[(2 * i) + 1]], words[i]);
         }
 

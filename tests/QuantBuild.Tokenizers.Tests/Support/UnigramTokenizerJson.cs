@@ -102,6 +102,17 @@ internal static class UnigramTokenizerJson
             "\u00E9x", first["model"]!["vocab"]!.AsArray().Count, isNormalized: true));
         yield return first;
 
+        // What is stripped does not count as the text's beginning.
+        var stripped = XlmR("first");
+        stripped["normalizer"] = new JsonObject { ["type"] = "Strip", ["strip_left"] = true, ["strip_right"] = false };
+        stripped["pre_tokenizer"] = new JsonObject
+        {
+            ["type"] = "Sequence",
+            ["pretokenizers"] = new JsonArray(
+                new JsonObject { ["type"] = "WhitespaceSplit" }, stripped["pre_tokenizer"]!.DeepClone()),
+        };
+        yield return stripped;
+
         var bytes = XlmR("never");
         bytes["model"]!["byte_fallback"] = true;
         var vocabulary = bytes["model"]!["vocab"]!.AsArray();
