@@ -46,7 +46,7 @@ internal sealed class BpeModel
     {
         tokens.BeginWord();
         var tokensBefore = tokens.Count;
-        if (word.Length <= WordCache.LongestWord && cache.Find(word) is { } known)
+        if (word.Length <= WordCache.LongestWord && cache.TryFind(word, out var known))
         {
             tokens.AddAll(known);
         }

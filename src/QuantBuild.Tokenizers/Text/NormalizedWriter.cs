@@ -164,7 +164,7 @@ internal ref struct NormalizedWriter(
     }
 
     private readonly bool IsStripped(CharacterProperties properties) =>
-        Does(NormalizationSteps.StripMarks) && properties.Category == GeneralCategory.NonspacingMark;
+        Does(NormalizationSteps.StripMarks) && properties.IsNonspacingMark;
 
     private void WriteCased(int codePoint, CharacterProperties properties, int source)
     {

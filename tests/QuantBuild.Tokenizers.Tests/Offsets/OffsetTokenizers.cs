@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CsCheck;
+using QuantBuild.Tokenizers.Tests.Comparison;
 using QuantBuild.Tokenizers.Tests.Support;
 using QuantBuild.Tokenizers.Tests.Unigram;
 using QuantBuild.Tokenizers.Tests.WordPiece;
@@ -60,8 +61,9 @@ internal static class OffsetTokenizers
             yield return WithAddedTokens(json, next);
         }
 
-        foreach (var json in UnigramTokenizerJson.All())
+        foreach (var create in ComparedKinds.Unigram.OfLines.Append(UnigramTokenizerJson.Stripped))
         {
+            var json = create();
             var added = json["added_tokens"]!.AsArray();
             yield return WithAddedTokens(
                 json,

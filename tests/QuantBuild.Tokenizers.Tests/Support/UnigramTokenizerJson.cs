@@ -6,6 +6,9 @@ namespace QuantBuild.Tokenizers.Tests.Support;
 /// <summary>Unigram tokenizers: T5's own, and one shaped as XLM-R's of its pieces.</summary>
 internal static class UnigramTokenizerJson
 {
+    /// <summary>The added token of the vocabularies with every character.</summary>
+    public const string SingleWord = "<qq>";
+
     private const int PiecesOfT5 = 32_000;
 
     /// <summary>T5's, as it was published.</summary>
@@ -28,11 +31,11 @@ internal static class UnigramTokenizerJson
         {
             ["version"] = "1.0",
             ["added_tokens"] = new JsonArray(
-                Added("<s>", 0),
-                Added("<pad>", 1),
-                Added("</s>", 2),
-                Added("<unk>", 3),
-                Added("<mask>", vocabulary.Length - 1, stripsLeft: true)),
+                AddedTokenJson.Of("<s>", 0),
+                AddedTokenJson.Of("<pad>", 1),
+                AddedTokenJson.Of("</s>", 2),
+                AddedTokenJson.Of("<unk>", 3),
+                AddedTokenJson.Of("<mask>", vocabulary.Length - 1, stripsLeft: true)),
             ["normalizer"] = new JsonObject
             {
                 ["type"] = "Sequence",
@@ -78,41 +81,18 @@ internal static class UnigramTokenizerJson
         };
     }
 
-    /// <summary>
-    /// With every character as a piece, so that the ids show what normalization and clusters make of a text.
-    /// </summary>
-    public static JsonObject WithEveryCharacter()
+    /// <summary>Metaspace before the first word alone, and an added token that is normalized.</summary>
+    public static JsonObject WithNormalizedToken()
     {
-        var json = XlmR();
-        var characters = Enumerable.Range(0, 0x110000).Where(Rune.IsValid).Select(each => new Rune(each).ToString());
-        json["model"]!["vocab"] = new JsonArray(
-            [Entry("<s>"), Entry("<pad>"), Entry("</s>"), Entry("<unk>"), .. characters.Select(Entry)]);
-        json["added_tokens"]!.AsArray().RemoveAt(4);
-        return json;
+        var first = XlmR("first");
+        first["added_tokens"]!.AsArray().Add(AddedTokenJson.Of(
+            "\u00E9x", first["model"]!["vocab"]!.AsArray().Count, isNormalized: true));
+        return first;
     }
 
-    /// <summary>T5's, and such with every step that is supported.</summary>
-    public static IEnumerable<JsonObject> All()
+    /// <summary>Bytes for what no piece has, no Metaspace before words, and every normalizer but the map.</summary>
+    public static JsonObject WithBytesAndOtherNormalizers()
     {
-        yield return T5();
-        yield return XlmR();
-
-        var first = XlmR("first");
-        first["added_tokens"]!.AsArray().Add(Added(
-            "\u00E9x", first["model"]!["vocab"]!.AsArray().Count, isNormalized: true));
-        yield return first;
-
-        // What is stripped does not count as the text's beginning.
-        var stripped = XlmR("first");
-        stripped["normalizer"] = new JsonObject { ["type"] = "Strip", ["strip_left"] = true, ["strip_right"] = false };
-        stripped["pre_tokenizer"] = new JsonObject
-        {
-            ["type"] = "Sequence",
-            ["pretokenizers"] = new JsonArray(
-                new JsonObject { ["type"] = "WhitespaceSplit" }, stripped["pre_tokenizer"]!.DeepClone()),
-        };
-        yield return stripped;
-
         var bytes = XlmR("never");
         bytes["model"]!["byte_fallback"] = true;
         var vocabulary = bytes["model"]!["vocab"]!.AsArray();
@@ -132,21 +112,56 @@ internal static class UnigramTokenizerJson
                 {
                     ["type"] = "Replace", ["pattern"] = new JsonObject { ["String"] = "aa" }, ["content"] = "a",
                 },
-                new JsonObject { ["type"] = "Lowercase" }),
+                new JsonObject { ["type"] = "Lowercase" },
+                new JsonObject { ["type"] = "NFD" }),
         };
-        yield return bytes;
+        return bytes;
     }
 
-    public static JsonObject Added(string content, int id, bool stripsLeft = false, bool isNormalized = false) => new()
+    /// <summary>
+    /// With every character as a piece, so that the ids show what normalization and clusters make of a text; and an
+    /// added token that is found between other words alone.
+    /// </summary>
+    public static JsonObject WithEveryCharacter()
     {
-        ["id"] = id,
-        ["content"] = content,
-        ["single_word"] = false,
-        ["lstrip"] = stripsLeft,
-        ["rstrip"] = false,
-        ["normalized"] = isNormalized,
-        ["special"] = !isNormalized,
-    };
+        var json = XlmR();
+        var characters = Enumerable.Range(0, 0x110000).Where(Rune.IsValid).Select(each => new Rune(each).ToString());
+        JsonNode[] vocabulary =
+        [
+            Entry("<s>"), Entry("<pad>"), Entry("</s>"), Entry("<unk>"), Entry(SingleWord), .. characters.Select(Entry),
+        ];
+        json["model"]!["vocab"] = new JsonArray(vocabulary);
+        var token = AddedTokenJson.Of(SingleWord, 4);
+        token["single_word"] = true;
+        json["added_tokens"]![4] = token;
+        return json;
+    }
+
+    /// <summary>
+    /// A mark for a space in front of the text's first word only, and white space stripped before: what is stripped
+    /// does not count as the text's beginning.
+    /// </summary>
+    public static JsonObject Stripped()
+    {
+        var json = XlmR("first");
+        json["normalizer"] = new JsonObject { ["type"] = "Strip", ["strip_left"] = true, ["strip_right"] = false };
+        json["pre_tokenizer"] = new JsonObject
+        {
+            ["type"] = "Sequence",
+            ["pretokenizers"] = new JsonArray(
+                new JsonObject { ["type"] = "WhitespaceSplit" }, json["pre_tokenizer"]!.DeepClone()),
+        };
+        return json;
+    }
+
+    /// <summary>The same by Unicode's canonical decomposition and in lower case, without the map.</summary>
+    public static JsonObject WithEveryCharacterDecomposed()
+    {
+        var json = WithEveryCharacter();
+        json["normalizer"] = JsonNode.Parse(
+            """{ "type": "Sequence", "normalizers": [{ "type": "NFD" }, { "type": "Lowercase" }] }""");
+        return json;
+    }
 
     private static JsonArray Entry(string token) => new(token, 0.0);
 }

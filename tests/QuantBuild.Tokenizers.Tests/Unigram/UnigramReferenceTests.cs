@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using QuantBuild.Tokenizers.Loading;
+using QuantBuild.Tokenizers.Tests.Comparison;
 using QuantBuild.Tokenizers.Tests.Support;
 
 namespace QuantBuild.Tokenizers.Tests.Unigram;
@@ -23,53 +24,13 @@ public sealed class UnigramReferenceTests
         "!?!?!?!?!?!?", "\u65E5\u672C \u4E2D\u6587x\u6587", "x\u6587 \u6587", "\0", "a\0b",
     ];
 
-    // Capital letters since Unicode 16.0 and 17.0: the reference, by tables as new as its compiler, lower-cases them;
-    // here they are unassigned and stay. The newer standard is right.
-    internal static readonly HashSet<int> CapitalsSinceUnicode16 =
-    [
-        0x1C89, 0xA7CB, 0xA7CC, 0xA7CE, 0xA7D2, 0xA7D4, 0xA7DA, 0xA7DC,
-        .. Enumerable.Range(0x10D50, 22), .. Enumerable.Range(0x16EA0, 25),
-    ];
-
     [ReferenceFact(readsSharedData: true)]
     public void Encode_TrickyTexts_EqualsTheReference()
     {
-        foreach (var json in UnigramTokenizerJson.All())
+        foreach (var json in ComparedKinds.Unigram.OfLines)
         {
-            using var reference = new ReferenceTokenizer(json);
+            using var reference = new ReferenceTokenizer(json());
             ShouldBeEqual(reference, [.. TrickyTexts, .. Some.MultilingualTexts.Where(IsWhole)]);
-        }
-    }
-
-    [ReferenceFact(readsSharedData: true)]
-    [Trait("Category", FullMatrix.Category)]
-    public void Encode_RealLines_EqualsTheReference()
-    {
-        var lines = RealLines.Take(FullMatrix.Count(100, 2_500)).Where(IsWhole).ToList();
-        foreach (var json in UnigramTokenizerJson.All())
-        {
-            using var reference = new ReferenceTokenizer(json);
-            ShouldBeEqual(reference, lines);
-        }
-    }
-
-    [ReferenceFact(readsSharedData: true)]
-    [Trait("Category", FullMatrix.Category)]
-    public void Encode_TextsOfEveryScript_EqualsTheReference()
-    {
-        foreach (var json in UnigramTokenizerJson.All())
-        {
-            using var reference = new ReferenceTokenizer(json);
-            var tokenizer = Tokenizer.FromTokenizerJson(reference.Path);
-            Some.ScriptText.ShouldHold(
-                FullMatrix.Count(1_000, 50_000),
-                text =>
-                {
-                    var known = string.Concat(
-                        text.EnumerateRunes().Where(rune => !CapitalsSinceUnicode16.Contains(rune.Value)));
-                    tokenizer.Encode(known, pair: null, int.MaxValue).Ids.ShouldBe(reference.Encode(known));
-                },
-                Fixture.Escape);
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace QuantBuild.Tokenizers.Tests.Support;
+namespace QuantBuild.Tests.Shared.ReferenceTokenizers;
 
 /// <summary>The <c>tokenizer.json</c> that RoBERTa's own library makes of its vocabulary and merges.</summary>
 internal static class RobertaTokenizerJson
@@ -17,11 +17,11 @@ internal static class RobertaTokenizerJson
     {
         ["version"] = "1.0",
         ["added_tokens"] = new JsonArray(
-            UnigramTokenizerJson.Added("<s>", 0, isNormalized: true),
-            UnigramTokenizerJson.Added("<pad>", 1, isNormalized: true),
-            UnigramTokenizerJson.Added("</s>", 2, isNormalized: true),
-            UnigramTokenizerJson.Added("<unk>", 3, isNormalized: true),
-            UnigramTokenizerJson.Added("<mask>", vocabulary["<mask>"]!.GetValue<int>(), stripsLeft: true)),
+            AddedTokenJson.Of("<s>", 0, isNormalized: true),
+            AddedTokenJson.Of("<pad>", 1, isNormalized: true),
+            AddedTokenJson.Of("</s>", 2, isNormalized: true),
+            AddedTokenJson.Of("<unk>", 3, isNormalized: true),
+            AddedTokenJson.Of("<mask>", vocabulary["<mask>"]!.GetValue<int>(), stripsLeft: true)),
         ["normalizer"] = null,
         ["pre_tokenizer"] = new JsonObject
         {
