@@ -6,7 +6,7 @@ namespace QuantBuild.Pipeline.Stages;
 /// <summary>Reads a data file, draws the sample, tokenizes it.</summary>
 internal sealed class TokenizeStage(ModelHost host, TokenizeRequest request) : IStageBody
 {
-    public const int Version = 2;
+    public const int Version = 3;
     public const string TextsFile = "texts.bin";
 
     public void Execute(StageContext context)
