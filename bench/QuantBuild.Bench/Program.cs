@@ -1,14 +1,18 @@
+using QuantBuild.Bench.Architectures;
 using QuantBuild.Bench.Engine;
 using QuantBuild.Bench.Methods;
 using QuantBuild.Bench.ModuleParallelism;
 using QuantBuild.Bench.NewModels;
+using QuantBuild.Bench.Tokenizing;
 
 var commands = new Dictionary<string, Func<string[], int>>(StringComparer.Ordinal)
 {
     ["engine"] = EngineCommand.Run,
     ["methods"] = MethodsCommand.Run,
+    ["models"] = ModelsCommand.Run,
     ["mrem-p"] = MremParallelCommand.Run,
     ["new-model"] = NewModelCommand.Run,
+    ["tokenizers"] = TokenizersCommand.Run,
 };
 
 if (args.Length > 0 && commands.TryGetValue(args[0], out var command))

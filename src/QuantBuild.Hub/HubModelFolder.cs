@@ -74,7 +74,7 @@ public sealed class HubModelFolder(HubOptions options, string cacheRoot, IHubLis
         foreach (var file in files)
         {
             var path = cache.PathOf(commit, file);
-            locked.Add(file, new LockedFile(FileDigests.LengthOf(path), FileDigests.Sha256(path)));
+            locked.Add(file, new LockedFile(InputFile.LengthOf(path), FileDigests.Sha256(path)));
         }
 
         return new LockedModel(commit, locked);

@@ -16,18 +16,48 @@ internal static class QuantizerRules
             CheckPercentile(quantizer, quantizer?.Find<string>("observer"), locations, diagnostics);
         }
 
-        var observer = quantize.Find<ValidatedObject>("weights")?.Find<string>("observer");
+        var weights = quantize.Find<ValidatedObject>("weights");
+        var embeddings = quantize.Find<ValidatedObject>("embeddings");
+        var (bits, symmetric) = (weights?.FindValue<int>("bits"), weights?.FindValue<bool>("symmetric"));
+        CheckCodes(weights, bits, symmetric, locations, diagnostics);
+        CheckCodes(embeddings, embeddings?.FindValue<int>("bits"), symmetric: true, locations, diagnostics);
+        var observer = weights?.Find<string>("observer");
         var overrides = quantize.Items<ValidatedObject>("overrides");
         foreach (var own in overrides.Select(item => item.Find<ValidatedObject>("weights")))
         {
+            CheckCodes(
+                own, own?.FindValue<int>("bits") ?? bits, own?.FindValue<bool>("symmetric") ?? symmetric, locations,
+                diagnostics);
             CheckPercentile(own, own?.Find<string>("observer") ?? observer, locations, diagnostics);
             if (own is { IsEmpty: true })
             {
                 diagnostics.Add(DiagnosticTable.MissingKey.At(
                     locations.Of(own.Path),
-                    $"'{own.Path}' changes nothing; give 'bits', 'granularity', 'observer', 'percentile', 'symmetric' "
-                    + "or 'clipping'"));
+                    $"'{own.Path}' changes nothing; give 'bits', 'granularity', 'observer', 'percentile', 'symmetric', "
+                    + "'codes' or 'clipping'"));
             }
+        }
+    }
+
+    private static void CheckCodes(
+        ValidatedObject? quantizer,
+        int? bits,
+        bool? symmetric,
+        RecipeLocations locations,
+        ICollection<Diagnostic> diagnostics)
+    {
+        var reason = (bits, symmetric) switch
+        {
+            (2, not false) => "with 2 bits, which are ternary",
+            (QuantizeOptions.FullPrecisionBits, _) => "in full precision",
+            (_, false) => "with zero points, which leave no code unused",
+            _ => null,
+        };
+        if (quantizer?.Writes("codes") is true && reason is not null)
+        {
+            diagnostics.Add(DiagnosticTable.SectionUnused.At(
+                locations.Of($"{quantizer.Path}.codes"),
+                $"'{quantizer.Path}.codes' has no effect {reason}; remove it"));
         }
     }
 

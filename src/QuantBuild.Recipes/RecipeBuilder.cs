@@ -104,6 +104,7 @@ internal static class RecipeBuilder
         weights.Get<bool>("symmetric"))
     {
         Percentile = weights.Get<double>("percentile"),
+        Codes = weights.Get<string>("codes"),
         Clipping = weights.Get<string>("clipping"),
     };
 
@@ -114,6 +115,7 @@ internal static class RecipeBuilder
             Granularity = embeddings.Get<string>("granularity"),
             Observer = embeddings.Get<string>("observer"),
             Percentile = embeddings.Get<double>("percentile"),
+            Codes = embeddings.Get<string>("codes"),
             Clipping = embeddings.Get<string>("clipping"),
         };
 
@@ -147,6 +149,7 @@ internal static class RecipeBuilder
             weights.FindValue<bool>("symmetric"))
         {
             Percentile = weights.FindValue<double>("percentile"),
+            Codes = weights.Find<string>("codes"),
             Clipping = weights.Find<string>("clipping"),
         };
     }

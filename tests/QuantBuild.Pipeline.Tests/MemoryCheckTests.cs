@@ -74,6 +74,27 @@ public sealed class MemoryCheckTests
             .ShouldBeGreaterThan(Certain(new RecipeText { Method = "mrem", Modules = 4 }));
     }
 
+    [Theory]
+    [InlineData("rtn", "rtn")]
+    [InlineData("rtn", "quantized-evaluation")]
+    [InlineData("mrem", "mrem")]
+    public void Plan_BiasOfAttentionScores_GrowsWithTheSquareOfTheLength(string method, string stage)
+    {
+        const int shorter = 5, longer = 15;
+        var bytes = (long)TinyBert.Extents.HeadCount * ((longer * longer) - (shorter * shorter)) * sizeof(float);
+
+        (Growth("mpnet") - Growth("distilbert")).ShouldBeGreaterThanOrEqualTo(bytes);
+
+        long Growth(string modelType) => LikelyOf(modelType, longer) - LikelyOf(modelType, shorter);
+
+        long LikelyOf(string modelType, int length)
+        {
+            using var project = new TinyProject(new RecipeText { Method = method, MaximumLength = length });
+            EncoderModels.Replace(project.Model, modelType);
+            return project.Plan(withCache: false).Memory.Single(need => need.Stage == stage).LikelyBytes;
+        }
+    }
+
     private static long Likely(RecipeText recipe) => NeedOf(recipe).LikelyBytes;
 
     private static long Certain(RecipeText recipe) => NeedOf(recipe).CertainBytes;

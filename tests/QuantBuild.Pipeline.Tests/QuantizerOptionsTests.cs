@@ -79,18 +79,24 @@ public sealed class QuantizerOptionsTests
             {
                 "bits: 4", Group, "bits: 4, symmetric: false", "bits: 4, observer: percentile",
                 "bits: 4, observer: percentile, percentile: 0.99", "bits: 4, clipping: fixed",
+                "bits: 4, codes: full",
             }.Select(weights => Parameters(new RecipeText { Weights = weights })),
             .. new[]
             {
                 "bits: 4", "bits: 8, observer: mse", "bits: 8, observer: percentile", "bits: 8, asymmetric: all",
                 "bits: 8, asymmetric: none", "bits: 8, clipping: fixed",
             }.Select(activations => Parameters(new RecipeText { ActivationKeys = activations })),
-            .. new[] { "bits: 4, granularity: group:8", "bits: 4, observer: minmax", "bits: 4, clipping: fixed" }
-                .Select(embeddings => Parameters(new RecipeText { EmbeddingKeys = embeddings })),
+            .. new[]
+            {
+                "bits: 4, granularity: group:8", "bits: 4, observer: minmax", "bits: 4, clipping: fixed",
+                "bits: 4, codes: full",
+            }.Select(embeddings => Parameters(new RecipeText { EmbeddingKeys = embeddings })),
         ];
         all.ShouldBeUnique();
-        Parameters(new RecipeText { Weights = "bits: 4, clipping: learned, granularity: tensor, percentile: 0.9" })
-            .ShouldBe(all[0]);
+        Parameters(new RecipeText
+        {
+            Weights = "bits: 4, clipping: learned, granularity: tensor, percentile: 0.9, codes: narrow",
+        }).ShouldBe(all[0]);
     }
 
     [Theory]

@@ -21,6 +21,14 @@ public sealed class UnusedKeyRulesTests
     [InlineData(
         "{ method: gptq, weights: { bits: 4 }, embeddings: { bits: 4, clipping: fixed } }",
         "quantize.embeddings.clipping")]
+    [InlineData("{ method: rtn, weights: { bits: 2, codes: full } }", "quantize.weights.codes")]
+    [InlineData("{ method: rtn, weights: { bits: 32, codes: full } }", "quantize.weights.codes")]
+    [InlineData("{ method: rtn, weights: { bits: 4, symmetric: false, codes: full } }", "quantize.weights.codes")]
+    [InlineData(
+        "{ method: rtn, weights: { bits: 4 }, embeddings: { bits: 2, codes: full } }", "quantize.embeddings.codes")]
+    [InlineData(
+        "{ method: rtn, weights: { bits: 4 }, overrides: [{ match: '**', weights: { bits: 2, codes: full } }] }",
+        "quantize.overrides[0].weights.codes")]
     public void Read_KeyWithoutEffect_Warns(string quantize, string key)
     {
         var result = Read(quantize);
@@ -34,6 +42,9 @@ public sealed class UnusedKeyRulesTests
     [InlineData("{ method: qat, weights: { bits: 4 }, qat: { labels: hard, labelWeight: 2, layerWeight: 2 } }")]
     [InlineData("{ method: qat, weights: { bits: 4 }, embeddings: { bits: 4, train: false } }")]
     [InlineData("{ method: rem, weights: { bits: 4, clipping: fixed } }")]
+    [InlineData("{ method: rtn, weights: { bits: 3, codes: full }, embeddings: { bits: 8, codes: full } }")]
+    [InlineData(
+        "{ method: rtn, weights: { bits: 2 }, overrides: [{ match: '**', weights: { bits: 4, codes: full } }] }")]
     [InlineData("{ method: mrem, weights: { bits: 4 }, embeddings: { bits: 4, train: false, clipping: fixed } }")]
     public void Read_KeyWithAnEffect_IsSilent(string quantize) => Read(quantize).Diagnostics.ShouldBeEmpty();
 

@@ -67,6 +67,7 @@ internal static class PlanJson
         {
             json.WriteString("granularity"u8, weight.Granularity.ToString());
             json.WriteBoolean("symmetric"u8, weight.Symmetric);
+            json.WriteString("codes"u8, matrix.Codes);
             json.WriteString("observer"u8, matrix.ObserverName);
             if (matrix.Percentile is { } percentile)
             {

@@ -43,7 +43,7 @@ internal static class PlanText
         ?
         [
             matrix.Name, Shape(matrix), Number(matrix.Bits), weight.Granularity.ToString(),
-            weight.Symmetric ? "symmetric" : "asymmetric", matrix.Observer, matrix.Rule,
+            matrix.Symmetry, matrix.Observer, matrix.Rule,
         ]
         : [matrix.Name, Shape(matrix), Number(matrix.Bits), "", "", "", matrix.Rule];
 

@@ -34,9 +34,9 @@ public static class InputFile
             .Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)]
         : [];
 
-    /// <summary>The file's length in bytes.</summary>
-    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    public static long LengthOf(string path) => Told(path, () => new FileInfo(path).Length);
+    /// <summary>The file's length in bytes, not that of a link that leads to it.</summary>
+    /// <inheritdoc cref="OpenRead" path="/exception"/>
+    public static long LengthOf(string path) => Told(path, () => RegularFile.LengthOf(path));
 
     /// <summary>Opens a file to be read from its beginning to its end.</summary>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>

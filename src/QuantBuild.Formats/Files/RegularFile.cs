@@ -37,6 +37,14 @@ public static class RegularFile
         return File.OpenHandle(path, FileMode.Open, FileAccess.Read, Shared);
     }
 
+    /// <summary>The length in bytes of the file that is read there, not of a link that leads to it.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static long LengthOf(string path)
+    {
+        using var file = OpenHandle(path);
+        return RandomAccess.GetLength(file);
+    }
+
     /// <summary>The whole file.</summary>
     /// <inheritdoc cref="Open"/>
     public static byte[] ReadAllBytes(string path)

@@ -12,13 +12,6 @@ internal static class FileDigests
     private const int BufferSize = 1 << 20;
     private const int GitDigits = 40;
 
-    /// <summary>Of the file that a link leads to, in bytes, not of the link.</summary>
-    public static long LengthOf(string path)
-    {
-        using var file = InputFile.OpenRead(path);
-        return file.Length;
-    }
-
     public static string Sha256(string path) => Of(path, HashAlgorithmName.SHA256, _ => []);
 
     /// <summary>In the form of <paramref name="hash"/>: SHA-256, or the SHA-1 of the file as a git blob.</summary>

@@ -34,7 +34,7 @@ internal sealed class EncoderLayer
     /// <param name="mask">Int32 [batch, sequence]: 1 for a token, 0 for padding.</param>
     /// <param name="pass">Asked at every replaceable point.</param>
     /// <param name="bias">[heads, sequence, sequence], added to the attention scores; null for none.</param>
-    public Tensor Forward(Tensor hidden, Tensor mask, ForwardPass pass, Tensor? bias = null)
+    public Tensor Forward(Tensor hidden, Tensor mask, ForwardPass pass, Tensor? bias)
     {
         using var scope = hidden.Backend.OpenResultScope();
         var attended = attention.Forward(hidden, mask, bias, pass, firstDropoutSite);

@@ -93,17 +93,15 @@ public sealed class PostNormEncoder : IEncoderModel
         return Embeddings.Forward(batch, pass);
     }
 
-    public Tensor Layer(int layer, Tensor hidden, Tensor mask, ForwardPass pass)
+    public Tensor? AttentionBias(int sequence, ForwardPass pass) => bias?.Forward(sequence, pass);
+
+    public Tensor Layer(int layer, Tensor hidden, Tensor mask, ForwardPass pass, Tensor? attentionBias = null)
     {
         ArgumentNullException.ThrowIfNull(hidden);
         ArgumentNullException.ThrowIfNull(pass);
-        if (bias is null)
-        {
-            return layers[layer].Forward(hidden, mask, pass);
-        }
-
         using var scope = Backend.OpenResultScope();
-        return scope.Return(layers[layer].Forward(hidden, mask, pass, bias.Forward(hidden.Shape[1], pass)));
+        return scope.Return(layers[layer].Forward(
+            hidden, mask, pass, attentionBias ?? AttentionBias(hidden.Shape[1], pass)));
     }
 
     public Tensor Head(Tensor hidden, ForwardPass pass)

@@ -39,16 +39,23 @@ public static class EncoderModelExtensions
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(layers);
+        ArgumentNullException.ThrowIfNull(hidden);
+        var bias = model.AttentionBias(hidden.Shape[1], pass);
         Tensor? last = null;
         foreach (var layer in layers)
         {
-            var next = model.Layer(layer, last ?? hidden, mask, pass);
+            var next = model.Layer(layer, last ?? hidden, mask, pass, bias);
             if (last is not null && !next.RequiresGradient)
             {
                 last.Discard();
             }
 
             last = next;
+        }
+
+        if (last is { RequiresGradient: false })
+        {
+            bias?.Discard();
         }
 
         return last ?? throw new ArgumentException("There is no layer to run.", nameof(layers));

@@ -45,13 +45,22 @@ public interface IEncoderModel
     /// <summary>A model with parameters of its own, equal at first, in the backend's innermost scope.</summary>
     IEncoderModel Copy();
 
+    /// <summary>What every layer adds to its attention scores, made once for the layers of a pass.</summary>
+    /// <param name="sequence">Positions of a text.</param>
+    /// <param name="pass">Asked at every replaceable point.</param>
+    /// <returns>[heads, sequence, sequence]; null where the model adds nothing</returns>
+    Tensor? AttentionBias(int sequence, ForwardPass pass);
+
     /// <summary>Runs one layer.</summary>
     /// <param name="layer">In [0, <see cref="LayerCount"/>).</param>
     /// <param name="hidden">[batch, sequence, hidden]</param>
     /// <param name="mask">Int32 [batch, sequence]: 1 for a token, 0 for padding.</param>
     /// <param name="pass">Asked at every replaceable point.</param>
+    /// <param name="attentionBias">
+    /// What <see cref="AttentionBias"/> gave for the pass; null where the layer is to ask for it itself.
+    /// </param>
     /// <returns>[batch, sequence, hidden]</returns>
-    Tensor Layer(int layer, Tensor hidden, Tensor mask, ForwardPass pass);
+    Tensor Layer(int layer, Tensor hidden, Tensor mask, ForwardPass pass, Tensor? attentionBias = null);
 
     /// <summary>Runs the head on the last layer's output.</summary>
     /// <returns>

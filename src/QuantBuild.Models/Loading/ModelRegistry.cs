@@ -12,18 +12,13 @@ namespace QuantBuild.Models.Loading;
 /// </summary>
 public sealed class ModelRegistry
 {
-    private readonly IReadOnlyDictionary<string, Func<ComputeBackend, TensorSet, IEncoderModel>> makers;
+    private readonly ArchitectureMakers<Func<ComputeBackend, TensorSet, IEncoderModel>> makers;
 
-    private ModelRegistry(
-        ArchitectureRegistry architectures,
-        IReadOnlyDictionary<string, Func<ComputeBackend, TensorSet, IEncoderModel>> makers)
-    {
-        Architectures = architectures;
+    private ModelRegistry(ArchitectureMakers<Func<ComputeBackend, TensorSet, IEncoderModel>> makers) =>
         this.makers = makers;
-    }
 
     /// <summary>Those that the product brings.</summary>
-    public static ModelRegistry BuiltIn { get; } = new(
+    public static ModelRegistry BuiltIn { get; } = new(new(
         ArchitectureRegistry.BuiltIn,
         new Dictionary<string, Func<ComputeBackend, TensorSet, IEncoderModel>>(StringComparer.Ordinal)
         {
@@ -34,26 +29,17 @@ public sealed class ModelRegistry
             ["mpnet"] = PostNorm,
             ["roberta"] = PostNorm,
             ["xlm-roberta"] = PostNorm,
-        });
+        }));
 
     /// <summary>What the models are made of.</summary>
-    public ArchitectureRegistry Architectures { get; }
+    public ArchitectureRegistry Architectures => makers.Architectures;
 
     /// <summary>The same models and those of one more architecture.</summary>
     /// <param name="architecture">Their tensors.</param>
     /// <param name="make">Makes a model of tensors that are there.</param>
     /// <exception cref="ArgumentException">There is one of its model type already.</exception>
-    public ModelRegistry With(IArchitecture architecture, Func<ComputeBackend, TensorSet, IEncoderModel> make)
-    {
-        ArgumentNullException.ThrowIfNull(architecture);
-        ArgumentNullException.ThrowIfNull(make);
-        return new ModelRegistry(
-            Architectures.With(architecture),
-            new Dictionary<string, Func<ComputeBackend, TensorSet, IEncoderModel>>(makers, StringComparer.Ordinal)
-            {
-                [architecture.ModelType] = make,
-            });
-    }
+    public ModelRegistry With(IArchitecture architecture, Func<ComputeBackend, TensorSet, IEncoderModel> make) =>
+        new(makers.With(architecture, make));
 
     /// <summary>Makes the model that the tensors' description is of.</summary>
     /// <param name="backend">Holds the tensors.</param>
@@ -61,7 +47,7 @@ public sealed class ModelRegistry
     public IEncoderModel Create(ComputeBackend backend, TensorSet tensors)
     {
         ArgumentNullException.ThrowIfNull(tensors);
-        return makers[tensors.Description.Architecture.ModelType](backend, tensors);
+        return makers.Of(tensors.Description)(backend, tensors);
     }
 
     private static PostNormEncoder PostNorm(ComputeBackend backend, TensorSet tensors) => new(backend, tensors);

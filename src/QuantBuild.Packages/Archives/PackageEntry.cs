@@ -1,3 +1,5 @@
+using QuantBuild.Formats.Files;
+
 namespace QuantBuild.Packages.Archives;
 
 /// <summary>One file of a package to be written.</summary>
@@ -10,5 +12,5 @@ internal sealed record PackageEntry(string Path, long Length, Func<Stream> Open)
         new(path, content.Length, () => new MemoryStream(content, writable: false));
 
     public static PackageEntry OfFile(string path, string file) =>
-        new(path, new FileInfo(file).Length, () => File.OpenRead(file));
+        new(path, RegularFile.LengthOf(file), () => File.OpenRead(file));
 }

@@ -100,13 +100,8 @@ public static class PackageVerification
 
     private static bool IsUnchanged(string path, PackagedFile file, CancellationToken cancellation)
     {
-        if (new FileInfo(path).Length != file.Bytes)
-        {
-            return false;
-        }
-
         using var stream = RegularFile.Open(path);
-        return VerifyingCopy.Run(stream, Stream.Null, file, cancellation);
+        return stream.Length == file.Bytes && VerifyingCopy.Run(stream, Stream.Null, file, cancellation);
     }
 
     private static Diagnostic Missing(string folder, PackagedFile file) => DiagnosticTable.ModelFileMissing.At(

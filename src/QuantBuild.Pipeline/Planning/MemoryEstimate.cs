@@ -22,6 +22,7 @@ internal sealed class MemoryEstimate
     private readonly long intermediate;
     private readonly long layer;
     private readonly long words;
+    private readonly long biasedHeads;
 
     /// <param name="recipe">Of the run.</param>
     /// <param name="description">What the model is made of.</param>
@@ -45,6 +46,7 @@ internal sealed class MemoryEstimate
         layer = Bytes(description.Stored.Where(tensor => tensor.Layer is not null)
             .GroupBy(tensor => tensor.Layer, (_, tensors) => tensors.Sum(tensor => tensor.Count)).Max());
         words = Bytes(description.WordEmbedding.Count);
+        biasedHeads = description.Find(TensorRole.RelativePositionBias) is null ? 0 : description.Extents.HeadCount;
     }
 
     /// <summary>The modules, in order.</summary>
@@ -67,7 +69,7 @@ internal sealed class MemoryEstimate
     public MemoryNeed OfRounding(string method) => new(
         method,
         Model,
-        Model + (2 * Spans.Max(Trained)) + Activations(BatchOrder.UsualPositions) + Overhead,
+        Model + (2 * Spans.Max(Trained)) + Activations(CalibrationLength) + Overhead,
         "Lower data.calibration.maxLength");
 
     /// <summary>What a method takes that trains the whole model.</summary>
@@ -95,7 +97,7 @@ internal sealed class MemoryEstimate
         return new MemoryNeed(
             QuantizationGraph.QuantizedEvaluation,
             Model + decoded,
-            Model + decoded + (decoded / 4) + outputs + Activations(BatchOrder.UsualPositions) + Overhead,
+            Model + decoded + (decoded / 4) + outputs + Activations(recipe.Data.Evaluation.MaxLength) + Overhead,
             "Lower data.evaluation.maxLength");
     }
 
@@ -117,11 +119,19 @@ internal sealed class MemoryEstimate
     {
         var isQuantized = recipe.Quantize.Activations.Bits < QuantizeOptions.FullPrecisionBits;
         var kept = isQuantized ? (16 * HiddenSize) + (3 * intermediate) : (9 * HiddenSize) + (2 * intermediate);
-        return Bytes(
+        var activations = Bytes(
             (long)batchSize * length * ((layers * (kept + HiddenSize)) + (3 * HiddenSize) + (2 * intermediate)));
+        return activations + AttentionBias(length);
     }
 
-    private long Activations(long positions) => Bytes(positions * ((10 * HiddenSize) + (2 * intermediate)));
+    private long Activations(int length) =>
+        Bytes(BatchOrder.UsualPositions * ((10 * HiddenSize) + (2 * intermediate))) + AttentionBias(length);
+
+    /// <summary>
+    /// What all layers add to their attention scores, with the indices that it is looked up by and, in training, its
+    /// gradient and what a layer adds to that.
+    /// </summary>
+    private long AttentionBias(int length) => Bytes(4 * biasedHeads * length * length);
 
     /// <summary>The bytes that so many float32 values take.</summary>
     public static long Bytes(long floats) => floats * sizeof(float);

@@ -17,6 +17,18 @@ public sealed record PlannedMatrix(
     /// <summary>The number of its layer; null outside of the layers.</summary>
     public int? Layer { get; init; }
 
+    /// <summary>Which symmetric codes are used, as recipes say it; null for a weight that is not quantized.</summary>
+    public string? Codes => Weight is null ? null : SchemeOptions.NameOf(Weight.Codes);
+
+    /// <summary>Zero points or none, and which codes where not the usual ones; empty in full precision.</summary>
+    public string Symmetry => Weight switch
+    {
+        null => string.Empty,
+        { Symmetric: false } => "asymmetric",
+        { Codes: SymmetricCodes.Full, Bits: > 2 } => "symmetric, full",
+        _ => "symmetric",
+    };
+
     /// <summary>Share of the weights that the observer leaves unclipped; null for observers that take none.</summary>
     public double? Percentile => Weight is { Observer: ObserverKind.Percentile } ? Weight.Percentile : null;
 

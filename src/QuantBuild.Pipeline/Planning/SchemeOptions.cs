@@ -14,6 +14,7 @@ internal static class SchemeOptions
             options.Bits, Granularity.Parse(options.Granularity), options.Symmetric, Observer(options.Observer))
         {
             Percentile = options.Percentile,
+            Codes = Codes(options.Codes),
             LearnsStep = IsLearned(options.Clipping),
         };
 
@@ -24,6 +25,7 @@ internal static class SchemeOptions
             Granularity = Granularity.Parse(options.Granularity),
             Observer = Observer(options.Observer),
             Percentile = options.Percentile,
+            Codes = Codes(options.Codes),
             LearnsStep = IsLearned(options.Clipping),
         };
 
@@ -58,12 +60,18 @@ internal static class SchemeOptions
         _ => "auto",
     };
 
+    /// <summary>The word for it in a recipe.</summary>
+    public static string NameOf(SymmetricCodes codes) => codes is SymmetricCodes.Full ? "full" : "narrow";
+
     private static ObserverKind Observer(string name) => name switch
     {
         "minmax" => ObserverKind.MinMax,
         "percentile" => ObserverKind.Percentile,
         _ => ObserverKind.MeanSquaredError,
     };
+
+    private static SymmetricCodes Codes(string name) =>
+        name == "full" ? SymmetricCodes.Full : SymmetricCodes.Narrow;
 
     private static bool IsLearned(string clipping) => clipping == "learned";
 

@@ -39,7 +39,9 @@ internal static class SchemeParameters
     private static string Text(WeightQuantization weight) =>
         $"{weight.Bits} {weight.Granularity} {(weight.Symmetric ? "symmetric" : "asymmetric")} "
         + SchemeOptions.NameOf(weight.Observer)
-        + Share(weight.Observer, weight.Percentile) + Clipping(weight.LearnsStep);
+        + Share(weight.Observer, weight.Percentile)
+        + (weight.Symmetric ? Codes(weight.Bits, weight.Codes) : string.Empty)
+        + Clipping(weight.LearnsStep);
 
     private static string Text(EmbeddingQuantization embedding)
     {
@@ -47,7 +49,8 @@ internal static class SchemeParameters
         var text = $"{embedding.Bits} {(embedding.Train ? "trained" : "fixed")}";
         text += embedding.Granularity == usual.Granularity ? string.Empty : $" {embedding.Granularity}";
         text += embedding.Observer == usual.Observer ? string.Empty : $" {SchemeOptions.NameOf(embedding.Observer)}";
-        return text + Share(embedding.Observer, embedding.Percentile) + Clipping(embedding.LearnsStep);
+        return text + Share(embedding.Observer, embedding.Percentile) + Codes(embedding.Bits, embedding.Codes)
+            + Clipping(embedding.LearnsStep);
     }
 
     private static string Text(ActivationQuantization activations)
@@ -66,6 +69,10 @@ internal static class SchemeParameters
     private static string Share(ObserverKind observer, double percentile) => observer is ObserverKind.Percentile
         ? string.Create(CultureInfo.InvariantCulture, $" {percentile:R} v{PercentileVersion}")
         : string.Empty;
+
+    // Ternary ones are always the same three.
+    private static string Codes(int bits, SymmetricCodes codes) =>
+        bits > 2 && codes is SymmetricCodes.Full ? " full" : string.Empty;
 
     private static string Clipping(bool learnsStep) => learnsStep ? string.Empty : " fixed";
 }

@@ -12,7 +12,13 @@ internal static class QuantizerReport
     {
         var (weights, activations) = (quantize.Weights, quantize.Activations);
         WriteSection(json, "weights", weights.Bits, weights.Observer, weights.Percentile, weights.Clipping, () =>
-            json.WriteBoolean("symmetric", weights.Symmetric));
+        {
+            json.WriteBoolean("symmetric", weights.Symmetric);
+            if (weights.Symmetric)
+            {
+                json.WriteString("codes", weights.Codes);
+            }
+        });
         WriteSection(
             json, "activations", activations.Bits, activations.Observer, activations.Percentile, activations.Clipping,
             () => json.WriteString("asymmetric", activations.Asymmetric));
@@ -22,8 +28,8 @@ internal static class QuantizerReport
     {
         var weights = quantize.Weights;
         return Describe(
-            weights.Bits, weights.Symmetric ? "symmetric" : "with zero points", weights.Observer, weights.Percentile,
-            weights.Clipping);
+            weights.Bits, weights.Symmetric ? $"symmetric, {weights.Codes} codes" : "with zero points",
+            weights.Observer, weights.Percentile, weights.Clipping);
     }
 
     public static string DescribeActivations(QuantizeOptions quantize)

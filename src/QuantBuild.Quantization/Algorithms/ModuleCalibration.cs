@@ -52,12 +52,8 @@ internal static class ModuleCalibration
             return new TernaryQuantizer(weight.Granularity);
         }
 
-        var (step, zeroPoint) = WeightObserver.Observe(
-            value, weight.Bits, weight.Granularity, weight.Symmetric, weight.Observer, weight.Percentile);
-        return new LearnedStepQuantizer(weight.Bits, weight.Granularity, step, zeroPoint)
-        {
-            LearnsStep = weight.LearnsStep,
-        };
+        var (step, zeroPoint) = WeightObserver.Observe(value, weight);
+        return new LearnedStepQuantizer(weight, step, zeroPoint);
     }
 
     private static void AddEmbedding(ModuleTask task, ModuleQuantizers quantizers, bool trainable)

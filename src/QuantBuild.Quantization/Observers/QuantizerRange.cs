@@ -8,9 +8,9 @@ internal static class QuantizerRange
     /// <summary>Smallest step: a tensor of zeros still needs a positive one.</summary>
     public const float SmallestStep = 1e-12f;
 
-    /// <summary>Largest magnitude over the largest code.</summary>
+    /// <summary>The smallest step with which the last code on either side reaches the range's end there.</summary>
     public static float SymmetricStep(float minimum, float maximum, CodeRange codeRange) =>
-        Math.Max(Math.Max(-minimum, maximum) / codeRange.Upper, SmallestStep);
+        Math.Max(Math.Max(minimum / codeRange.Lower, maximum / codeRange.Upper), SmallestStep);
 
     /// <summary>The range, widened to hold 0, over the number of intervals; the zero point is 0's code.</summary>
     public static (float Step, int ZeroPoint) Asymmetric(float minimum, float maximum, CodeRange codeRange)

@@ -1,4 +1,3 @@
-using QuantBuild.Formats.Numbers;
 using QuantBuild.Kernels.Quantizers;
 using QuantBuild.Quantization.Schemes;
 using QuantBuild.Tensors;
@@ -13,32 +12,19 @@ internal static class WeightObserver
     private const int LargestPercent = 100;
 
     /// <param name="weight">[rows, columns]</param>
-    /// <param name="bits">2 to 8.</param>
-    /// <param name="granularity">What a step covers.</param>
-    /// <param name="symmetric">Without a zero point.</param>
-    /// <param name="observer">How to choose.</param>
-    /// <param name="percentile">
-    /// For <see cref="ObserverKind.Percentile"/>: share that each step leaves unclipped.
-    /// </param>
+    /// <param name="quantization">With a step to choose: not ternary.</param>
     /// <returns>Steps [step count] and Int32 zero points of the same shape, or null where symmetric.</returns>
-    public static (Tensor Step, Tensor? ZeroPoint) Observe(
-        Tensor weight,
-        int bits,
-        Granularity granularity,
-        bool symmetric,
-        ObserverKind observer,
-        double percentile = 1)
+    public static (Tensor Step, Tensor? ZeroPoint) Observe(Tensor weight, WeightQuantization quantization)
     {
         var backend = weight.Backend;
-        var count = granularity.StepCount(weight.Shape.Rows, weight.Shape.Columns);
-        var codeRange = symmetric ? CodeRange.Symmetric(bits) : CodeRange.Asymmetric(bits);
-        var (low, high) = observer is ObserverKind.Percentile
-            ? PercentileRanges(weight, count, symmetric, percentile)
+        var count = quantization.Granularity.StepCount(weight.Shape.Rows, weight.Shape.Columns);
+        var (low, high) = quantization.Observer is ObserverKind.Percentile
+            ? PercentileRanges(weight, count, quantization.Symmetric, quantization.Percentile)
             : Ranges(weight, count);
-        var (steps, zeroPoints) = Cover(low, high, symmetric, codeRange);
-        if (observer is ObserverKind.MeanSquaredError)
+        var (steps, zeroPoints) = Cover(low, high, quantization.Symmetric, quantization.CodeRange);
+        if (quantization.Observer is ObserverKind.MeanSquaredError)
         {
-            SearchLeastError(weight, steps, zeroPoints, codeRange);
+            SearchLeastError(weight, steps, zeroPoints, quantization.CodeRange);
         }
 
         var shape = new Shape(count);

@@ -1,5 +1,4 @@
 using QuantBuild.Formats.Numbers;
-using QuantBuild.Kernels.Quantizers;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Layers;
 using QuantBuild.Quantization.Observers;
@@ -16,8 +15,7 @@ namespace QuantBuild.Quantization.Quantizers;
 /// </summary>
 internal sealed class EmbeddingQuantizer
 {
-    private readonly CodeRange codeRange;
-    private readonly Granularity granularity;
+    private readonly WeightQuantization quantization;
     private readonly int stepsPerRow;
     private readonly bool learnsStep;
     private readonly Tensor? stepTable; // [rows, steps a row]
@@ -29,20 +27,17 @@ internal sealed class EmbeddingQuantizer
     {
         Trains = train;
         Table = table;
-        Bits = embedding.Bits;
-        granularity = embedding.Granularity;
-        stepsPerRow = granularity.StepCount(table.Shape.Rows, table.Shape.Columns) / table.Shape.Rows;
+        quantization = embedding.OfTable;
+        stepsPerRow = quantization.Granularity.StepCount(table.Shape.Rows, table.Shape.Columns) / table.Shape.Rows;
         learnsStep = train && embedding.LearnsStep;
-        codeRange = CodeRange.Symmetric(Bits);
         if (Bits > 2)
         {
-            var (steps, _) = WeightObserver.Observe(
-                table, Bits, granularity, symmetric: true, embedding.Observer, embedding.Percentile);
+            var (steps, _) = WeightObserver.Observe(table, quantization);
             stepTable = table.Backend.Reshape(steps, new Shape(table.Shape.Rows, stepsPerRow));
         }
     }
 
-    public int Bits { get; }
+    public int Bits => quantization.Bits;
 
     /// <summary>Whether the rows of a forward pass are leaves that require gradients.</summary>
     public bool Trains { get; }
@@ -80,8 +75,9 @@ internal sealed class EmbeddingQuantizer
         var steps = Table.Backend.Embedding(stepTable, lookup.UniqueRows, record: false).Output;
         steps.RequiresGradient = learnsStep;
         LastUse = Trains ? new EmbeddingUse(lookup.UniqueRows, rows, learnsStep ? steps : null) : null;
-        var scale = StepGradient.Scale(rows.Shape.Columns / stepsPerRow, codeRange);
-        return rows.FakeQuantize(steps.Reshape(rows.Shape.Rows * stepsPerRow), null, codeRange, scale)
+        var codes = quantization.CodeRange;
+        var scale = StepGradient.Scale(rows.Shape.Columns / stepsPerRow, codes);
+        return rows.FakeQuantize(steps.Reshape(rows.Shape.Rows * stepsPerRow), null, codes, scale)
             .Embedding(lookup.Inverse);
     }
 
@@ -89,12 +85,12 @@ internal sealed class EmbeddingQuantizer
     {
         if (stepTable is null)
         {
-            return new TernaryQuantizer(granularity).Encode(Table);
+            return new TernaryQuantizer(quantization.Granularity).Encode(Table);
         }
 
         var backend = Table.Backend;
         using var scope = backend.OpenScope();
         var steps = backend.Reshape(stepTable, new Shape(Table.Shape.Rows * stepsPerRow));
-        return new LearnedStepQuantizer(Bits, granularity, steps, zeroPoint: null).Encode(Table);
+        return new LearnedStepQuantizer(quantization, steps, zeroPoint: null).Encode(Table);
     }
 }

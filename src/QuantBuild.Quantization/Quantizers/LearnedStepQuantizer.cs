@@ -1,5 +1,6 @@
 using QuantBuild.Formats.Numbers;
 using QuantBuild.Kernels.Quantizers;
+using QuantBuild.Quantization.Schemes;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Quantizers;
@@ -13,17 +14,18 @@ public sealed class LearnedStepQuantizer : IWeightQuantizer
     private readonly CodeRange codeRange;
     private readonly Tensor? zeroPoint;
 
-    /// <param name="bits">3 to 8, or 2 where the caller wants uniform 2-bit codes.</param>
-    /// <param name="granularity">What a step covers.</param>
+    /// <param name="quantization">Not ternary.</param>
     /// <param name="step">[step count], positive.</param>
     /// <param name="zeroPoint">Int32 of the step's shape for an asymmetric quantizer, or null.</param>
-    public LearnedStepQuantizer(int bits, Granularity granularity, Tensor step, Tensor? zeroPoint)
+    public LearnedStepQuantizer(WeightQuantization quantization, Tensor step, Tensor? zeroPoint)
     {
-        Bits = bits;
-        Granularity = granularity;
+        ArgumentNullException.ThrowIfNull(quantization);
+        Bits = quantization.Bits;
+        Granularity = quantization.Granularity;
+        LearnsStep = quantization.LearnsStep;
         Step = step;
         this.zeroPoint = zeroPoint;
-        codeRange = zeroPoint is null ? CodeRange.Symmetric(bits) : CodeRange.Asymmetric(bits);
+        codeRange = quantization.CodeRange;
     }
 
     public int Bits { get; }
@@ -34,7 +36,7 @@ public sealed class LearnedStepQuantizer : IWeightQuantizer
     public Tensor Step { get; }
 
     /// <summary>Whether methods that learn may change the steps.</summary>
-    public bool LearnsStep { get; init; } = true;
+    public bool LearnsStep { get; }
 
     public Tensor? LearnedStep => LearnsStep ? Step : null;
 

@@ -16,6 +16,17 @@ public sealed record EmbeddingQuantization(int Bits, bool Train)
     /// <inheritdoc cref="WeightQuantization.Percentile"/>
     public double Percentile { get; init; } = 1;
 
+    /// <inheritdoc cref="WeightQuantization.Codes"/>
+    public SymmetricCodes Codes { get; init; }
+
     /// <summary>Whether the steps are trained with the rows; else the observer's stay.</summary>
     public bool LearnsStep { get; init; } = true;
+
+    /// <summary>The same for a matrix of these rows.</summary>
+    internal WeightQuantization OfTable => new(Bits, Granularity, Symmetric: true, Observer)
+    {
+        Percentile = Percentile,
+        Codes = Codes,
+        LearnsStep = LearnsStep,
+    };
 }

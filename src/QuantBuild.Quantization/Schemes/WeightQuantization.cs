@@ -1,4 +1,5 @@
 using QuantBuild.Formats.Numbers;
+using QuantBuild.Kernels.Quantizers;
 
 namespace QuantBuild.Quantization.Schemes;
 
@@ -14,6 +15,14 @@ public sealed record WeightQuantization(int Bits, Granularity Granularity, bool 
     /// </summary>
     public double Percentile { get; init; } = 1;
 
+    /// <summary>Which codes are used without a zero point; with one, all are.</summary>
+    public SymmetricCodes Codes { get; init; }
+
     /// <summary>Whether methods that learn weights also learn the steps; else the observer's stay.</summary>
     public bool LearnsStep { get; init; } = true;
+
+    /// <summary>The smallest and the largest code; ternary weights use no others than the narrow ones.</summary>
+    internal CodeRange CodeRange => Symmetric && (Bits == 2 || Codes is SymmetricCodes.Narrow)
+        ? CodeRange.Symmetric(Bits)
+        : CodeRange.Asymmetric(Bits);
 }

@@ -15,6 +15,9 @@ public sealed record EmbeddingOptions(int Bits, bool Train)
     /// <inheritdoc cref="WeightOptions.Percentile"/>
     public double Percentile { get; init; } = QuantizerSchema.DefaultPercentile;
 
+    /// <inheritdoc cref="WeightOptions.Codes"/>
+    public string Codes { get; init; } = QuantizerSchema.NarrowCodes;
+
     /// <summary><c>learned</c> or <c>fixed</c>.</summary>
     public string Clipping { get; init; } = "learned";
 }

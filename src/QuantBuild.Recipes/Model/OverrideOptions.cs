@@ -14,6 +14,9 @@ public sealed record OverrideOptions(
     public double? Percentile { get; init; }
 
     /// <summary>Null: as before.</summary>
+    public string? Codes { get; init; }
+
+    /// <summary>Null: as before.</summary>
     public string? Clipping { get; init; }
 
     /// <summary><paramref name="weights"/> with the keys of this override.</summary>
@@ -24,6 +27,7 @@ public sealed record OverrideOptions(
         Symmetric ?? weights.Symmetric)
     {
         Percentile = Percentile ?? weights.Percentile,
+        Codes = Codes ?? weights.Codes,
         Clipping = Clipping ?? weights.Clipping,
     };
 }

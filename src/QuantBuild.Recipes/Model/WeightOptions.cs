@@ -11,6 +11,9 @@ public sealed record WeightOptions(int Bits, string Granularity, string Observer
     /// <summary>Share of the weights that is not clipped, in [0.5, 1]; for the observer <c>percentile</c>.</summary>
     public double Percentile { get; init; } = QuantizerSchema.DefaultPercentile;
 
+    /// <summary><c>narrow</c> or <c>full</c>: which codes are used where there is no zero point.</summary>
+    public string Codes { get; init; } = QuantizerSchema.NarrowCodes;
+
     /// <summary><c>learned</c> or <c>fixed</c>.</summary>
     public string Clipping { get; init; } = "learned";
 }

@@ -15,6 +15,7 @@ internal static class ResolvedQuantize
         writer.WriteString("observer", quantize.Weights.Observer);
         WritePercentile(quantize.Weights.Observer, quantize.Weights.Percentile, writer);
         writer.WriteBoolean("symmetric", quantize.Weights.Symmetric);
+        writer.WriteString("codes", quantize.Weights.Codes);
         writer.WriteString("clipping", quantize.Weights.Clipping);
         writer.WriteEndObject();
         WriteEmbeddings(quantize.Embeddings, writer);
@@ -57,6 +58,7 @@ internal static class ResolvedQuantize
             writer.WriteString("granularity", embeddings.Granularity);
             writer.WriteString("observer", embeddings.Observer);
             WritePercentile(embeddings.Observer, embeddings.Percentile, writer);
+            writer.WriteString("codes", embeddings.Codes);
             writer.WriteString("clipping", embeddings.Clipping);
         }
 
@@ -113,8 +115,8 @@ internal static class ResolvedQuantize
                 writer.WriteBoolean("symmetric", symmetric);
             }
 
+            writer.WriteOptional("codes", item.Codes);
             writer.WriteOptional("clipping", item.Clipping);
-
             writer.WriteEndObject();
             writer.WriteEndObject();
         }

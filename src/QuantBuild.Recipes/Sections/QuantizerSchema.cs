@@ -10,6 +10,8 @@ internal static class QuantizerSchema
     public const string MinMax = "minmax";
     public const string LeastError = "mse";
     public const string Percentile = "percentile";
+    public const string NarrowCodes = "narrow";
+    public const string FullCodes = "full";
     public const double DefaultPercentile = 0.999;
 
     private const string AsInWeights = "As in `quantize.weights`.";
@@ -39,6 +41,13 @@ internal static class QuantizerSchema
         {
             Default = true,
         },
+        CodesKey(
+            "The codes of symmetric weights of more than 2 bits: as many on either side of zero, or also the one more "
+            + "below, −2^(bits−1).")
+            with
+        {
+            Default = NarrowCodes,
+        },
         ClippingKey() with { Default = "learned" });
 
     /// <param name="trainers">The methods that train the word embedding, in Markdown.</param>
@@ -50,6 +59,7 @@ internal static class QuantizerSchema
         },
         ObserverKey(AsInWeights) with { Default = LeastError },
         PercentileKey() with { Default = DefaultPercentile },
+        CodesKey(AsInWeights) with { Default = NarrowCodes },
         ClippingKey() with { Default = "learned" },
         new KeySchema(
             "train", new BooleanSchema(), $"With {trainers}: trained with the first module, else rounded once.")
@@ -98,6 +108,7 @@ internal static class QuantizerSchema
         ObserverKey(AsInWeights),
         PercentileKey(),
         new KeySchema("symmetric", new BooleanSchema(), AsInWeights),
+        CodesKey(AsInWeights),
         ClippingKey());
 
     private static BitsSchema WeightBits() => new([2, 3, 4, 8, 32]);
@@ -110,6 +121,9 @@ internal static class QuantizerSchema
     private static KeySchema PercentileKey() => new(
         "percentile", new NumberSchema(0.5, 1),
         "With `observer: percentile`: the share of the values that is not clipped.");
+
+    private static KeySchema CodesKey(string documentation) =>
+        new("codes", ChoiceSchema.Of([NarrowCodes, FullCodes]), documentation);
 
     private static KeySchema ClippingKey() => new(
         "clipping", ChoiceSchema.Of(["learned", "fixed"]),

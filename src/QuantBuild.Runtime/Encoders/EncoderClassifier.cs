@@ -7,6 +7,7 @@ namespace QuantBuild.Runtime.Encoders;
 /// An encoder such as BERT (arXiv:1810.04805), with output(activation(transform(first position))) on top.
 /// </summary>
 /// <param name="embeddings">First.</param>
+/// <param name="relativePositions">Of the attention scores of every layer, or null; disposed with the model.</param>
 /// <param name="layers">At least one.</param>
 /// <param name="transformInput">Quantizer of the transform's input, or null.</param>
 /// <param name="transform">[hidden] to [hidden], with the activation.</param>
@@ -15,6 +16,7 @@ namespace QuantBuild.Runtime.Encoders;
 /// <param name="buffers">Of the model's sizes; disposed with the model.</param>
 internal sealed unsafe class EncoderClassifier(
     EncoderEmbeddings embeddings,
+    RelativePositionBias? relativePositions,
     IReadOnlyList<EncoderLayer> layers,
     PointQuantizer? transformInput,
     ILinear transform,
@@ -26,9 +28,10 @@ internal sealed unsafe class EncoderClassifier(
     {
         buffers.Begin(batch);
         embeddings.Forward(processor, batch, buffers);
+        var bias = relativePositions is null ? null : relativePositions.Of(processor, batch.Length);
         for (var layer = 0; layer < layers.Count; layer++)
         {
-            layers[layer].Forward(processor, batch, buffers, firstPositionOnly: layer == layers.Count - 1);
+            layers[layer].Forward(processor, batch, buffers, bias, firstPositionOnly: layer == layers.Count - 1);
         }
 
         nint count = (nint)batch.Size * transform.Outputs;
@@ -41,5 +44,9 @@ internal sealed unsafe class EncoderClassifier(
         }
     }
 
-    public void Dispose() => buffers.Dispose();
+    public void Dispose()
+    {
+        relativePositions?.Dispose();
+        buffers.Dispose();
+    }
 }

@@ -51,13 +51,15 @@ internal sealed unsafe class EncoderLayer
     /// <param name="processor">Threads to use.</param>
     /// <param name="batch">For its extents.</param>
     /// <param name="buffers">With the hidden states.</param>
+    /// <param name="bias">[heads, length, length], added to the attention scores; null for none.</param>
     /// <param name="firstPositionOnly">
     /// Whether only the first position of each text is wanted: [size, hidden] is left of the hidden states.
     /// </param>
-    public void Forward(Processor processor, TokenBatch batch, EncoderBuffers buffers, bool firstPositionOnly)
+    public void Forward(
+        Processor processor, TokenBatch batch, EncoderBuffers buffers, float* bias, bool firstPositionOnly)
     {
         var rows = batch.Size * batch.Length;
-        Attend(processor, batch, buffers, rows);
+        Attend(processor, batch, buffers, bias, rows);
         var context = buffers.Context;
         var residual = buffers.Hidden;
         if (firstPositionOnly)
@@ -97,7 +99,7 @@ internal sealed unsafe class EncoderLayer
         return result;
     }
 
-    private void Attend(Processor processor, TokenBatch batch, EncoderBuffers buffers, int rows)
+    private void Attend(Processor processor, TokenBatch batch, EncoderBuffers buffers, float* bias, int rows)
     {
         var input = Quantize(processor, AttentionInput, buffers.Hidden, buffers.Input, rows, HiddenSize);
         Query.Forward(processor, input, rows, buffers.Queries);
@@ -114,7 +116,8 @@ internal sealed unsafe class EncoderLayer
             buffers.Values,
             buffers.Mask,
             1f / MathF.Sqrt(headSize),
-            Probabilities);
+            Probabilities,
+            bias);
         MultiHeadAttention.Forward(processor.Pool, processor.Attention, operands, buffers.Context);
     }
 

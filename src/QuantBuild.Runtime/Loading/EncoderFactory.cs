@@ -11,6 +11,9 @@ internal sealed unsafe class EncoderFactory(ModelDescription model, LayerFactory
 
     public EncoderClassifier Create() => new(
         CreateEmbeddings(),
+        Has(TensorRole.RelativePositionBias)
+            ? new RelativePositionBias(layers.Rows(TensorRole.RelativePositionBias), extents.HeadCount)
+            : null,
         [.. Enumerable.Range(0, extents.LayerCount).Select(CreateLayer)],
         InputOf(TensorRole.HeadTransform),
         layers.Linear(TensorRole.HeadTransform),

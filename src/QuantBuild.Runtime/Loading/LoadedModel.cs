@@ -54,7 +54,6 @@ internal sealed class LoadedModel : IDisposable
         var folder = ModelFolder.Open(
             ModelLocation.Find(given),
             ModelFolderParts.Configuration | ModelFolderParts.Weights | ModelFolderParts.Tokenizer);
-        classifiers.RequireRunnable(folder.Configuration);
         var model = ClassifierConfiguration.From(folder.Configuration, classifiers.Architectures);
         var rows = EmbeddingRows.Of(model.Extents);
         var tokenizer = OpenTokenizer(folder.Path, rows);

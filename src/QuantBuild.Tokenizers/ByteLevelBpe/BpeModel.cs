@@ -40,7 +40,7 @@ internal sealed class BpeModel
             return;
         }
 
-        if (cache.Find(word) is { } known)
+        if (cache.TryFind(word, out var known))
         {
             ids.AddRange(known);
             return;

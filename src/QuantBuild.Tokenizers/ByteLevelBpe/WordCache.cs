@@ -11,17 +11,38 @@ internal sealed class WordCache
     /// <summary>A longer word is rare: it is not kept.</summary>
     public const int LongestWord = 32;
 
-    private const int Slots = 1 << 14;
+    private const int Slots = 1 << 15;
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
 
-    private readonly Entry?[] entries = new Entry?[Slots];
+    // An entry: the word's length, its characters, two in one number, and its ids. One array is one place in memory.
+    private readonly int[]?[] entries = new int[]?[Slots];
 
-    /// <summary>The word's ids, or null.</summary>
-    public int[]? Find(ReadOnlySpan<char> word) =>
-        Volatile.Read(ref entries[SlotOf(word)]) is { } entry && word.SequenceEqual(entry.Word) ? entry.Ids : null;
+    /// <summary>The ids of a word, or false.</summary>
+    public bool TryFind(ReadOnlySpan<char> word, out ReadOnlySpan<int> ids)
+    {
+        if (Volatile.Read(ref entries[SlotOf(word)]) is { } entry && entry[0] == word.Length
+            && word.SequenceEqual(MemoryMarshal.Cast<int, char>(entry.AsSpan(1))[..word.Length]))
+        {
+            ids = entry.AsSpan(IdsAt(word));
+            return true;
+        }
 
-    public void Keep(ReadOnlySpan<char> word, ReadOnlySpan<int> ids) =>
-        Volatile.Write(ref entries[SlotOf(word)], new Entry(word.ToString(), ids.ToArray()));
+        ids = default;
+        return false;
+    }
+
+    /// <param name="word">Of at most <see cref="LongestWord"/> characters.</param>
+    /// <param name="ids">Its ids.</param>
+    public void Keep(ReadOnlySpan<char> word, ReadOnlySpan<int> ids)
+    {
+        var entry = new int[IdsAt(word) + ids.Length];
+        entry[0] = word.Length;
+        word.CopyTo(MemoryMarshal.Cast<int, char>(entry.AsSpan(1)));
+        ids.CopyTo(entry.AsSpan(IdsAt(word)));
+        Volatile.Write(ref entries[SlotOf(word)], entry);
+    }
+
+    private static int IdsAt(ReadOnlySpan<char> word) => 1 + ((word.Length + 1) / 2);
 
     private static int SlotOf(ReadOnlySpan<char> word)
     {
@@ -45,6 +66,4 @@ internal sealed class WordCache
         var product = (hash ^ value) * Multiplier;
         return product ^ (product >> 32);
     }
-
-    private sealed record Entry(string Word, int[] Ids);
 }

@@ -2,6 +2,7 @@ using QuantBuild.Formats.Files;
 using QuantBuild.Tokenizers.ByteLevelBpe;
 using QuantBuild.Tokenizers.Settings;
 using QuantBuild.Tokenizers.TokenizerJson;
+using QuantBuild.Tokenizers.Vocabularies;
 using QuantBuild.Tokenizers.WordPiece;
 
 namespace QuantBuild.Tokenizers.Loading;
@@ -23,7 +24,8 @@ public static class Tokenizer
     /// </summary>
     /// <exception cref="VocabularyException">The file cannot be read, is invalid, or asks for something that is not
     /// supported; the message names the JSON path.</exception>
-    public static ITokenizer FromTokenizerJson(string path) => TokenizerJsonFile.Read(path, settings: null);
+    public static ITokenizer FromTokenizerJson(string path) =>
+        TokenizerJsonFile.Read(JsonCursor.Open(path), settings: null);
 
     /// <summary>
     /// Opens a model folder's tokenizer as its own library does: its <c>tokenizer.json</c>, else its <c>vocab.txt</c>,
@@ -37,13 +39,20 @@ public static class Tokenizer
     /// </exception>
     public static ITokenizer FromFolder(string folder)
     {
-        var settings = TokenizerSettings.Read(folder);
-        var tokenizerJson = Path.Combine(folder, "tokenizer.json");
+        var tokenizerJson = PathOf("tokenizer.json");
         if (InputFile.Exists(tokenizerJson))
         {
-            return TokenizerJsonFile.Read(tokenizerJson, settings);
+            var root = JsonCursor.Open(tokenizerJson);
+            return TokenizerJsonFile.Read(root, TokenizerSettings.Read(folder, [TokenizerJsonFile.ModelOf(root)]));
         }
 
+        var (words, bytePairs, merges) = (PathOf("vocab.txt"), PathOf("vocab.json"), PathOf("merges.txt"));
+        var (hasWords, hasBytePairs) =
+            (InputFile.Exists(words), InputFile.Exists(bytePairs) && InputFile.Exists(merges));
+        (bool Has, string Model)[] models =
+            [(hasWords, TokenizerClass.WordPiece), (hasBytePairs, TokenizerClass.BytePairs)];
+        var settings = TokenizerSettings.Read(
+            folder, [.. models.Where(each => each.Has).Select(each => each.Model)]);
         if (settings.UsesFileAsItStands)
         {
             throw new VocabularyException(
@@ -52,11 +61,9 @@ public static class Tokenizer
                 $"Holds no tokenizer.json, which its 'tokenizer_class' {settings.Class!.Name} needs.");
         }
 
-        var (words, bytePairs, merges) = (PathOf("vocab.txt"), PathOf("vocab.json"), PathOf("merges.txt"));
-        var hasBytePairs = InputFile.Exists(bytePairs) && InputFile.Exists(merges);
-        if (InputFile.Exists(words) && !(hasBytePairs && settings.Class is { Model: "BPE" }))
+        if (hasWords && !(hasBytePairs && settings.Class is { Model: TokenizerClass.BytePairs }))
         {
-            settings.RequireModel("WordPiece", "vocab.txt");
+            settings.RequireModel(TokenizerClass.WordPiece, "vocab.txt");
             return WordPieceVocabularyReader.Read(words, settings);
         }
 

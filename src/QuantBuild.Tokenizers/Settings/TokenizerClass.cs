@@ -10,9 +10,10 @@ namespace QuantBuild.Tokenizers.Settings;
 internal sealed record TokenizerClass(
     string Name, string? Model, IReadOnlyList<(string Attribute, string Content)> SpecialTokens)
 {
-    private const string WordPiece = "WordPiece";
-    private const string BytePairs = "BPE";
-    private const string Unigram = "Unigram";
+    // What tokenizer.json calls its models.
+    public const string WordPiece = "WordPiece";
+    public const string BytePairs = "BPE";
+    public const string Unigram = "Unigram";
 
     private static readonly (string Attribute, string Content)[] OfBert =
     [

@@ -23,13 +23,13 @@ internal sealed class TokenizerSettings
     private readonly JsonCursor? configuration;
     private readonly JsonCursor? specialTokensMap;
 
-    private TokenizerSettings(string folder)
+    private TokenizerSettings(string folder, IReadOnlyList<string> models)
     {
         Folder = folder;
         configuration = JsonCursor.OpenOptional(Path.Combine(folder, "tokenizer_config.json"));
 
         // First: what else is unusual follows from the class.
-        Class = ReadClass();
+        Class = ReadClass(models);
         if (configuration is { } stated)
         {
             SettingRules.Check(stated);
@@ -75,8 +75,10 @@ internal sealed class TokenizerSettings
 
     public int? MaximumLength { get; }
 
+    /// <param name="folder">Of the model.</param>
+    /// <param name="models">Which models the folder's vocabularies are of.</param>
     /// <exception cref="VocabularyException">A file is wrong, or asks for something that is not supported.</exception>
-    public static TokenizerSettings Read(string folder) => new(folder);
+    public static TokenizerSettings Read(string folder, IReadOnlyList<string> models) => new(folder, models);
 
     /// <summary>The text of a special token; a default where no file names it; null where a file says none.</summary>
     public string? NameOf(string attribute, string? fallback)
@@ -148,15 +150,17 @@ internal sealed class TokenizerSettings
     private bool TakesSpaceBefore(string attribute) =>
         attribute == "mask_token" && Class is { MaskTakesSpaceBefore: true };
 
-    // The model's configuration is asked only where the tokenizer's says nothing.
-    private TokenizerClass? ReadClass()
+    // The model's configuration is asked only where the tokenizer's says nothing. A class that follows from its type
+    // alone is none of another model's vocabulary: an encoder may have any.
+    private TokenizerClass? ReadClass(IReadOnlyList<string> models)
     {
         const string key = "tokenizer_class";
         var model = JsonCursor.OpenOptional(Path.Combine(Folder, "config.json"));
         if ((configuration?.Optional(key) ?? model?.Optional(key)) is not { } named)
         {
             var modelType = model?.Optional("model_type")?.Text();
-            return TokenizerClass.All.FirstOrDefault(each => modelType is not null && each.ModelType == modelType);
+            return TokenizerClass.All.FirstOrDefault(each =>
+                modelType is not null && each.ModelType == modelType && models.Contains(each.Model));
         }
 
         var name = named.Text();

@@ -29,6 +29,8 @@ public sealed class RegularFileTests : IDisposable
         File.CreateSymbolicLink(PathOf("link"), PathOf("a.txt"));
 
         RegularFile.ReadAllBytes(PathOf("link")).Length.ShouldBe(3);
+        RegularFile.LengthOf(PathOf("link")).ShouldBe(3);
+        InputFile.LengthOf(PathOf("link")).ShouldBe(3);
     }
 
     [Fact]
@@ -56,6 +58,7 @@ public sealed class RegularFileTests : IDisposable
         File.CreateSymbolicLink(PathOf("link"), PathOf("none"));
 
         Should.Throw<FileNotFoundException>(() => RegularFile.Open(PathOf("link")));
+        Should.Throw<FileNotFoundException>(() => InputFile.LengthOf(PathOf("link")));
     }
 
     [Fact]

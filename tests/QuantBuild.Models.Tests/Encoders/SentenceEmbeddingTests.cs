@@ -13,8 +13,8 @@ namespace QuantBuild.Models.Tests.Encoders;
 
 /// <summary>
 /// A trained encoder without a head, stored in half precision under names without a prefix, against ONNX Runtime 1.30.
-/// The oracle's sentences were tokenized by Microsoft.ML.Tokenizers, whose BERT leaves out symbols (Unicode's categories
-/// S*: the dollar among them) and keeps accents, so that most words with one are unknown. The ids of the same sentences
+/// The oracle's sentences were tokenized by Microsoft.ML.Tokenizers, whose BERT leaves out symbols (the categories S*,
+/// the dollar among them) and keeps accents, so that most words with one are unknown. The ids of the same sentences
 /// beside those of the reference are in the tests of tokenizers.
 /// </summary>
 public sealed class SentenceEmbeddingTests

@@ -1,9 +1,9 @@
+using QuantBuild.Formats.Architectures.Mpnet;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Safetensors;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Layers;
 using QuantBuild.Models.Loading;
-using QuantBuild.Models.Encoders;
 using QuantBuild.Models.Tests.Support;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Autograd;

@@ -45,7 +45,7 @@ public sealed class EncoderRunTests : IDisposable
     }
 
     [Fact]
-    public void Evaluate_MaximumLengthBeyondTheUsablePositions_IsHeldToThem()
+    public void Evaluate_MaximumLengthOfAllRowsOfThePositions_IsHeldToThoseOfTokens()
     {
         var project = Create("roberta", "rtn");
         var extents = ClassifierConfiguration.From(ModelFolder.Open(project.Model).Configuration).Extents;
@@ -53,7 +53,12 @@ public sealed class EncoderRunTests : IDisposable
             project.Dev,
             $"sentence\tlabel\n{string.Join(' ', Enumerable.Repeat("w1", 2 * extents.PositionCount))}\t0\n");
 
-        project.Evaluate(project.Model).Logits.Values.Length.ShouldBe(extents.Labels.Count);
+        var logits = project.Evaluate(project.Model, extents.PositionCount).Logits.Values.ToArray();
+
+        extents.FirstPosition.ShouldBePositive();
+        project.Evaluate(project.Model, extents.PositionCount + extents.FirstPosition).Logits.Values.ToArray()
+            .ShouldBe(logits);
+        project.Evaluate(project.Model, extents.PositionCount - 1).Logits.Values.ToArray().ShouldNotBe(logits);
     }
 
     public void Dispose() => projects.ForEach(project => project.Dispose());

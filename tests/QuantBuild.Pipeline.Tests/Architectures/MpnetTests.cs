@@ -1,11 +1,5 @@
-using QuantBuild.Formats.Architectures.Descriptions;
-using QuantBuild.Formats.Architectures.Mpnet;
 using QuantBuild.Formats.ModelFolders;
-using QuantBuild.Models.Layers;
-using QuantBuild.Models.Loading;
-using QuantBuild.Models.Encoders;
 using QuantBuild.Pipeline.Tests.Support;
-using QuantBuild.Tensors.Backends.Cpu;
 
 namespace QuantBuild.Pipeline.Tests.Architectures;
 
@@ -13,23 +7,6 @@ namespace QuantBuild.Pipeline.Tests.Architectures;
 public sealed class MpnetTests
 {
     private const string Table = "mpnet.encoder.relative_attention_bias.weight";
-    private const int Words = 40;
-
-    private static readonly ModelDescription Description = new MpnetArchitecture().Describe(
-        new ModelExtents
-        {
-            VocabularySize = 48,
-            HiddenSize = 32,
-            LayerCount = 4,
-            HeadCount = 2,
-            IntermediateSize = 64,
-            PositionCount = 16,
-            FirstPosition = MpnetArchitecture.PaddingToken + 1,
-            TokenTypeCount = 0,
-            PadTokenId = MpnetArchitecture.PaddingToken,
-            Labels = ["negative", "positive"],
-        },
-        HeadKind.SequenceClassification);
 
     [Theory]
     [InlineData("rtn", "bits: 4", false)]
@@ -65,19 +42,10 @@ public sealed class MpnetTests
         return weights.ReadArray<float>(Table);
     }
 
-    // The tokenizer pads with token 1, as MPNet counts positions.
     private static TinyProject Create(RecipeText recipe)
     {
         var project = new TinyProject(recipe);
-        using var backend = new CpuBackend(1);
-        using var scope = backend.OpenScope();
-        ModelWriter.Write(
-            project.Model,
-            new PostNormEncoder(backend, new ParameterInitializer(backend, seed: 5, 0.2).CreateAll(Description)));
-        var path = Path.Combine(project.Model, "vocab.txt");
-        var tokens = File.ReadAllLines(path);
-        tokens.Length.ShouldBe(Words + 5);
-        File.WriteAllText(path, string.Join('\n', [tokens[1], tokens[0], .. tokens[2..]]) + "\n");
+        EncoderModels.Replace(project.Model, "mpnet");
         return project;
     }
 }

@@ -91,12 +91,12 @@ internal sealed class TinyProject : IDisposable
     public RunPlan Plan(bool withCache = true) =>
         RecipePlanner.Plan(ReadRecipe(), withCache ? root[Cache] : null, Slots);
 
-    public CheckpointEvaluationResult Evaluate(string folder) => CheckpointEvaluation.Run(
+    public CheckpointEvaluationResult Evaluate(string folder, int maximumLength = 16) => CheckpointEvaluation.Run(
         new CheckpointEvaluationRequest(
             folder,
             Dev,
             new QuantBuild.Models.Data.TextColumns("sentence", Pair: null, "label"),
-            16,
+            maximumLength,
             BackendRegistry.Default(2))
         {
             Slots = Slots,

@@ -64,9 +64,9 @@ public sealed class WeightObserverTests : IDisposable
     public void Observe_AsymmetricByRange_CoversEveryValueAndHoldsZero(float offset)
     {
         var weight = Weights.Create(backend, 4, 16, offset);
-        var (step, zeroPoint) = WeightObserver.Observe(
-            weight, 8, Granularity.Channel, symmetric: false, ObserverKind.MinMax);
-        var quantizer = new LearnedStepQuantizer(8, Granularity.Channel, step, zeroPoint);
+        var quantization = new WeightQuantization(8, Granularity.Channel, Symmetric: false, ObserverKind.MinMax);
+        var (step, zeroPoint) = WeightObserver.Observe(weight, quantization);
+        var quantizer = new LearnedStepQuantizer(quantization, step, zeroPoint);
         var quantized = backend.ReadFloats(quantizer.Apply(weight));
         var (values, steps) = (backend.ReadFloats(weight), backend.ReadFloats(step));
         for (var i = 0; i < values.Length; i++)
@@ -88,9 +88,10 @@ public sealed class WeightObserverTests : IDisposable
     public void Observe_ZeroTensor_GivesAPositiveStepAndZeros(bool isSymmetric, ObserverKind observer)
     {
         var weight = backend.Zeros(new Shape(4, 8));
-        var (step, zeroPoint) = WeightObserver.Observe(weight, 4, Granularity.Channel, isSymmetric, observer);
+        var quantization = new WeightQuantization(4, Granularity.Channel, isSymmetric, observer);
+        var (step, zeroPoint) = WeightObserver.Observe(weight, quantization);
         backend.ReadFloats(step).ShouldAllBe(value => value > 0f);
-        var quantizer = new LearnedStepQuantizer(4, Granularity.Channel, step, zeroPoint);
+        var quantizer = new LearnedStepQuantizer(quantization, step, zeroPoint);
         backend.ReadFloats(quantizer.Apply(weight)).ShouldAllBe(value => value == 0f);
     }
 
@@ -156,7 +157,8 @@ public sealed class WeightObserverTests : IDisposable
             var weight = Weights.Create(backend, 8, 200);
             var kind = Granularity.Parse(granularity);
             var (step, zeroPoint) = WeightObserver.Observe(
-                weight, 8, kind, isSymmetric, ObserverKind.Percentile, share);
+                weight,
+                new WeightQuantization(8, kind, isSymmetric, ObserverKind.Percentile) { Percentile = share });
             var (values, steps) = (backend.ReadFloats(weight), backend.ReadFloats(step));
             var zeros = new int[steps.Length];
             if (zeroPoint is not null)
@@ -187,9 +189,10 @@ public sealed class WeightObserverTests : IDisposable
         var weight = Weights.Create(backend, 8, 32);
         foreach (var isSymmetric in (bool[])[true, false])
         {
+            var byRange = new WeightQuantization(4, Granularity.Channel, isSymmetric, ObserverKind.MinMax);
             var (all, _) = WeightObserver.Observe(
-                weight, 4, Granularity.Channel, isSymmetric, ObserverKind.Percentile, percentile: 1);
-            var (range, _) = WeightObserver.Observe(weight, 4, Granularity.Channel, isSymmetric, ObserverKind.MinMax);
+                weight, byRange with { Observer = ObserverKind.Percentile, Percentile = 1 });
+            var (range, _) = WeightObserver.Observe(weight, byRange);
             backend.ReadFloats(all).ShouldBe(backend.ReadFloats(range));
         }
     }
@@ -202,9 +205,10 @@ public sealed class WeightObserverTests : IDisposable
         var weight = backend.FromHost(values, new Shape(1, 100));
         foreach (var isSymmetric in (bool[])[true, false])
         {
+            var byRange = new WeightQuantization(4, Granularity.Tensor, isSymmetric, ObserverKind.MinMax);
             var (share, _) = WeightObserver.Observe(
-                weight, 4, Granularity.Tensor, isSymmetric, ObserverKind.Percentile, percentile: 0.9);
-            var (range, _) = WeightObserver.Observe(weight, 4, Granularity.Tensor, isSymmetric, ObserverKind.MinMax);
+                weight, byRange with { Observer = ObserverKind.Percentile, Percentile = 0.9 });
+            var (range, _) = WeightObserver.Observe(weight, byRange);
             backend.ReadFloats(share).ShouldBe(backend.ReadFloats(range), $"symmetric: {isSymmetric}");
         }
     }
@@ -218,8 +222,9 @@ public sealed class WeightObserverTests : IDisposable
         double percentile = 0.98)
     {
         using var scope = backend.OpenScope();
-        var (step, zeroPoint) = WeightObserver.Observe(weight, bits, granularity, isSymmetric, observer, percentile);
-        var quantizer = new LearnedStepQuantizer(bits, granularity, step, zeroPoint);
+        var quantization = new WeightQuantization(bits, granularity, isSymmetric, observer) { Percentile = percentile };
+        var (step, zeroPoint) = WeightObserver.Observe(weight, quantization);
+        var quantizer = new LearnedStepQuantizer(quantization, step, zeroPoint);
         var quantized = backend.ReadFloats(quantizer.Apply(weight));
         return backend.ReadFloats(weight).Zip(quantized, (value, code) => Math.Pow((double)value - code, 2)).Sum();
     }

@@ -1,6 +1,7 @@
 using QuantBuild.Formats.Numbers;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Layers;
+using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Observers;
 using QuantBuild.Quantization.Quantizers;
@@ -28,13 +29,40 @@ public sealed class EncodingTests : IDisposable
         {
             foreach (var isSymmetric in (bool[])[true, false])
             {
-                var weight = Weights.Create(backend, 8, 24, offset: 0.1f);
-                var kind = Granularity.Parse(granularity);
-                var (step, zeroPoint) = WeightObserver.Observe(
-                    weight, bits, kind, isSymmetric, ObserverKind.MeanSquaredError);
-                ShouldDecodeToApplied(new LearnedStepQuantizer(bits, kind, step, zeroPoint), weight);
+                foreach (var codes in Enum.GetValues<SymmetricCodes>())
+                {
+                    var weight = Weights.Create(backend, 8, 24, offset: 0.1f);
+                    var quantization = new WeightQuantization(
+                        bits, Granularity.Parse(granularity), isSymmetric, ObserverKind.MeanSquaredError)
+                    {
+                        Codes = codes,
+                    };
+                    var (step, zeroPoint) = WeightObserver.Observe(weight, quantization);
+                    ShouldDecodeToApplied(new LearnedStepQuantizer(quantization, step, zeroPoint), weight);
+                }
             }
         }
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(8)]
+    public void SymmetricCodes_Full_UseTheOneBelowToo(int bits)
+    {
+        var last = 1 << (bits - 1);
+        var weight = backend.FromHost([-last, last - 1, 0.4f, -0.4f], new Shape(1, 4));
+        var narrow = new WeightQuantization(bits, Granularity.Tensor, Symmetric: true, ObserverKind.MinMax);
+        Encode(weight, narrow with { Codes = SymmetricCodes.Full }).ShouldBe([(sbyte)-last, (sbyte)(last - 1), 0, 0]);
+        Encode(weight, narrow)[0].ShouldBe((sbyte)(1 - last));
+    }
+
+    [Fact]
+    public void SymmetricCodes_FullWithTwoBits_StayTernary()
+    {
+        var weight = Weights.Create(backend, 4, 8);
+        var narrow = new WeightQuantization(2, Granularity.Tensor, Symmetric: true, ObserverKind.MinMax);
+        Encode(weight, narrow with { Codes = SymmetricCodes.Full }).ShouldBe(Encode(weight, narrow));
     }
 
     [Theory]
@@ -109,7 +137,8 @@ public sealed class EncodingTests : IDisposable
     public void FixedSteps_AskedForWhatToLearn_NameNone()
     {
         var step = backend.FromHost([0.1f], new Shape(1));
-        new LearnedStepQuantizer(4, Granularity.Tensor, step, null) { LearnsStep = false }.LearnedStep.ShouldBeNull();
+        var weight = new WeightQuantization(4, Granularity.Tensor, Symmetric: true, ObserverKind.MinMax);
+        new LearnedStepQuantizer(weight with { LearnsStep = false }, step, null).LearnedStep.ShouldBeNull();
         new ActivationQuantizer(4, step, null) { LearnsStep = false }.LearnedStep.ShouldBeNull();
         new ProbabilityStep(backend, ProbabilityStep.Covering(4)) { LearnsStep = false }.LearnedStep.ShouldBeNull();
     }
@@ -153,4 +182,7 @@ public sealed class EncodingTests : IDisposable
 
     private static EmbeddingQuantization Embedding(int bits, string granularity) =>
         new(bits, Train: true) { Granularity = Granularity.Parse(granularity) };
+
+    private static sbyte[] Encode(Tensor weight, WeightQuantization quantization) =>
+        ModuleCalibration.WeightQuantizer(weight, quantization).Encode(weight).Codes;
 }

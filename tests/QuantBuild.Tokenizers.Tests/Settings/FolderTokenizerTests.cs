@@ -191,6 +191,18 @@ public sealed class FolderTokenizerTests
             .ShouldContain($"no tokenizer.json, which its 'tokenizer_class' {name} needs");
     }
 
+    [Theory]
+    [InlineData("roberta")]
+    [InlineData("xlm-roberta")]
+    [InlineData("something")]
+    public void FromFolder_ModelTypeWhoseTokenizersHaveAnotherModel_IsReadAsBerts(string modelType)
+    {
+        using var words = TokenizerFolder.WithVocabulary().Write("config.json", $$"""{ "model_type": "{{modelType}}" }""");
+        words.Open().Encode("a", "b", maxLength: 9).Ids.ShouldBe([2, 5, 3, 6, 3]);
+        using var json = TokenizerFolder.WithTokenizerJson().Write("config.json", $$"""{ "model_type": "{{modelType}}" }""");
+        json.Open().Encode("a", "b", maxLength: 9).Ids.ShouldBe([2, 5, 3, 6, 3]);
+    }
+
     [Fact]
     public void FromFolder_OtherVocabulary_IsNotSupportedYet()
     {

@@ -31,7 +31,7 @@ internal static class SmallBpeJson
         var json = JsonNode.Parse(Text)!.AsObject();
         string[] special = ["<s>", "<pad>", "</s>"];
         json["added_tokens"] =
-            new JsonArray([.. special.Select((content, id) => UnigramTokenizerJson.Added(content, id))]);
+            new JsonArray([.. special.Select((content, id) => AddedTokenJson.Of(content, id))]);
         return json;
     }
 }

@@ -31,11 +31,11 @@ internal static class UnigramTokenizerJson
         {
             ["version"] = "1.0",
             ["added_tokens"] = new JsonArray(
-                Added("<s>", 0),
-                Added("<pad>", 1),
-                Added("</s>", 2),
-                Added("<unk>", 3),
-                Added("<mask>", vocabulary.Length - 1, stripsLeft: true)),
+                AddedTokenJson.Of("<s>", 0),
+                AddedTokenJson.Of("<pad>", 1),
+                AddedTokenJson.Of("</s>", 2),
+                AddedTokenJson.Of("<unk>", 3),
+                AddedTokenJson.Of("<mask>", vocabulary.Length - 1, stripsLeft: true)),
             ["normalizer"] = new JsonObject
             {
                 ["type"] = "Sequence",
@@ -85,7 +85,7 @@ internal static class UnigramTokenizerJson
     public static JsonObject WithNormalizedToken()
     {
         var first = XlmR("first");
-        first["added_tokens"]!.AsArray().Add(Added(
+        first["added_tokens"]!.AsArray().Add(AddedTokenJson.Of(
             "\u00E9x", first["model"]!["vocab"]!.AsArray().Count, isNormalized: true));
         return first;
     }
@@ -131,7 +131,7 @@ internal static class UnigramTokenizerJson
             Entry("<s>"), Entry("<pad>"), Entry("</s>"), Entry("<unk>"), Entry(SingleWord), .. characters.Select(Entry),
         ];
         json["model"]!["vocab"] = new JsonArray(vocabulary);
-        var token = Added(SingleWord, 4);
+        var token = AddedTokenJson.Of(SingleWord, 4);
         token["single_word"] = true;
         json["added_tokens"]![4] = token;
         return json;
@@ -145,17 +145,6 @@ internal static class UnigramTokenizerJson
             """{ "type": "Sequence", "normalizers": [{ "type": "NFD" }, { "type": "Lowercase" }] }""");
         return json;
     }
-
-    public static JsonObject Added(string content, int id, bool stripsLeft = false, bool isNormalized = false) => new()
-    {
-        ["id"] = id,
-        ["content"] = content,
-        ["single_word"] = false,
-        ["lstrip"] = stripsLeft,
-        ["rstrip"] = false,
-        ["normalized"] = isNormalized,
-        ["special"] = !isNormalized,
-    };
 
     private static JsonArray Entry(string token) => new(token, 0.0);
 }

@@ -30,6 +30,7 @@ public sealed class ByteLevelBpeJsonTests
             [("pre_tokenizer.add_prefix_space", "true"), ("model.unk_token", "\"<unk>\"")],
             [("model.merges", """[["a","b"],["b","c"],["Ġ","ab"],["ab","c"],["Ġ","a"],["a","b"]]""")],
             [("model.unk_token", "\"a\""), ("model.fuse_unk", "true")],
+            [("model.merges", "[]")],
             [("post_processor", ByteLevel)],
             [("post_processor", $$"""{"type":"Sequence","processors":[{{ByteLevel}},{{OfBert}}]}""")],
         ];

@@ -12,7 +12,8 @@ internal static class EncoderModels
 {
     private const double StandardDeviation = 0.2;
 
-    private static readonly string[] ModelTypes = ["roberta", "xlm-roberta", "camembert", "distilbert", "electra"];
+    private static readonly string[] ModelTypes =
+        ["roberta", "xlm-roberta", "camembert", "distilbert", "electra", "mpnet"];
 
     /// <summary>Their model types.</summary>
     public static TheoryData<string> Types { get; } = new(ModelTypes);
@@ -31,7 +32,8 @@ internal static class EncoderModels
 
     /// <summary>
     /// Replaces a BERT classifier's configuration and weights by those of a model of another type and the same sizes,
-    /// which keeps to what is particular of the type. The same bytes on every machine.
+    /// which keeps to what is particular of the type, and moves its padding token, token 0, to where the type has it.
+    /// The tokenizer stays BERT's, whatever the type's usually is. The same bytes on every machine.
     /// </summary>
     public static void Replace(string folder, string modelType)
     {
@@ -40,11 +42,21 @@ internal static class EncoderModels
         using var backend = new CpuBackend(threads: 1);
         var tensors = new ParameterInitializer(backend, seed: 11, StandardDeviation).CreateAll(description);
         ModelWriter.Write(folder, ModelRegistry.BuiltIn.Create(backend, tensors));
+        MovePadding(Path.Combine(folder, "vocab.txt"), description.Extents.PadTokenId);
+        File.WriteAllText(
+            Path.Combine(folder, "tokenizer_config.json"), """{ "tokenizer_class": "BertTokenizer" }""");
     }
 
     /// <summary>The table of a model of a type, with what is particular of it and else a BERT's sizes.</summary>
     public static ModelDescription Describe(string modelType, HeadKind head, ModelExtents bert) =>
         ArchitectureRegistry.BuiltIn.Find(modelType)!.Describe(ExtentsOf(modelType, bert), head);
+
+    private static void MovePadding(string vocabulary, int to)
+    {
+        var tokens = File.ReadAllLines(vocabulary);
+        (tokens[0], tokens[to]) = (tokens[to], tokens[0]);
+        File.WriteAllText(vocabulary, string.Join('\n', tokens) + "\n");
+    }
 
     private static ModelExtents ExtentsOf(string modelType, ModelExtents bert) => modelType switch
     {

@@ -105,13 +105,13 @@ public sealed class ModelPlacement
     private bool IsThere(PackagedFile file)
     {
         var target = Path.Combine(folder, file.Path);
-        if (!File.Exists(target) || new FileInfo(target).Length != file.Bytes)
+        if (!File.Exists(target))
         {
             return false;
         }
 
         using var stream = RegularFile.Open(target);
-        return Convert.ToHexStringLower(SHA256.HashData(stream)) == file.Sha256;
+        return stream.Length == file.Bytes && Convert.ToHexStringLower(SHA256.HashData(stream)) == file.Sha256;
     }
 
     /// <summary>

@@ -65,7 +65,7 @@ public sealed class GptqMethod(GptqOptions options) : IModuleMethod
         CancellationToken cancellation)
     {
         var backend = weight.Value.Backend;
-        var grid = new WeightGrid(weight.Quantizer.Encode(weight.Value));
+        var grid = new WeightGrid(weight.Quantizer.Encode(weight.Value), quantization.CodeRange);
 
         // In another order a group's columns do not follow each other: its steps are those of the weight as it was.
         var findsSteps = quantization.Granularity.Kind is GranularityKind.Group && !options.ActivationOrder;

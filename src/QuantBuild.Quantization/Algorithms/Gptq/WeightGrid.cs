@@ -16,10 +16,11 @@ internal sealed class WeightGrid
     private readonly CodeRange codes;
 
     /// <param name="start">The weight rounded to nearest; its steps and zero points are taken.</param>
-    public WeightGrid(QuantizedMatrix start)
+    /// <param name="codes">The smallest and the largest code.</param>
+    public WeightGrid(QuantizedMatrix start, CodeRange codes)
     {
+        this.codes = codes;
         this.start = start with { Steps = [.. start.Steps], ZeroPoints = start.ZeroPoints?.ToArray() };
-        codes = start.ZeroPoints is null ? CodeRange.Symmetric(start.Bits) : CodeRange.Asymmetric(start.Bits);
         columnsAStep = start.Granularity.Kind is GranularityKind.Group ? start.Granularity.GroupSize : start.Columns;
         stepsARow = start.Granularity.Kind is GranularityKind.Tensor ? 0 : start.Columns / columnsAStep;
     }

@@ -52,10 +52,11 @@ internal sealed class ModuleObjective
     {
         var quantized = input;
         var targets = Targets(batch, rows);
+        var bias = task.Model.AttentionBias(batch.SequenceLength, QuantizedPass);
         Tensor? loss = null;
         foreach (var layer in task.Span.Layers)
         {
-            quantized = task.Model.Layer(layer, quantized, batch.Mask, QuantizedPass);
+            quantized = task.Model.Layer(layer, quantized, batch.Mask, QuantizedPass, bias);
             if (targets[layer - task.Span.FirstLayer] is { } target)
             {
                 var error = quantized.MaskedSquaredError(target, batch.Mask);
@@ -78,9 +79,10 @@ internal sealed class ModuleObjective
         if (!lastLayerOnly && targets.Length > 1)
         {
             var hidden = Runner.Input(batch, rows, calibration.FullPrecisionInput, ForwardPass.Inference);
+            var bias = model.AttentionBias(batch.SequenceLength, ForwardPass.Inference);
             for (var i = 0; i < targets.Length - 1; i++)
             {
-                hidden = model.Layer(task.Span.FirstLayer + i, hidden, batch.Mask, ForwardPass.Inference);
+                hidden = model.Layer(task.Span.FirstLayer + i, hidden, batch.Mask, ForwardPass.Inference, bias);
                 targets[i] = hidden;
             }
         }

@@ -58,10 +58,11 @@ internal sealed class DistillationProblem : ITrainingProblem
         var pass = new ForwardPass(
             student.Training, new HiddenDropout(options.Dropout, options.Seed, (uint)step));
         var hidden = student.Model.Embed(batch, pass);
+        var bias = student.Model.AttentionBias(batch.SequenceLength, pass);
         Tensor? layers = null;
         for (var layer = 0; layer < student.Model.LayerCount; layer++)
         {
-            hidden = student.Model.Layer(layer, hidden, batch.Mask, pass);
+            hidden = student.Model.Layer(layer, hidden, batch.Mask, pass, bias);
             if (options.Distillation == DistillationLoss.Layers)
             {
                 var error = hidden.MaskedSquaredError(taught.Hidden[layer], batch.Mask);
@@ -103,9 +104,10 @@ internal sealed class DistillationProblem : ITrainingProblem
         using var scope = Backend.OpenScope();
         var outputs = new List<Tensor>();
         var hidden = teacher.Embed(batch, ForwardPass.Inference);
+        var bias = teacher.AttentionBias(batch.SequenceLength, ForwardPass.Inference);
         for (var layer = 0; layer < teacher.LayerCount; layer++)
         {
-            hidden = teacher.Layer(layer, hidden, batch.Mask, ForwardPass.Inference);
+            hidden = teacher.Layer(layer, hidden, batch.Mask, ForwardPass.Inference, bias);
             if (options.Distillation == DistillationLoss.Layers)
             {
                 outputs.Add(scope.Keep(hidden));

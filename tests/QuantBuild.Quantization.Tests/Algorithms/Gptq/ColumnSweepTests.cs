@@ -38,7 +38,7 @@ public sealed class ColumnSweepTests : IDisposable
     {
         var weight = Weights.Create(backend, Rows, Columns, offset: 0.05f);
         var nearest = Nearest(weight, 4, granularity, isSymmetric);
-        var swept = Sweep(Hessians.Identity(Columns)).Run(backend.ReadFloats(weight), new WeightGrid(nearest));
+        var swept = Sweep(Hessians.Identity(Columns)).Run(backend.ReadFloats(weight), Grid(nearest));
         swept.Codes.ShouldBe(nearest.Codes);
         swept.Steps.ShouldBe(nearest.Steps);
     }
@@ -51,7 +51,7 @@ public sealed class ColumnSweepTests : IDisposable
         var weight = Weights.Create(backend, Rows, Columns);
         var values = backend.ReadFloats(weight);
         var nearest = Nearest(weight, bits, granularity, isSymmetric);
-        var swept = Sweep(hessian).Run(values, new WeightGrid(nearest));
+        var swept = Sweep(hessian).Run(values, Grid(nearest));
         Hessians.Error(hessian, values, Decoded(swept)).ShouldBeLessThan(
             Hessians.Error(hessian, values, Decoded(nearest)), $"{bits} bits, {granularity}");
     }
@@ -64,7 +64,7 @@ public sealed class ColumnSweepTests : IDisposable
         var weight = Weights.Create(backend, Rows, Columns);
         var nearest = Nearest(weight, bits, granularity, isSymmetric);
         var range = isSymmetric ? CodeRange.Symmetric(bits) : CodeRange.Asymmetric(bits);
-        var grid = new WeightGrid(nearest);
+        var grid = Grid(nearest);
         var swept = Sweep(Hessians.Correlated(Columns)).Run(backend.ReadFloats(weight), grid);
         swept.Codes.ShouldAllBe(code => code >= range.Lower && code <= range.Upper);
         var decoded = Decoded(swept);
@@ -83,7 +83,7 @@ public sealed class ColumnSweepTests : IDisposable
         var hessian = new SymmetricMatrix(2);
         hessian.Add(1, [5, 3, 3, 4]);
         float[] weight = [0.31f, -0.66f];
-        var grid = new WeightGrid(Fixed(step: 0.2f, rows: 1, columns: 2));
+        var grid = Grid(Fixed(step: 0.2f, rows: 1, columns: 2));
         var swept = Sweep(hessian, damping: 0).Run(weight, grid);
         var (_, first) = grid.Round(0, 0, weight[0]);
 
@@ -101,7 +101,7 @@ public sealed class ColumnSweepTests : IDisposable
     {
         var hessian = Hessians.Correlated(size);
         var weight = backend.ReadFloats(Weights.Create(backend, 3, size));
-        var grid = new WeightGrid(Fixed(step: 0.05f, rows: 3, columns: size));
+        var grid = Grid(Fixed(step: 0.05f, rows: 3, columns: size));
         Sweep(hessian, damping: 0).Run(weight, grid).Codes.ShouldBe(BruteForce(hessian, weight, grid));
     }
 
@@ -115,7 +115,7 @@ public sealed class ColumnSweepTests : IDisposable
         var results = new[] { 1, 5, 8, 24, 128 }.Select(blockSize =>
         {
             var weight = Weights.Create(backend, Rows, Columns);
-            var grid = new WeightGrid(Nearest(weight, 3, "group:8", isSymmetric: true));
+            var grid = Grid(Nearest(weight, 3, "group:8", isSymmetric: true));
             return Sweep(hessian, blockSize: blockSize, groups: findsSteps ? grid : null).Run(values, grid);
         }).ToList();
         results.ShouldAllBe(result => result.Codes.SequenceEqual(results[0].Codes));
@@ -127,7 +127,7 @@ public sealed class ColumnSweepTests : IDisposable
     {
         var values = backend.ReadFloats(Weights.Create(backend, Rows, Columns));
         var nearest = Nearest(Weights.Create(backend, Rows, Columns), 3, "group:8", isSymmetric: true);
-        var grid = new WeightGrid(nearest);
+        var grid = Grid(nearest);
         var swept = Sweep(Hessians.Correlated(Columns), groups: grid).Run(values, grid);
         for (var row = 0; row < Rows; row++)
         {
@@ -146,7 +146,7 @@ public sealed class ColumnSweepTests : IDisposable
         var hessian = Hessians.Correlated(Columns);
         var weight = backend.ReadFloats(Weights.Create(backend, Rows, Columns));
         int[] order = [.. Enumerable.Range(0, Columns).OrderByDescending(i => hessian[i, i])];
-        var grid = new WeightGrid(Fixed(0.05f, Rows, Columns));
+        var grid = Grid(Fixed(0.05f, Rows, Columns));
         var factor = InverseFactor.Of(hessian.Permuted(order), 0.01);
         var swept = new ColumnSweep(factor, order, 128).Run(weight, grid);
         float[] permuted = [.. weight.Select((_, i) => weight[(i / Columns * Columns) + order[i % Columns]])];
@@ -163,7 +163,7 @@ public sealed class ColumnSweepTests : IDisposable
         var weight = backend.Zeros(new Shape(Rows, Columns));
         foreach (var bits in (int[])[2, 4])
         {
-            var grid = new WeightGrid(Nearest(weight, bits, "channel", isSymmetric: true));
+            var grid = Grid(Nearest(weight, bits, "channel", isSymmetric: true));
             Sweep(Hessians.Correlated(Columns)).Run(new float[Rows * Columns], grid).Codes
                 .ShouldAllBe(code => code == 0);
         }
@@ -218,7 +218,7 @@ public sealed class ColumnSweepTests : IDisposable
             Cancellation = new CancellationToken(canceled: true),
         };
         Should.Throw<OperationCanceledException>(
-            () => sweep.Run(new float[Rows * Columns], new WeightGrid(Fixed(0.1f, Rows, Columns))));
+            () => sweep.Run(new float[Rows * Columns], Grid(Fixed(0.1f, Rows, Columns))));
     }
 
     private ColumnSweep Sweep(
@@ -245,6 +245,9 @@ public sealed class ColumnSweepTests : IDisposable
             weight,
             new WeightQuantization(
                 bits, Granularity.Parse(granularity), isSymmetric, ObserverKind.MeanSquaredError)).Encode(weight);
+
+    private static WeightGrid Grid(QuantizedMatrix start) =>
+        new(start, start.ZeroPoints is null ? CodeRange.Symmetric(start.Bits) : CodeRange.Asymmetric(start.Bits));
 
     private float[] Decoded(QuantizedMatrix tensor) => backend.ReadFloats(WeightDecoder.Decode(backend, tensor));
 }

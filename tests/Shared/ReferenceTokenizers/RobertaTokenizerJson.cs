@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using QuantBuild.Tokenizers.ByteLevelBpe;
 
-namespace QuantBuild.Tokenizers.Tests.Support;
+namespace QuantBuild.Tests.Shared.ReferenceTokenizers;
 
 /// <summary>The <c>tokenizer.json</c> that RoBERTa's own library makes of its vocabulary and merges.</summary>
 internal static class RobertaTokenizerJson
@@ -11,37 +10,6 @@ internal static class RobertaTokenizerJson
         [.. File.ReadLines(Path.Combine(folder, "merges.txt")).Skip(1)],
         addsPrefixSpace);
 
-    /// <summary>
-    /// Letters, digits, signs and the space that merge with any byte, so that the ids show whether a character is of
-    /// one word with them: letter, number, sign or space.
-    /// </summary>
-    public static JsonObject WithMergingNeighbours()
-    {
-        string[] bytes = [.. Enumerable.Range(0, 0x100).Select(value => ByteCharacters.Of([(byte)value]))];
-        string[] before = [.. "a1! ".Select(each => ByteCharacters.Of([(byte)each]))];
-        string[] behind = [.. "b2?".Select(each => ByteCharacters.Of([(byte)each]))];
-        (string Left, string Right)[] merges =
-        [
-            .. before.SelectMany(left => bytes.Select(right => (left, right))),
-            .. behind.SelectMany(right => bytes.Select(left => (left, right))),
-        ];
-        string[] tokens =
-        [
-            "<s>", "<pad>", "</s>", "<unk>", "<mask>", .. bytes,
-            .. merges.Select(merge => merge.Left + merge.Right).Except(bytes, StringComparer.Ordinal),
-        ];
-        var vocabulary = new JsonObject();
-        foreach (var token in tokens.Distinct(StringComparer.Ordinal))
-        {
-            vocabulary[token] = vocabulary.Count;
-        }
-
-        return Of(
-            vocabulary,
-            [.. merges.Distinct().Select(merge => $"{merge.Left} {merge.Right}")],
-            addsPrefixSpace: false);
-    }
-
     /// <param name="vocabulary">Token to id; with the special tokens 0 to 3 and the mask.</param>
     /// <param name="merges">Two tokens and a space between them each.</param>
     /// <param name="addsPrefixSpace">Whether a text begins with a space.</param>
@@ -49,11 +17,11 @@ internal static class RobertaTokenizerJson
     {
         ["version"] = "1.0",
         ["added_tokens"] = new JsonArray(
-            UnigramTokenizerJson.Added("<s>", 0, isNormalized: true),
-            UnigramTokenizerJson.Added("<pad>", 1, isNormalized: true),
-            UnigramTokenizerJson.Added("</s>", 2, isNormalized: true),
-            UnigramTokenizerJson.Added("<unk>", 3, isNormalized: true),
-            UnigramTokenizerJson.Added("<mask>", vocabulary["<mask>"]!.GetValue<int>(), stripsLeft: true)),
+            AddedTokenJson.Of("<s>", 0, isNormalized: true),
+            AddedTokenJson.Of("<pad>", 1, isNormalized: true),
+            AddedTokenJson.Of("</s>", 2, isNormalized: true),
+            AddedTokenJson.Of("<unk>", 3, isNormalized: true),
+            AddedTokenJson.Of("<mask>", vocabulary["<mask>"]!.GetValue<int>(), stripsLeft: true)),
         ["normalizer"] = null,
         ["pre_tokenizer"] = new JsonObject
         {

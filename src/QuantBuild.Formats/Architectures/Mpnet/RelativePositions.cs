@@ -1,19 +1,20 @@
 using System.Numerics;
-using QuantBuild.Formats.Architectures.Mpnet;
 
-namespace QuantBuild.Models.Encoders;
+namespace QuantBuild.Formats.Architectures.Mpnet;
 
 /// <summary>
 /// The class ("bucket") of each distance of a key from a query: one class a distance up to 7, then classes whose edges
 /// grow by √2 up to distance 128, for keys before and after the query (arXiv:1910.10683, section 2.1).
 /// </summary>
-internal static class RelativePositions
+public static class RelativePositions
 {
     private const int Sides = 2;
     private const int SideBuckets = MpnetArchitecture.RelativeBuckets / Sides;
     private const int ExactBuckets = SideBuckets / 2;
 
-    /// <summary>The class of a distance, in [0, <see cref="MpnetArchitecture.RelativeBuckets"/>).</summary>
+    /// <summary>
+    /// The class of a distance, its row of the bias table: in [0, <see cref="MpnetArchitecture.RelativeBuckets"/>).
+    /// </summary>
     /// <param name="distance">Position of the key minus that of the query.</param>
     public static int BucketOf(int distance)
     {

@@ -1,17 +1,10 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 
-namespace QuantBuild.Tokenizers.Tests.Support;
+namespace QuantBuild.Tests.Shared.ReferenceTokenizers;
 
 /// <summary>The <c>tokenizer.json</c> that BERT's own library makes of a vocabulary.</summary>
 internal static class BertTokenizerJson
 {
-    private const int CodePoints = 0x110000;
-
-    // Up to here all scalar values are tokens, those too that are unassigned; above, what the runtime knows.
-    private const int SecondPlane = 0x20000;
-
     public static IReadOnlyList<string> SpecialTokens { get; } = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
 
     /// <summary>The ways of lower-casing and of removing accents.</summary>
@@ -27,7 +20,7 @@ internal static class BertTokenizerJson
         return new JsonObject
         {
             ["version"] = "1.0",
-            ["added_tokens"] = new JsonArray([.. SpecialTokens.Select(token => SpecialToken(token, ids[token]))]),
+            ["added_tokens"] = new JsonArray([.. SpecialTokens.Select(token => AddedTokenJson.Of(token, ids[token]))]),
             ["normalizer"] = new JsonObject
             {
                 ["type"] = "BertNormalizer",
@@ -54,35 +47,4 @@ internal static class BertTokenizerJson
             },
         };
     }
-
-    /// <summary>
-    /// With every character as a token, so that the ids show what it becomes: itself, another one, a word of its own,
-    /// nothing.
-    /// </summary>
-    public static JsonObject WithEveryCharacter(bool lowercase, bool? stripAccents)
-    {
-        var characters = Enumerable.Range(0, CodePoints)
-            .Where(Rune.IsValid)
-            .Where(codePoint => codePoint < SecondPlane || IsAssigned(codePoint))
-            .Select(codePoint => new Rune(codePoint).ToString())
-            .ToList();
-        return Of(
-            [.. SpecialTokens, .. characters, .. characters.Select(character => "##" + character)],
-            lowercase,
-            stripAccents);
-    }
-
-    private static bool IsAssigned(int codePoint) => CharUnicodeInfo.GetUnicodeCategory(codePoint)
-        is not (UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse);
-
-    private static JsonObject SpecialToken(string token, int id) => new()
-    {
-        ["id"] = id,
-        ["content"] = token,
-        ["single_word"] = false,
-        ["lstrip"] = false,
-        ["rstrip"] = false,
-        ["normalized"] = false,
-        ["special"] = true,
-    };
 }

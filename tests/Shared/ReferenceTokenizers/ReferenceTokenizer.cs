@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using RustTokenizer = global::Tokenizers.DotNet.Tokenizer;
 
-namespace QuantBuild.Tokenizers.Tests.Support;
+namespace QuantBuild.Tests.Shared.ReferenceTokenizers;
 
 /// <summary>
 /// The tokenizers that published models were trained with: Hugging Face's Rust library 0.22.2, through the package
@@ -10,7 +10,7 @@ namespace QuantBuild.Tokenizers.Tests.Support;
 /// </summary>
 internal sealed class ReferenceTokenizer : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("quantbuild é ");
     private readonly RustTokenizer tokenizer;
 
     /// <param name="tokenizerJson">As <c>tokenizer.json</c>; its truncation and padding are taken out.</param>
@@ -18,7 +18,8 @@ internal sealed class ReferenceTokenizer : IDisposable
     {
         tokenizerJson["truncation"] = null;
         tokenizerJson["padding"] = null;
-        Path = folder.Write("tokenizer.json", tokenizerJson.ToJsonString());
+        Path = System.IO.Path.Combine(folder.FullName, "tokenizer.json");
+        File.WriteAllText(Path, tokenizerJson.ToJsonString());
         tokenizer = new RustTokenizer(Path);
     }
 
@@ -31,11 +32,14 @@ internal sealed class ReferenceTokenizer : IDisposable
     /// <summary>The <c>tokenizer.json</c> that it reads.</summary>
     public string Path { get; }
 
-    public int[] Encode(string text) => Array.ConvertAll(tokenizer.Encode(text), id => (int)id);
+    public int[] Encode(string text) => Array.ConvertAll(EncodeAsItIs(text), id => (int)id);
+
+    /// <summary>The ids as the library gives them: what a measurement of its time asks for.</summary>
+    public uint[] EncodeAsItIs(string text) => tokenizer.Encode(text);
 
     public void Dispose()
     {
         tokenizer.Dispose();
-        folder.Dispose();
+        folder.Delete(recursive: true);
     }
 }
