@@ -8,7 +8,7 @@ namespace QuantBuild.Pipeline;
 /// With configuration, weights and tokenizer; or a run's output folder that holds such a folder.
 /// </param>
 /// <param name="DataPath">Tab-separated, with a header.</param>
-/// <param name="Columns">With a label.</param>
+/// <param name="Columns">Without a label: the task's own column is read.</param>
 /// <param name="MaximumLength">In tokens; the model's own limit holds too.</param>
 /// <param name="Backend">What computes.</param>
 public sealed record CheckpointEvaluationRequest(
@@ -17,6 +17,8 @@ public sealed record CheckpointEvaluationRequest(
     /// <summary>Whose formats and architectures are read.</summary>
     public RunSlots Slots { get; init; } = RunSlots.Standard;
 
-    /// <summary>What the model is for; the first task of the slots unless it is said.</summary>
+    /// <summary>
+    /// What the model is for; unless it is said, the task that its folder states, or else the first of the slots.
+    /// </summary>
     public ITask? Task { get; init; }
 }

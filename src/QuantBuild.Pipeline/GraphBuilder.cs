@@ -170,6 +170,11 @@ internal sealed class GraphBuilder
             ["samples"] = request.Samples?.ToString(CultureInfo.InvariantCulture) ?? "all",
             ["seed"] = request.Seed.ToString(CultureInfo.InvariantCulture),
         };
+        if (host.Task.Texts.Identity is { Length: > 0 } form)
+        {
+            parameters.Add("texts", form);
+        }
+
         var inputs = SourceDigests.Union(sources.Tokenizer);
         inputs.Add("data", sources.OfFile(request.Path));
         return new StageNode(name, TokenizeStage.Version, parameters, inputs, [], new TokenizeStage(host, request));
@@ -178,7 +183,7 @@ internal sealed class GraphBuilder
     private void RequirePairs(string section, TokenizeRequest request)
     {
         var rows = EmbeddingRows.Of(host.Description.Extents);
-        if (request.IsPair && rows.WhyNot(host.Tokenizer, isPair: true) is { } reason)
+        if (host.Task.Texts.JoinsPairs(request.Columns) && rows.WhyNot(host.Tokenizer, isPair: true) is { } reason)
         {
             throw DiagnosticTable.NotSupported.Exception(
                 recipe.LocationOf($"{section}.columns.textPair"),
@@ -189,10 +194,13 @@ internal sealed class GraphBuilder
     private void RequireLength(string section, TokenizeRequest request)
     {
         var most = host.Description.Extents.PositionCount;
-        var layout = host.Tokenizer.LayoutOf(request.IsPair);
-        var what = request.IsPair ? "pair" : "text";
+        var isPair = host.Task.Texts.JoinsPairs(request.Columns);
+        var layout = host.Tokenizer.LayoutOf(isPair);
+        var what = isPair ? "pair" : "text";
         var problem = request.MaximumLength > most
             ? $"the model has {most} positions; choose at most {most}"
+            : request.MaximumLength > host.Task.Texts.MaximumLength
+            ? $"the model cuts texts at {host.Task.Texts.MaximumLength} tokens; choose at most that"
             : request.MaximumLength < layout.ShortestLength
                 ? $"the special tokens of a {what} alone are {layout.SpecialTokens}; "
                     + $"choose at least {layout.ShortestLength}"

@@ -50,7 +50,8 @@ internal static class ColumnCheck
         Recipe recipe, string section, RecipePath source, ColumnOptions columns, bool needsLabel) =>
         Problems(source.FullPath, new TextColumns(columns.Text, columns.TextPair, needsLabel ? columns.Label : null))
             .Select(problem => problem.Descriptor.At(
-                recipe.LocationOf($"{section}.columns.{KeyOf(problem.Role)}"), $"'{source.Text}': {problem.Message}"));
+                recipe.LocationOf($"{section}.columns.{KeyOf(problem.Role, columns)}"),
+                $"'{source.Text}': {problem.Message}"));
 
     private static List<(ColumnRole Role, DiagnosticDescriptor Descriptor, string Message)> Problems(
         string path, TextColumns columns)
@@ -92,11 +93,11 @@ internal static class ColumnCheck
                 ? $"there is no column '{name}'; did you mean '{nearest}'?"
                 : $"there is no column '{name}'. {header.Describe()}";
 
-    private static string KeyOf(ColumnRole role) => role switch
+    private static string KeyOf(ColumnRole role, ColumnOptions columns) => role switch
     {
         ColumnRole.Text => "text",
         ColumnRole.Pair => "textPair",
-        _ => "label",
+        _ => columns.LabelKey,
     };
 
     private static string OptionOf(ColumnRole role) => role switch

@@ -8,7 +8,5 @@ namespace QuantBuild.Pipeline.Stages;
 /// <param name="MaximumLength">In tokens, special ones included.</param>
 /// <param name="Samples">How many to draw; null for all, in the file's order.</param>
 /// <param name="Seed">Of the draw.</param>
-internal sealed record TokenizeRequest(string Path, TextColumns Columns, int MaximumLength, int? Samples, ulong Seed)
-{
-    public bool IsPair => Columns.Pair is not null;
-}
+internal sealed record TokenizeRequest(
+    string Path, TextColumns Columns, int MaximumLength, int? Samples, ulong Seed);

@@ -12,7 +12,13 @@ internal sealed class TokenizeStage(ModelHost host, TokenizeRequest request) : I
     public void Execute(StageContext context)
     {
         var texts = TextTokenization.Tokenize(
-            host.Tokenizer, request.Path, request.Columns, Targets, request.MaximumLength, context.Cancellation);
+            host.Tokenizer,
+            request.Path,
+            request.Columns,
+            Targets,
+            host.Task.Texts,
+            request.MaximumLength,
+            context.Cancellation);
         var kept = request.Samples is { } samples ? texts.Sample(samples, request.Seed) : texts;
         TokenizedDatasetFile.Write(context.Output.PathOf(TextsFile), kept.Dataset);
         TextStatisticsFile.Write(context.Output.PathOf(TextStatisticsFile.Name), kept.Statistics);

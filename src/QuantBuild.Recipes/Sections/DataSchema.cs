@@ -28,13 +28,13 @@ internal static class DataSchema
 
     private static ChoiceSchema Metric(IReadOnlyList<TaskDescriptor> tasks) => ChoiceSchema.Registered(
         tasks.SelectMany(task => task.Metrics).Select(metric => metric.Name).Distinct(),
-        "f1", "matthews", "pearson", "spearman");
+        "f1", "matthews");
 
     private static bool ReadsTrainingTexts(MethodDescriptor method) => method.Has(MethodTraits.ReadsTrainingTexts);
 
     private static ObjectSchema Calibration() => new(
         Source(),
-        new KeySchema("columns", Columns(isLabelled: false), "Names of the columns to read.") { Required = true },
+        new KeySchema("columns", Columns(), "Names of the columns to read.") { Required = true },
         new KeySchema(
             "samples", new IntegerSchema(1, LargestCount), "How many rows are drawn; all when the file has fewer.")
         {
@@ -45,7 +45,7 @@ internal static class DataSchema
 
     private static ObjectSchema Evaluation(IReadOnlyList<TaskDescriptor> tasks) => new(
         Source(),
-        new KeySchema("columns", Columns(isLabelled: true), "Names of the columns to read.") { Required = true },
+        new KeySchema("columns", EvaluatedColumns(), "Names of the columns to read.") { Required = true },
         new KeySchema(
             "metrics", new ListSchema(Metric(tasks), minimumCount: 1, isUnique: true), "What is measured; the task's.")
         {
@@ -59,7 +59,7 @@ internal static class DataSchema
 
     private static ObjectSchema Training() => new(
         Source(),
-        new KeySchema("columns", Columns(isLabelled: false), "Names of the columns to read.") { Required = true },
+        new KeySchema("columns", Columns(), "Names of the columns to read.") { Required = true },
         new KeySchema(
             "samples", new IntegerSchema(1, LargestCount), "How many rows are drawn; all when the file has fewer.")
         {
@@ -77,18 +77,33 @@ internal static class DataSchema
             Required = true,
         };
 
-    private static ObjectSchema Columns(bool isLabelled) => new(
-        new KeySchema("text", new TextSchema("column name"), "The input, or its first half.") { Required = true },
-        new KeySchema("textPair", new TextSchema("column name"), "The second half of a pair.")
+    private static ObjectSchema Columns() => new([.. Texts(), Label("not read")]);
+
+    private static ObjectSchema EvaluatedColumns() => new(
+    [
+        .. Texts(),
+        Label("needed by tasks that have labels"),
+        new KeySchema(
+            "score", new TextSchema("column name"), "With `sentence-embedding`: how alike the two texts are, a number.")
+        {
+            DefaultInWords = "not read: only fidelity is measured",
+        },
+    ]);
+
+    private static KeySchema[] Texts() =>
+    [
+        new("text", new TextSchema("column name"), "The input, or its first half.") { Required = true },
+        new("textPair", new TextSchema("column name"), "The second half of a pair.")
         {
             DefaultInWords = "single texts",
         },
-        new KeySchema(
-            "label", new TextSchema("column name"), "What the task expects, such as the class by name or number.")
-        {
-            Required = isLabelled,
-            DefaultInWords = isLabelled ? null : "not read",
-        });
+    ];
+
+    private static KeySchema Label(string absent) => new(
+        "label", new TextSchema("column name"), "What the task expects, such as the class by name or number.")
+    {
+        DefaultInWords = absent,
+    };
 
     private static IntegerSchema Length() => new(2, 65536);
 }

@@ -13,14 +13,14 @@ internal static class ComparedKinds
             settings.Lowercase,
             settings.StripAccents)))],
         [.. BertTokenizerJson.Settings.Select(settings => (Func<JsonObject>)(() =>
-            CodePointVocabularies.WordPiece(settings.Lowercase, settings.StripAccents)))],
+            BertTokenizerJson.WithEveryCharacter(settings.Lowercase, settings.StripAccents)))],
         rune => $"a{rune}b");
 
     /// <summary>With a space before the text and without.</summary>
     public static ComparedKind ByteLevelBpe { get; } = new(
         "byte-level BPE",
         [() => Roberta(addsPrefixSpace: false), () => Roberta(addsPrefixSpace: true)],
-        [CodePointVocabularies.ByteLevelBpe],
+        [MergingNeighboursJson.Create],
         rune => $"a{rune}b 1{rune}2 !{rune}? {rune} \t");
 
     /// <summary>
