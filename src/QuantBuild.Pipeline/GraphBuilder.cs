@@ -37,7 +37,7 @@ internal sealed class GraphBuilder
     {
         ColumnCheck.Run(recipe);
         RequireReports();
-        var calibration = Add(Calibration());
+        var calibration = recipe.Quantizes ? Add(Calibration()) : null;
         var evaluation = Add(Evaluation());
         var (left, modules) = AddPhases(new TextStages(calibration, () => Add(Training())), evaluation);
         Add(new StageNode(
@@ -214,7 +214,8 @@ internal sealed class GraphBuilder
 
     private SortedDictionary<string, string> Task() => new(StringComparer.Ordinal) { ["task"] = recipe.Model.Task };
 
-    private bool LearnsFromLabels => recipe.Phases.OfType<QuantizeOptions>().Any(options => options.LearnsFromLabels);
+    private bool LearnsFromLabels => recipe.Train is not null
+        || recipe.Phases.OfType<QuantizeOptions>().Any(options => options.LearnsFromLabels);
 
     private StageNode Add(StageNode stage)
     {

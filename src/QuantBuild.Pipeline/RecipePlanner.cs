@@ -143,9 +143,13 @@ public static class RecipePlanner
     {
         var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            [recipe.Data.Calibration.Source.Text] = sources.OfFile(recipe.Data.Calibration.Source.FullPath),
             [recipe.Data.Evaluation.Source.Text] = sources.OfFile(recipe.Data.Evaluation.Source.FullPath),
         };
+        if (recipe.Quantizes)
+        {
+            inputs[recipe.Data.Calibration.Source.Text] = sources.OfFile(recipe.Data.Calibration.Source.FullPath);
+        }
+
         if (recipe.Data.Training is { } training
             && graph.Stages.Any(stage => stage.Name == QuantizationGraph.TrainingTexts))
         {

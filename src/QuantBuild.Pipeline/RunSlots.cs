@@ -6,7 +6,6 @@ using QuantBuild.Models.Tasks.SentenceEmbedding;
 using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Pipeline.Exports;
 using QuantBuild.Pipeline.Exports.CompressedTensors;
-using QuantBuild.Pipeline.Methods.FullPrecisionFineTuning;
 using QuantBuild.Pipeline.Methods.Gptq;
 using QuantBuild.Pipeline.Methods.ModuleReconstruction;
 using QuantBuild.Pipeline.Methods.QuantizationAwareTraining;
@@ -70,8 +69,7 @@ public sealed record RunSlots
         new ModuleReconstructionDescriptor(),
         new ReconstructionErrorDescriptor(),
         new GptqDescriptor(),
-        new QuantizationAwareTrainingDescriptor(),
-        new FullPrecisionFineTuningDescriptor());
+        new QuantizationAwareTrainingDescriptor());
 
     /// <summary>Formats of checkpoints, by name; the first is what a recipe writes that names none.</summary>
     internal Registry<IExport> Exports { get; init; } = new(export => export.Name, new CompressedTensorsExport());

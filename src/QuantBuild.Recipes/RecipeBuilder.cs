@@ -15,7 +15,7 @@ internal static class RecipeBuilder
         Name = root.Get<string>("name"),
         Model = BuildModel(root.Get<ValidatedObject>("model")),
         Data = BuildData(root.Get<ValidatedObject>("data"), TaskOf(root, reader.Vocabulary)),
-        Phases = [BuildQuantize(root.Get<ValidatedObject>("quantize"), reader.Vocabulary)],
+        Phases = [.. BuildPhases(root, reader.Vocabulary)],
         Gates = [.. root.Items<ValidatedObject>("gates").Select(BuildGate)],
         OutputFormats = root.Writes("outputs")
             ? [.. root.Items<ValidatedObject>("outputs").Select(output => output.Get<string>("format"))]
@@ -24,6 +24,19 @@ internal static class RecipeBuilder
         Locations = locations,
         Reader = reader,
     };
+
+    private static IEnumerable<PhaseOptions> BuildPhases(ValidatedObject root, RecipeVocabulary vocabulary)
+    {
+        if (root.Find<ValidatedObject>(TrainSchema.Name) is { } train)
+        {
+            yield return new TrainOptions(train);
+        }
+
+        if (root.Find<ValidatedObject>(QuantizeSchema.Name) is { } quantize)
+        {
+            yield return BuildQuantize(quantize, vocabulary);
+        }
+    }
 
     private static ModelOptions BuildModel(ValidatedObject model) =>
         new(model.Get<ModelSource>("source"), model.Get<string>("task"))
@@ -43,30 +56,43 @@ internal static class RecipeBuilder
 
     private static DataOptions BuildData(ValidatedObject data, TaskDescriptor task)
     {
-        var calibration = data.Get<ValidatedObject>("calibration");
+        var calibration = data.Find<ValidatedObject>("calibration");
+        var training = data.Find<ValidatedObject>("training");
         var evaluation = data.Get<ValidatedObject>("evaluation");
-        var maxLength = calibration.Get<int>("maxLength");
+        var maxLength = (calibration ?? training)?.FindValue<int>("maxLength") ?? DataSchema.UsualLength;
         return new DataOptions(
-            new CalibrationOptions(
-                calibration.Get<RecipePath>("source"),
-                BuildColumns(calibration, task),
-                calibration.Get<int>("samples"),
-                calibration.Get<int>("seed"),
-                maxLength),
+            calibration is null
+                ? CalibrateOn(training!, task, maxLength)
+                : new CalibrationOptions(
+                    calibration.Get<RecipePath>("source"),
+                    BuildColumns(calibration, task),
+                    calibration.Get<int>("samples"),
+                    calibration.Get<int>("seed"),
+                    maxLength),
             new EvaluationOptions(
                 evaluation.Get<RecipePath>("source"),
                 BuildColumns(evaluation, task),
                 FigureRules.MetricsOf(evaluation, task),
                 evaluation.FindValue<int>("maxLength") ?? maxLength),
-            data.Find<ValidatedObject>("training") is { } training
-                ? new TrainingDataOptions(
+            training is null
+                ? null
+                : new TrainingDataOptions(
                     training.Get<RecipePath>("source"),
                     BuildColumns(training, task),
                     training.FindValue<int>("samples"),
                     training.Get<int>("seed"),
-                    training.FindValue<int>("maxLength") ?? maxLength)
-                : null);
+                    training.FindValue<int>("maxLength") ?? maxLength));
     }
+
+    private static CalibrationOptions CalibrateOn(ValidatedObject training, TaskDescriptor task, int maxLength) => new(
+        training.Get<RecipePath>("source"),
+        BuildColumns(training, task) with { Label = null },
+        DataSchema.UsualSamples,
+        KeySchema.UsualSeed,
+        maxLength)
+    {
+        IsOfTraining = true,
+    };
 
     private static ColumnOptions BuildColumns(ValidatedObject source, TaskDescriptor task)
     {

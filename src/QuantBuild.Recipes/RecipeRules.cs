@@ -1,5 +1,6 @@
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Schema;
+using QuantBuild.Recipes.Sections;
 
 namespace QuantBuild.Recipes;
 
@@ -16,7 +17,8 @@ internal static class RecipeRules
         CheckOutputs(root, locations, diagnostics);
         TargetRules.Check(root, vocabulary, locations, diagnostics);
         UnusedKeyRules.Check(root, locations, diagnostics);
-        if (root.Find<ValidatedObject>("quantize") is { } quantize)
+        TrainRules.Check(root, vocabulary.Tasks, locations, diagnostics);
+        if (root.Find<ValidatedObject>(QuantizeSchema.Name) is { } quantize)
         {
             QuantizerRules.Check(quantize, locations, diagnostics);
             ModuleRules.Check(quantize, locations, diagnostics);
@@ -44,7 +46,6 @@ internal static class RecipeRules
         if (vocabulary.Methods.FirstOrDefault(each => each.Name == name) is { } method)
         {
             TrainingRules.Check(root, quantize, method, vocabulary, locations, diagnostics);
-            UnusedKeyRules.Check(root, method, locations, diagnostics);
             UnusedKeyRules.Check(quantize, method, vocabulary.Methods, locations, diagnostics);
         }
     }

@@ -10,10 +10,10 @@ public static class TextTokenization
     /// <param name="columns">Which columns to read.</param>
     /// <param name="targets">How the column of targets is read; needed where one is named.</param>
     /// <param name="form">How a row's texts are given to the tokenizer.</param>
-    /// <param name="maxLength">Longer texts lose their end; special tokens count.</param>
+    /// <param name="maxLength">Longer texts are cut as the tokenizer says; special tokens count.</param>
     /// <param name="cancellation">Looked at before each text.</param>
     /// <exception cref="DatasetException">
-    /// The file cannot be used, or the tokenizer leaves nothing of a text.
+    /// The file cannot be used, the tokenizer leaves nothing of a text, or does not cut a pair that is too long.
     /// </exception>
     public static TokenizedTexts Tokenize(
         ITokenizer tokenizer,
@@ -37,7 +37,7 @@ public static class TextTokenization
             TokenizedText? text = null;
             foreach (var (first, second) in form.TextsOf(example))
             {
-                text = tokenizer.Encode(first, second, maxLength);
+                text = Encode(tokenizer, first, second, maxLength, path, example.Place);
                 RequireTokens(tokenizer, text, maxLength, path, example.Place);
                 for (var i = 0; i < text.Length; i++)
                 {
@@ -55,6 +55,19 @@ public static class TextTokenization
         }
 
         return new TokenizedTexts(builder.Build(reader?.ToTargets()), wasCut, tokenizer.SpecialIds);
+    }
+
+    private static TokenizedText Encode(
+        ITokenizer tokenizer, string first, string? second, int maxLength, string path, TablePlace place)
+    {
+        try
+        {
+            return tokenizer.Encode(first, second, maxLength);
+        }
+        catch (TextTooLongException exception)
+        {
+            throw new DatasetException(DatasetProblem.Row, path, place, exception.Message, exception);
+        }
     }
 
     // The tokenizer does not say what it left out: one token more shows it.

@@ -17,8 +17,10 @@ internal static class ColumnCheck
         var data = recipe.Data;
         List<Diagnostic> problems =
         [
-            .. InRecipe(
-                recipe, "data.calibration", data.Calibration.Source, data.Calibration.Columns, needsLabel: false),
+            .. data.Calibration.IsOfTraining
+                ? []
+                : InRecipe(
+                    recipe, "data.calibration", data.Calibration.Source, data.Calibration.Columns, needsLabel: false),
             .. InRecipe(recipe, "data.evaluation", data.Evaluation.Source, data.Evaluation.Columns, needsLabel: true),
             .. data.Training is { } training
                 ? InRecipe(recipe, "data.training", training.Source, training.Columns, needsLabel: true)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using QuantBuild.Formats.Messages;
+using QuantBuild.Pipeline.Artifacts;
 using QuantBuild.Pipeline.Planning;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Recipes.Diagnostics;
@@ -22,6 +23,7 @@ internal sealed class MarkdownReport : IReportFormat
         var text = new StringBuilder();
         AddHead(text, report);
         AddEvaluation(text, report);
+        AddTraining(text, report.Training);
         AddModules(text, report);
         AddFiles(text, report);
         return Encoding.UTF8.GetBytes(text.ToString());
@@ -39,13 +41,17 @@ internal sealed class MarkdownReport : IReportFormat
             Line(text, $"| Left out | {Cell(ShortList.Of(report.LeftOutTensors))} |");
         }
 
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"| Method | {report.Quantization.Method}, {report.Quantization.Bits} (weights-embeddings-activations), "
-            + $"steps per {report.Quantization.Quantizers.Weights.Granularity} |").Append('\n');
-        Line(text, $"| Weights | {QuantizerReport.DescribeWeights(report.Quantization.Quantizers)} |");
-        Line(text, $"| Activations | {QuantizerReport.DescribeActivations(report.Quantization.Quantizers)} |");
-        Line(text, $"| Calibration | {report.CalibrationSamples:N0} samples |");
+        if (report.Quantization is { } quantization)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| Method | {quantization.Method}, {quantization.Bits} (weights-embeddings-activations), "
+                + $"steps per {quantization.Quantizers.Weights.Granularity} |").Append('\n');
+            Line(text, $"| Weights | {QuantizerReport.DescribeWeights(quantization.Quantizers)} |");
+            Line(text, $"| Activations | {QuantizerReport.DescribeActivations(quantization.Quantizers)} |");
+            Line(text, $"| Calibration | {report.CalibrationSamples:N0} samples |");
+        }
+
         foreach (var (format, bytes) in report.Checkpoints)
         {
             var title = report.Checkpoints.Count == 1 ? "Size" : $"Size, {format}";
@@ -60,7 +66,7 @@ internal sealed class MarkdownReport : IReportFormat
     {
         Line(text, $"## Accuracy");
         Line(text, $"");
-        Line(text, $"| Metric | Full precision | {NameOf(report.Quantization.Outcome)} | 95 % interval | Samples |");
+        Line(text, $"| Metric | Full precision | {NameOf(report.Outcome)} | 95 % interval | Samples |");
         Line(text, $"|---|---|---|---|---|");
         foreach (var metric in report.Evaluation)
         {
@@ -105,6 +111,27 @@ internal sealed class MarkdownReport : IReportFormat
         }
 
         static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static void AddTraining(StringBuilder text, TrainingHistory? training)
+    {
+        if (training is null)
+        {
+            return;
+        }
+
+        Line(text, $"## Training");
+        Line(text, $"");
+        Line(text, $"{training.Steps:N0} steps; the model is the one after step {training.KeptStep:N0}.");
+        Line(text, $"");
+        Line(text, $"| Epoch | Steps | Loss | {training.Metric ?? "Metric"} on held-back texts |");
+        Line(text, $"|---|---|---|---|");
+        foreach (var (i, epoch) in training.Epochs.Index())
+        {
+            Line(text, $"| {i + 1} | {epoch.Steps:N0} | {epoch.Loss:F4} | {epoch.Score:F4} |");
+        }
+
+        Line(text, $"");
     }
 
     private static void AddModules(StringBuilder text, RunReport report)

@@ -8,4 +8,8 @@ namespace QuantBuild.Recipes;
 /// <param name="Seed">Of the draw.</param>
 /// <param name="MaxLength">In tokens, special ones included.</param>
 public sealed record CalibrationOptions(
-    RecipePath Source, ColumnOptions Columns, int Samples, int Seed, int MaxLength);
+    RecipePath Source, ColumnOptions Columns, int Samples, int Seed, int MaxLength)
+{
+    /// <summary>Whether they are drawn from <c>data.training</c>, since the recipe names no others.</summary>
+    public bool IsOfTraining { get; init; }
+}

@@ -5,16 +5,15 @@ namespace QuantBuild.Recipes.Resolved;
 /// <summary>The section <c>data</c> with every default filled in.</summary>
 internal static class ResolvedData
 {
-    public static void Write(DataOptions data, Utf8JsonWriter writer)
+    public static void Write(Recipe recipe, Utf8JsonWriter writer)
     {
+        var data = recipe.Data;
         writer.WriteStartObject("data");
-        writer.WriteStartObject("calibration");
-        writer.WriteString("source", data.Calibration.Source.Text);
-        WriteColumns(data.Calibration.Columns, writer);
-        writer.WriteNumber("samples", data.Calibration.Samples);
-        writer.WriteNumber("seed", data.Calibration.Seed);
-        writer.WriteNumber("maxLength", data.Calibration.MaxLength);
-        writer.WriteEndObject();
+        if (recipe.Quantizes)
+        {
+            WriteCalibration(data.Calibration, writer);
+        }
+
         writer.WriteStartObject("evaluation");
         writer.WriteString("source", data.Evaluation.Source.Text);
         WriteColumns(data.Evaluation.Columns, writer);
@@ -36,6 +35,17 @@ internal static class ResolvedData
             writer.WriteEndObject();
         }
 
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCalibration(CalibrationOptions calibration, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("calibration");
+        writer.WriteString("source", calibration.Source.Text);
+        WriteColumns(calibration.Columns, writer);
+        writer.WriteNumber("samples", calibration.Samples);
+        writer.WriteNumber("seed", calibration.Seed);
+        writer.WriteNumber("maxLength", calibration.MaxLength);
         writer.WriteEndObject();
     }
 

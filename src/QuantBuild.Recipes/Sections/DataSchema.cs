@@ -7,13 +7,19 @@ namespace QuantBuild.Recipes.Sections;
 /// <summary>The section <c>data</c>.</summary>
 internal static class DataSchema
 {
+    /// <summary>Rows that calibration draws unless the recipe says otherwise.</summary>
+    public const int UsualSamples = 4096;
+
+    /// <summary>Longest input in tokens unless the recipe says otherwise.</summary>
+    public const int UsualLength = 128;
+
     private const int LargestCount = 100_000_000;
 
     public static ObjectSchema Create(
         IReadOnlyList<MethodDescriptor> methods, IReadOnlyList<TaskDescriptor> tasks) => new(
         new KeySchema("calibration", Calibration(), "Inputs the quantization learns from; no labels needed.")
         {
-            Required = true,
+            DefaultInWords = "those of `training`",
         },
         new KeySchema("evaluation", Evaluation(tasks), "Labelled data the accuracy is measured on.")
         {
@@ -21,7 +27,8 @@ internal static class DataSchema
         },
         new KeySchema(
             "training", Training(),
-            $"What the methods {QuantizeSchema.Names(methods.Where(ReadsTrainingTexts))} train on; they need it.")
+            $"What `{TrainSchema.Name}` and {QuantizeSchema.Names(methods.Where(ReadsTrainingTexts))} train on; they "
+            + "need it.")
         {
             DefaultInWords = "none",
         });
@@ -38,10 +45,13 @@ internal static class DataSchema
         new KeySchema(
             "samples", new IntegerSchema(1, LargestCount), "How many rows are drawn; all when the file has fewer.")
         {
-            Default = 4096,
+            Default = UsualSamples,
         },
         KeySchema.Seed("Of the draw."),
-        new KeySchema("maxLength", Length(), "Longest input in tokens; longer ones are cut.") { Default = 128 });
+        new KeySchema("maxLength", Length(), "Longest input in tokens; longer ones are cut.")
+        {
+            Default = UsualLength,
+        });
 
     private static ObjectSchema Evaluation(IReadOnlyList<TaskDescriptor> tasks) => new(
         Source(),
@@ -54,7 +64,7 @@ internal static class DataSchema
         },
         new KeySchema("maxLength", Length(), "Longest input in tokens; longer ones are cut.")
         {
-            DefaultInWords = "that of `calibration`",
+            DefaultInWords = "that of `calibration`, else of `training`",
         });
 
     private static ObjectSchema Training() => new(
@@ -68,7 +78,7 @@ internal static class DataSchema
         KeySchema.Seed("Of the draw."),
         new KeySchema("maxLength", Length(), "Longest input in tokens; longer ones are cut.")
         {
-            DefaultInWords = "that of `calibration`",
+            DefaultInWords = $"that of `calibration`, else `{UsualLength}`",
         });
 
     private static KeySchema Source() =>

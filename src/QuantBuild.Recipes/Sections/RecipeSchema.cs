@@ -29,12 +29,21 @@ internal static class RecipeSchema
         {
             Required = true,
         },
-        new KeySchema("model", Model(tasks), "The trained model to quantize.") { Required = true },
-        new KeySchema("data", DataSchema.Create(methods, tasks), "Calibration and evaluation data.")
+        new KeySchema("model", Model(tasks), "The model to train or to quantize.") { Required = true },
+        new KeySchema("data", DataSchema.Create(methods, tasks), "Training, calibration and evaluation data.")
         {
             Required = true,
         },
-        new KeySchema("quantize", QuantizeSchema.Create(methods), "What is quantized, and how.") { Required = true },
+        new KeySchema(
+            TrainSchema.Name, TrainSchema.Create(),
+            "Training in full precision on the labels of `data.training`, [before all else](#training).")
+        {
+            DefaultInWords = "the model is taken as it is",
+        },
+        new KeySchema(QuantizeSchema.Name, QuantizeSchema.Create(methods), "What is quantized, and how.")
+        {
+            DefaultInWords = $"nothing; then `{TrainSchema.Name}` is **required**",
+        },
         new KeySchema(
             "gates", new ListSchema(GateSchema.Create()), "Conditions that fail the build (exit code 1, QB4005).")
         {
@@ -73,7 +82,7 @@ internal static class RecipeSchema
             "labels",
             new ListSchema(new TextSchema("text"), minimumCount: 2, isUnique: true),
             "Class names by class number, for a pre-trained model without a head for the task; "
-            + "[`fine-tune`](#a-model-without-a-head) starts one.")
+            + $"[`{TrainSchema.Name}`](#a-model-without-a-head) starts one.")
         {
             DefaultInWords = "the model's own",
         },
