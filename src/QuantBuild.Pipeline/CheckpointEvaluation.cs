@@ -44,7 +44,8 @@ public static class CheckpointEvaluation
     private static CheckpointEvaluationResult Evaluate(
         CheckpointEvaluationRequest request, Action<double>? progress, CancellationToken cancellation)
     {
-        ColumnCheck.Run(request.DataPath, request.Columns);
+        var source = request.Source;
+        ColumnCheck.Run(source, request.Columns);
         var folder = ModelFolder.Open(request.Folder);
         var task = request.Task ?? request.Slots.Tasks.Entries[0];
         var description = task.Describe(folder.Configuration, request.Slots.Models.Architectures);
@@ -53,7 +54,7 @@ public static class CheckpointEvaluation
         var length = Math.Min(request.MaximumLength, rows.Positions);
         RequireFit(request, rows, tokenizer, length);
         var texts = TextTokenization.Tokenize(
-            tokenizer, request.DataPath, request.Columns, task.TargetsOf(description), length, cancellation).Dataset;
+            tokenizer, source, request.Columns, task.TargetsOf(description), length, cancellation).Dataset;
         using var backend = request.Backend.Create();
         var (model, pass) = Load(request.Slots, backend, folder, description);
         var options = new EvaluationOptions

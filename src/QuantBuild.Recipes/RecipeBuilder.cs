@@ -1,3 +1,4 @@
+using QuantBuild.Recipes.DataFormats;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Schema;
 using QuantBuild.Recipes.Sections;
@@ -14,7 +15,8 @@ internal static class RecipeBuilder
         Version = root.Get<int>("version"),
         Name = root.Get<string>("name"),
         Model = BuildModel(root.Get<ValidatedObject>("model")),
-        Data = BuildData(root.Get<ValidatedObject>("data"), TaskOf(root, reader.Vocabulary)),
+        Data = BuildData(
+            root.Get<ValidatedObject>("data"), TaskOf(root, reader.Vocabulary), reader.Vocabulary.DataFormats),
         Phases = [BuildQuantize(root.Get<ValidatedObject>("quantize"), reader.Vocabulary)],
         Gates = [.. root.Items<ValidatedObject>("gates").Select(BuildGate)],
         OutputFormats = root.Writes("outputs")
@@ -37,32 +39,52 @@ internal static class RecipeBuilder
         return vocabulary.Tasks.Single(task => task.Name == name);
     }
 
-    private static DataOptions BuildData(ValidatedObject data, TaskDescriptor task)
+    private static DataOptions BuildData(
+        ValidatedObject data, TaskDescriptor task, IReadOnlyList<DataFormatDescriptor> formats)
     {
         var calibration = data.Get<ValidatedObject>("calibration");
         var evaluation = data.Get<ValidatedObject>("evaluation");
         var maxLength = calibration.Get<int>("maxLength");
         return new DataOptions(
             new CalibrationOptions(
-                calibration.Get<RecipePath>("source"),
+                BuildSource(calibration, formats),
                 BuildColumns(calibration),
                 calibration.Get<int>("samples"),
                 calibration.Get<int>("seed"),
                 maxLength),
             new EvaluationOptions(
-                evaluation.Get<RecipePath>("source"),
+                BuildSource(evaluation, formats),
                 BuildColumns(evaluation),
                 FigureRules.MetricsOf(evaluation, task),
                 evaluation.FindValue<int>("maxLength") ?? maxLength),
             data.Find<ValidatedObject>("training") is { } training
                 ? new TrainingDataOptions(
-                    training.Get<RecipePath>("source"),
+                    BuildSource(training, formats),
                     BuildColumns(training),
                     training.FindValue<int>("samples"),
                     training.Get<int>("seed"),
                     training.FindValue<int>("maxLength") ?? maxLength)
                 : null);
     }
+
+    private static DataSource BuildSource(ValidatedObject section, IReadOnlyList<DataFormatDescriptor> formats) =>
+        new(section.Get<DataFiles>("source"), DataRules.FormatOf(section, formats)!.Name)
+        {
+            NamesFormat = section.Writes("format"),
+            Separator = section.Find<string>(DataFormatDescriptor.SeparatorKey) switch
+            {
+                null => null,
+                DataSchema.Tab => '\t',
+                var text => text[0],
+            },
+            IsQuoted = section.Find<string>(DataFormatDescriptor.QuoteKey) switch
+            {
+                null => null,
+                var text => text == DataSchema.Quoted,
+            },
+            HasHeader = section.Get<bool>(DataFormatDescriptor.HeaderKey),
+            Labels = section.Find<IReadOnlyDictionary<string, string>>("labels"),
+        };
 
     private static ColumnOptions BuildColumns(ValidatedObject source)
     {

@@ -14,6 +14,7 @@ internal static class RecipeRules
     {
         FigureRules.Check(root, vocabulary, locations, diagnostics);
         CheckOutputs(root, locations, diagnostics);
+        DataRules.Check(root, vocabulary, locations, diagnostics);
         CheckPairs(root, locations, diagnostics);
         UnusedKeyRules.Check(root, locations, diagnostics);
         if (root.Find<ValidatedObject>("quantize") is { } quantize)

@@ -6,7 +6,7 @@ namespace QuantBuild.Models.Data;
 public static class TextTokenization
 {
     /// <param name="tokenizer">Of the model.</param>
-    /// <param name="path">See <see cref="TextTable.Read"/>.</param>
+    /// <param name="source">See <see cref="TextTable.Read"/>.</param>
     /// <param name="columns">Which columns to read.</param>
     /// <param name="targets">How the column of targets is read; needed where one is named.</param>
     /// <param name="maxLength">Longer texts lose their end; special tokens count.</param>
@@ -16,32 +16,33 @@ public static class TextTokenization
     /// </exception>
     public static TokenizedTexts Tokenize(
         ITokenizer tokenizer,
-        string path,
+        TableSource source,
         TextColumns columns,
         ITargetForm? targets,
         int maxLength,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
+        ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(columns);
-        var reader = columns.Label is { } column ? targets?.Open(path, column) : null;
+        var reader = columns.Label is { } column ? targets?.Open(source.Paths[0], column) : null;
         var builder = new TokenizedDatasetBuilder();
         var wasCut = new List<bool>();
         var types = new byte[maxLength];
-        foreach (var example in TextTable.Read(path, columns, reader))
+        foreach (var example in TextTable.Read(source, columns, reader, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
             var text = tokenizer.Encode(example.Text, example.Pair, maxLength);
-            RequireTokens(tokenizer, text, maxLength, path, example.Place);
+            RequireTokens(tokenizer, text, maxLength, source.Paths[0], example.Place);
             for (var i = 0; i < text.Length; i++)
             {
                 types[i] = (byte)text.TypeIds[i];
             }
 
             builder.Add(text.Ids, types.AsSpan(0, text.Length));
-            if (example.Target is { } field)
+            if (example.Target is { } target)
             {
-                reader!.Read(field, example.TargetPlace, text);
+                reader!.Read(target, text);
             }
 
             wasCut.Add(WasCut(tokenizer, example, text, maxLength));

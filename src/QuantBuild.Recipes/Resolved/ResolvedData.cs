@@ -1,4 +1,6 @@
 using System.Text.Json;
+using QuantBuild.Recipes.Sections;
+using QuantBuild.Recipes.Sources;
 
 namespace QuantBuild.Recipes.Resolved;
 
@@ -9,14 +11,14 @@ internal static class ResolvedData
     {
         writer.WriteStartObject("data");
         writer.WriteStartObject("calibration");
-        writer.WriteString("source", data.Calibration.Source.Text);
+        WriteSource(data.Calibration.Source, writer);
         WriteColumns(data.Calibration.Columns, writer);
         writer.WriteNumber("samples", data.Calibration.Samples);
         writer.WriteNumber("seed", data.Calibration.Seed);
         writer.WriteNumber("maxLength", data.Calibration.MaxLength);
         writer.WriteEndObject();
         writer.WriteStartObject("evaluation");
-        writer.WriteString("source", data.Evaluation.Source.Text);
+        WriteSource(data.Evaluation.Source, writer);
         WriteColumns(data.Evaluation.Columns, writer);
         writer.WriteTexts("metrics", data.Evaluation.Metrics);
         writer.WriteNumber("maxLength", data.Evaluation.MaxLength);
@@ -24,7 +26,7 @@ internal static class ResolvedData
         if (data.Training is { } training)
         {
             writer.WriteStartObject("training");
-            writer.WriteString("source", training.Source.Text);
+            WriteSource(training.Source, writer);
             WriteColumns(training.Columns, writer);
             if (training.Samples is { } samples)
             {
@@ -37,6 +39,40 @@ internal static class ResolvedData
         }
 
         writer.WriteEndObject();
+    }
+
+    // What follows from the files' names, or is usual in the format, is not written.
+    private static void WriteSource(DataSource source, Utf8JsonWriter writer)
+    {
+        if (source.Files.Texts is [var text])
+        {
+            writer.WriteString("source", text);
+        }
+        else
+        {
+            writer.WriteTexts("source", source.Files.Texts);
+        }
+
+        writer.WriteOptional("format", source.NamesFormat ? source.Format : null);
+        writer.WriteOptional("separator", source.Separator?.ToString());
+        writer.WriteOptional("quote", source.IsQuoted is { } isQuoted
+            ? isQuoted ? DataSchema.Quoted : DataSchema.Unquoted
+            : null);
+        if (!source.HasHeader)
+        {
+            writer.WriteBoolean("header", value: false);
+        }
+
+        if (source.Labels is { } labels)
+        {
+            writer.WriteStartObject("labels");
+            foreach (var (label, meaning) in labels)
+            {
+                writer.WriteString(label, meaning);
+            }
+
+            writer.WriteEndObject();
+        }
     }
 
     private static void WriteColumns(ColumnOptions columns, Utf8JsonWriter writer)
