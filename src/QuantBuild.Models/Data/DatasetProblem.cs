@@ -35,4 +35,7 @@ public enum DatasetProblem
 
     /// <summary>A value is of another type than its column must be.</summary>
     Type,
+
+    /// <summary>An answer to a question does not stand in the text where it says so.</summary>
+    Answer,
 }

@@ -89,6 +89,7 @@ internal static class InputFaults
         DatasetProblem.Format => DiagnosticTable.DataFormat,
         DatasetProblem.Syntax => DiagnosticTable.DataSyntax,
         DatasetProblem.Type => DiagnosticTable.DataType,
+        DatasetProblem.Answer => DiagnosticTable.DataAnswer,
         _ => DiagnosticTable.DataUnreadable,
     };
 }

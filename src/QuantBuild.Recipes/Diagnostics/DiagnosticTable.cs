@@ -126,6 +126,10 @@ public static class DiagnosticTable
         "QB3011", "A value of a data file has the wrong type", Input,
         "Name the column that holds the texts or labels, or correct the value.");
 
+    public static readonly DiagnosticDescriptor DataAnswer = new(
+        "QB3012", "An answer does not stand in its context", Input,
+        "Correct the answer or its start, which counts code points of the context from 0; or remove the question.");
+
     public static readonly DiagnosticDescriptor OutputUnwritable = new(
         "QB4001", "The output folder cannot be written", Input, "Choose another folder, or correct its permissions.");
 
@@ -373,7 +377,7 @@ public static class DiagnosticTable
         RecipeModelNotMade,
         ModelDamaged, ModelConfig, ModelTensors, Tokenizer, VocabularyMismatch, ModelPurpose,
         DataUnreadable, DataRow, DataColumn, DataLabel, DataQuoted, DataEncoding, DataLimit, DataLabelsMixed,
-        DataFormat, DataSyntax, DataType,
+        DataFormat, DataSyntax, DataType, DataAnswer,
         OutputUnwritable, CacheUnusable, Diverged, ReadBackDiffers, GateFailed, DiskFull, CommandLineWrong,
         MemoryInsufficient, MemoryShort, MemoryExhausted, NoBetterThanBaseline, TextsCut, TokensUnknown, ColumnsDiffer,
         NothingQuantized, PlanDiffers,

@@ -1,7 +1,9 @@
 using QuantBuild.Formats.Messages;
+using QuantBuild.Models.Data.TableFormats.ConllColumns;
 using QuantBuild.Models.Data.TableFormats.DelimitedText;
 using QuantBuild.Models.Data.TableFormats.JsonLines;
 using QuantBuild.Models.Data.TableFormats.PlainText;
+using QuantBuild.Models.Data.TableFormats.SquadJson;
 
 namespace QuantBuild.Models.Data.TableFormats;
 
@@ -17,6 +19,8 @@ public sealed class TableFormatRegistry
         new DelimitedFormat("csv", [".csv"], separator: ',', isQuoted: true),
         new JsonLinesFormat(),
         new PlainTextFormat(),
+        new ConllFormat(),
+        new SquadFormat(),
     ]);
 
     /// <summary>All of them, in the order of the reference table.</summary>

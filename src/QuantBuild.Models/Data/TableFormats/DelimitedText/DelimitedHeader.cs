@@ -27,7 +27,8 @@ internal static class DelimitedHeader
         var place = 1;
         foreach (var name in first)
         {
-            if (name.Any(char.IsControl))
+            // One name alone is hardly a header: that is said where the column is looked for.
+            if (first.Count > 1 && name.Any(char.IsControl))
             {
                 throw new DatasetException(
                     DatasetProblem.Column, path, new TablePlace(1, place),

@@ -16,6 +16,10 @@ internal sealed class QuotedReader : ITableReader
     private readonly string measure;
     private bool isAtFirstRow;
 
+    // Of the current row, and behind it: the rows' own first line is wrong for the first row.
+    private int line;
+    private int nextLine = 1;
+
     private QuotedReader(string path, SepReader rows, char separator, bool hasHeader)
     {
         Path = path;
@@ -73,25 +77,25 @@ internal sealed class QuotedReader : ITableReader
 
     private bool MoveNext()
     {
+        line = nextLine;
         try
         {
-            return rows.MoveNext();
+            var isThere = rows.MoveNext();
+            nextLine = isThere ? rows.Current.LineNumberToExcl : line;
+            return isThere;
         }
         catch (NotSupportedException exception)
         {
             throw new DatasetException(
-                DatasetProblem.Limit, Path, new TablePlace((int)Math.Min(NextLine, int.MaxValue)),
+                DatasetProblem.Limit, Path, new TablePlace(line),
                 $"The row is longer than {TableLimits.LineBytes} characters. Check that the file is a table, and that "
                 + "every quotation mark that opens a field is closed.",
                 exception);
         }
     }
 
-    private long NextLine => Header is null ? 1 : rows.Current.LineNumberToExcl;
-
     private TableRow RowOf(SepReader.Row row, IReadOnlyList<int> columns, TableCell[] cells)
     {
-        var line = row.LineNumberFrom;
         if (row.Span.IsEmpty)
         {
             return new TableRow([], new DatasetException(
@@ -157,13 +161,13 @@ internal sealed class QuotedReader : ITableReader
         }
     }
 
-    private static TablePlace PlaceOf(SepReader.Row row, int offset)
+    private TablePlace PlaceOf(SepReader.Row row, int offset)
     {
         var before = row.Span[..offset];
-        var last = row.LineNumberToExcl - row.LineNumberFrom == 1 ? -1 : before.LastIndexOf('\n');
+        var last = nextLine - line == 1 ? -1 : before.LastIndexOf('\n');
         return last < 0
-            ? new TablePlace(row.LineNumberFrom, offset + 1)
-            : new TablePlace(row.LineNumberFrom + before.Count('\n'), offset - last);
+            ? new TablePlace(line, offset + 1)
+            : new TablePlace(line + before.Count('\n'), offset - last);
     }
 
     private string[] FieldsOf(SepReader.Row row)
