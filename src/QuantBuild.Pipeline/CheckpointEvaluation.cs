@@ -6,6 +6,7 @@ using QuantBuild.Models.Data;
 using QuantBuild.Models.Layers;
 using QuantBuild.Models.Loading;
 using QuantBuild.Models.Metrics;
+using QuantBuild.Models.Tasks;
 using QuantBuild.Pipeline.Diagnostics;
 using QuantBuild.Pipeline.Exports;
 using QuantBuild.Recipes.Diagnostics;
@@ -19,6 +20,8 @@ namespace QuantBuild.Pipeline;
 public static class CheckpointEvaluation
 {
     private const ulong BootstrapSeed = 0;
+
+    private static readonly Dictionary<string, float[]> NothingDecoded = [];
 
     /// <summary>
     /// The logits of an exported checkpoint are, bit for bit, those of the run that wrote it.
@@ -44,17 +47,36 @@ public static class CheckpointEvaluation
     private static CheckpointEvaluationResult Evaluate(
         CheckpointEvaluationRequest request, Action<double>? progress, CancellationToken cancellation)
     {
-        var source = request.Source;
-        ColumnCheck.Run(source, request.Columns);
         var folder = ModelFolder.Open(request.Folder);
-        var task = request.Task ?? request.Slots.Tasks.Entries[0];
-        var description = task.Describe(folder.Configuration, request.Slots.Models.Architectures);
+        var architectures = request.Slots.Models.Architectures;
+        var tasks = request.Slots.Tasks.Entries;
+        var task = (request.Task ?? tasks.FirstOrDefault(task => task.IsStatedBy(folder)) ?? tasks[0])
+            .Of(folder, architectures, ModelSettings.None);
+        var columns = request.Columns with { Label = request.Columns.Label ?? task.TargetColumn };
+        if (task.Texts.AreApart && columns.Pair is null)
+        {
+            throw DiagnosticTable.DataColumn.Exception(
+                new SourceLocation(request.DataPath),
+                $"the column '{columns.Label}' is of two texts for the task '{task.Name}'; name the column of the "
+                + "second text: --text-pair");
+        }
+
+        var source = request.Source;
+        ColumnCheck.Run(source, columns);
+        var description = task.Describe(folder.Configuration, architectures);
         var rows = EmbeddingRows.Of(description.Extents);
         var tokenizer = Tokenizer.FromFolder(request.Folder, rows);
-        var length = Math.Min(request.MaximumLength, rows.Positions);
-        RequireFit(request, rows, tokenizer, length);
+        var length = Math.Min(
+            request.MaximumLength, Math.Min(rows.Positions, task.Texts.MaximumLength ?? int.MaxValue));
+        RequireFit(request, task.Texts.JoinsPairs(columns), rows, tokenizer, length);
         var texts = TextTokenization.Tokenize(
-            tokenizer, source, request.Columns, task.TargetsOf(description), length, cancellation).Dataset;
+            tokenizer,
+            source,
+            columns,
+            task.TargetsOf(description),
+            task.Texts,
+            length,
+            cancellation).Dataset;
         using var backend = request.Backend.Create();
         var (model, pass) = Load(request.Slots, backend, folder, description);
         var options = new EvaluationOptions
@@ -69,9 +91,8 @@ public static class CheckpointEvaluation
     }
 
     private static void RequireFit(
-        CheckpointEvaluationRequest request, EmbeddingRows rows, ITokenizer tokenizer, int length)
+        CheckpointEvaluationRequest request, bool isPair, EmbeddingRows rows, ITokenizer tokenizer, int length)
     {
-        var isPair = request.Columns.Pair is not null;
         if (rows.WhyNot(tokenizer, isPair) is { } reason)
         {
             throw DiagnosticTable.NotSupported.Exception(
@@ -94,6 +115,6 @@ public static class CheckpointEvaluation
         var reader = slots.Exports.Entries.OfType<ICheckpointReader>()
             .FirstOrDefault(candidate => candidate.Describes(folder.Configuration));
         return reader?.Load(backend, folder, description, slots.Models)
-            ?? (ModelLoader.Load(backend, folder, description.Head, slots.Models), ForwardPass.Inference);
+            ?? (ModelLoader.Load(backend, folder, description, NothingDecoded, slots.Models), ForwardPass.Inference);
     }
 }

@@ -8,7 +8,7 @@ namespace QuantBuild.Pipeline;
 /// With configuration, weights and tokenizer; or a run's output folder that holds such a folder.
 /// </param>
 /// <param name="DataPath">A table; of which format, its name says.</param>
-/// <param name="Columns">With a label.</param>
+/// <param name="Columns">Without a label: the task's own column is read.</param>
 /// <param name="MaximumLength">In tokens; the model's own limit holds too.</param>
 /// <param name="Backend">What computes.</param>
 public sealed record CheckpointEvaluationRequest(
@@ -23,7 +23,9 @@ public sealed record CheckpointEvaluationRequest(
     /// <summary>What the table does not say of itself.</summary>
     public TableOptions Table { get; init; } = TableOptions.Default;
 
-    /// <summary>What the model is for; the first task of the slots unless it is said.</summary>
+    /// <summary>
+    /// What the model is for; unless it is said, the task that its folder states, or else the first of the slots.
+    /// </summary>
     public ITask? Task { get; init; }
 
     /// <summary>The table.</summary>

@@ -169,6 +169,11 @@ internal sealed class GraphBuilder
             ["seed"] = request.Seed.ToString(CultureInfo.InvariantCulture),
         };
         AddForm(request, parameters);
+        if (host.Task.Texts.Identity is { Length: > 0 } form)
+        {
+            parameters.Add("texts", form);
+        }
+
         var inputs = SourceDigests.Union(sources.Tokenizer);
         foreach (var (i, path) in request.Source.Paths.Index())
         {
@@ -221,7 +226,7 @@ internal sealed class GraphBuilder
     private void RequirePairs(string section, TokenizeRequest request)
     {
         var rows = EmbeddingRows.Of(host.Description.Extents);
-        if (request.IsPair && rows.WhyNot(host.Tokenizer, isPair: true) is { } reason)
+        if (host.Task.Texts.JoinsPairs(request.Columns) && rows.WhyNot(host.Tokenizer, isPair: true) is { } reason)
         {
             throw DiagnosticTable.NotSupported.Exception(
                 recipe.LocationOf($"{section}.columns.textPair"),
@@ -232,10 +237,13 @@ internal sealed class GraphBuilder
     private void RequireLength(string section, TokenizeRequest request)
     {
         var most = host.Description.Extents.PositionCount;
-        var layout = host.Tokenizer.LayoutOf(request.IsPair);
-        var what = request.IsPair ? "pair" : "text";
+        var isPair = host.Task.Texts.JoinsPairs(request.Columns);
+        var layout = host.Tokenizer.LayoutOf(isPair);
+        var what = isPair ? "pair" : "text";
         var problem = request.MaximumLength > most
             ? $"the model has {most} positions; choose at most {most}"
+            : request.MaximumLength > host.Task.Texts.MaximumLength
+            ? $"the model cuts texts at {host.Task.Texts.MaximumLength} tokens; choose at most that"
             : request.MaximumLength < layout.ShortestLength
                 ? $"the special tokens of a {what} alone are {layout.SpecialTokens}; "
                     + $"choose at least {layout.ShortestLength}"

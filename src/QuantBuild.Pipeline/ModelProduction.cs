@@ -1,4 +1,5 @@
 using QuantBuild.Formats.Messages;
+using QuantBuild.Models.Tasks;
 using QuantBuild.Pipeline.Caching;
 using QuantBuild.Pipeline.Exports;
 using QuantBuild.Pipeline.Planning;
@@ -98,7 +99,16 @@ internal sealed class ModelProduction
     /// <param name="slots">That the recipe was read with.</param>
     /// <param name="backend">What computes.</param>
     public static ModelHost NewHost(LocatedModel model, Recipe recipe, RunSlots slots, BackendChoice backend) =>
-        new(model, slots.TaskOf(recipe), backend, slots.Models, RunnableMethod.NewHeadOf(recipe));
+        new(model, slots.TaskOf(recipe), backend, slots.Models, RunnableMethod.NewHeadOf(recipe))
+        {
+            Settings = new ModelSettings
+            {
+                Pooling = recipe.Model.Pooling,
+                Normalize = recipe.Model.Normalize,
+                Prefix = recipe.Model.Prefix,
+                Dimensions = recipe.Model.Dimensions,
+            },
+        };
 
     /// <summary>The model that lies in an artifact.</summary>
     public static LocatedModel ModelIn(Artifact export, ChainedRecipe link) =>

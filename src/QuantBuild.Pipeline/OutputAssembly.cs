@@ -48,7 +48,7 @@ internal sealed record OutputAssembly(
             host.Name,
             host.ParameterCount,
             host.LeftOutTensors,
-            host.Tokenizer.MaximumLength,
+            host.Task.Texts.MaximumLength ?? host.Tokenizer.MaximumLength,
             host.WeightBytes,
             checkpoints,
             files,

@@ -190,7 +190,9 @@ public static class RecipePlanner
         {
             if (digest is not null)
             {
-                inputs[file == NewHead.SourceName ? file : $"{recipe.Model.Source.Text.TrimEnd('/')}/{file}"] = digest;
+                inputs[file is NewHead.SourceName or SourceDigests.SaidOfModel
+                    ? file
+                    : $"{recipe.Model.Source.Text.TrimEnd('/')}/{file}"] = digest;
             }
         }
 

@@ -3,6 +3,7 @@ using QuantBuild.Models.Data.TableFormats;
 using QuantBuild.Models.Loading;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Models.Tasks;
+using QuantBuild.Models.Tasks.SentenceEmbedding;
 using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Pipeline.Exports;
 using QuantBuild.Pipeline.Exports.CompressedTensors;
@@ -54,7 +55,8 @@ public sealed record RunSlots
     public ModelRegistry Models { get; init; } = ModelRegistry.BuiltIn;
 
     /// <summary>What models are for, by name.</summary>
-    public Registry<ITask> Tasks { get; init; } = new(task => task.Name, new TextClassificationTask());
+    public Registry<ITask> Tasks { get; init; } = new(
+        task => task.Name, new TextClassificationTask(), new SentenceEmbeddingTask());
 
     /// <summary>Formats of data files, by name.</summary>
     public TableFormatRegistry Tables { get; init; } = TableFormatRegistry.BuiltIn;
@@ -96,7 +98,14 @@ public sealed record RunSlots
             + $"available: {ShortList.Of(Tasks.Names)}");
 
     private static TaskDescriptor Describe(ITask task) => new(
-        task.Name, [.. task.Metrics.Select(Describe)], [.. task.Fidelity.Select(Describe)]);
+        task.Name, [.. task.Metrics.Select(Describe)], [.. task.Fidelity.Select(Describe)])
+    {
+        TargetColumn = task.TargetColumn,
+        NeedsTargets = task.NeedsTargets,
+        EncodesTextsApart = task.Texts.AreApart,
+        ModelKeys = task.ModelKeys,
+        LearnsFromTargets = task.LearnsFromTargets,
+    };
 
     private static FigureDescriptor Describe(IFigure figure) => new(figure.Name, figure.Minimum, figure.Maximum);
 }

@@ -43,11 +43,13 @@ internal sealed class FigureRules
         }
     }
 
-    /// <summary>What an evaluation measures: the metrics that it names, or the task's usual one.</summary>
+    /// <summary>
+    /// What an evaluation measures: the metrics that it names, or the task's usual one where it has targets.
+    /// </summary>
     public static IReadOnlyList<string> MetricsOf(ValidatedObject evaluation, TaskDescriptor task) =>
         evaluation.Writes("metrics")
             ? [.. evaluation.Items<string>("metrics")]
-            : [.. task.Metrics.Take(1).Select(metric => metric.Name)];
+            : [.. task.Metrics.Take(TargetRules.HasTargets(evaluation, task) ? 1 : 0).Select(metric => metric.Name)];
 
     private void CheckMetrics(IReadOnlyList<string> metrics)
     {
@@ -84,7 +86,7 @@ internal sealed class FigureRules
     private void CheckPresence(ValidatedObject gate, string name, IReadOnlyList<string> metrics)
     {
         // Where no metric is right, that has been said.
-        if (metrics.Count == 0 && task.Metrics.Count > 0)
+        if (metrics.Count == 0 && task.Metrics.Count > 0 && task.NeedsTargets)
         {
             return;
         }

@@ -31,6 +31,10 @@ internal static class RecipeBuilder
         new(model.Get<ModelSource>("source"), model.Get<string>("task"))
         {
             Labels = model.Writes("labels") ? [.. model.Items<string>("labels")] : null,
+            Pooling = model.Find<string>("pooling"),
+            Normalize = model.FindValue<bool>("normalize"),
+            Prefix = model.Find<string>("prefix"),
+            Dimensions = model.FindValue<int>("dimensions"),
         };
 
     private static TaskDescriptor TaskOf(ValidatedObject root, RecipeVocabulary vocabulary)
@@ -48,19 +52,19 @@ internal static class RecipeBuilder
         return new DataOptions(
             new CalibrationOptions(
                 BuildSource(calibration, formats),
-                BuildColumns(calibration),
+                BuildColumns(calibration, task),
                 calibration.Get<int>("samples"),
                 calibration.Get<int>("seed"),
                 maxLength),
             new EvaluationOptions(
                 BuildSource(evaluation, formats),
-                BuildColumns(evaluation),
+                BuildColumns(evaluation, task),
                 FigureRules.MetricsOf(evaluation, task),
                 evaluation.FindValue<int>("maxLength") ?? maxLength),
             data.Find<ValidatedObject>("training") is { } training
                 ? new TrainingDataOptions(
                     BuildSource(training, formats),
-                    BuildColumns(training),
+                    BuildColumns(training, task),
                     training.FindValue<int>("samples"),
                     training.Get<int>("seed"),
                     training.FindValue<int>("maxLength") ?? maxLength)
@@ -86,11 +90,14 @@ internal static class RecipeBuilder
             Labels = section.Find<IReadOnlyDictionary<string, string>>("labels"),
         };
 
-    private static ColumnOptions BuildColumns(ValidatedObject source)
+    private static ColumnOptions BuildColumns(ValidatedObject source, TaskDescriptor task)
     {
         var columns = source.Get<ValidatedObject>("columns");
         return new ColumnOptions(
-            columns.Get<string>("text"), columns.Find<string>("textPair"), columns.Find<string>("label"));
+            columns.Get<string>("text"), columns.Find<string>("textPair"), columns.Find<string>(task.TargetColumn))
+        {
+            LabelKey = task.TargetColumn,
+        };
     }
 
     private static QuantizeOptions BuildQuantize(ValidatedObject quantize, RecipeVocabulary vocabulary)

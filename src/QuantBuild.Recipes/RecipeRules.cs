@@ -15,7 +15,7 @@ internal static class RecipeRules
         FigureRules.Check(root, vocabulary, locations, diagnostics);
         CheckOutputs(root, locations, diagnostics);
         DataRules.Check(root, vocabulary, locations, diagnostics);
-        CheckPairs(root, locations, diagnostics);
+        TargetRules.Check(root, vocabulary, locations, diagnostics);
         UnusedKeyRules.Check(root, locations, diagnostics);
         if (root.Find<ValidatedObject>("quantize") is { } quantize)
         {
@@ -44,7 +44,7 @@ internal static class RecipeRules
         var name = quantize.Find<string>("method");
         if (vocabulary.Methods.FirstOrDefault(each => each.Name == name) is { } method)
         {
-            TrainingRules.Check(root, quantize, method, locations, diagnostics);
+            TrainingRules.Check(root, quantize, method, vocabulary, locations, diagnostics);
             UnusedKeyRules.Check(root, method, locations, diagnostics);
             UnusedKeyRules.Check(quantize, method, vocabulary.Methods, locations, diagnostics);
         }
@@ -62,27 +62,5 @@ internal static class RecipeRules
                     locations.Of($"{output.Path}.format"), $"the output '{format}' is listed twice; list it once"));
             }
         }
-    }
-
-    // A pair has its own tokens and positions: what is calibrated on single texts does not fit it, nor the other way.
-    private static void CheckPairs(
-        ValidatedObject root, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
-    {
-        var data = root.Find<ValidatedObject>("data");
-        var evaluation = data?.Find<ValidatedObject>("evaluation")?.Find<ValidatedObject>("columns");
-        foreach (var section in (string[])["calibration", "training"])
-        {
-            var columns = data?.Find<ValidatedObject>(section)?.Find<ValidatedObject>("columns");
-            if (columns is not null && evaluation is not null
-                && columns.Writes("textPair") != evaluation.Writes("textPair"))
-            {
-                diagnostics.Add(DiagnosticTable.ColumnsDiffer.At(
-                    locations.Of($"data.{section}.columns"),
-                    $"'data.{section}' reads {Kind(columns)} and 'data.evaluation' {Kind(evaluation)}, so that the "
-                    + "model is measured on another kind of input; give both the same"));
-            }
-        }
-
-        static string Kind(ValidatedObject columns) => columns.Writes("textPair") ? "pairs of texts" : "single texts";
     }
 }

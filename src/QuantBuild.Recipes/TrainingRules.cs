@@ -11,12 +11,14 @@ internal static class TrainingRules
         ValidatedObject root,
         ValidatedObject quantize,
         MethodDescriptor method,
+        RecipeVocabulary vocabulary,
         RecipeLocations locations,
         ICollection<Diagnostic> diagnostics)
     {
         if (method.Has(MethodTraits.ReadsTrainingTexts))
         {
             CheckTexts(root, quantize, method, locations, diagnostics);
+            CheckTask(root, quantize, method, vocabulary, locations, diagnostics);
         }
 
         if (method.Has(MethodTraits.KeepsFullPrecision))
@@ -48,6 +50,26 @@ internal static class TrainingRules
                 locations.Of("data.training.columns"),
                 $"method '{method.Name}' learns from labels, and 'data.training.columns' lacks the key 'label'; "
                 + "add it"));
+        }
+    }
+
+    private static void CheckTask(
+        ValidatedObject root,
+        ValidatedObject quantize,
+        MethodDescriptor method,
+        RecipeVocabulary vocabulary,
+        RecipeLocations locations,
+        ICollection<Diagnostic> diagnostics)
+    {
+        var name = root.Find<ValidatedObject>("model")?.Find<string>("task");
+        var settings = quantize.Find<ValidatedObject>(method.Section) ?? ValidatedObject.Empty;
+        if (vocabulary.Tasks.FirstOrDefault(each => each.Name == name) is { LearnsFromTargets: false }
+            && method.LearnsFromLabels(settings))
+        {
+            diagnostics.Add(DiagnosticTable.NotSupported.At(
+                locations.Of("quantize.method"),
+                $"method '{method.Name}' learns from labels, and models of the task '{name}' are not trained against "
+                + "any; choose a method that learns from the full-precision model, or leave the labels out"));
         }
     }
 

@@ -1,6 +1,5 @@
 using QuantBuild.Formats;
 using QuantBuild.Kernels.Normalization;
-using QuantBuild.Runtime.Execution;
 using QuantBuild.Runtime.Loading;
 using QuantBuild.Tokenizers;
 
@@ -16,36 +15,22 @@ namespace QuantBuild.Runtime;
 /// </remarks>
 public sealed class TextClassifier : IDisposable
 {
-    // Batches whose texts are tokenized and sorted by length at a time: little padding, bounded memory.
-    private const int WindowBatches = 32;
+    private readonly TextModel model;
 
-    private readonly Lock gate = new();
-    private readonly LoadedModel model;
-    private readonly Processor processor;
-    private readonly TokenBatch batch;
-    private readonly int batchSize;
-    private float[] logits = [];
-    private bool disposed;
-
-    private TextClassifier(LoadedModel model, Processor processor, TextClassifierOptions options)
+    private TextClassifier(TextModel model)
     {
         this.model = model;
-        this.processor = processor;
-        batchSize = options.BatchSize;
-        batch = new TokenBatch(model.Extents.PadTokenId, model.Rows, model.Extents.FirstPosition);
-        MaximumLength = int.Min(
-            options.MaximumLength ?? model.Tokenizer.MaximumLength ?? int.MaxValue, model.Extents.PositionCount);
-        Labels = model.Extents.Labels;
+        Labels = model.Loaded.Extents.Labels;
     }
 
     /// <summary>The model's labels, in the order of its logits.</summary>
     public IReadOnlyList<string> Labels { get; }
 
     /// <summary>Tokens of a text or pair, special ones included, behind which it is cut off.</summary>
-    public int MaximumLength { get; }
+    public int MaximumLength => model.MaximumLength;
 
     /// <summary>Bytes of weights in memory.</summary>
-    internal long WeightBytes => model.WeightBytes;
+    internal long WeightBytes => model.Loaded.WeightBytes;
 
     /// <summary>Loads a model.</summary>
     /// <param name="folder">
@@ -57,27 +42,16 @@ public sealed class TextClassifier : IDisposable
     /// A file is missing or damaged, or the model is not supported; the message names the file and says what to do.
     /// </exception>
     public static TextClassifier Load(string folder, TextClassifierOptions? options = null) =>
-        Load(folder, options, ClassifierRegistry.BuiltIn);
+        Load(folder, options, TextModelRegistry.BuiltIn);
 
     /// <summary>Loads a model of one of the given architectures.</summary>
     internal static TextClassifier Load(
-        string folder, TextClassifierOptions? options, ClassifierRegistry classifiers)
+        string folder, TextClassifierOptions? options, TextModelRegistry models)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        options ??= new TextClassifierOptions();
-        var threads = new Processor(options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
-        try
-        {
-            return new TextClassifier(
-                LoadedModel.Open(folder, threads, options.WeightStorage == WeightStorage.Packed, classifiers),
-                threads,
-                options);
-        }
-        catch
-        {
-            threads.Dispose();
-            throw;
-        }
+        return new TextClassifier(TextModel.Load(
+            options ?? new TextClassifierOptions(),
+            (processor, keepsPacked) => LoadedModel.OpenClassifier(folder, processor, keepsPacked, models)));
     }
 
     /// <summary>Classifies one text.</summary>
@@ -106,8 +80,11 @@ public sealed class TextClassifier : IDisposable
         IReadOnlyList<string> texts, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        RequireRoom(isPair: false);
-        return Classify(texts.Count, index => Encode(texts[index], pair: null, index), cancellation);
+        model.RequireRoom(isPair: false);
+        return Classify(
+            texts.Count,
+            index => model.Encode(TextModel.RequireText(texts[index], index), pair: null, index),
+            cancellation);
     }
 
     /// <summary>Classifies any number of pairs of texts, those of like length together.</summary>
@@ -125,128 +102,41 @@ public sealed class TextClassifier : IDisposable
         IReadOnlyList<TextPair> pairs, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(pairs);
-        if (model.Rows.WhyNot(model.Tokenizer, isPair: true) is { } reason)
+        if (model.Loaded.Rows.WhyNot(model.Loaded.Tokenizer, isPair: true) is { } reason)
         {
             throw new InvalidOperationException($"The model {reason}. Give single texts.");
         }
 
-        RequireRoom(isPair: true);
+        model.RequireRoom(isPair: true);
         return Classify(
             pairs.Count,
-            index => Encode(pairs[index].First, RequireText(pairs[index].Second, index), index),
+            index => model.Encode(
+                TextModel.RequireText(pairs[index].First, index),
+                TextModel.RequireText(pairs[index].Second, index),
+                index),
             cancellation);
     }
 
     /// <summary>Frees the model's memory and ends its threads, after the batch that is being computed.</summary>
-    public void Dispose()
-    {
-        lock (gate)
-        {
-            if (!disposed)
-            {
-                disposed = true;
-                processor.Dispose();
-                model.Dispose();
-            }
-        }
-    }
+    public void Dispose() => model.Dispose();
 
-    private Classification[] Classify(int count, Func<int, TokenizedText> encode, CancellationToken cancellation)
-    {
-        ObjectDisposedException.ThrowIf(disposed, this);
-        var results = new Classification[count];
-        var windowSize = (int)long.Min(count, (long)WindowBatches * batchSize);
-        for (var first = 0; first < count; first += windowSize)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var texts = new TokenizedText[int.Min(windowSize, count - first)];
-            for (var i = 0; i < texts.Length; i++)
-            {
-                texts[i] = encode(first + i);
-            }
+    private Classification[] Classify(int count, Func<int, TokenizedText> encode, CancellationToken cancellation) =>
+        model.Run(count, Labels.Count, encode, Interpret, cancellation);
 
-            Classify(new Window(texts), results.AsSpan(first), cancellation);
-        }
-
-        return results;
-    }
-
-    private void Classify(Window window, Span<Classification> results, CancellationToken cancellation)
-    {
-        for (var order = window.Order; !order.IsEmpty;)
-        {
-            var rows = order[..int.Min(batchSize, order.Length)];
-            order = order[rows.Length..];
-            cancellation.ThrowIfCancellationRequested();
-            lock (gate)
-            {
-                ObjectDisposedException.ThrowIf(disposed, this);
-                Compute(window.Texts, rows, results);
-            }
-        }
-    }
-
-    private void Compute(ReadOnlySpan<TokenizedText> texts, ReadOnlySpan<int> rows, Span<Classification> results)
-    {
-        if (logits.Length < rows.Length * Labels.Count)
-        {
-            logits = new float[rows.Length * Labels.Count];
-        }
-
-        batch.Fill(texts, rows);
-        model.Classifier.Forward(processor, batch, logits);
-        for (var row = 0; row < rows.Length; row++)
-        {
-            results[rows[row]] = Interpret(logits.AsSpan(row * Labels.Count, Labels.Count).ToArray());
-        }
-    }
-
-    private unsafe Classification Interpret(float[] values)
+    private unsafe Classification Interpret(float[] logits)
     {
         var best = 0;
-        for (var i = 0; i < values.Length; i++)
+        for (var i = 1; i < logits.Length; i++)
         {
-            if (!float.IsFinite(values[i]))
-            {
-                throw new ModelFileException(
-                    model.Folder,
-                    $"gives a logit that is {values[i]}, not a number. Export the model again, or use another one.");
-            }
-
-            best = values[i] > values[best] ? i : best;
+            best = logits[i] > logits[best] ? i : best;
         }
 
-        var probabilities = new float[values.Length];
-        fixed (float* source = values, target = probabilities)
+        var probabilities = new float[logits.Length];
+        fixed (float* source = logits, target = probabilities)
         {
-            Softmax.Forward(source, target, values.Length, 0, 1);
+            Softmax.Forward(source, target, logits.Length, 0, 1);
         }
 
-        return new Classification(Labels[best], probabilities[best], values);
+        return new Classification(Labels[best], probabilities[best], logits);
     }
-
-    private TokenizedText Encode(string text, string? pair, int index)
-    {
-        var encoded = model.Tokenizer.Encode(RequireText(text, index), pair, MaximumLength);
-        return encoded.Length > 0
-            ? encoded
-            : throw new ArgumentException(
-                $"Text {index} has no token: the model's tokenizer adds no special ones, and finds no word.",
-                nameof(text));
-    }
-
-    // The option may be shorter than what the model's tokenizer adds to a text.
-    private void RequireRoom(bool isPair)
-    {
-        var layout = model.Tokenizer.LayoutOf(isPair);
-        if (MaximumLength < layout.ShortestLength)
-        {
-            throw new InvalidOperationException(
-                $"{nameof(MaximumLength)} is {MaximumLength}, but the model's tokenizer alone adds "
-                + $"{layout.SpecialTokens} tokens. Load it with at least {layout.ShortestLength}.");
-        }
-    }
-
-    private static string RequireText(string? text, int index) =>
-        text ?? throw new ArgumentException($"Text {index} is null.", nameof(text));
 }

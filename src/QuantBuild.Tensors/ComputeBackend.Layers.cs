@@ -101,6 +101,30 @@ public abstract partial class ComputeBackend
         return SelectPositionCore(input, position, record);
     }
 
+    /// <summary>
+    /// [batch, sequence, features] → [batch, features] over the positions that the mask keeps; 0 where it keeps none.
+    /// The output does not depend on how much padding follows. Of equally large values the first takes the gradient.
+    /// Differentiable: input.
+    /// </summary>
+    /// <param name="input">[batch, sequence, features]</param>
+    /// <param name="mask">Int32 [batch, sequence]: 1 for a position that counts, 0 for padding.</param>
+    /// <param name="pooling">How.</param>
+    /// <param name="record">Whether a backward pass may follow.</param>
+    public Operation PoolPositions(Tensor input, Tensor mask, PositionPooling pooling, bool record)
+    {
+        RequireOwn(input, mask);
+        OperationArguments.RequirePoolPositions(input, mask, pooling);
+        return PoolPositionsCore(input, mask, pooling, record);
+    }
+
+    /// <summary>Each row divided by its length: x / max(‖x‖, 1e-12). Differentiable: input.</summary>
+    public Operation NormalizeRows(Tensor input, bool record)
+    {
+        RequireOwn(input);
+        OperationArguments.RequireType(input, ElementType.Float32);
+        return NormalizeRowsCore(input, record);
+    }
+
     /// <summary>Softmax of each row. Differentiable: input.</summary>
     public Operation Softmax(Tensor input, bool record)
     {
@@ -138,6 +162,12 @@ public abstract partial class ComputeBackend
 
     /// <summary>Does the work of <see cref="SelectPosition"/>.</summary>
     protected abstract Operation SelectPositionCore(Tensor input, int position, bool record);
+
+    /// <summary>Does the work of <see cref="PoolPositions"/>.</summary>
+    protected abstract Operation PoolPositionsCore(Tensor input, Tensor mask, PositionPooling pooling, bool record);
+
+    /// <summary>Does the work of <see cref="NormalizeRows"/>.</summary>
+    protected abstract Operation NormalizeRowsCore(Tensor input, bool record);
 
     /// <summary>Does the work of <see cref="Softmax"/>.</summary>
     protected abstract Operation SoftmaxCore(Tensor input, bool record);

@@ -104,6 +104,17 @@ internal static class OperationArguments
             $"There is no position {position} in {input.Shape}.");
     }
 
+    public static void RequirePoolPositions(Tensor input, Tensor mask, PositionPooling pooling)
+    {
+        RequireType(input, ElementType.Float32);
+        RequireType(mask, ElementType.Int32);
+        Require(
+            input.Shape.Rank == 3 && mask.Shape == new Shape(input.Shape[0], input.Shape[1]),
+            nameof(mask),
+            $"A mask {mask.Shape} is not [batch, sequence] of {input.Shape}.");
+        Require(Enum.IsDefined(pooling), nameof(pooling), $"There is no pooling {(int)pooling}.");
+    }
+
     public static void RequireCrossEntropy(Tensor logits, Tensor labels)
     {
         RequireType(logits, ElementType.Float32);

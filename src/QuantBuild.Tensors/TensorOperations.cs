@@ -36,6 +36,14 @@ public static class TensorOperations
     public static Tensor SelectPosition(this Tensor input, int position) =>
         Record(input.Backend.SelectPosition(input, position, record: Wanted(input)), input);
 
+    /// <inheritdoc cref="ComputeBackend.PoolPositions"/>
+    public static Tensor PoolPositions(this Tensor input, Tensor mask, PositionPooling pooling) =>
+        Record(input.Backend.PoolPositions(input, mask, pooling, record: Wanted(input)), input);
+
+    /// <inheritdoc cref="ComputeBackend.NormalizeRows"/>
+    public static Tensor NormalizeRows(this Tensor input) =>
+        Record(input.Backend.NormalizeRows(input, record: Wanted(input)), input);
+
     /// <inheritdoc cref="ComputeBackend.Softmax"/>
     public static Tensor Softmax(this Tensor input) =>
         Record(input.Backend.Softmax(input, record: Wanted(input)), input);

@@ -15,7 +15,6 @@ internal sealed class EvaluateCommand
     private const int LongestText = 4096;
     private const int DefaultLength = 128;
     private const string DefaultText = "sentence";
-    private const string DefaultLabel = "label";
 
     private readonly CommandEnvironment environment;
 
@@ -57,7 +56,7 @@ internal sealed class EvaluateCommand
 
     private readonly Option<string?> label = new("--label")
     {
-        Description = $"Column of the label. Default: {DefaultLabel}.",
+        Description = "Column of what is expected, such as a label. Default: label, and score for embedding models.",
         HelpName = "column",
     };
 
@@ -112,8 +111,7 @@ internal sealed class EvaluateCommand
     private CheckpointEvaluationRequest Read(ParseResult parsed) => new(
         GivenPath.Folder(parsed.GetRequiredValue(folder), "checkpoint or a run's output", environment),
         GivenPath.File(parsed.GetRequiredValue(data), "data file", "*", environment),
-        new TextColumns(
-            parsed.GetValue(text) ?? DefaultText, parsed.GetValue(textPair), parsed.GetValue(label) ?? DefaultLabel),
+        new TextColumns(parsed.GetValue(text) ?? DefaultText, parsed.GetValue(textPair), parsed.GetValue(label)),
         parsed.GetValue(maxLength) ?? DefaultLength,
         BackendRegistry.Default(parsed.GetValue(threads) ?? environment.Processors))
     {

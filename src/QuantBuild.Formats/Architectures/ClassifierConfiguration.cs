@@ -25,14 +25,7 @@ public static class ClassifierConfiguration
         var model = (architectures ?? ArchitectureRegistry.BuiltIn).Describe(
             configuration, HeadKind.SequenceClassification);
         RequireHead(configuration, model.Architecture);
-        if (configuration.IsQuantized && !CompressedTensorsCheckpoint.Describes(configuration))
-        {
-            throw configuration.RefuseUnsupported(
-                ModelConfiguration.QuantizationKey,
-                $"describes a quantized model whose quant_method is not supported yet; supported: "
-                + QuantizationConfigBuilder.Method);
-        }
-
+        CompressedTensorsCheckpoint.RequireSupported(configuration);
         if (configuration.ProblemType is { } problem && problem != Problem)
         {
             throw configuration.RefuseUnsupported(

@@ -48,6 +48,18 @@ public sealed class CompressedTensorsCheckpoint : IDisposable
     public static bool Describes(ModelConfiguration configuration) =>
         configuration.QuantizationMethod == FormatName;
 
+    /// <summary>Requires that a model is in full precision, or quantized in this format.</summary>
+    /// <exception cref="ModelFileException">It is quantized in another.</exception>
+    public static void RequireSupported(ModelConfiguration configuration)
+    {
+        if (configuration.IsQuantized && !Describes(configuration))
+        {
+            throw configuration.RefuseUnsupported(
+                ModelConfiguration.QuantizationKey,
+                $"describes a quantized model whose quant_method is not supported yet; supported: {FormatName}");
+        }
+    }
+
     /// <param name="folder">With configuration and weights.</param>
     /// <param name="tables">
     /// Names of the model's matrices that are looked up and not multiplied with, which a checkpoint does not say.

@@ -32,18 +32,32 @@ internal static class JsonFile
         return ParseObject(path, bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes);
     }
 
+    /// <exception cref="ModelFileException">Missing, unreadable, too large, or not one JSON array.</exception>
+    public static JsonArray ReadArray(string path)
+    {
+        var bytes = ReadBytes(path);
+        return Parse(
+            path,
+            bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes,
+            root => root.ValueKind == JsonValueKind.Array ? JsonArray.Create(root.Clone()) : null,
+            "array");
+    }
+
     /// <param name="path">For messages.</param>
     /// <param name="text">UTF-8.</param>
     /// <exception cref="ModelFileException">Not one JSON object.</exception>
-    public static JsonObject ParseObject(string path, ReadOnlyMemory<byte> text)
+    public static JsonObject ParseObject(string path, ReadOnlyMemory<byte> text) => Parse(
+        path, text, root => root.ValueKind == JsonValueKind.Object ? JsonObject.Create(root.Clone()) : null, "object");
+
+    private static T Parse<T>(string path, ReadOnlyMemory<byte> text, Func<JsonElement, T?> read, string what)
+        where T : JsonNode
     {
         try
         {
             using var document = JsonDocument.Parse(text, Options);
             RefuseInvalidText(document.RootElement);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? JsonObject.Create(document.RootElement.Clone())!
-                : throw new ModelFileException(path, "holds no JSON object. Export or download the file again.");
+            return read(document.RootElement)
+                ?? throw new ModelFileException(path, $"holds no JSON {what}. Export or download the file again.");
         }
         catch (JsonException exception)
         {
@@ -78,6 +92,19 @@ internal static class JsonFile
                 stream.WriteByte((byte)'\n');
             }
         );
+
+    /// <summary>UTF-8, as <see cref="WriteObject"/> writes it.</summary>
+    public static byte[] ToBytes(JsonNode root)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, WriterOptions))
+        {
+            root.WriteTo(writer);
+        }
+
+        stream.WriteByte((byte)'\n');
+        return stream.ToArray();
+    }
 
     private static byte[] ReadBytes(string path)
     {

@@ -11,6 +11,11 @@ public interface ITargets
     /// <summary>How many texts have one.</summary>
     int Count { get; }
 
+    /// <summary>
+    /// How many answers are judged: texts, or the pairs of them where one answer is of two. Metrics are over these.
+    /// </summary>
+    int Answers => Count;
+
     /// <summary>The targets of the given texts, in the given order.</summary>
     /// <param name="rows">Each in 0 … <see cref="Count"/> − 1.</param>
     ITargets Select(ReadOnlySpan<int> rows);

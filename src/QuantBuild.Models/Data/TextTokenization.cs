@@ -9,6 +9,7 @@ public static class TextTokenization
     /// <param name="source">See <see cref="TextTable.Read"/>.</param>
     /// <param name="columns">Which columns to read.</param>
     /// <param name="targets">How the column of targets is read; needed where one is named.</param>
+    /// <param name="form">How a row's texts are given to the tokenizer.</param>
     /// <param name="maxLength">Longer texts lose their end; special tokens count.</param>
     /// <param name="cancellation">Looked at before each text.</param>
     /// <exception cref="DatasetException">
@@ -19,12 +20,14 @@ public static class TextTokenization
         TableSource source,
         TextColumns columns,
         ITargetForm? targets,
+        TextForm form,
         int maxLength,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(columns);
+        ArgumentNullException.ThrowIfNull(form);
         var reader = columns.Label is { } column ? targets?.Open(source.Paths[0], column) : null;
         var builder = new TokenizedDatasetBuilder();
         var wasCut = new List<bool>();
@@ -32,28 +35,33 @@ public static class TextTokenization
         foreach (var example in TextTable.Read(source, columns, reader, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
-            var text = tokenizer.Encode(example.Text, example.Pair, maxLength);
-            RequireTokens(tokenizer, text, maxLength, source.Paths[0], example.Place);
-            for (var i = 0; i < text.Length; i++)
+            TokenizedText? text = null;
+            foreach (var (first, second) in form.TextsOf(example))
             {
-                types[i] = (byte)text.TypeIds[i];
+                text = tokenizer.Encode(first, second, maxLength);
+                RequireTokens(tokenizer, text, maxLength, source.Paths[0], example.Place);
+                for (var i = 0; i < text.Length; i++)
+                {
+                    types[i] = (byte)text.TypeIds[i];
+                }
+
+                builder.Add(text.Ids, types.AsSpan(0, text.Length));
+                wasCut.Add(WasCut(tokenizer, first, second, text, maxLength));
             }
 
-            builder.Add(text.Ids, types.AsSpan(0, text.Length));
             if (example.Target is { } target)
             {
-                reader!.Read(target, text);
+                reader!.Read(target, text!);
             }
-
-            wasCut.Add(WasCut(tokenizer, example, text, maxLength));
         }
 
         return new TokenizedTexts(builder.Build(reader?.ToTargets()), wasCut, tokenizer.SpecialIds);
     }
 
     // The tokenizer does not say what it left out: one token more shows it.
-    private static bool WasCut(ITokenizer tokenizer, TextExample example, TokenizedText text, int maxLength) =>
-        text.Length >= maxLength && tokenizer.Encode(example.Text, example.Pair, maxLength + 1).Length > maxLength;
+    private static bool WasCut(
+        ITokenizer tokenizer, string first, string? second, TokenizedText text, int maxLength) =>
+        text.Length >= maxLength && tokenizer.Encode(first, second, maxLength + 1).Length > maxLength;
 
     private static void RequireTokens(
         ITokenizer tokenizer, TokenizedText text, int maxLength, string path, TablePlace place)

@@ -21,6 +21,6 @@ internal sealed class MaskedLanguageModelHead : IModelHead
 
     public IReadOnlyList<NamedParameter> Parameters { get; }
 
-    public Tensor Forward(Tensor hidden, ForwardPass pass) =>
+    public Tensor Forward(Tensor hidden, Tensor mask, ForwardPass pass) =>
         decoder.Forward(normalization.Forward(dense.Forward(hidden, pass), residual: null, pass), pass);
 }

@@ -21,6 +21,6 @@ internal sealed class PositionHead : IModelHead
 
     public IReadOnlyList<NamedParameter> Parameters { get; }
 
-    public Tensor Forward(Tensor hidden, ForwardPass pass) =>
+    public Tensor Forward(Tensor hidden, Tensor mask, ForwardPass pass) =>
         output.Forward(dropsInput ? pass.Drop(hidden, dropoutSite) : hidden, pass);
 }

@@ -37,6 +37,7 @@ public sealed class PostNormEncoder : IEncoderModel
             HeadKind.SequenceClassification => new SequenceClassificationHead(tensors),
             HeadKind.MaskedLanguageModel => new MaskedLanguageModelHead(tensors),
             HeadKind.TokenClassification or HeadKind.QuestionAnswering => new PositionHead(tensors),
+            HeadKind.None when Extents.Pooling is { } pooling => new PoolingHead(pooling),
             _ => null,
         };
         Parameters = [.. EmbeddingParameters, .. layers.SelectMany(layer => layer.Parameters), .. HeadParameters];
@@ -104,11 +105,11 @@ public sealed class PostNormEncoder : IEncoderModel
             hidden, mask, pass, attentionBias ?? AttentionBias(hidden.Shape[1], pass)));
     }
 
-    public Tensor Head(Tensor hidden, ForwardPass pass)
+    public Tensor Head(Tensor hidden, Tensor mask, ForwardPass pass)
     {
         ArgumentNullException.ThrowIfNull(pass);
         return head is not null
-            ? head.Forward(hidden, pass)
+            ? head.Forward(hidden, mask, pass)
             : throw new InvalidOperationException("The model was made without a head.");
     }
 

@@ -23,7 +23,7 @@ internal sealed class SequenceClassificationHead : IModelHead
 
     public IReadOnlyList<NamedParameter> Parameters { get; }
 
-    public Tensor Forward(Tensor hidden, ForwardPass pass)
+    public Tensor Forward(Tensor hidden, Tensor mask, ForwardPass pass)
     {
         var first = hidden.SelectPosition(0);
         var transformed = transform.Forward(dropsFirst ? pass.Drop(first, dropoutSite + 1) : first, pass);

@@ -11,7 +11,8 @@ public static class EncoderModelExtensions
     public static Tensor Forward(this IEncoderModel model, Batch batch, ForwardPass pass)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return model.Head(model.Encode(batch, pass), pass);
+        ArgumentNullException.ThrowIfNull(batch);
+        return model.Head(model.Encode(batch, pass), batch.Mask, pass);
     }
 
     /// <summary>Embedding and every layer.</summary>

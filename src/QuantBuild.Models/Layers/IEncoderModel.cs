@@ -62,11 +62,14 @@ public interface IEncoderModel
     /// <returns>[batch, sequence, hidden]</returns>
     Tensor Layer(int layer, Tensor hidden, Tensor mask, ForwardPass pass, Tensor? attentionBias = null);
 
-    /// <summary>Runs the head on the last layer's output.</summary>
+    /// <summary>Runs the head, or the pooling of a model without one, on the last layer's output.</summary>
+    /// <param name="hidden">[batch, sequence, hidden]</param>
+    /// <param name="mask">Int32 [batch, sequence]: 1 for a token, 0 for padding.</param>
+    /// <param name="pass">Asked at every replaceable point.</param>
     /// <returns>
     /// [batch, classes] of a text classifier; [batch, sequence, columns] of a token classifier (classes), a question
-    /// answerer (first and last token) and a language model (vocabulary)
+    /// answerer (first and last token) and a language model (vocabulary); [batch, dimensions] of a pooling
     /// </returns>
-    /// <exception cref="InvalidOperationException">The model has no head.</exception>
-    Tensor Head(Tensor hidden, ForwardPass pass);
+    /// <exception cref="InvalidOperationException">The model has neither.</exception>
+    Tensor Head(Tensor hidden, Tensor mask, ForwardPass pass);
 }

@@ -8,6 +8,7 @@ public interface IModelHead
     IReadOnlyList<NamedParameter> Parameters { get; }
 
     /// <param name="hidden">[batch, sequence, hidden]</param>
+    /// <param name="mask">Int32 [batch, sequence]: 1 for a token, 0 for padding.</param>
     /// <param name="pass">Asked at every replaceable point.</param>
-    Tensor Forward(Tensor hidden, ForwardPass pass);
+    Tensor Forward(Tensor hidden, Tensor mask, ForwardPass pass);
 }

@@ -7,8 +7,26 @@ namespace QuantBuild.Models.Metrics;
 /// <param name="Targets">What would have been right.</param>
 public sealed record Predictions(LogitTable Logits, ITargets Targets)
 {
-    /// <summary>How many texts.</summary>
-    public int Count => Targets.Count;
+    private readonly Dictionary<Delegate, object> made = [];
+
+    /// <summary>How many answers there are to judge.</summary>
+    public int Count => Targets.Answers;
+
+    /// <summary>
+    /// What a metric makes of all answers, made when it is first asked for: the many draws of an interval share it.
+    /// </summary>
+    /// <param name="make">A static method.</param>
+    public T Once<T>(Func<Predictions, T> make)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        if (!made.TryGetValue(make, out var value))
+        {
+            made.Add(make, value = make(this));
+        }
+
+        return (T)value;
+    }
 
     /// <summary>A model's answers to the texts of a data set that has targets.</summary>
     /// <exception cref="ArgumentException">It has none.</exception>

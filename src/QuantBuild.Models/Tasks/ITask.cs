@@ -1,6 +1,7 @@
 using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.Configuration;
+using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Tensors;
@@ -21,6 +22,49 @@ public interface ITask
 
     /// <summary>How a quantized model is compared with the full-precision one, in the order of reports.</summary>
     IReadOnlyList<IFidelityMeasure> Fidelity { get; }
+
+    /// <summary>How the texts of a row are given to the tokenizer; by default as one text or one pair.</summary>
+    TextForm Texts => TextForm.Joined;
+
+    /// <summary>The key of a recipe's <c>columns</c> that names the targets.</summary>
+    string TargetColumn => "label";
+
+    /// <summary>Whether evaluation texts need targets; without them only fidelity is measured.</summary>
+    bool NeedsTargets => true;
+
+    /// <summary>Whether a model can be trained against targets.</summary>
+    bool LearnsFromTargets => true;
+
+    /// <summary>
+    /// Whether a model's folder says by itself that the model is for this task: then it need not be said where there is
+    /// no recipe.
+    /// </summary>
+    /// <param name="folder">The model's.</param>
+    bool IsStatedBy(ModelFolder folder) => false;
+
+    /// <summary>The keys of a recipe's <c>model</c> that this task reads, of those that only some do.</summary>
+    IReadOnlyList<string> ModelKeys => [];
+
+    /// <summary>
+    /// Changes with all that the task takes of a recipe's <c>model</c>; empty where that is nothing. It is part of the
+    /// key of every stage that reads the model.
+    /// </summary>
+    string Identity => string.Empty;
+
+    /// <summary>
+    /// The task as it is of one model, where files of its folder beside configuration and tokenizer decide of it.
+    /// </summary>
+    /// <param name="folder">The model's.</param>
+    /// <param name="architectures">Those to choose from.</param>
+    /// <param name="settings">What the recipe says.</param>
+    /// <exception cref="Formats.ModelFileException">
+    /// Such a file is missing, damaged or not supported, or the recipe says otherwise.
+    /// </exception>
+    ITask Of(ModelFolder folder, ArchitectureRegistry architectures, ModelSettings settings) => this;
+
+    /// <summary>The files by which a checkpoint's users know what the task is.</summary>
+    /// <param name="folder">The model's.</param>
+    IReadOnlyList<CompanionFile> FilesOf(ModelFolder folder) => [];
 
     /// <summary>What a model of the task is made of, its head included.</summary>
     /// <param name="configuration">The model's.</param>

@@ -2,6 +2,7 @@ using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.ModelFolders;
+using QuantBuild.Formats.SentenceEmbeddings;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Tokenizers;
 using QuantBuild.Tokenizers.Loading;
@@ -61,13 +62,18 @@ internal static class CheckpointFolder
             Format = string.Empty,
             Scheme = string.Empty,
             Files = [],
-            Task = classifies ? "text-classification" : null,
+            Task = classifies
+                ? "text-classification"
+                : configuration is not null && IsEmbedder(configuration) ? "sentence-embedding" : null,
             Labels = classifies ? configuration!.Labels : [],
             Inputs = configuration is null
                 ? []
                 : ArchitectureRegistry.BuiltIn.Find(configuration.ModelType)?.InputNames ?? [],
         };
     }
+
+    private static bool IsEmbedder(ModelConfiguration configuration) =>
+        !Classifies(configuration) && SentenceTransformersFolder.IsIn(Path.GetDirectoryName(configuration.Path)!);
 
     private static bool Classifies(ModelConfiguration configuration) => configuration.Architectures
         .Any(name => name.EndsWith("ForSequenceClassification", StringComparison.Ordinal));
@@ -86,7 +92,8 @@ internal static class CheckpointFolder
             .. fixedNames.Where(name => File.Exists(Path.Combine(model.Path, name)))
                 .Concat(weights.Paths.Select(
                     path => Path.GetRelativePath(model.Path, path).Replace(Path.DirectorySeparatorChar, '/')))
-                .Concat(model.TokenizerFiles).Distinct(StringComparer.Ordinal),
+                .Concat(model.TokenizerFiles).Concat(SentenceTransformersFolder.FilesIn(model.Path))
+                .Distinct(StringComparer.Ordinal),
         ];
     }
 }

@@ -36,7 +36,7 @@ internal static class ColumnCheck
                 .Select(path => Problems(
                         DataTables.Of(source, tables), path.FullPath, DataTables.ColumnsOf(source, columns, needsLabel))
                     .ConvertAll(problem => problem.Descriptor.At(
-                        recipe.LocationOf($"{section}.columns.{KeyOf(problem.Role)}"),
+                        recipe.LocationOf($"{section}.columns.{KeyOf(problem.Role, columns)}"),
                         $"'{path.Text}': {problem.Message}")))
                 .FirstOrDefault(found => found.Count > 0) ?? [];
     }
@@ -98,11 +98,11 @@ internal static class ColumnCheck
                 ? $"there is no column '{name}'; did you mean '{nearest}'?"
                 : $"there is no column '{name}'. {header.Describe()}";
 
-    private static string KeyOf(ColumnRole role) => role switch
+    private static string KeyOf(ColumnRole role, ColumnOptions columns) => role switch
     {
         ColumnRole.Text => "text",
         ColumnRole.Pair => "textPair",
-        _ => "label",
+        _ => columns.LabelKey,
     };
 
     private static string OptionOf(ColumnRole role) => role switch

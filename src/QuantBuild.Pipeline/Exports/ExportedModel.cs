@@ -4,6 +4,7 @@ using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.Files;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Numbers;
+using QuantBuild.Models.Tasks;
 using QuantBuild.Quantization.Modules;
 
 namespace QuantBuild.Pipeline.Exports;
@@ -15,15 +16,18 @@ namespace QuantBuild.Pipeline.Exports;
 internal sealed class ExportedModel : IDisposable
 {
     private readonly ModelWeights weights;
+    private readonly IReadOnlyList<CompanionFile> companions;
 
     private ExportedModel(
         ModelFolder source,
+        IReadOnlyList<CompanionFile> companions,
         ModelConfiguration configuration,
         ModelWeights weights,
         ModelDescription description,
         IReadOnlyList<QuantizedModule> modules)
     {
         this.weights = weights;
+        this.companions = companions;
         Source = source;
         Configuration = configuration;
         Description = description;
@@ -73,12 +77,16 @@ internal sealed class ExportedModel : IDisposable
         .Order(StringComparer.Ordinal);
 
     /// <param name="source">The full-precision model.</param>
+    /// <param name="companions">
+    /// What users of a checkpoint need beside configuration and weights.
+    /// </param>
     /// <param name="configuration">The source's, or that with a head which the source does not have.</param>
     /// <param name="description">What it is made of.</param>
     /// <param name="modules">All of it, quantized.</param>
     /// <exception cref="ModelFileException">A file of the source is damaged by now.</exception>
     public static ExportedModel Open(
         ModelFolder source,
+        IReadOnlyList<CompanionFile> companions,
         ModelConfiguration configuration,
         ModelDescription description,
         IReadOnlyList<QuantizedModule> modules)
@@ -86,7 +94,7 @@ internal sealed class ExportedModel : IDisposable
         var opened = source.OpenWeights();
         try
         {
-            return new ExportedModel(source, configuration, opened, description, modules);
+            return new ExportedModel(source, companions, configuration, opened, description, modules);
         }
         catch
         {
@@ -95,19 +103,31 @@ internal sealed class ExportedModel : IDisposable
         }
     }
 
-    /// <summary>Copies the source's tokenizer files beside a checkpoint, where a format's users read them.</summary>
+    /// <summary>
+    /// Copies the files of the source's tokenizer, and copies or writes those that its task is read from, beside a
+    /// checkpoint, where a format's users read them.
+    /// </summary>
     /// <exception cref="ModelFileException">A file cannot be read.</exception>
     /// <exception cref="StorageException">A file cannot be written.</exception>
-    public void CopyTokenizer(string folder)
+    public void WriteCompanions(string folder)
     {
-        foreach (var file in Source.TokenizerFiles)
+        foreach (var file in companions)
         {
-            Copy(Path.Combine(Source.Path, file), Path.Combine(folder, file));
+            var target = Path.Combine(folder, file.Name);
+            Disk.CreateFolder(Path.GetDirectoryName(target)!);
+            if (file.Content is { } content)
+            {
+                Disk.Write(target, content);
+            }
+            else
+            {
+                Copy(Path.Combine(Source.Path, file.Name), target);
+            }
         }
     }
 
     /// <summary>Writes the configuration: the source's file as it is, unless the model has another head.</summary>
-    /// <inheritdoc cref="CopyTokenizer" path="/exception"/>
+    /// <inheritdoc cref="WriteCompanions" path="/exception"/>
     public void WriteConfiguration(string path)
     {
         if (Configuration == Source.Configuration)

@@ -11,6 +11,9 @@ namespace QuantBuild.Pipeline.Planning;
 /// </summary>
 internal sealed class SourceDigests
 {
+    /// <summary>The name that what a recipe says of its model has among the files that a stage depends on.</summary>
+    internal const string SaidOfModel = "recipe's model";
+
     private readonly Dictionary<string, string> files = new(StringComparer.Ordinal);
     private readonly SortedSet<string> missing = new(StringComparer.Ordinal);
     private readonly HashSet<string> folders = new(StringComparer.Ordinal);
@@ -22,6 +25,11 @@ internal sealed class SourceDigests
         if (host.NewHead is { } head)
         {
             model.Add(NewHead.SourceName, head.Sha256);
+        }
+
+        if (host.Task.Identity is { Length: > 0 } said)
+        {
+            model.Add(SaidOfModel, Digest.OfText(said));
         }
 
         Model = model;

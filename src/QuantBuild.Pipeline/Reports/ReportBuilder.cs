@@ -35,7 +35,7 @@ internal sealed class ReportBuilder(
     /// <param name="modelName">Of the source model.</param>
     /// <param name="parameters">Of the source model.</param>
     /// <param name="leftOutTensors">Of the source model's files.</param>
-    /// <param name="tokenizerLimit">Of the source model's tokenizer; null where it states none.</param>
+    /// <param name="tokenizerLimit">Tokens at which applications cut texts; null where nothing states it.</param>
     /// <param name="fullBytes">Of its weights.</param>
     /// <param name="checkpoints">What was written, in the recipe's order.</param>
     /// <param name="files">Of the outputs.</param>

@@ -8,7 +8,7 @@ internal sealed class ExportStage(ModelHost host, ModelState left, IExport expor
     public void Execute(StageContext context)
     {
         using var model = ExportedModel.Open(
-            host.Files, host.Configuration, host.Description, left.Changes(context));
+            host.Files, host.CompanionFiles, host.Configuration, host.Description, left.Changes(context));
         export.Write(model, context.Output.Folder);
         export.ReadBack(model, context.Output.Folder);
     }

@@ -29,7 +29,7 @@ internal sealed class ModelHost : IDisposable
     private const long IdleBytesBetweenStages = 64L << 20;
 
     private readonly LocatedModel located;
-    private readonly ITask task;
+    private readonly ITask givenTask;
     private readonly BackendChoice choice;
     private readonly ModelRegistry models;
     private readonly NewHead? headOfRecipe;
@@ -40,6 +40,7 @@ internal sealed class ModelHost : IDisposable
     private IEncoderModel? model;
     private ITokenizer? tokenizer;
     private ModelFolder? files;
+    private ITask? task;
     private (ModelConfiguration Configuration, ModelDescription Description, NewHead? Head)? described;
 
     /// <param name="located">The model's folder.</param>
@@ -51,7 +52,7 @@ internal sealed class ModelHost : IDisposable
         LocatedModel located, ITask task, BackendChoice choice, ModelRegistry models, NewHead? newHead = null)
     {
         this.located = located;
-        this.task = task;
+        givenTask = task;
         this.choice = choice;
         this.models = models;
         headOfRecipe = newHead;
@@ -77,10 +78,18 @@ internal sealed class ModelHost : IDisposable
     public NewHead? NewHead => Described.Head;
 
     /// <summary>What the model is for.</summary>
-    public ITask Task => task;
+    public ITask Task => task ??= modelTrace.Record(
+        () => givenTask.Of(Files, models.Architectures, Settings));
 
     /// <summary>How the targets of the model's texts are read.</summary>
-    public ITargetForm Targets => task.TargetsOf(Description);
+    public ITargetForm Targets => Task.TargetsOf(Description);
+
+    /// <summary>What a checkpoint takes over of the source, beside configuration and weights.</summary>
+    public IReadOnlyList<CompanionFile> CompanionFiles =>
+        [.. Files.TokenizerFiles.Select(name => new CompanionFile(name)), .. Task.FilesOf(Files)];
+
+    /// <summary>What the recipe says of the model's use.</summary>
+    public ModelSettings Settings { get; init; } = ModelSettings.None;
 
     public ITokenizer Tokenizer => tokenizer ??= OpenTokenizer();
 
@@ -146,7 +155,7 @@ internal sealed class ModelHost : IDisposable
                 ModelLoader.Check(weights, model, headMayBeMissing: NewHead is not null);
                 return model;
             });
-            return copyTrace.Record(() => Files.TokenizerFiles);
+            return copyTrace.Record(() => CompanionFiles);
         },
         source);
 
@@ -177,13 +186,13 @@ internal sealed class ModelHost : IDisposable
         var configuration = Files.Configuration;
         configuration.RequireFullPrecision();
         var head = (headOfRecipe ?? located.NewHead) is { } offered
-            && task.LacksHead(configuration, models.Architectures)
+            && Task.LacksHead(configuration, models.Architectures)
                 ? offered
                 : null;
         configuration = head is null
             ? configuration
-            : task.WithHead(configuration, models.Architectures, head.Labels);
-        var description = task.Describe(configuration, models.Architectures);
+            : Task.WithHead(configuration, models.Architectures, head.Labels);
+        var description = Task.Describe(configuration, models.Architectures);
         return headOfRecipe is { Labels.Count: > 0 } && !headOfRecipe.Labels.SequenceEqual(description.Extents.Labels)
             ? throw configuration.Refuse(
                 "id2label",

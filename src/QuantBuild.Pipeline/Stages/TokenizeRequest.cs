@@ -9,7 +9,4 @@ namespace QuantBuild.Pipeline.Stages;
 /// <param name="Samples">How many to draw; null for all, in the file's order.</param>
 /// <param name="Seed">Of the draw.</param>
 internal sealed record TokenizeRequest(
-    TableSource Source, TextColumns Columns, int MaximumLength, int? Samples, ulong Seed)
-{
-    public bool IsPair => Columns.Pair is not null;
-}
+    TableSource Source, TextColumns Columns, int MaximumLength, int? Samples, ulong Seed);

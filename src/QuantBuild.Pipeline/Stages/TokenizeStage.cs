@@ -6,7 +6,7 @@ namespace QuantBuild.Pipeline.Stages;
 /// <summary>Reads a data file, draws the sample, tokenizes it.</summary>
 internal sealed class TokenizeStage(ModelHost host, TokenizeRequest request) : IStageBody
 {
-    public const int Version = 2;
+    public const int Version = 3;
     public const string TextsFile = "texts.bin";
 
     public void Execute(StageContext context)
@@ -20,7 +20,13 @@ internal sealed class TokenizeStage(ModelHost host, TokenizeRequest request) : I
     /// <summary>All texts of the table, before any is drawn.</summary>
     /// <exception cref="DatasetException">Something is wrong with the table.</exception>
     public TokenizedTexts Read(CancellationToken cancellation) => TextTokenization.Tokenize(
-        host.Tokenizer, request.Source, request.Columns, Targets, request.MaximumLength, cancellation);
+        host.Tokenizer,
+        request.Source,
+        request.Columns,
+        Targets,
+        host.Task.Texts,
+        request.MaximumLength,
+        cancellation);
 
     /// <summary>The texts that a stage of this kind left, with their targets where it read them.</summary>
     public static TokenizedDataset TextsOf(StageContext context, StageNode stage) =>

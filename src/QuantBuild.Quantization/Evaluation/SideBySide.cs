@@ -58,7 +58,7 @@ internal sealed class SideBySide
     {
         for (var part = 0; part < parts.Length; part++)
         {
-            logits.Add(rows[part], model.Head(quantized[part], pass));
+            logits.Add(rows[part], model.Head(quantized[part], parts[part].Mask, pass));
         }
     }
 

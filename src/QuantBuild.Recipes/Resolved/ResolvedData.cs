@@ -80,7 +80,7 @@ internal static class ResolvedData
         writer.WriteStartObject("columns");
         writer.WriteString("text", columns.Text);
         writer.WriteOptional("textPair", columns.TextPair);
-        writer.WriteOptional("label", columns.Label);
+        writer.WriteOptional(columns.LabelKey, columns.Label);
         writer.WriteEndObject();
     }
 }

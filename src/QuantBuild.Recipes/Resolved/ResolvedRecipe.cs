@@ -23,6 +23,18 @@ public static class ResolvedRecipe
             writer.WriteTexts("labels", labels);
         }
 
+        writer.WriteOptional("pooling", recipe.Model.Pooling);
+        if (recipe.Model.Normalize is { } normalizes)
+        {
+            writer.WriteBoolean("normalize", normalizes);
+        }
+
+        writer.WriteOptional("prefix", recipe.Model.Prefix);
+        if (recipe.Model.Dimensions is { } dimensions)
+        {
+            writer.WriteNumber("dimensions", dimensions);
+        }
+
         writer.WriteEndObject();
         ResolvedData.Write(recipe.Data, writer);
         foreach (var phase in recipe.Phases)

@@ -43,14 +43,14 @@ internal static class DataSchema
 
     private static ChoiceSchema Metric(IReadOnlyList<TaskDescriptor> tasks) => ChoiceSchema.Registered(
         tasks.SelectMany(task => task.Metrics).Select(metric => metric.Name).Distinct(),
-        "f1", "matthews", "pearson", "spearman");
+        "f1", "matthews");
 
     private static bool ReadsTrainingTexts(MethodDescriptor method) => method.Has(MethodTraits.ReadsTrainingTexts);
 
     private static ObjectSchema Calibration(IReadOnlyList<DataFormatDescriptor> formats) => new(
     [
         .. Table(formats),
-        new KeySchema("columns", Columns(isLabelled: false), "The columns to read.") { Required = true },
+        new KeySchema("columns", Columns(), "The columns to read.") { Required = true },
         new KeySchema(
             "samples", new IntegerSchema(1, LargestCount), "How many rows are drawn; all when the file has fewer.")
         {
@@ -65,7 +65,7 @@ internal static class DataSchema
     [
         .. Table(formats),
         Labels(),
-        new KeySchema("columns", Columns(isLabelled: true), "The columns to read.") { Required = true },
+        new KeySchema("columns", EvaluatedColumns(), "The columns to read.") { Required = true },
         new KeySchema(
             "metrics", new ListSchema(Metric(tasks), minimumCount: 1, isUnique: true), "What is measured; the task's.")
         {
@@ -82,7 +82,7 @@ internal static class DataSchema
     [
         .. Table(formats),
         Labels(),
-        new KeySchema("columns", Columns(isLabelled: false), "The columns to read.") { Required = true },
+        new KeySchema("columns", Columns(), "The columns to read.") { Required = true },
         new KeySchema(
             "samples", new IntegerSchema(1, LargestCount), "How many rows are drawn; all when the file has fewer.")
         {
@@ -152,18 +152,33 @@ internal static class DataSchema
         _ => $"is no separator; write '{Tab}' or one character, such as ',', ';' or '|'",
     };
 
-    private static ObjectSchema Columns(bool isLabelled) => new(
-        new KeySchema("text", new ColumnSchema(), "The input, or its first half.") { Required = true },
-        new KeySchema("textPair", new ColumnSchema(), "The second half of a pair.")
+    private static ObjectSchema Columns() => new([.. Texts(), Label("not read")]);
+
+    private static ObjectSchema EvaluatedColumns() => new(
+    [
+        .. Texts(),
+        Label("needed by tasks that have labels"),
+        new KeySchema(
+            "score", new ColumnSchema(), "With `sentence-embedding`: how alike the two texts are, a number.")
+        {
+            DefaultInWords = "not read: only fidelity is measured",
+        },
+    ]);
+
+    private static KeySchema[] Texts() =>
+    [
+        new("text", new ColumnSchema(), "The input, or its first half.") { Required = true },
+        new("textPair", new ColumnSchema(), "The second half of a pair.")
         {
             DefaultInWords = "single texts",
         },
-        new KeySchema(
-            "label", new ColumnSchema(), "What the task expects, such as the class by name or number.")
-        {
-            Required = isLabelled,
-            DefaultInWords = isLabelled ? null : "not read",
-        });
+    ];
+
+    private static KeySchema Label(string absent) => new(
+        "label", new ColumnSchema(), "What the task expects, such as the class by name or number.")
+    {
+        DefaultInWords = absent,
+    };
 
     private static IntegerSchema Length() => new(2, 65536);
 }

@@ -80,6 +80,31 @@ internal static class RecipeSchema
             + "[`fine-tune`](#a-model-without-a-head) starts one.")
         {
             DefaultInWords = "the model's own",
+        },
+        new KeySchema(
+            "pooling", ChoiceSchema.Of(["mean", "cls", "max"]),
+            "With `sentence-embedding`, of a model without `modules.json`: how its output becomes a vector.")
+        {
+            DefaultInWords = "the model's own",
+        },
+        new KeySchema(
+            "normalize", new BooleanSchema(),
+            "With `sentence-embedding`, of a model without `modules.json`: whether vectors are divided by their "
+            + "length.")
+        {
+            DefaultInWords = "the model's own, or `true`",
+        },
+        new KeySchema(
+            "prefix", new TextSchema("text"), "With `sentence-embedding`: what stands in front of every text.")
+        {
+            DefaultInWords = "the model's own",
+        },
+        new KeySchema(
+            "dimensions", new IntegerSchema(1, 65536),
+            "With `sentence-embedding`: how many elements of a vector are kept, the first ones, before it is "
+            + "normalized; for models that were trained so.")
+        {
+            DefaultInWords = "the model's own",
         });
 
     private static ObjectSchema Output(IReadOnlyList<string> formats) => new(

@@ -9,6 +9,23 @@ namespace QuantBuild.Recipes.Tasks;
 public sealed record TaskDescriptor(
     string Name, IReadOnlyList<FigureDescriptor> Metrics, IReadOnlyList<FigureDescriptor> Fidelity)
 {
+    /// <summary>The key of the targets in <c>columns</c>.</summary>
+    public string TargetColumn { get; init; } = "label";
+
+    /// <summary>
+    /// Whether <c>data.evaluation</c> has to name the targets; without them only fidelity is measured.
+    /// </summary>
+    public bool NeedsTargets { get; init; } = true;
+
+    /// <summary>Whether the second text of a row is a text by itself.</summary>
+    public bool EncodesTextsApart { get; init; }
+
+    /// <summary>The keys of <c>model</c> that only some tasks read, and this one does.</summary>
+    public IReadOnlyList<string> ModelKeys { get; init; } = [];
+
+    /// <summary>Whether models can be trained against targets.</summary>
+    public bool LearnsFromTargets { get; init; } = true;
+
     /// <summary>The figure of a name, of the task or of every report; null where there is none.</summary>
     internal FigureDescriptor? Find(string name) =>
         Metrics.Concat(OfEveryReport).FirstOrDefault(figure => figure.Name == name);

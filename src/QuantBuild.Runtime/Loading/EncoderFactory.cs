@@ -1,24 +1,31 @@
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Runtime.Encoders;
+using QuantBuild.Runtime.Execution;
 using QuantBuild.Runtime.Layers;
 
 namespace QuantBuild.Runtime.Loading;
 
-/// <summary>Puts the classifier of a post-normalized encoder together.</summary>
+/// <summary>Puts the model of a post-normalized encoder together.</summary>
 internal sealed unsafe class EncoderFactory(ModelDescription model, LayerFactory layers, PointFactory points)
 {
     private readonly ModelExtents extents = model.Extents;
 
-    public EncoderClassifier Create() => new(
+    /// <summary>A classifier, or an embedder where the model has a pooling.</summary>
+    public ITextNetwork Create() => extents.Pooling is { } pooling
+        ? new EncoderEmbedder(CreateBody(), pooling, extents.HiddenSize)
+        : new EncoderClassifier(
+            CreateBody(),
+            InputOf(TensorRole.HeadTransform),
+            layers.Linear(TensorRole.HeadTransform),
+            InputOf(TensorRole.HeadOutput),
+            layers.Linear(TensorRole.HeadOutput));
+
+    private EncoderBody CreateBody() => new(
         CreateEmbeddings(),
         Has(TensorRole.RelativePositionBias)
             ? new RelativePositionBias(layers.Rows(TensorRole.RelativePositionBias), extents.HeadCount)
             : null,
         [.. Enumerable.Range(0, extents.LayerCount).Select(CreateLayer)],
-        InputOf(TensorRole.HeadTransform),
-        layers.Linear(TensorRole.HeadTransform),
-        InputOf(TensorRole.HeadOutput),
-        layers.Linear(TensorRole.HeadOutput),
         new EncoderBuffers(extents));
 
     private EncoderEmbeddings CreateEmbeddings() => new(

@@ -2,6 +2,7 @@ using QuantBuild.Formats;
 using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.ModelFolders;
+using QuantBuild.Formats.SentenceEmbeddings;
 using QuantBuild.Runtime.Execution;
 using QuantBuild.Tokenizers;
 
@@ -18,14 +19,14 @@ internal sealed class LoadedModel : IDisposable
         EmbeddingRows rows,
         ITokenizer tokenizer,
         NativeArena arena,
-        IClassifier classifier)
+        ITextNetwork network)
     {
         Folder = folder;
         Extents = extents;
         Rows = rows;
         Tokenizer = tokenizer;
         this.arena = arena;
-        Classifier = classifier;
+        Network = network;
     }
 
     /// <summary>The checkpoint's.</summary>
@@ -38,23 +39,61 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>What the tokenizer keeps to, for single texts.</summary>
     public EmbeddingRows Rows { get; }
 
-    public IClassifier Classifier { get; }
+    public ITextNetwork Network { get; }
 
     /// <summary>Bytes of weights.</summary>
     public long WeightBytes => arena.Bytes;
 
+    /// <summary>How texts become vectors; null for a classifier.</summary>
+    public EmbeddingSettings? Embedding { get; private init; }
+
+    /// <summary>Tokens of the longest text by the model's files; null where they state none.</summary>
+    public int? StatedLength => Embedding?.MaximumLength ?? Tokenizer.MaximumLength;
+
     /// <param name="given">Path of the model, as the application gave it.</param>
     /// <param name="processor">What computes.</param>
     /// <param name="keepsPacked">Whether quantized weights stay in their few bits; else they are decoded now.</param>
-    /// <param name="classifiers">The architectures that can be run.</param>
+    /// <param name="models">The architectures that can be run.</param>
     /// <exception cref="ModelFileException">A file is missing, damaged or of a model that is not supported.</exception>
-    public static LoadedModel Open(
-        string given, Processor processor, bool keepsPacked, ClassifierRegistry classifiers)
+    public static LoadedModel OpenClassifier(
+        string given, Processor processor, bool keepsPacked, TextModelRegistry models)
     {
-        var folder = ModelFolder.Open(
-            ModelLocation.Find(given),
-            ModelFolderParts.Configuration | ModelFolderParts.Weights | ModelFolderParts.Tokenizer);
-        var model = ClassifierConfiguration.From(folder.Configuration, classifiers.Architectures);
+        var folder = OpenFolder(given);
+        ModelUse.RequireClassifier(folder);
+        var model = ClassifierConfiguration.From(folder.Configuration, models.Architectures);
+        return Open(folder, model, embedding: null, processor, keepsPacked, models);
+    }
+
+    /// <param name="given">Path of the model, as the application gave it.</param>
+    /// <param name="processor">What computes.</param>
+    /// <param name="keepsPacked">Whether quantized weights stay in their few bits; else they are decoded now.</param>
+    /// <param name="models">The architectures that can be run.</param>
+    /// <param name="dimensions">Elements of a vector that are kept; null for what the model states.</param>
+    /// <exception cref="ModelFileException">A file is missing, damaged or of a model that is not supported.</exception>
+    public static LoadedModel OpenEmbedder(
+        string given, Processor processor, bool keepsPacked, TextModelRegistry models, int? dimensions)
+    {
+        var folder = OpenFolder(given);
+        ModelUse.RequireEmbedder(folder);
+        var width = models.Architectures.Of(folder.Configuration).Read(folder.Configuration).HiddenSize;
+        var settings = SentenceTransformersFolder.Read(folder.Path, width)!;
+        var pooling = settings.Pooling with { Dimensions = dimensions ?? settings.Pooling.Dimensions };
+        var model = EmbedderConfiguration.From(folder.Configuration, pooling, models.Architectures);
+        return Open(folder, model, settings, processor, keepsPacked, models);
+    }
+
+    private static ModelFolder OpenFolder(string given) => ModelFolder.Open(
+        ModelLocation.Find(given),
+        ModelFolderParts.Configuration | ModelFolderParts.Weights | ModelFolderParts.Tokenizer);
+
+    private static LoadedModel Open(
+        ModelFolder folder,
+        ModelDescription model,
+        EmbeddingSettings? embedding,
+        Processor processor,
+        bool keepsPacked,
+        TextModelRegistry models)
+    {
         var rows = EmbeddingRows.Of(model.Extents);
         var tokenizer = OpenTokenizer(folder.Path, rows);
         using var tensors = StoredTensors.Open(folder, model);
@@ -63,8 +102,11 @@ internal sealed class LoadedModel : IDisposable
         {
             var layers = new LayerFactory(model, tensors, memory, processor.Pool, keepsPacked);
             var points = new PointFactory(tensors.IsQuantized ? folder.Path : null, memory);
-            var classifier = classifiers.Create(model, layers, points);
-            return new LoadedModel(folder.Path, model.Extents, rows, tokenizer, memory, classifier);
+            var network = models.Create(model, layers, points);
+            return new LoadedModel(folder.Path, model.Extents, rows, tokenizer, memory, network)
+            {
+                Embedding = embedding,
+            };
         }
         catch
         {
@@ -75,7 +117,7 @@ internal sealed class LoadedModel : IDisposable
 
     public void Dispose()
     {
-        Classifier.Dispose();
+        Network.Dispose();
         arena.Dispose();
     }
 

@@ -70,8 +70,10 @@ internal sealed class AddedTokenMatcher
     }
 
     private static bool TouchesWord(ReadOnlySpan<char> before, ReadOnlySpan<char> after) =>
-        (!before.IsEmpty && WordCharacters.Contains(CodePoints.Last(before, out _)))
-        || (!after.IsEmpty && WordCharacters.Contains(CodePoints.First(after, out _)));
+        (!before.IsEmpty && IsWordCharacter(CodePoints.Last(before, out _)))
+        || (!after.IsEmpty && IsWordCharacter(CodePoints.First(after, out _)));
+
+    private static bool IsWordCharacter(int codePoint) => CharacterProperties.Of(codePoint).IsWordCharacter;
 
     // All white space is in the basic plane: characters serve.
     private static int TrimmedLength(ReadOnlySpan<char> text)

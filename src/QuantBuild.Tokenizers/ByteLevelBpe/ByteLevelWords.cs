@@ -13,14 +13,6 @@ internal ref struct ByteLevelWords(ReadOnlySpan<char> text)
     private readonly ReadOnlySpan<char> text = text;
     private int next;
 
-    private enum Kind : byte
-    {
-        Other,
-        Letter,
-        Number,
-        WhiteSpace,
-    }
-
     // Kind of each ASCII character.
     private static ReadOnlySpan<byte> AsciiKinds =>
     [
@@ -61,10 +53,10 @@ internal ref struct ByteLevelWords(ReadOnlySpan<char> text)
         // A space belongs to the word behind it.
         var first = text[start] == ' ' && start + 1 < text.Length ? start + 1 : start;
         var kind = KindAt(first, out var step);
-        return kind == Kind.WhiteSpace ? EndOfWhiteSpace(start) : EndOfRun(first + step, kind);
+        return kind == CharacterKind.WhiteSpace ? EndOfWhiteSpace(start) : EndOfRun(first + step, kind);
     }
 
-    private readonly int EndOfRun(int at, Kind kind)
+    private readonly int EndOfRun(int at, CharacterKind kind)
     {
         while (at < text.Length && KindAt(at, out var step) == kind)
         {
@@ -78,7 +70,7 @@ internal ref struct ByteLevelWords(ReadOnlySpan<char> text)
     // white space is in the basic plane: characters serve.
     private readonly int EndOfWhiteSpace(int start)
     {
-        var end = EndOfRun(start, Kind.WhiteSpace);
+        var end = EndOfRun(start, CharacterKind.WhiteSpace);
         return end < text.Length && end - start > 1 ? end - 1 : end;
     }
 
@@ -99,30 +91,15 @@ internal ref struct ByteLevelWords(ReadOnlySpan<char> text)
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly Kind KindAt(int at, out int length)
+    private readonly CharacterKind KindAt(int at, out int length)
     {
         var character = text[at];
         if (character < 0x80)
         {
             length = 1;
-            return (Kind)AsciiKinds[character];
+            return (CharacterKind)AsciiKinds[character];
         }
 
-        return KindOf(CodePoints.First(text[at..], out length));
-    }
-
-    private static Kind KindOf(int codePoint)
-    {
-        if (CharacterProperties.IsWhiteSpace(codePoint))
-        {
-            return Kind.WhiteSpace;
-        }
-
-        return CharacterProperties.Of(codePoint).Category switch
-        {
-            >= GeneralCategory.LowercaseLetter and <= GeneralCategory.UppercaseLetter => Kind.Letter,
-            >= GeneralCategory.DecimalNumber and <= GeneralCategory.OtherNumber => Kind.Number,
-            _ => Kind.Other,
-        };
+        return CharacterProperties.Of(CodePoints.First(text[at..], out length)).Kind;
     }
 }

@@ -9,7 +9,7 @@ internal enum NormalizationSteps
     /// <summary>Canonical decomposition and order (NFD).</summary>
     Decompose = 1,
 
-    /// <summary>Drops characters of category Mn; only with <see cref="Decompose"/>.</summary>
+    /// <summary>Drops nonspacing marks; only with <see cref="Decompose"/>.</summary>
     StripMarks = 2,
 
     /// <summary>Full lower-case mapping of each character.</summary>

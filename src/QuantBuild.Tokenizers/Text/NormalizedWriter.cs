@@ -92,7 +92,7 @@ internal ref struct NormalizedWriter(Span<char> initialText, Span<long> initialM
     private void WriteOrdered(int codePoint)
     {
         var properties = CharacterProperties.Of(codePoint);
-        if (Does(NormalizationSteps.StripMarks) && properties.Category == GeneralCategory.NonspacingMark)
+        if (Does(NormalizationSteps.StripMarks) && properties.IsNonspacingMark)
         {
             // Dropping a mark before the others are sorted equals dropping it after: the sort is stable.
             return;

@@ -1,10 +1,18 @@
 namespace QuantBuild.Tokenizers.Unicode;
 
-/// <summary>The properties of one code point, of the one Unicode version of the generated tables.</summary>
+/// <summary>
+/// The properties of one code point, each of the Unicode version by which the reference decides (build/unicode): ids
+/// are those that models are trained with.
+/// </summary>
 internal readonly struct CharacterProperties
 {
     // The layout of PropertyTable.Blocks; build/unicode/Program.cs writes it.
-    private const int CategoryMask = 0x1F;
+    private const int KindMask = 0x03;
+    private const int ClassMask = 0x0C;
+    private const int PunctuationClass = 0x04;
+    private const int NonspacingMarkClass = 0x08;
+    private const int ControlClass = 0x0C;
+    private const int WordCharacterFlag = 0x10;
     private const int DecompositionFlag = 0x20;
     private const int CombiningClassFlag = 0x40;
     private const int LowercaseFlag = 0x80;
@@ -13,7 +21,22 @@ internal readonly struct CharacterProperties
 
     private CharacterProperties(byte bits) => this.bits = bits;
 
-    public GeneralCategory Category => (GeneralCategory)(bits & CategoryMask);
+    /// <summary>Of Unicode 16.0.</summary>
+    public CharacterKind Kind => (CharacterKind)(bits & KindMask);
+
+    /// <summary>Categories P* of Unicode 8.0.</summary>
+    public bool IsPunctuation => (bits & ClassMask) == PunctuationClass;
+
+    /// <summary>Category Mn of Unicode 8.0.</summary>
+    public bool IsNonspacingMark => (bits & ClassMask) == NonspacingMarkClass;
+
+    /// <summary>Categories Cc, Cf and Co of Unicode 8.0.</summary>
+    public bool IsControlOrFormatOrPrivateUse => (bits & ClassMask) == ControlClass;
+
+    /// <summary>
+    /// What <c>\w</c> is in Unicode 16.0: alphabetic characters, marks, decimal numbers, connectors, joiners.
+    /// </summary>
+    public bool IsWordCharacter => (bits & WordCharacterFlag) != 0;
 
     /// <summary>Whether <see cref="DecompositionTable"/> has the code point (Hangul syllables are not in it).</summary>
     public bool HasDecomposition => (bits & DecompositionFlag) != 0;
@@ -21,13 +44,6 @@ internal readonly struct CharacterProperties
     public bool HasCombiningClass => (bits & CombiningClassFlag) != 0;
 
     public bool HasLowercase => (bits & LowercaseFlag) != 0;
-
-    public bool IsPunctuation =>
-        Category is >= GeneralCategory.ConnectorPunctuation and <= GeneralCategory.OpenPunctuation;
-
-    /// <summary>Categories Cc, Cf and Co.</summary>
-    public bool IsControlOrFormatOrPrivateUse =>
-        Category is GeneralCategory.Control or GeneralCategory.Format or GeneralCategory.PrivateUse;
 
     /// <param name="codePoint">0 to 0x10FFFF.</param>
     public static CharacterProperties Of(int codePoint)
@@ -41,7 +57,7 @@ internal readonly struct CharacterProperties
     public static bool IsWhiteSpace(int codePoint) =>
         codePoint < 0x80
             ? codePoint is ' ' or (>= '\t' and <= '\r')
-            : codePoint == 0x85 || Of(codePoint).Category >= GeneralCategory.LineSeparator;
+            : Of(codePoint).Kind == CharacterKind.WhiteSpace;
 
     /// <summary>Unicode's canonical combining class; 0 for a starter.</summary>
     public static byte CombiningClassOf(int codePoint)

@@ -44,6 +44,11 @@ public abstract partial class BackendConformance
         ["Embedding by copied indices beyond the table"] = b =>
             Reals(b, 2, 3).Embedding(b.Copy(b.FromHost([2], new Shape(1)))),
         ["SelectPosition beyond the sequence"] = b => Reals(b, 2, 3, 4).SelectPosition(3),
+        ["PoolPositions with a short mask"] = b =>
+            Reals(b, 2, 3, 4).PoolPositions(Integers(b, 2, 2), PositionPooling.Mean),
+        ["PoolPositions of a matrix"] = b => Reals(b, 2, 3).PoolPositions(Integers(b, 2, 3), PositionPooling.Mean),
+        ["PoolPositions in no known way"] = b => Reals(b, 2, 3, 4).PoolPositions(Integers(b, 2, 3), (PositionPooling)7),
+        ["NormalizeRows of integers"] = b => Integers(b, 2, 3).NormalizeRows(),
         ["CrossEntropy with few labels"] = b => Reals(b, 2, 3).CrossEntropy(Integers(b, 1)),
         ["CrossEntropy of an unknown class"] = b => Reals(b, 1, 3).CrossEntropy(b.FromHost([3], new Shape(1))),
         ["CrossEntropy of a negative class"] = b => Reals(b, 2, 3).CrossEntropy(b.FromHost([-100, -1], new Shape(2))),

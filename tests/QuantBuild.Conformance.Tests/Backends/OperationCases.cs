@@ -82,6 +82,18 @@ internal static class OperationCases
                 $"SelectPosition of 2x{rows}x{columns}",
                 [CaseInput.Of(1, 2, rows, columns)],
                 x => x[0].SelectPosition(rows / 2));
+            yield return new(
+                $"NormalizeRows {rows}x{columns}", [CaseInput.Of(1, shape)], x => x[0].NormalizeRows());
+            foreach (var pooling in Enum.GetValues<PositionPooling>())
+            {
+                yield return new(
+                    $"{pooling} of the positions of 3x{rows}x{columns}",
+                    [
+                        CaseInput.Of(1, 3, rows, columns),
+                        CaseInput.Of(Some.Mask(rows, [rows, (rows + 1) / 2, 0]), 3, rows),
+                    ],
+                    x => x[0].PoolPositions(x[1], pooling));
+            }
         }
 
         yield return new(

@@ -25,6 +25,7 @@ public sealed partial class ArchitectureTests
         // Models: the data columns. Tensors: the choice of a backend. Formats: the opening and writing of files.
         ["Cli"] = ["Pipeline", "Packages", "Hub", "Recipes", "Models", "Tensors", "Formats"],
         ["Runtime"] = ["Kernels", "Formats", "Tokenizers"],
+        ["Extensions.AI"] = ["Runtime"],
         ["TorchSharp"] = ["Tensors"],
         ["Testing"] = ["MSBuild"], // one source file: the environment of a child
     };

@@ -93,7 +93,7 @@ public sealed class BertOracleTests
 
         var hidden = model.Encode(batch, ForwardPass.Inference);
         ShouldMatch(hidden, shared.Floats("last_hidden_state"), texts, "last layer");
-        var logits = model.Head(hidden, ForwardPass.Inference);
+        var logits = model.Head(hidden, batch.Mask, ForwardPass.Inference);
         var (targets, firstMasked) = MaskedTargets(shared, batch);
         var first = backend.ReadFloats(logits).AsSpan(firstMasked * logits.Shape.Columns, logits.Shape.Columns);
         var deviation = Deviation.Largest(first, shared.Floats("logits_first"));
@@ -109,6 +109,7 @@ public sealed class BertOracleTests
         TableFormatRegistry.BuiltIn.SourceOf(SharedData.PathOf("glue", "sst2", "dev.tsv")),
         new TextColumns("sentence", Label: "label"),
         new ClassTargetForm(shared.Folder.Configuration.Labels),
+        TextForm.Joined,
         maxLength: 64).Dataset;
 
     private static float[] Logits(SharedModel shared, TokenizedDataset texts, int batchSize, int threads)

@@ -147,11 +147,12 @@ public sealed class EncoderHeadTests : IDisposable
     public void Head_InTraining_DropsTheInputsThatTransformersDrops(string modelType, HeadKind head)
     {
         var model = Create(backend, modelType, head);
-        var hidden = model.Encode(BatchOf(model), ForwardPass.Inference);
+        var batch = BatchOf(model);
+        var hidden = model.Encode(batch, ForwardPass.Inference);
 
-        var logits = Read(model.Head(hidden, ForwardPass.Inference));
+        var logits = Read(model.Head(hidden, batch.Mask, ForwardPass.Inference));
         var inTraining = Read(model.Head(
-            hidden, new ForwardPass(FullPrecision.Instance, new HiddenDropout(0.5f, Seed: 1, Step: 0))));
+            hidden, batch.Mask, new ForwardPass(FullPrecision.Instance, new HiddenDropout(0.5f, Seed: 1, Step: 0))));
 
         inTraining.SequenceEqual(logits).ShouldBe(
             head == HeadKind.QuestionAnswering && modelType != "distilbert");
@@ -162,11 +163,12 @@ public sealed class EncoderHeadTests : IDisposable
     public void Head_OfNone_IsNotThere(string modelType)
     {
         var model = Create(backend, modelType, HeadKind.None);
-        var hidden = model.Encode(BatchOf(model), ForwardPass.Inference);
+        var batch = BatchOf(model);
+        var hidden = model.Encode(batch, ForwardPass.Inference);
 
         hidden.Shape.Columns.ShouldBe(Extents.HiddenSize);
         model.HeadParameters.ShouldBeEmpty();
-        Should.Throw<InvalidOperationException>(() => model.Head(hidden, ForwardPass.Inference));
+        Should.Throw<InvalidOperationException>(() => model.Head(hidden, batch.Mask, ForwardPass.Inference));
     }
 
     private static TheoryData<string, HeadKind> TypesWith(params HeadKind[] heads)

@@ -35,7 +35,7 @@ public sealed class EncoderOracleTests
                 HiddenShouldMatch(hidden, batch, oracle.Floats($"hidden_state_{layer + 1}"), $"layer {layer}");
             }
 
-            var logits = model.Head(hidden, ForwardPass.Inference);
+            var logits = model.Head(hidden, batch.Mask, ForwardPass.Inference);
             ShouldMatch(backend.ReadFloats(logits), oracle.Floats("logits"), OutputTolerance, "logits");
         }
     }

@@ -1,9 +1,14 @@
+using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Safetensors;
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Data.TableFormats;
 using QuantBuild.Models.Layers;
 using QuantBuild.Models.Loading;
+using QuantBuild.Models.Metrics;
+using QuantBuild.Models.Tasks;
+using QuantBuild.Models.Tasks.SentenceEmbedding;
 using QuantBuild.Models.Tests.Support;
 using QuantBuild.Tensors.Backends.Cpu;
 using QuantBuild.Tokenizers;
@@ -55,6 +60,56 @@ public sealed class SentenceEmbeddingTests
         compared.ShouldBe(2689);
     }
 
+    [SharedDataFact]
+    public void Task_OnPairsWithScores_HasThePublishedSpearman()
+    {
+        var folder = ModelFolder.Open(SharedData.PathOf("weights", Name));
+        var task = new SentenceEmbeddingTask().Of(folder, ArchitectureRegistry.BuiltIn, ModelSettings.None);
+        using var table = new TemporaryFolder();
+        var lines = File.ReadLines(SharedData.PathOf("glue", "stsb", "sts-test.tsv")).Select(line => line.Split('\t'))
+            .Select(columns => string.Join('\t', columns[4..7]));
+        using var backend = new CpuBackend(threads: 2);
+        var model = ModelLoader.Load(
+            backend,
+            folder,
+            task.Describe(folder.Configuration, ArchitectureRegistry.BuiltIn),
+            new Dictionary<string, float[]>());
+        var texts = TextTokenization.Tokenize(
+            Tokenizer.FromFolder(folder.Path),
+            TableFormatRegistry.BuiltIn.SourceOf(
+                table.Write("pairs.tsv", string.Join('\n', ["score\tfirst\tsecond", .. lines]))),
+            new TextColumns("first", "second", "score"),
+            task.TargetsOf(model.Description),
+            task.Texts,
+            MaximumLength).Dataset;
+
+        var predictions = Predictions.Of(Evaluation.Run(model, texts, new EvaluationOptions()), texts);
+
+        int[] all = [.. Enumerable.Range(0, predictions.Count)];
+        all.Length.ShouldBe(1379);
+        task.Metrics[0].Compute(predictions, all).ShouldBe(0.8203, 0.0001);
+        task.Metrics[1].Compute(predictions, all).ShouldBe(0.8274, 0.0003);
+        ShouldMatchTheOracle(predictions.Logits);
+    }
+
+    private static void ShouldMatchTheOracle(LogitTable vectors)
+    {
+        using var oracle = SafetensorsFile.Open(SharedData.PathOf("weights", Name, "oracle.safetensors"));
+        var (first, second) = (oracle.ReadArray<float>("embeddings_a"), oracle.ReadArray<float>("embeddings_b"));
+        foreach (var (i, (a, b)) in Pairs().Index())
+        {
+            if (IsCompared(a) && IsCompared(b))
+            {
+                var at = i * vectors.Columns;
+                Deviation.Largest(vectors[2 * i], first.AsSpan(at, vectors.Columns)).ShouldBeLessThan(1e-5, a);
+                Deviation.Largest(vectors[(2 * i) + 1], second.AsSpan(at, vectors.Columns)).ShouldBeLessThan(1e-5, b);
+            }
+        }
+    }
+
+    private static bool IsCompared(string sentence) =>
+        !sentence.Any(character => !char.IsAscii(character) || SymbolsOfTheOracle.Contains(character));
+
     /// <returns>How many sentences were compared.</returns>
     private static int Compare(IEncoderModel model, string[] sentences, float[] expected)
     {
@@ -63,7 +118,7 @@ public sealed class SentenceEmbeddingTests
         var compared = 0;
         for (var i = 0; i < sentences.Length; i++)
         {
-            if (sentences[i].Any(character => !char.IsAscii(character) || SymbolsOfTheOracle.Contains(character)))
+            if (!IsCompared(sentences[i]))
             {
                 continue;
             }

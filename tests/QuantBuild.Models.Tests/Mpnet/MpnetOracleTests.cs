@@ -70,7 +70,7 @@ public sealed class MpnetOracleTests
             ShouldMatch(hidden, oracle, $"hidden_state_{layer + 1}", tokens);
         }
 
-        var logits = model.Head(hidden, ForwardPass.Inference);
+        var logits = model.Head(hidden, batch.Mask, ForwardPass.Inference);
         var labels = Integers(oracle, "labels");
         ShouldMatch(logits, oracle, "logits", name == LanguageModel ? tokens : [.. labels.Select(_ => 1)]);
 

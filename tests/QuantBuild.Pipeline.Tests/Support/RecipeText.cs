@@ -45,6 +45,9 @@ internal sealed record RecipeText
 
     public string LabelColumn { get; init; } = "label";
 
+    /// <summary>Members of <c>data.evaluation.columns</c> instead of a text and its label.</summary>
+    public string? EvaluationColumns { get; init; }
+
     /// <summary>Lines below <c>quantize</c>, indented by two.</summary>
     public string Overrides { get; init; } = string.Empty;
 
@@ -69,7 +72,7 @@ internal sealed record RecipeText
             maxLength: {{MaximumLength}}
           evaluation:
             source: data/dev.tsv
-            columns: { text: sentence, label: {{LabelColumn}} }{{MetricsLine}}
+            columns: { {{EvaluationColumns ?? $"text: sentence, label: {LabelColumn}"}} }{{MetricsLine}}
         {{(Training.Length == 0 ? string.Empty : $"  training: {{ {Training} }}")}}
         quantize:
           method: {{Method}}

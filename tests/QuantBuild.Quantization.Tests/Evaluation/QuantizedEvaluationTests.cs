@@ -137,7 +137,7 @@ public sealed class QuantizedEvaluationTests
                 sums.Add(span, quantized, full, batch.Mask);
             }
 
-            logits.Add(rows, model.Head(quantized, pass));
+            logits.Add(rows, model.Head(quantized, batch.Mask, pass));
         }
 
         return new QuantizedEvaluationResult(logits.ToTable(), sums.ToErrors());

@@ -37,7 +37,8 @@ public sealed class ResolvedRecipeTests
     [Fact]
     public void Write_RecipesOfEveryMethod_WriteEverySupportedKey()
     {
-        var written = new[] { "everything", "rem", "gptq", "qat", "fine-tune", "tables" }.SelectMany(name =>
+        string[] names = ["everything", "rem", "gptq", "qat", "fine-tune", "embeddings", "tables"];
+        var written = names.SelectMany(name =>
         {
             var path = Fixtures.PathOf("good", name + ".quant.yaml");
             using var document = JsonDocument.Parse(Resolve(RunSlots.Standard.Reader.Read(path).Require()));

@@ -11,7 +11,7 @@ public sealed class OtherArchitectureTests
 {
     private static readonly T5NamedArchitecture Architecture = new();
 
-    private static readonly ClassifierRegistry Classifiers = ClassifierRegistry.BuiltIn.With(
+    private static readonly TextModelRegistry Classifiers = TextModelRegistry.BuiltIn.With(
         Architecture, (model, layers, points) => new EncoderFactory(model, layers, points).Create());
 
     [Theory]

@@ -2,12 +2,11 @@ using System.Globalization;
 
 namespace QuantBuild.Tokenizers.Tests.Support;
 
-/// <summary>A fixture with lines of code points and of ranges, comments behind '#'.</summary>
+/// <summary>Code points as text: hexadecimal, ranges with two dots, spaces between.</summary>
 internal static class CodePointList
 {
-    public static IEnumerable<int> Read(string fixture) => File.ReadLines(Fixture.PathOf(fixture))
-        .Where(line => !line.StartsWith('#'))
-        .SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+    public static IEnumerable<int> Parse(string list) => list
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries)
         .SelectMany(range =>
         {
             var ends = range.Split("..")
@@ -15,7 +14,6 @@ internal static class CodePointList
             return Enumerable.Range(ends.First(), ends.Last() - ends.First() + 1);
         });
 
-    /// <summary>The code points as the fixture names them.</summary>
     public static string Names(IEnumerable<int> codePoints) =>
         string.Join(' ', codePoints.Order().Select(each => each.ToString("X4", CultureInfo.InvariantCulture)));
 }

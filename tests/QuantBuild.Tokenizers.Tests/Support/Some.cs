@@ -29,10 +29,11 @@ internal static class Some
     /// <summary>Lines that mix letters, marks, forms and signs of every script; no lone surrogates.</summary>
     public static Gen<string> ScriptText { get; } = Gen.Frequency(
             (6, Gen.OneOf(
-                Unit(0x20, 0x7E), Unit(0xA0, 0x24F), Unit(0x300, 0x36F), Unit(0x370, 0x5FF), Unit(0x600, 0x6FF),
+                Unit(0x20, 0x7E), Unit(0xA0, 0x24F), Unit(0x250, 0x36F), Unit(0x370, 0x5FF), Unit(0x600, 0x8FF),
                 Unit(0x900, 0xDFF), Unit(0xE00, 0xFFF), Unit(0x1000, 0x10FF), Unit(0x1100, 0x11FF),
-                Unit(0x1780, 0x18AF), Unit(0x1E00, 0x1FFF), Unit(0x2000, 0x2BFF), Unit(0x3000, 0x33FF),
-                Unit(0x4E00, 0x9FFF), Unit(0xAC00, 0xD7FB), Unit(0xF900, 0xFFFD))),
+                Unit(0x1200, 0x177F), Unit(0x1780, 0x1AFF), Unit(0x1B00, 0x1DFF), Unit(0x1E00, 0x1FFF),
+                Unit(0x2000, 0x2BFF), Unit(0x2C00, 0x2FFF), Unit(0x3000, 0x33FF), Unit(0x3400, 0x9FFF),
+                Unit(0xA000, 0xABFF), Unit(0xAC00, 0xD7FB), Unit(0xF900, 0xFFFD))),
             (1, Gen.Int[0x10000, 0x1FAFF].Select(codePoint => new Rune(codePoint).ToString())),
             (1, Gen.OneOf("\u200D", "\u200C", "\uFE0F", "\u0301", "\u094D", "\u3099", "\r", "\n", "\0", "\u2581")),
             (1, Gen.OneOf("<unk>", "<mask>", "</s>", "<extra_id_1>", "\u00E9x")),

@@ -6,6 +6,9 @@ namespace QuantBuild.Tokenizers.Tests.Support;
 /// <summary>Unigram tokenizers: T5's own, and one shaped as XLM-R's of its pieces.</summary>
 internal static class UnigramTokenizerJson
 {
+    /// <summary>The added token of the vocabularies with every character.</summary>
+    public const string SingleWord = "<qq>";
+
     private const int PiecesOfT5 = 32_000;
 
     /// <summary>T5's, as it was published.</summary>
@@ -78,16 +81,68 @@ internal static class UnigramTokenizerJson
         };
     }
 
+    /// <summary>Metaspace before the first word alone, and an added token that is normalized.</summary>
+    public static JsonObject WithNormalizedToken()
+    {
+        var first = XlmR("first");
+        first["added_tokens"]!.AsArray().Add(AddedTokenJson.Of(
+            "\u00E9x", first["model"]!["vocab"]!.AsArray().Count, isNormalized: true));
+        return first;
+    }
+
+    /// <summary>Bytes for what no piece has, no Metaspace before words, and every normalizer but the map.</summary>
+    public static JsonObject WithBytesAndOtherNormalizers()
+    {
+        var bytes = XlmR("never");
+        bytes["model"]!["byte_fallback"] = true;
+        var vocabulary = bytes["model"]!["vocab"]!.AsArray();
+        foreach (var value in Enumerable.Range(0, 256))
+        {
+            vocabulary.Add(new JsonArray($"<0x{value:X2}>", -20.0));
+        }
+
+        bytes["pre_tokenizer"]!["split"] = false;
+        bytes["normalizer"] = new JsonObject
+        {
+            ["type"] = "Sequence",
+            ["normalizers"] = new JsonArray(
+                new JsonObject { ["type"] = "Nmt" },
+                new JsonObject { ["type"] = "Strip", ["strip_left"] = true, ["strip_right"] = true },
+                new JsonObject
+                {
+                    ["type"] = "Replace", ["pattern"] = new JsonObject { ["String"] = "aa" }, ["content"] = "a",
+                },
+                new JsonObject { ["type"] = "Lowercase" },
+                new JsonObject { ["type"] = "NFD" }),
+        };
+        return bytes;
+    }
+
     /// <summary>
-    /// With every character as a piece, so that the ids show what normalization and clusters make of a text.
+    /// With every character as a piece, so that the ids show what normalization and clusters make of a text; and an
+    /// added token that is found between other words alone.
     /// </summary>
     public static JsonObject WithEveryCharacter()
     {
         var json = XlmR();
         var characters = Enumerable.Range(0, 0x110000).Where(Rune.IsValid).Select(each => new Rune(each).ToString());
-        json["model"]!["vocab"] = new JsonArray(
-            [Entry("<s>"), Entry("<pad>"), Entry("</s>"), Entry("<unk>"), .. characters.Select(Entry)]);
-        json["added_tokens"]!.AsArray().RemoveAt(4);
+        JsonNode[] vocabulary =
+        [
+            Entry("<s>"), Entry("<pad>"), Entry("</s>"), Entry("<unk>"), Entry(SingleWord), .. characters.Select(Entry),
+        ];
+        json["model"]!["vocab"] = new JsonArray(vocabulary);
+        var token = AddedTokenJson.Of(SingleWord, 4);
+        token["single_word"] = true;
+        json["added_tokens"]![4] = token;
+        return json;
+    }
+
+    /// <summary>The same by Unicode's canonical decomposition and in lower case, without the map.</summary>
+    public static JsonObject WithEveryCharacterDecomposed()
+    {
+        var json = WithEveryCharacter();
+        json["normalizer"] = JsonNode.Parse(
+            """{ "type": "Sequence", "normalizers": [{ "type": "NFD" }, { "type": "Lowercase" }] }""");
         return json;
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace QuantBuild.Tests.Shared.ReferenceTokenizers;
@@ -5,6 +7,11 @@ namespace QuantBuild.Tests.Shared.ReferenceTokenizers;
 /// <summary>The <c>tokenizer.json</c> that BERT's own library makes of a vocabulary.</summary>
 internal static class BertTokenizerJson
 {
+    private const int CodePoints = 0x110000;
+
+    // Up to here all scalar values are tokens, those too that are unassigned; above, what the runtime knows.
+    private const int SecondPlane = 0x20000;
+
     public static IReadOnlyList<string> SpecialTokens { get; } = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
 
     /// <summary>The ways of lower-casing and of removing accents.</summary>
@@ -47,4 +54,24 @@ internal static class BertTokenizerJson
             },
         };
     }
+
+    /// <summary>
+    /// With every character as a token, so that the ids show what it becomes: itself, another one, a word of its own,
+    /// nothing.
+    /// </summary>
+    public static JsonObject WithEveryCharacter(bool lowercase, bool? stripAccents)
+    {
+        var characters = Enumerable.Range(0, CodePoints)
+            .Where(Rune.IsValid)
+            .Where(codePoint => codePoint < SecondPlane || IsAssigned(codePoint))
+            .Select(codePoint => new Rune(codePoint).ToString())
+            .ToList();
+        return Of(
+            [.. SpecialTokens, .. characters, .. characters.Select(character => "##" + character)],
+            lowercase,
+            stripAccents);
+    }
+
+    private static bool IsAssigned(int codePoint) => CharUnicodeInfo.GetUnicodeCategory(codePoint)
+        is not (UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse);
 }

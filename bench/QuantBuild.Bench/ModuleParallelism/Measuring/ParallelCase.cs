@@ -55,6 +55,7 @@ internal sealed class ParallelCase : IDisposable
             TableFormatRegistry.BuiltIn.SourceOf(options.Data!),
             new TextColumns(options.TextColumn),
             targets: null,
+            host.Task.Texts,
             calibration.MaxLength).Sample(calibration.Samples, (ulong)calibration.Seed).Dataset;
         int[] lengths = [.. Enumerable.Range(0, texts.Count).Select(texts.LengthOf)];
         foreach (var span in spans)

@@ -54,6 +54,9 @@ public record ModelExtents
     /// <summary>Class names by class number; empty for a model without classes.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
+    /// <summary>How texts become vectors, where the model has no head and is used for that; else null.</summary>
+    public TextPooling? Pooling { get; init; }
+
     /// <summary>Width of an attention head.</summary>
     public int HeadSize => HiddenSize / HeadCount;
 }

@@ -42,7 +42,7 @@ internal sealed class CompressedTensorsExport : IExport, ICheckpointReader
             model.WriteConfiguration(Path.Combine(folder, ModelConfiguration.FileName));
         }
 
-        model.CopyTokenizer(folder);
+        model.WriteCompanions(folder);
     }
 
     public void ReadBack(ExportedModel model, string folder) => ReadBackCheck.Run(model, folder);

@@ -70,7 +70,7 @@ internal sealed class DistillationProblem : ITrainingProblem
             }
         }
 
-        var logits = student.Model.Head(hidden, pass);
+        var logits = student.Model.Head(hidden, batch.Mask, pass);
         var loss = task.DistillationLoss(logits, taught.Logits, batch, options.Temperature);
         if (layers is not null)
         {
@@ -114,6 +114,6 @@ internal sealed class DistillationProblem : ITrainingProblem
             }
         }
 
-        return (scope.Keep(teacher.Head(hidden, ForwardPass.Inference)), outputs);
+        return (scope.Keep(teacher.Head(hidden, batch.Mask, ForwardPass.Inference)), outputs);
     }
 }

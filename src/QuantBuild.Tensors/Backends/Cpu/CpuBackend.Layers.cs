@@ -1,5 +1,6 @@
 using QuantBuild.Kernels.Elementwise;
 using QuantBuild.Kernels.Normalization;
+using QuantBuild.Kernels.Pooling;
 using QuantBuild.Kernels.Reductions;
 
 namespace QuantBuild.Tensors.Backends.Cpu;
@@ -72,6 +73,44 @@ public sealed unsafe partial class CpuBackend
             Data(input) + ((nint)position * features), (nint)sequence * features, Data(output), features, features, 0,
             batch);
         return new Operation(output, record ? new SelectPositionContext(this, input.Shape, position) : null);
+    }
+
+    protected override Operation PoolPositionsCore(
+        Tensor input, Tensor mask, PositionPooling pooling, bool record)
+    {
+        var (batch, sequence, features) = (input.Shape[0], input.Shape[1], input.Shape[2]);
+        var output = Uninitialized(new Shape(batch, features));
+        var x = Data(input);
+        var m = Integers(mask);
+        var y = Data(output);
+        ForRows(
+            batch,
+            sequence * features,
+            (start, count) =>
+            {
+                if (pooling == PositionPooling.Mean)
+                {
+                    MeanPooling.Forward(x, m, y, sequence, features, start, count);
+                }
+                else
+                {
+                    MaximumPooling.Forward(x, m, y, sequence, features, start, count);
+                }
+            });
+        return new Operation(output, record ? new PoolPositionsContext(this, input, mask, pooling) : null);
+    }
+
+    protected override Operation NormalizeRowsCore(Tensor input, bool record)
+    {
+        nint columns = input.Shape.Columns;
+        var output = Uninitialized(input.Shape);
+        var x = Data(input);
+        var y = Data(output);
+        ForRows(
+            input.Shape.Rows,
+            columns,
+            (start, count) => UnitLength.Forward(x, y, columns, start, count));
+        return new Operation(output, record ? new NormalizeRowsContext(this, input) : null);
     }
 
     internal Tensor LayerNormInputGradient(Tensor sum, Tensor gain, Tensor statistics, Tensor gradient)
@@ -151,6 +190,45 @@ public sealed unsafe partial class CpuBackend
         RowCopies.Strided(
             Data(gradient), features, Data(result) + (position * features), inputShape[1] * features, features, 0,
             inputShape[0]);
+        return result;
+    }
+
+    internal Tensor PoolPositionsGradient(Tensor input, Tensor mask, PositionPooling pooling, Tensor gradient)
+    {
+        var (batch, sequence, features) = (input.Shape[0], input.Shape[1], input.Shape[2]);
+        var result = Uninitialized(input.Shape);
+        var x = Data(input);
+        var m = Integers(mask);
+        var dy = Data(gradient);
+        var dx = Data(result);
+        ForRows(
+            batch,
+            sequence * features,
+            (start, count) =>
+            {
+                if (pooling == PositionPooling.Mean)
+                {
+                    MeanPooling.Backward(dy, m, dx, sequence, features, start, count);
+                }
+                else
+                {
+                    MaximumPooling.Backward(x, m, dy, dx, sequence, features, start, count);
+                }
+            });
+        return result;
+    }
+
+    internal Tensor NormalizeRowsGradient(Tensor input, Tensor gradient)
+    {
+        nint columns = input.Shape.Columns;
+        var result = Uninitialized(input.Shape);
+        var x = Data(input);
+        var dy = Data(gradient);
+        var dx = Data(result);
+        ForRows(
+            input.Shape.Rows,
+            columns,
+            (start, count) => UnitLength.Backward(x, dy, dx, columns, start, count));
         return result;
     }
 }

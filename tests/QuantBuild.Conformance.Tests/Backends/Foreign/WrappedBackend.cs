@@ -127,6 +127,13 @@ internal sealed class WrappedBackend(ComputeBackend inner, BackendIdentity ident
     protected override Operation SelectPositionCore(Tensor input, int position, bool record) =>
         Run(record, () => inner.SelectPosition(In(input), position, record));
 
+    protected override Operation PoolPositionsCore(
+        Tensor input, Tensor mask, PositionPooling pooling, bool record) =>
+        Run(record, () => inner.PoolPositions(In(input), In(mask), pooling, record));
+
+    protected override Operation NormalizeRowsCore(Tensor input, bool record) =>
+        Run(record, () => inner.NormalizeRows(In(input), record));
+
     protected override Operation SoftmaxCore(Tensor input, bool record) =>
         Run(record, () => inner.Softmax(In(input), record));
 

@@ -6,20 +6,20 @@ using QuantBuild.Runtime.Execution;
 namespace QuantBuild.Runtime.Loading;
 
 /// <summary>
-/// The classifiers that can be run, by <c>model_type</c>. A new architecture is a line in
+/// The models that can be run, by <c>model_type</c>. A new architecture is a line in
 /// <see cref="ArchitectureRegistry"/>, its layers and a line in <see cref="BuiltIn"/>.
 /// </summary>
-internal sealed class ClassifierRegistry
+internal sealed class TextModelRegistry
 {
     /// <summary>Puts a model together.</summary>
-    public delegate IClassifier Maker(ModelDescription model, LayerFactory layers, PointFactory points);
+    public delegate ITextNetwork Maker(ModelDescription model, LayerFactory layers, PointFactory points);
 
     private readonly ArchitectureMakers<Maker> makers;
 
-    private ClassifierRegistry(ArchitectureMakers<Maker> makers) => this.makers = makers;
+    private TextModelRegistry(ArchitectureMakers<Maker> makers) => this.makers = makers;
 
     /// <summary>Those that the product brings.</summary>
-    public static ClassifierRegistry BuiltIn { get; } = new(new(
+    public static TextModelRegistry BuiltIn { get; } = new(new(
         ArchitectureRegistry.BuiltIn,
         new Dictionary<string, Maker>(StringComparer.Ordinal)
         {
@@ -35,13 +35,13 @@ internal sealed class ClassifierRegistry
     /// <summary>What the models are made of.</summary>
     public ArchitectureRegistry Architectures => makers.Architectures;
 
-    /// <summary>The same classifiers and those of one more architecture.</summary>
-    public ClassifierRegistry With(IArchitecture architecture, Maker make) => new(makers.With(architecture, make));
+    /// <summary>The same models and those of one more architecture.</summary>
+    public TextModelRegistry With(IArchitecture architecture, Maker make) => new(makers.With(architecture, make));
 
     /// <summary>Puts a model together.</summary>
-    public IClassifier Create(ModelDescription model, LayerFactory layers, PointFactory points) =>
+    public ITextNetwork Create(ModelDescription model, LayerFactory layers, PointFactory points) =>
         makers.Of(model)(model, layers, points);
 
-    private static EncoderClassifier Encoder(ModelDescription model, LayerFactory layers, PointFactory points) =>
+    private static ITextNetwork Encoder(ModelDescription model, LayerFactory layers, PointFactory points) =>
         new EncoderFactory(model, layers, points).Create();
 }

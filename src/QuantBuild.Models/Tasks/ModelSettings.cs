@@ -1,0 +1,22 @@
+namespace QuantBuild.Models.Tasks;
+
+/// <summary>
+/// What a recipe says of its model's use, where the files of the model leave it open or are to be overruled.
+/// </summary>
+public sealed record ModelSettings
+{
+    /// <summary>Nothing is said.</summary>
+    public static ModelSettings None { get; } = new();
+
+    /// <summary>How positions become a vector: <c>mean</c>, <c>cls</c> or <c>max</c>; null where unsaid.</summary>
+    public string? Pooling { get; init; }
+
+    /// <summary>Whether vectors are divided by their length; null where it is not said.</summary>
+    public bool? Normalize { get; init; }
+
+    /// <summary>What stands in front of every text; null where it is not said.</summary>
+    public string? Prefix { get; init; }
+
+    /// <summary>How many elements of a vector are kept; null where it is not said.</summary>
+    public int? Dimensions { get; init; }
+}

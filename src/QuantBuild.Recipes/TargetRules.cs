@@ -1,0 +1,109 @@
+using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Schema;
+using QuantBuild.Recipes.Tasks;
+
+namespace QuantBuild.Recipes;
+
+/// <summary>
+/// What a task asks of the columns (targets under their key, both texts of a pair), and which keys of the model it
+/// reads.
+/// </summary>
+internal static class TargetRules
+{
+    private static readonly string[] Keys = ["label", "score"];
+
+    public static void Check(
+        ValidatedObject root,
+        RecipeVocabulary vocabulary,
+        RecipeLocations locations,
+        ICollection<Diagnostic> diagnostics)
+    {
+        var name = root.Find<ValidatedObject>("model")?.Find<string>("task");
+        if (vocabulary.Tasks.FirstOrDefault(each => each.Name == name) is not { } task)
+        {
+            return;
+        }
+
+        var model = root.Find<ValidatedObject>("model")!;
+        foreach (var key in vocabulary.Tasks.SelectMany(each => each.ModelKeys).Except(task.ModelKeys)
+            .Where(model.Writes))
+        {
+            diagnostics.Add(DiagnosticTable.SectionUnused.At(
+                locations.Of($"{model.Path}.{key}"),
+                $"'{model.Path}.{key}' has no effect with the task '{task.Name}'; remove it"));
+        }
+
+        if (root.Find<ValidatedObject>("data")?.Find<ValidatedObject>("evaluation") is { } evaluation)
+        {
+            CheckEvaluation(evaluation, task, locations, diagnostics);
+            CheckPairs(root, task, locations, diagnostics);
+        }
+    }
+
+    /// <summary>Whether an evaluation reads targets; of a task that needs them it does.</summary>
+    public static bool HasTargets(ValidatedObject evaluation, TaskDescriptor task) =>
+        task.NeedsTargets || evaluation.Find<ValidatedObject>("columns")?.Writes(task.TargetColumn) is true;
+
+    private static void CheckEvaluation(
+        ValidatedObject evaluation, TaskDescriptor task, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
+    {
+        if (evaluation.Find<ValidatedObject>("columns") is not { } columns)
+        {
+            return;
+        }
+
+        foreach (var key in Keys.Where(key => key != task.TargetColumn && columns.Writes(key)))
+        {
+            diagnostics.Add(DiagnosticTable.UnknownKey.At(
+                locations.Of($"{columns.Path}.{key}"),
+                $"'{columns.Path}.{key}' is no column of the task '{task.Name}'; "
+                + $"write '{task.TargetColumn}' for what is expected of a row, or remove it"));
+        }
+
+        if (task.NeedsTargets && !columns.Writes(task.TargetColumn))
+        {
+            diagnostics.Add(DiagnosticTable.MissingKey.At(
+                locations.Of(columns.Path), $"'{columns.Path}' lacks the key '{task.TargetColumn}'; add it"));
+        }
+
+        if (!HasTargets(evaluation, task) && evaluation.Writes("metrics"))
+        {
+            diagnostics.Add(DiagnosticTable.MissingKey.At(
+                locations.Of($"{evaluation.Path}.metrics"),
+                $"'{evaluation.Path}.metrics' needs the column of what is expected; add '{task.TargetColumn}' to "
+                + $"'{columns.Path}', or remove the metrics"));
+        }
+
+        if (task.EncodesTextsApart && columns.Writes(task.TargetColumn) && !columns.Writes("textPair"))
+        {
+            diagnostics.Add(DiagnosticTable.MissingKey.At(
+                locations.Of(columns.Path),
+                $"'{columns.Path}' has a '{task.TargetColumn}', which is of two texts, and lacks the key 'textPair'; "
+                + "add it"));
+        }
+    }
+
+    // A pair has its own tokens and positions: what is calibrated on single texts does not fit it, nor the other way.
+    private static void CheckPairs(
+        ValidatedObject root, TaskDescriptor task, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
+    {
+        var evaluation = ColumnsOf(root, "evaluation");
+        foreach (var section in (string[])["calibration", "training"])
+        {
+            var columns = ColumnsOf(root, section);
+            if (columns is not null && evaluation is not null && !task.EncodesTextsApart
+                && columns.Writes("textPair") != evaluation.Writes("textPair"))
+            {
+                diagnostics.Add(DiagnosticTable.ColumnsDiffer.At(
+                    locations.Of($"data.{section}.columns"),
+                    $"'data.{section}' reads {Kind(columns)} and 'data.evaluation' {Kind(evaluation)}, so that the "
+                    + "model is measured on another kind of input; give both the same"));
+            }
+        }
+
+        static string Kind(ValidatedObject columns) => columns.Writes("textPair") ? "pairs of texts" : "single texts";
+    }
+
+    private static ValidatedObject? ColumnsOf(ValidatedObject root, string section) =>
+        root.Find<ValidatedObject>("data")?.Find<ValidatedObject>(section)?.Find<ValidatedObject>("columns");
+}

@@ -1,0 +1,80 @@
+using QuantBuild.Recipes.Tests.Support;
+
+namespace QuantBuild.Recipes.Tests;
+
+/// <summary>What each task asks of the columns.</summary>
+public sealed class TargetRulesTests
+{
+    private const string Classes = "text-classification";
+    private const string Vectors = "sentence-embedding";
+
+    [Theory]
+    [InlineData(Classes, "text: sentence, label: label", "")]
+    [InlineData(Vectors, "text: sentence, textPair: label, score: label", "")]
+    [InlineData(Vectors, "text: sentence", "")]
+    [InlineData(Vectors, "text: sentence, textPair: label", "")]
+    [InlineData(Vectors, "text: sentence, textPair: label, score: label", ", metrics: [pearson, spearman]")]
+    public void Read_ColumnsThatFitTheTask_IsAccepted(string task, string columns, string more) =>
+        Read(task, columns, more).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData(Classes, "text: sentence", "", "QB1006", "lacks the key 'label'")]
+    [InlineData(Classes, "text: sentence, label: label, score: label", "", "QB1003", "write 'label'")]
+    [InlineData(Vectors, "text: sentence, label: label", "", "QB1003", "write 'score'")]
+    [InlineData(Vectors, "text: sentence, score: label", "", "QB1006", "lacks the key 'textPair'")]
+    [InlineData(Vectors, "text: sentence", ", metrics: [pearson]", "QB1006", "add 'score'")]
+    public void Read_ColumnsThatDoNot_SaysWhichKey(
+        string task, string columns, string more, string code, string message)
+    {
+        var (foundCode, foundMessage) = Read(task, columns, more).ShouldHaveSingleItem();
+
+        foundCode.ShouldBe(code);
+        foundMessage.ShouldContain(message);
+    }
+
+    [Fact]
+    public void Read_KeyOfAnotherTask_Warns()
+    {
+        var recipe = new RecipeText { Model = "{ source: model, task: text-classification, pooling: cls }" };
+
+        var found = recipe.Read().Diagnostics.ShouldHaveSingleItem();
+
+        found.IsError.ShouldBeFalse();
+        found.Message.ShouldContain("'model.pooling' has no effect");
+    }
+
+    [Theory]
+    [InlineData("method: fine-tune, weights: { bits: 32 }")]
+    [InlineData("method: qat, weights: { bits: 4 }, qat: { labels: hard }")]
+    public void Read_TrainingOnScores_IsNotSupported(string quantize)
+    {
+        var found = RecipeText.Read(
+            $$"""
+            version: 1
+            name: test
+            model: { source: model, task: {{Vectors}} }
+            data:
+              calibration: { source: data/train.tsv, columns: { text: sentence } }
+              evaluation: { source: data/dev.tsv, columns: { text: sentence } }
+              training: { source: data/train.tsv, columns: { text: sentence, textPair: label, label: label } }
+            quantize: { {{quantize}} }
+            """).Diagnostics.Where(diagnostic => diagnostic.IsError);
+
+        found.ShouldContain(diagnostic => diagnostic.Code == "QB1009" && diagnostic.Message.Contains("learns from"));
+    }
+
+    private static List<(string Code, string Message)> Read(string task, string columns, string more) =>
+    [
+        .. RecipeText.Read(
+            $$"""
+            version: 1
+            name: test
+            model: { source: model, task: {{task}} }
+            data:
+              calibration: { source: data/train.tsv, columns: { text: sentence } }
+              evaluation: { source: data/dev.tsv, columns: { {{columns}} }{{more}} }
+            quantize: { method: rtn, weights: { bits: 4 } }
+            """).Diagnostics.Where(diagnostic => diagnostic.IsError)
+            .Select(diagnostic => (diagnostic.Code, diagnostic.Message)),
+    ];
+}
