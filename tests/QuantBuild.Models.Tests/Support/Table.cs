@@ -1,6 +1,7 @@
 using System.Text;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Data.TableFormats;
+using QuantBuild.Models.Tasks.TextClassification;
 
 namespace QuantBuild.Models.Tests.Support;
 
@@ -32,7 +33,7 @@ internal static class Table
     {
         var source = TableFormatRegistry.BuiltIn.SourceOf(path) with { Options = options ?? TableOptions.Default };
         var reader = columns.Label is { } label
-            ? new Tasks.TextClassification.ClassTargetForm(labels).Open(path, label)
+            ? new ClassTargetForm(labels).Open(path, label)
             : null;
         var first = Should.Throw<DatasetException>(() => TextTable.Judge(source, columns, reader));
         return [first, .. first.Others];

@@ -1,4 +1,5 @@
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Data.TableFormats;
 using QuantBuild.Models.Tests.Support;
 
 namespace QuantBuild.Models.Tests.Data.TableFormats;
@@ -58,7 +59,7 @@ public sealed class ConllColumnsTests : IDisposable
     [Fact]
     public void Read_WordsOfASentence_AreGivenBesideTheText()
     {
-        var source = Models.Data.TableFormats.TableFormatRegistry.BuiltIn.SourceOf(folder.Write("a.bio", "a O\nb O\n"));
+        var source = TableFormatRegistry.BuiltIn.SourceOf(folder.Write("a.bio", "a O\nb O\n"));
 
         TextTable.Read(source, new TextColumns("1")).Single().Words.ShouldBe(["a", "b"]);
     }
