@@ -61,7 +61,8 @@ public static class CheckpointEvaluation
                 + "second text: --text-pair");
         }
 
-        ColumnCheck.Run(request.DataPath, columns);
+        var source = request.Source;
+        ColumnCheck.Run(source, columns);
         var description = task.Describe(folder.Configuration, architectures);
         var rows = EmbeddingRows.Of(description.Extents);
         var tokenizer = Tokenizer.FromFolder(request.Folder, rows);
@@ -70,7 +71,7 @@ public static class CheckpointEvaluation
         RequireFit(request, task.Texts.JoinsPairs(columns), rows, tokenizer, length);
         var texts = TextTokenization.Tokenize(
             tokenizer,
-            request.DataPath,
+            source,
             columns,
             task.TargetsOf(description),
             task.Texts,

@@ -6,6 +6,7 @@ using QuantBuild.Pipeline.Planning;
 using QuantBuild.Pipeline.Stages;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Sources;
 using QuantBuild.Tokenizers;
 
 namespace QuantBuild.Pipeline;
@@ -35,7 +36,7 @@ internal sealed class GraphBuilder
 
     private QuantizationGraph Build()
     {
-        ColumnCheck.Run(recipe);
+        ColumnCheck.Run(recipe, slots.Tables);
         RequireReports();
         var calibration = recipe.Quantizes ? Add(Calibration()) : null;
         var evaluation = Add(Evaluation());
@@ -127,21 +128,18 @@ internal sealed class GraphBuilder
     private StageNode Calibration()
     {
         var options = recipe.Data.Calibration;
-        var columns = new TextColumns(options.Columns.Text, options.Columns.TextPair);
+        var columns = DataTables.ColumnsOf(options.Source, options.Columns, readsLabel: false);
         return Tokenize(QuantizationGraph.CalibrationTexts, "data.calibration", new TokenizeRequest(
-            options.Source.FullPath, columns, options.MaxLength, options.Samples, (ulong)options.Seed));
+            TableOf(options.Source), columns, options.MaxLength, options.Samples, (ulong)options.Seed));
     }
 
     /// <summary>Labels are read only where they are learned from, so that their change reruns nothing else.</summary>
     private StageNode Training()
     {
         var options = recipe.Data.Training!;
-        var columns = new TextColumns(
-            options.Columns.Text,
-            options.Columns.TextPair,
-            LearnsFromLabels ? options.Columns.Label : null);
+        var columns = DataTables.ColumnsOf(options.Source, options.Columns, LearnsFromLabels);
         return Tokenize(QuantizationGraph.TrainingTexts, "data.training", new TokenizeRequest(
-            options.Source.FullPath,
+            TableOf(options.Source),
             columns,
             options.MaxLength,
             options.Samples,
@@ -151,9 +149,9 @@ internal sealed class GraphBuilder
     private StageNode Evaluation()
     {
         var options = recipe.Data.Evaluation;
-        var columns = new TextColumns(options.Columns.Text, options.Columns.TextPair, options.Columns.Label);
+        var columns = DataTables.ColumnsOf(options.Source, options.Columns, readsLabel: true);
         return Tokenize(QuantizationGraph.EvaluationTexts, "data.evaluation", new TokenizeRequest(
-            options.Source.FullPath, columns, options.MaxLength, Samples: null, Seed: 0));
+            TableOf(options.Source), columns, options.MaxLength, Samples: null, Seed: 0));
     }
 
     private StageNode Tokenize(string name, string section, TokenizeRequest request)
@@ -170,14 +168,59 @@ internal sealed class GraphBuilder
             ["samples"] = request.Samples?.ToString(CultureInfo.InvariantCulture) ?? "all",
             ["seed"] = request.Seed.ToString(CultureInfo.InvariantCulture),
         };
+        AddForm(request, parameters);
         if (host.Task.Texts.Identity is { Length: > 0 } form)
         {
             parameters.Add("texts", form);
         }
 
         var inputs = SourceDigests.Union(sources.Tokenizer);
-        inputs.Add("data", sources.OfFile(request.Path));
+        foreach (var (i, path) in request.Source.Paths.Index())
+        {
+            inputs.Add(
+                i == 0 ? "data" : string.Create(CultureInfo.InvariantCulture, $"data.{i + 1}"), sources.OfFile(path));
+        }
+
         return new StageNode(name, TokenizeStage.Version, parameters, inputs, [], new TokenizeStage(host, request));
+    }
+
+    // How the bytes of the files are read, where that is not how the first format reads them.
+    private void AddForm(TokenizeRequest request, SortedDictionary<string, string> parameters)
+    {
+        var (format, options) = (request.Source.Format, request.Source.Options);
+        if (format != slots.Tables.Formats[0])
+        {
+            parameters["format"] = format.Name;
+        }
+
+        if (options.Separator is { } separator)
+        {
+            parameters["separator"] = separator.ToString();
+        }
+
+        if (options.IsQuoted is { } isQuoted)
+        {
+            parameters["quote"] = isQuoted ? "true" : "false";
+        }
+
+        if (!options.HasHeader)
+        {
+            parameters["header"] = "false";
+        }
+
+        if (request.Columns is { Label: not null, LabelNames: { } names })
+        {
+            foreach (var (label, meaning) in names)
+            {
+                parameters[$"labels.{label}"] = meaning;
+            }
+        }
+    }
+
+    private TableSource TableOf(DataSource source)
+    {
+        sources.AddFolders(source.Files.Folders);
+        return DataTables.Of(source, slots.Tables);
     }
 
     private void RequirePairs(string section, TokenizeRequest request)

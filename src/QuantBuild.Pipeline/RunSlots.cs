@@ -1,4 +1,5 @@
 using QuantBuild.Formats.Messages;
+using QuantBuild.Models.Data.TableFormats;
 using QuantBuild.Models.Loading;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Models.Tasks;
@@ -22,8 +23,8 @@ using QuantBuild.Recipes.Tasks;
 namespace QuantBuild.Pipeline;
 
 /// <summary>
-/// What fills the slots of a run. A new task, method, export, report format or source of models is a folder and a line
-/// here; recipes read with <see cref="Reader"/> may name it.
+/// What fills the slots of a run. A new task, method, export, report format, format of data files or source of models
+/// is a folder and a line here; recipes read with <see cref="Reader"/> may name it.
 /// </summary>
 public sealed record RunSlots
 {
@@ -34,11 +35,12 @@ public sealed record RunSlots
     {
     }
 
-    // Not the reader: the copy may get other tasks, methods, exports and reports.
+    // Not the reader: the copy may get other tasks, formats, methods, exports and reports.
     private RunSlots(RunSlots original)
     {
         Models = original.Models;
         Tasks = original.Tasks;
+        Tables = original.Tables;
         Sources = original.Sources;
         Methods = original.Methods;
         Exports = original.Exports;
@@ -55,12 +57,19 @@ public sealed record RunSlots
     public Registry<ITask> Tasks { get; init; } = new(
         task => task.Name, new TextClassificationTask(), new SentenceEmbeddingTask());
 
+    /// <summary>Formats of data files, by name.</summary>
+    public TableFormatRegistry Tables { get; init; } = TableFormatRegistry.BuiltIn;
+
     /// <summary>Sources of models, by the scheme that recipes write.</summary>
     public Registry<IModelSource> Sources { get; init; } = new(source => source.Scheme, new FolderSource());
 
     /// <summary>Reads recipes that may name what is registered here.</summary>
     public RecipeReader Reader => reader ??= new RecipeReader(new RecipeVocabulary(
-        Methods.Entries, [.. Tasks.Entries.Select(Describe)], Exports.Names, Reports.Names));
+        Methods.Entries,
+        [.. Tasks.Entries.Select(Describe)],
+        DataTables.Describe(Tables),
+        Exports.Names,
+        Reports.Names));
 
     /// <summary>Methods, by name, in the order of the reference table.</summary>
     internal Registry<RunnableMethod> Methods { get; init; } = new(

@@ -1,3 +1,4 @@
+using QuantBuild.Recipes.DataFormats;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Schema;
 using QuantBuild.Recipes.Sections;
@@ -14,7 +15,8 @@ internal static class RecipeBuilder
         Version = root.Get<int>("version"),
         Name = root.Get<string>("name"),
         Model = BuildModel(root.Get<ValidatedObject>("model")),
-        Data = BuildData(root.Get<ValidatedObject>("data"), TaskOf(root, reader.Vocabulary)),
+        Data = BuildData(
+            root.Get<ValidatedObject>("data"), TaskOf(root, reader.Vocabulary), reader.Vocabulary.DataFormats),
         Phases = [.. BuildPhases(root, reader.Vocabulary)],
         Gates = [.. root.Items<ValidatedObject>("gates").Select(BuildGate)],
         OutputFormats = root.Writes("outputs")
@@ -54,7 +56,8 @@ internal static class RecipeBuilder
         return vocabulary.Tasks.Single(task => task.Name == name);
     }
 
-    private static DataOptions BuildData(ValidatedObject data, TaskDescriptor task)
+    private static DataOptions BuildData(
+        ValidatedObject data, TaskDescriptor task, IReadOnlyList<DataFormatDescriptor> formats)
     {
         var calibration = data.Find<ValidatedObject>("calibration");
         var training = data.Find<ValidatedObject>("training");
@@ -62,30 +65,34 @@ internal static class RecipeBuilder
         var maxLength = (calibration ?? training)?.FindValue<int>("maxLength") ?? DataSchema.UsualLength;
         return new DataOptions(
             calibration is null
-                ? CalibrateOn(training!, task, maxLength)
+                ? CalibrateOn(training!, task, formats, maxLength)
                 : new CalibrationOptions(
-                    calibration.Get<RecipePath>("source"),
+                    BuildSource(calibration, formats),
                     BuildColumns(calibration, task),
                     calibration.Get<int>("samples"),
                     calibration.Get<int>("seed"),
                     maxLength),
             new EvaluationOptions(
-                evaluation.Get<RecipePath>("source"),
+                BuildSource(evaluation, formats),
                 BuildColumns(evaluation, task),
                 FigureRules.MetricsOf(evaluation, task),
                 evaluation.FindValue<int>("maxLength") ?? maxLength),
             training is null
                 ? null
                 : new TrainingDataOptions(
-                    training.Get<RecipePath>("source"),
+                    BuildSource(training, formats),
                     BuildColumns(training, task),
                     training.FindValue<int>("samples"),
                     training.Get<int>("seed"),
                     training.FindValue<int>("maxLength") ?? maxLength));
     }
 
-    private static CalibrationOptions CalibrateOn(ValidatedObject training, TaskDescriptor task, int maxLength) => new(
-        training.Get<RecipePath>("source"),
+    private static CalibrationOptions CalibrateOn(
+        ValidatedObject training,
+        TaskDescriptor task,
+        IReadOnlyList<DataFormatDescriptor> formats,
+        int maxLength) => new(
+        BuildSource(training, formats),
         BuildColumns(training, task) with { Label = null },
         DataSchema.UsualSamples,
         KeySchema.UsualSeed,
@@ -93,6 +100,25 @@ internal static class RecipeBuilder
     {
         IsOfTraining = true,
     };
+
+    private static DataSource BuildSource(ValidatedObject section, IReadOnlyList<DataFormatDescriptor> formats) =>
+        new(section.Get<DataFiles>("source"), DataRules.FormatOf(section, formats)!.Name)
+        {
+            NamesFormat = section.Writes("format"),
+            Separator = section.Find<string>(DataFormatDescriptor.SeparatorKey) switch
+            {
+                null => null,
+                DataSchema.Tab => '\t',
+                var text => text[0],
+            },
+            IsQuoted = section.Find<string>(DataFormatDescriptor.QuoteKey) switch
+            {
+                null => null,
+                var text => text == DataSchema.Quoted,
+            },
+            HasHeader = section.Get<bool>(DataFormatDescriptor.HeaderKey),
+            Labels = section.Find<IReadOnlyDictionary<string, string>>("labels"),
+        };
 
     private static ColumnOptions BuildColumns(ValidatedObject source, TaskDescriptor task)
     {

@@ -15,6 +15,7 @@ internal static class RecipeRules
     {
         FigureRules.Check(root, vocabulary, locations, diagnostics);
         CheckOutputs(root, locations, diagnostics);
+        DataRules.Check(root, vocabulary, locations, diagnostics);
         TargetRules.Check(root, vocabulary, locations, diagnostics);
         UnusedKeyRules.Check(root, locations, diagnostics);
         TrainRules.Check(root, vocabulary.Tasks, locations, diagnostics);

@@ -1,3 +1,4 @@
+using QuantBuild.Recipes.DataFormats;
 using QuantBuild.Recipes.Methods;
 using QuantBuild.Recipes.Schema;
 using QuantBuild.Recipes.Sections;
@@ -12,17 +13,20 @@ public sealed class RecipeVocabulary
 {
     /// <param name="methods">In the order of the reference table, each name once.</param>
     /// <param name="tasks">In the order of the reference table.</param>
+    /// <param name="dataFormats">Formats of data files, in the order of the reference table.</param>
     /// <param name="outputs">Formats of checkpoints; the first is what a recipe without <c>outputs</c> writes.</param>
     /// <param name="reports">Formats of reports.</param>
     /// <exception cref="ArgumentException">Two methods have one name, or there is no format of checkpoints.</exception>
     public RecipeVocabulary(
         IReadOnlyList<MethodDescriptor> methods,
         IReadOnlyList<TaskDescriptor> tasks,
+        IReadOnlyList<DataFormatDescriptor> dataFormats,
         IReadOnlyList<string> outputs,
         IReadOnlyList<string> reports)
     {
         ArgumentNullException.ThrowIfNull(methods);
         ArgumentNullException.ThrowIfNull(tasks);
+        ArgumentNullException.ThrowIfNull(dataFormats);
         ArgumentNullException.ThrowIfNull(outputs);
         ArgumentNullException.ThrowIfNull(reports);
         if (methods.GroupBy(method => method.Section).FirstOrDefault(group => group.Count() > 1) is { } twice)
@@ -37,9 +41,10 @@ public sealed class RecipeVocabulary
 
         Methods = methods;
         Tasks = tasks;
+        DataFormats = dataFormats;
         Outputs = outputs;
         Reports = reports;
-        Root = RecipeSchema.Create(methods, tasks, outputs, reports);
+        Root = RecipeSchema.Create(methods, tasks, dataFormats, outputs, reports);
     }
 
     /// <summary>The values of <c>quantize.method</c>.</summary>
@@ -47,6 +52,9 @@ public sealed class RecipeVocabulary
 
     /// <summary>The values of <c>model.task</c>.</summary>
     public IReadOnlyList<TaskDescriptor> Tasks { get; }
+
+    /// <summary>The values of <c>format</c> in the sections of <c>data</c>.</summary>
+    public IReadOnlyList<DataFormatDescriptor> DataFormats { get; }
 
     /// <summary>The values of <c>outputs[].format</c>; the first is the default.</summary>
     public IReadOnlyList<string> Outputs { get; }

@@ -14,12 +14,22 @@ public interface ITargetReader
     /// </exception>
     void Judge(string field, TablePlace place);
 
+    /// <summary>Judges the next row's cell; by default as the text that it is.</summary>
+    /// <inheritdoc cref="Judge(string, TablePlace)" path="/exception"/>
+    void Judge(TableCell cell) => Judge(cell.Text, cell.Place);
+
     /// <summary>Reads the next row's field, in the second pass.</summary>
     /// <param name="field">As it was judged.</param>
     /// <param name="place">Where it stands.</param>
     /// <param name="text">The row's text, for targets that are places in it.</param>
     /// <exception cref="DatasetException">The field was not among those judged: the file has changed.</exception>
     void Read(string field, TablePlace place, TokenizedText text);
+
+    /// <summary>Reads the next row's cell, in the second pass; by default as the text that it is.</summary>
+    /// <param name="cell">As it was judged.</param>
+    /// <param name="text">The row's text, for targets that are places in it.</param>
+    /// <inheritdoc cref="Read(string, TablePlace, TokenizedText)" path="/exception"/>
+    void Read(TableCell cell, TokenizedText text) => Read(cell.Text, cell.Place, text);
 
     /// <summary>The targets of all rows that were read, in their order.</summary>
     ITargets ToTargets();

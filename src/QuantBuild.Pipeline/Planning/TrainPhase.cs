@@ -64,7 +64,7 @@ internal sealed class TrainPhase : IPhase
             Parameters(),
             begin.Sources,
             [training, .. begin.Stages],
-            new TrainStage(host, begin, options, training, recipe.Data.Training!.Source.FullPath))
+            new TrainStage(host, begin, options, training, recipe.Data.Training!.Source.Files.Paths[0].FullPath))
         {
             Weight = RelativeCost * (options.Epochs ?? 1),
         };

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using QuantBuild.Recipes.Sections;
+using QuantBuild.Recipes.Sources;
 
 namespace QuantBuild.Recipes.Resolved;
 
@@ -15,7 +17,7 @@ internal static class ResolvedData
         }
 
         writer.WriteStartObject("evaluation");
-        writer.WriteString("source", data.Evaluation.Source.Text);
+        WriteSource(data.Evaluation.Source, writer);
         WriteColumns(data.Evaluation.Columns, writer);
         writer.WriteTexts("metrics", data.Evaluation.Metrics);
         writer.WriteNumber("maxLength", data.Evaluation.MaxLength);
@@ -23,7 +25,7 @@ internal static class ResolvedData
         if (data.Training is { } training)
         {
             writer.WriteStartObject("training");
-            writer.WriteString("source", training.Source.Text);
+            WriteSource(training.Source, writer);
             WriteColumns(training.Columns, writer);
             if (training.Samples is { } samples)
             {
@@ -41,12 +43,46 @@ internal static class ResolvedData
     private static void WriteCalibration(CalibrationOptions calibration, Utf8JsonWriter writer)
     {
         writer.WriteStartObject("calibration");
-        writer.WriteString("source", calibration.Source.Text);
+        WriteSource(calibration.Source, writer);
         WriteColumns(calibration.Columns, writer);
         writer.WriteNumber("samples", calibration.Samples);
         writer.WriteNumber("seed", calibration.Seed);
         writer.WriteNumber("maxLength", calibration.MaxLength);
         writer.WriteEndObject();
+    }
+
+    // What follows from the files' names, or is usual in the format, is not written.
+    private static void WriteSource(DataSource source, Utf8JsonWriter writer)
+    {
+        if (source.Files.Texts is [var text])
+        {
+            writer.WriteString("source", text);
+        }
+        else
+        {
+            writer.WriteTexts("source", source.Files.Texts);
+        }
+
+        writer.WriteOptional("format", source.NamesFormat ? source.Format : null);
+        writer.WriteOptional("separator", source.Separator?.ToString());
+        writer.WriteOptional("quote", source.IsQuoted is { } isQuoted
+            ? isQuoted ? DataSchema.Quoted : DataSchema.Unquoted
+            : null);
+        if (!source.HasHeader)
+        {
+            writer.WriteBoolean("header", value: false);
+        }
+
+        if (source.Labels is { } labels)
+        {
+            writer.WriteStartObject("labels");
+            foreach (var (label, meaning) in labels)
+            {
+                writer.WriteString(label, meaning);
+            }
+
+            writer.WriteEndObject();
+        }
     }
 
     private static void WriteColumns(ColumnOptions columns, Utf8JsonWriter writer)

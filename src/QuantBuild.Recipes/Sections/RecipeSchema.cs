@@ -1,3 +1,4 @@
+using QuantBuild.Recipes.DataFormats;
 using QuantBuild.Recipes.Methods;
 using QuantBuild.Recipes.Schema;
 using QuantBuild.Recipes.Tasks;
@@ -13,11 +14,13 @@ internal static class RecipeSchema
 
     /// <param name="methods">Each brings a section.</param>
     /// <param name="tasks">Each brings its metrics.</param>
+    /// <param name="dataFormats">Formats of data files.</param>
     /// <param name="outputs">Formats of checkpoints; the first is what a recipe writes that names none.</param>
     /// <param name="reports">Formats of reports.</param>
     public static ObjectSchema Create(
         IReadOnlyList<MethodDescriptor> methods,
         IReadOnlyList<TaskDescriptor> tasks,
+        IReadOnlyList<DataFormatDescriptor> dataFormats,
         IReadOnlyList<string> outputs,
         IReadOnlyList<string> reports) => new(
         new KeySchema(
@@ -30,7 +33,8 @@ internal static class RecipeSchema
             Required = true,
         },
         new KeySchema("model", Model(tasks), "The model to train or to quantize.") { Required = true },
-        new KeySchema("data", DataSchema.Create(methods, tasks), "Training, calibration and evaluation data.")
+        new KeySchema(
+            "data", DataSchema.Create(methods, tasks, dataFormats), "Training, calibration and evaluation data.")
         {
             Required = true,
         },

@@ -4,6 +4,7 @@ using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Safetensors;
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Data.TableFormats;
 using QuantBuild.Models.Layers;
 using QuantBuild.Models.Loading;
 using QuantBuild.Models.Metrics;
@@ -86,7 +87,8 @@ public sealed class SentenceEmbeddingTests
             new Dictionary<string, float[]>());
         var texts = TextTokenization.Tokenize(
             QuantTokenizer.FromFolder(folder.Path),
-            table.Write("pairs.tsv", string.Join('\n', ["score\tfirst\tsecond", .. lines])),
+            TableFormatRegistry.BuiltIn.SourceOf(
+                table.Write("pairs.tsv", string.Join('\n', ["score\tfirst\tsecond", .. lines]))),
             new TextColumns("first", "second", "score"),
             task.TargetsOf(model.Description),
             task.Texts,

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Metrics;
+using QuantBuild.Pipeline;
+using QuantBuild.Pipeline.Planning;
 using QuantBuild.Runtime;
 
 namespace QuantBuild.Bench.Methods.Running;
@@ -18,8 +20,8 @@ internal static class ApplicationLogits
         using var classifier = TextClassifier.Load(
             output, new TextClassifierOptions { Threads = threads, MaximumLength = evaluation.MaxLength });
         var columns = evaluation.Columns;
-        var texts = TextTable.Read(evaluation.Source.FullPath, new TextColumns(columns.Text, columns.TextPair))
-            .ToList();
+        var table = DataTables.Of(evaluation.Source, RunSlots.Standard.Tables);
+        var texts = TextTable.Read(table, new TextColumns(columns.Text, columns.TextPair)).ToList();
         var results = columns.TextPair is null
             ? classifier.Classify([.. texts.Select(text => text.Text)])
             : classifier.Classify([.. texts.Select(text => new TextPair(text.Text, text.Pair!))]);
