@@ -3,6 +3,7 @@ using QuantBuild.Formats.Messages;
 using QuantBuild.Models.Data;
 using QuantBuild.Pipeline.Diagnostics;
 using QuantBuild.Pipeline.Planning;
+using QuantBuild.Pipeline.Sources;
 using QuantBuild.Pipeline.Stages;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;

@@ -1,6 +1,6 @@
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Data.TableFormats;
-using QuantBuild.Pipeline.Planning;
+using QuantBuild.Pipeline.Sources;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Sources;

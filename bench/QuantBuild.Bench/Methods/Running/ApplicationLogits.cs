@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Pipeline;
-using QuantBuild.Pipeline.Planning;
+using QuantBuild.Pipeline.Sources;
 using QuantBuild.Runtime;
 
 namespace QuantBuild.Bench.Methods.Running;

@@ -1,12 +1,13 @@
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Data.TableFormats;
-using QuantBuild.Pipeline.Planning;
+using QuantBuild.Pipeline.Diagnostics;
+using QuantBuild.Pipeline.Sources;
 using QuantBuild.Pipeline.Stages;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Sources;
 
-namespace QuantBuild.Pipeline.Diagnostics;
+namespace QuantBuild.Pipeline.Planning;
 
 /// <summary>Reads every row of the data files.</summary>
 internal static class RowCheck
@@ -23,7 +24,9 @@ internal static class RowCheck
         var data = recipe.Data;
         RunAll(
         [
-            () => Judge(data.Calibration.Source, data.Calibration.Columns),
+            .. data.Calibration.IsOfTraining
+                ? Array.Empty<Action>()
+                : [() => Judge(data.Calibration.Source, data.Calibration.Columns)],
             () => Judge(data.Evaluation.Source, data.Evaluation.Columns),
             .. data.Training is { } training
                 ? new Action[] { () => Judge(training.Source, training.Columns) }

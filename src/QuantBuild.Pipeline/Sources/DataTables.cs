@@ -4,7 +4,7 @@ using QuantBuild.Recipes.DataFormats;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Sources;
 
-namespace QuantBuild.Pipeline.Planning;
+namespace QuantBuild.Pipeline.Sources;
 
 /// <summary>The formats of data files as recipes know them, and the tables that recipes name.</summary>
 internal static class DataTables
