@@ -63,7 +63,8 @@ public static class CheckpointEvaluation
                 + "second text: --text-pair");
         }
 
-        ColumnCheck.Run(request.DataPath, columns);
+        var source = request.Source;
+        ColumnCheck.Run(source, columns);
         var rows = EmbeddingRows.Of(description.Extents);
         var tokenizer = Tokenizer.FromFolder(request.Folder, rows);
         var length = Math.Min(
@@ -71,7 +72,7 @@ public static class CheckpointEvaluation
         RequireFit(request, task.Texts.JoinsPairs(columns), rows, tokenizer, length);
         var texts = TextTokenization.Tokenize(
             tokenizer,
-            request.DataPath,
+            source,
             columns,
             task.TargetsOf(description),
             task.Texts,

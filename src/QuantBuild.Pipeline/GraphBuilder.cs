@@ -3,9 +3,11 @@ using QuantBuild.Formats.Messages;
 using QuantBuild.Models.Data;
 using QuantBuild.Pipeline.Diagnostics;
 using QuantBuild.Pipeline.Planning;
+using QuantBuild.Pipeline.Sources;
 using QuantBuild.Pipeline.Stages;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Sources;
 using QuantBuild.Tokenizers;
 
 namespace QuantBuild.Pipeline;
@@ -35,10 +37,10 @@ internal sealed class GraphBuilder
 
     private QuantizationGraph Build()
     {
-        ColumnCheck.Run(recipe);
+        ColumnCheck.Run(recipe, slots.Tables);
         RequireMetrics();
         RequireReports();
-        var calibration = Add(Calibration());
+        var calibration = recipe.Quantizes ? Add(Calibration()) : null;
         var evaluation = Add(Evaluation());
         var (left, modules) = AddPhases(new TextStages(calibration, () => Add(Training())), evaluation);
         Add(new StageNode(
@@ -109,14 +111,19 @@ internal sealed class GraphBuilder
             recipe.LocationOf(key),
             $"'{key}' is '{name}', which is not available here; available: {ShortList.Of(names)}");
 
+    /// <summary>Metrics of the task, but none of what this model's head puts out.</summary>
     private void RequireMetrics()
     {
+        const string Evaluated = "data.evaluation.metrics";
+        const string Trained = "train.metric";
         var possible = host.Task.Metrics.Select(metric => metric.Name).ToList();
-        foreach (var name in recipe.Data.Evaluation.Metrics.Except(possible))
+        IEnumerable<(string Key, string? Name)> named =
+            [.. recipe.Data.Evaluation.Metrics.Select(name => (Evaluated, name)), (Trained, recipe.Train?.Metric)];
+        foreach (var (key, name) in named.Where(each => each.Name is not null && !possible.Contains(each.Name)))
         {
             throw DiagnosticTable.ValueOutOfRange.Exception(
-                recipe.LocationOf("data.evaluation.metrics"),
-                $"'data.evaluation.metrics' lists '{name}', which says nothing of this model's head "
+                recipe.LocationOf(key),
+                $"'{key}' {(key == Trained ? "is" : "lists")} '{name}', which says nothing of this model's head "
                 + $"({DescribeOutputs()}); valid for it: {ShortList.Of(possible)}");
         }
     }
@@ -148,21 +155,18 @@ internal sealed class GraphBuilder
     private StageNode Calibration()
     {
         var options = recipe.Data.Calibration;
-        var columns = new TextColumns(options.Columns.Text, options.Columns.TextPair);
+        var columns = DataTables.ColumnsOf(options.Source, options.Columns, readsLabel: false);
         return Tokenize(QuantizationGraph.CalibrationTexts, "data.calibration", new TokenizeRequest(
-            options.Source.FullPath, columns, options.MaxLength, options.Samples, (ulong)options.Seed));
+            TableOf(options.Source), columns, options.MaxLength, options.Samples, (ulong)options.Seed));
     }
 
     /// <summary>Labels are read only where they are learned from, so that their change reruns nothing else.</summary>
     private StageNode Training()
     {
         var options = recipe.Data.Training!;
-        var columns = new TextColumns(
-            options.Columns.Text,
-            options.Columns.TextPair,
-            LearnsFromLabels ? options.Columns.Label : null);
+        var columns = DataTables.ColumnsOf(options.Source, options.Columns, LearnsFromLabels);
         return Tokenize(QuantizationGraph.TrainingTexts, "data.training", new TokenizeRequest(
-            options.Source.FullPath,
+            TableOf(options.Source),
             columns,
             options.MaxLength,
             options.Samples,
@@ -172,9 +176,9 @@ internal sealed class GraphBuilder
     private StageNode Evaluation()
     {
         var options = recipe.Data.Evaluation;
-        var columns = new TextColumns(options.Columns.Text, options.Columns.TextPair, options.Columns.Label);
+        var columns = DataTables.ColumnsOf(options.Source, options.Columns, readsLabel: true);
         return Tokenize(QuantizationGraph.EvaluationTexts, "data.evaluation", new TokenizeRequest(
-            options.Source.FullPath, columns, options.MaxLength, Samples: null, Seed: 0));
+            TableOf(options.Source), columns, options.MaxLength, Samples: null, Seed: 0));
     }
 
     private StageNode Tokenize(string name, string section, TokenizeRequest request)
@@ -191,14 +195,59 @@ internal sealed class GraphBuilder
             ["samples"] = request.Samples?.ToString(CultureInfo.InvariantCulture) ?? "all",
             ["seed"] = request.Seed.ToString(CultureInfo.InvariantCulture),
         };
+        AddForm(request, parameters);
         if (host.Task.Texts.Identity is { Length: > 0 } form)
         {
             parameters.Add("texts", form);
         }
 
         var inputs = SourceDigests.Union(sources.Tokenizer);
-        inputs.Add("data", sources.OfFile(request.Path));
+        foreach (var (i, path) in request.Source.Paths.Index())
+        {
+            inputs.Add(
+                i == 0 ? "data" : string.Create(CultureInfo.InvariantCulture, $"data.{i + 1}"), sources.OfFile(path));
+        }
+
         return new StageNode(name, TokenizeStage.Version, parameters, inputs, [], new TokenizeStage(host, request));
+    }
+
+    // How the bytes of the files are read, where that is not how the first format reads them.
+    private void AddForm(TokenizeRequest request, SortedDictionary<string, string> parameters)
+    {
+        var (format, options) = (request.Source.Format, request.Source.Options);
+        if (format != slots.Tables.Formats[0])
+        {
+            parameters["format"] = format.Name;
+        }
+
+        if (options.Separator is { } separator)
+        {
+            parameters["separator"] = separator.ToString();
+        }
+
+        if (options.IsQuoted is { } isQuoted)
+        {
+            parameters["quote"] = isQuoted ? "true" : "false";
+        }
+
+        if (!options.HasHeader)
+        {
+            parameters["header"] = "false";
+        }
+
+        if (request.Columns is { Label: not null, LabelNames: { } names })
+        {
+            foreach (var (label, meaning) in names)
+            {
+                parameters[$"labels.{label}"] = meaning;
+            }
+        }
+    }
+
+    private TableSource TableOf(DataSource source)
+    {
+        sources.AddFolders(source.Files.Folders);
+        return DataTables.Of(source, slots.Tables);
     }
 
     private void RequirePairs(string section, TokenizeRequest request)
@@ -235,7 +284,8 @@ internal sealed class GraphBuilder
 
     private SortedDictionary<string, string> Task() => new(StringComparer.Ordinal) { ["task"] = recipe.Model.Task };
 
-    private bool LearnsFromLabels => recipe.Phases.OfType<QuantizeOptions>().Any(options => options.LearnsFromLabels);
+    private bool LearnsFromLabels => recipe.Train is not null
+        || recipe.Phases.OfType<QuantizeOptions>().Any(options => options.LearnsFromLabels);
 
     private StageNode Add(StageNode stage)
     {

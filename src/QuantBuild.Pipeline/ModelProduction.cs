@@ -99,7 +99,7 @@ internal sealed class ModelProduction
     /// <param name="slots">That the recipe was read with.</param>
     /// <param name="backend">What computes.</param>
     public static ModelHost NewHost(LocatedModel model, Recipe recipe, RunSlots slots, BackendChoice backend) =>
-        new(model, slots.TaskOf(recipe), backend, slots.Models, RunnableMethod.NewHeadOf(recipe))
+        new(model, slots.TaskOf(recipe), backend, slots.Models, HeadOf(recipe))
         {
             Settings = new ModelSettings
             {
@@ -135,17 +135,30 @@ internal sealed class ModelProduction
         return ModelIn(runner.Artifacts[export.Name], link);
     }
 
+    /// <summary>
+    /// The head that a recipe starts where the model has none; null where it trains nothing, and would measure and
+    /// quantize an untrained one.
+    /// </summary>
+    private static NewHead? HeadOf(Recipe recipe) =>
+        recipe.Train is { } train
+            ? new NewHead(recipe.Model.Labels ?? recipe.Model.Preset?.Labels ?? [], (ulong)train.Seed)
+            {
+                AreLabelsOffered = recipe.Model.Labels is null,
+                IsMultiLabel = recipe.Model.IsMultiLabel,
+            }
+            : null;
+
     private static void RequireFullPrecision(ChainedRecipe link, QuantizationGraph graph)
     {
-        var options = link.Recipe.Quantize;
-        if (options.Activations.Bits < QuantizeOptions.FullPrecisionBits
+        if ((link.Recipe.Quantizes
+                && link.Recipe.Quantize.Activations.Bits < QuantizeOptions.FullPrecisionBits)
             || graph.PlannedMatrices.Any(matrix => matrix.Bits < QuantizeOptions.FullPrecisionBits))
         {
             throw DiagnosticTable.NotSupported.Exception(
                 link.NamedAt,
                 $"the recipe {Path.GetFileName(link.Path)} makes a quantized model, and what is quantized cannot be "
                 + "quantized "
-                + "again; name a recipe that leaves all at 32 bits, such as one with the method fine-tune");
+                + "again; name a recipe that trains and quantizes nothing");
         }
     }
 }

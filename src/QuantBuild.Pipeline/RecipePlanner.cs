@@ -25,21 +25,26 @@ public static class RecipePlanner
         string? cacheRoot,
         RunSlots? slots = null,
         BackendChoice? backend = null,
-        CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(recipe);
-        slots ??= RunSlots.Standard;
-        var choice = backend ?? BackendRegistry.Default(threads: 1);
-        choice = choice with { Options = choice.Options with { Threads = 1 } };
-        return InputFaults.Translate(() =>
-        {
-            var chain = RecipeChain.Before(recipe);
-            var begin = LocatedModel.Of(chain.Count > 0 ? chain[0].Recipe : recipe, slots.Sources, cancellation);
-            var store = cacheRoot is null ? null : ArtifactStore.Open(cacheRoot);
-            var located = chain.Aggregate(begin, (model, link) => Made(link, slots, model, choice, store));
-            return Make(recipe, slots, located, choice, store);
-        });
-    }
+        CancellationToken cancellation = default) =>
+        Plan(recipe, cacheRoot, slots ?? RunSlots.Standard, backend, _ => { }, cancellation);
+
+    /// <summary>The plan of a recipe whose data files have been read, every row of them.</summary>
+    /// <param name="recipe">Read without errors.</param>
+    /// <param name="slots">Those that the recipe was read with; null for <see cref="RunSlots.Standard"/>.</param>
+    /// <param name="cancellation">Looked at before each row.</param>
+    /// <exception cref="DiagnosticException">
+    /// The recipe does not fit the model or the data: what is wrong in all its files, up to a number for each.
+    /// </exception>
+    public static RunPlan Validate(
+        Recipe recipe, RunSlots? slots = null, CancellationToken cancellation = default) =>
+        Plan(
+            recipe,
+            cacheRoot: null,
+            slots ?? RunSlots.Standard,
+            backend: null,
+            graph => RowCheck.Run(
+                graph.Stages.Select(stage => stage.Body).OfType<TokenizeStage>(), cancellation),
+            cancellation);
 
     /// <summary>
     /// Finds the model that <paramref name="recipe"/>, or the recipe that makes its model, begins with, or gets it.
@@ -70,16 +75,41 @@ public static class RecipePlanner
         return source.Scheme.Length > 0 ? source : null;
     }
 
-    /// <summary>Checks what needs no model: the columns of the data files.</summary>
+    /// <summary>Checks what needs no model: the columns of the data files, and the texts in every row.</summary>
     /// <param name="recipe">Read without errors.</param>
+    /// <param name="slots">Those that the recipe was read with; null for <see cref="RunSlots.Standard"/>.</param>
+    /// <param name="cancellation">Looked at before each row.</param>
     /// <exception cref="DiagnosticException">The recipe does not fit the data.</exception>
-    public static void CheckData(Recipe recipe)
+    public static void CheckData(Recipe recipe, RunSlots? slots = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(recipe);
+        var tables = (slots ?? RunSlots.Standard).Tables;
         InputFaults.Translate(() =>
         {
-            ColumnCheck.Run(recipe);
+            ColumnCheck.Run(recipe, tables);
             return recipe;
+        });
+        RowCheck.Run(recipe, tables, cancellation);
+    }
+
+    private static RunPlan Plan(
+        Recipe recipe,
+        string? cacheRoot,
+        RunSlots slots,
+        BackendChoice? backend,
+        Action<QuantizationGraph> check,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        var choice = backend ?? BackendRegistry.Default(threads: 1);
+        choice = choice with { Options = choice.Options with { Threads = 1 } };
+        return InputFaults.Translate(() =>
+        {
+            var chain = RecipeChain.Before(recipe);
+            var begin = LocatedModel.Of(chain.Count > 0 ? chain[0].Recipe : recipe, slots.Sources, cancellation);
+            var store = cacheRoot is null ? null : ArtifactStore.Open(cacheRoot);
+            var located = chain.Aggregate(begin, (model, link) => Made(link, slots, model, choice, store));
+            return Make(recipe, slots, located, choice, store, check);
         });
     }
 
@@ -110,12 +140,18 @@ public static class RecipePlanner
     }
 
     private static RunPlan Make(
-        Recipe recipe, RunSlots slots, LocatedModel located, BackendChoice backend, ArtifactStore? store)
+        Recipe recipe,
+        RunSlots slots,
+        LocatedModel located,
+        BackendChoice backend,
+        ArtifactStore? store,
+        Action<QuantizationGraph> check)
     {
         using var host = ModelProduction.NewHost(located, recipe, slots, backend);
         host.Check(recipe.LocationOf("model.source"));
         var sources = new SourceDigests(host);
         var graph = GraphBuilder.Build(recipe, slots, host, sources);
+        check(graph);
         return new RunPlan
         {
             Recipe = recipe,
@@ -141,15 +177,17 @@ public static class RecipePlanner
     private static SortedDictionary<string, string> NamedInputs(
         Recipe recipe, QuantizationGraph graph, SourceDigests sources)
     {
-        var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        AddFiles(recipe.Data.Evaluation.Source);
+        if (recipe.Quantizes)
         {
-            [recipe.Data.Calibration.Source.Text] = sources.OfFile(recipe.Data.Calibration.Source.FullPath),
-            [recipe.Data.Evaluation.Source.Text] = sources.OfFile(recipe.Data.Evaluation.Source.FullPath),
-        };
+            AddFiles(recipe.Data.Calibration.Source);
+        }
+
         if (recipe.Data.Training is { } training
             && graph.Stages.Any(stage => stage.Name == QuantizationGraph.TrainingTexts))
         {
-            inputs[training.Source.Text] = sources.OfFile(training.Source.FullPath);
+            AddFiles(training.Source);
         }
 
         foreach (var (file, digest) in sources.All)
@@ -163,6 +201,14 @@ public static class RecipePlanner
         }
 
         return inputs;
+
+        void AddFiles(DataSource source)
+        {
+            foreach (var path in source.Files.Paths)
+            {
+                inputs[path.Text] = sources.OfFile(path.FullPath);
+            }
+        }
     }
 
     private static Recipe FirstOf(Recipe recipe) =>

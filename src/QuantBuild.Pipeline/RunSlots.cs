@@ -1,4 +1,5 @@
 using QuantBuild.Formats.Messages;
+using QuantBuild.Models.Data.TableFormats;
 using QuantBuild.Models.Loading;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Models.Tasks;
@@ -8,7 +9,6 @@ using QuantBuild.Models.Tasks.SentenceEmbedding;
 using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Pipeline.Exports;
 using QuantBuild.Pipeline.Exports.CompressedTensors;
-using QuantBuild.Pipeline.Methods.FullPrecisionFineTuning;
 using QuantBuild.Pipeline.Methods.Gptq;
 using QuantBuild.Pipeline.Methods.ModuleReconstruction;
 using QuantBuild.Pipeline.Methods.QuantizationAwareTraining;
@@ -26,8 +26,8 @@ using QuantBuild.Recipes.Tasks;
 namespace QuantBuild.Pipeline;
 
 /// <summary>
-/// What fills the slots of a run. A new task, method, export, report format or source of models is a folder and a line
-/// here; recipes read with <see cref="Reader"/> may name it.
+/// What fills the slots of a run. A new task, method, export, report format, format of data files or source of models
+/// is a folder and a line here; recipes read with <see cref="Reader"/> may name it.
 /// </summary>
 public sealed record RunSlots
 {
@@ -38,12 +38,13 @@ public sealed record RunSlots
     {
     }
 
-    // Not the reader: the copy may get other tasks, methods, exports and reports.
+    // Not the reader: the copy may get other tasks, formats, methods, exports and reports.
     private RunSlots(RunSlots original)
     {
         Models = original.Models;
         Tasks = original.Tasks;
         Presets = original.Presets;
+        Tables = original.Tables;
         Sources = original.Sources;
         Methods = original.Methods;
         Exports = original.Exports;
@@ -67,12 +68,20 @@ public sealed record RunSlots
     /// <summary>Names of tasks with what recipes of one data set need not write.</summary>
     public Registry<TaskPreset> Presets { get; init; } = new(preset => preset.Name, GluePresets.All);
 
+    /// <summary>Formats of data files, by name.</summary>
+    public TableFormatRegistry Tables { get; init; } = TableFormatRegistry.BuiltIn;
+
     /// <summary>Sources of models, by the scheme that recipes write.</summary>
     public Registry<IModelSource> Sources { get; init; } = new(source => source.Scheme, new FolderSource());
 
     /// <summary>Reads recipes that may name what is registered here.</summary>
     public RecipeReader Reader => reader ??= new RecipeReader(new RecipeVocabulary(
-        Methods.Entries, [.. Tasks.Entries.Select(Describe)], Exports.Names, Reports.Names, Presets.Entries));
+        Methods.Entries,
+        [.. Tasks.Entries.Select(Describe)],
+        DataTables.Describe(Tables),
+        Exports.Names,
+        Reports.Names,
+        Presets.Entries));
 
     /// <summary>Methods, by name, in the order of the reference table.</summary>
     internal Registry<RunnableMethod> Methods { get; init; } = new(
@@ -81,8 +90,7 @@ public sealed record RunSlots
         new ModuleReconstructionDescriptor(),
         new ReconstructionErrorDescriptor(),
         new GptqDescriptor(),
-        new QuantizationAwareTrainingDescriptor(),
-        new FullPrecisionFineTuningDescriptor());
+        new QuantizationAwareTrainingDescriptor());
 
     /// <summary>Formats of checkpoints, by name; the first is what a recipe writes that names none.</summary>
     internal Registry<IExport> Exports { get; init; } = new(export => export.Name, new CompressedTensorsExport());

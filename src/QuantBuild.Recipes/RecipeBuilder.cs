@@ -1,3 +1,4 @@
+using QuantBuild.Recipes.DataFormats;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Schema;
 using QuantBuild.Recipes.Sections;
@@ -15,8 +16,9 @@ internal static class RecipeBuilder
         Version = root.Get<int>("version"),
         Name = root.Get<string>("name"),
         Model = BuildModel(root.Get<ValidatedObject>("model"), preset),
-        Data = BuildData(root.Get<ValidatedObject>("data"), TaskOf(root, reader.Vocabulary)),
-        Phases = [BuildQuantize(root.Get<ValidatedObject>("quantize"), reader.Vocabulary)],
+        Data = BuildData(
+            root.Get<ValidatedObject>("data"), TaskOf(root, reader.Vocabulary), reader.Vocabulary.DataFormats),
+        Phases = [.. BuildPhases(root, reader.Vocabulary)],
         Gates = [.. root.Items<ValidatedObject>("gates").Select(BuildGate)],
         OutputFormats = root.Writes("outputs")
             ? [.. root.Items<ValidatedObject>("outputs").Select(output => output.Get<string>("format"))]
@@ -25,6 +27,19 @@ internal static class RecipeBuilder
         Locations = locations,
         Reader = reader,
     };
+
+    private static IEnumerable<PhaseOptions> BuildPhases(ValidatedObject root, RecipeVocabulary vocabulary)
+    {
+        if (root.Find<ValidatedObject>(TrainSchema.Name) is { } train)
+        {
+            yield return new TrainOptions(train);
+        }
+
+        if (root.Find<ValidatedObject>(QuantizeSchema.Name) is { } quantize)
+        {
+            yield return BuildQuantize(quantize, vocabulary);
+        }
+    }
 
     private static ModelOptions BuildModel(ValidatedObject model, TaskPreset? preset) =>
         new(model.Get<ModelSource>("source"), model.Get<string>("task"))
@@ -44,32 +59,69 @@ internal static class RecipeBuilder
         return vocabulary.Tasks.Single(task => task.Name == name);
     }
 
-    private static DataOptions BuildData(ValidatedObject data, TaskDescriptor task)
+    private static DataOptions BuildData(
+        ValidatedObject data, TaskDescriptor task, IReadOnlyList<DataFormatDescriptor> formats)
     {
-        var calibration = data.Get<ValidatedObject>("calibration");
+        var calibration = data.Find<ValidatedObject>("calibration");
+        var training = data.Find<ValidatedObject>("training");
         var evaluation = data.Get<ValidatedObject>("evaluation");
-        var maxLength = calibration.Get<int>("maxLength");
+        var maxLength = (calibration ?? training)?.FindValue<int>("maxLength") ?? DataSchema.UsualLength;
         return new DataOptions(
-            new CalibrationOptions(
-                calibration.Get<RecipePath>("source"),
-                BuildColumns(calibration, task),
-                calibration.Get<int>("samples"),
-                calibration.Get<int>("seed"),
-                maxLength),
+            calibration is null
+                ? CalibrateOn(training!, task, formats, maxLength)
+                : new CalibrationOptions(
+                    BuildSource(calibration, formats),
+                    BuildColumns(calibration, task),
+                    calibration.Get<int>("samples"),
+                    calibration.Get<int>("seed"),
+                    maxLength),
             new EvaluationOptions(
-                evaluation.Get<RecipePath>("source"),
+                BuildSource(evaluation, formats),
                 BuildColumns(evaluation, task),
                 FigureRules.MetricsOf(evaluation, task),
                 evaluation.FindValue<int>("maxLength") ?? maxLength),
-            data.Find<ValidatedObject>("training") is { } training
-                ? new TrainingDataOptions(
-                    training.Get<RecipePath>("source"),
+            training is null
+                ? null
+                : new TrainingDataOptions(
+                    BuildSource(training, formats),
                     BuildColumns(training, task),
                     training.FindValue<int>("samples"),
                     training.Get<int>("seed"),
-                    training.FindValue<int>("maxLength") ?? maxLength)
-                : null);
+                    training.FindValue<int>("maxLength") ?? maxLength));
     }
+
+    private static CalibrationOptions CalibrateOn(
+        ValidatedObject training,
+        TaskDescriptor task,
+        IReadOnlyList<DataFormatDescriptor> formats,
+        int maxLength) => new(
+        BuildSource(training, formats),
+        BuildColumns(training, task) with { Label = null },
+        DataSchema.UsualSamples,
+        KeySchema.UsualSeed,
+        maxLength)
+    {
+        IsOfTraining = true,
+    };
+
+    private static DataSource BuildSource(ValidatedObject section, IReadOnlyList<DataFormatDescriptor> formats) =>
+        new(section.Get<DataFiles>("source"), DataRules.FormatOf(section, formats)!.Name)
+        {
+            NamesFormat = section.Writes("format"),
+            Separator = section.Find<string>(DataFormatDescriptor.SeparatorKey) switch
+            {
+                null => null,
+                DataSchema.Tab => '\t',
+                var text => text[0],
+            },
+            IsQuoted = section.Find<string>(DataFormatDescriptor.QuoteKey) switch
+            {
+                null => null,
+                var text => text == DataSchema.Quoted,
+            },
+            HasHeader = section.Get<bool>(DataFormatDescriptor.HeaderKey),
+            Labels = section.Find<IReadOnlyDictionary<string, string>>("labels"),
+        };
 
     private static ColumnOptions BuildColumns(ValidatedObject source, TaskDescriptor task)
     {

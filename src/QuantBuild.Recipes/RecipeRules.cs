@@ -1,5 +1,6 @@
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Schema;
+using QuantBuild.Recipes.Sections;
 
 namespace QuantBuild.Recipes;
 
@@ -14,9 +15,11 @@ internal static class RecipeRules
     {
         FigureRules.Check(root, vocabulary, locations, diagnostics);
         CheckOutputs(root, locations, diagnostics);
+        DataRules.Check(root, vocabulary, locations, diagnostics);
         TargetRules.Check(root, vocabulary, locations, diagnostics);
         UnusedKeyRules.Check(root, locations, diagnostics);
-        if (root.Find<ValidatedObject>("quantize") is { } quantize)
+        TrainRules.Check(root, vocabulary.Tasks, locations, diagnostics);
+        if (root.Find<ValidatedObject>(QuantizeSchema.Name) is { } quantize)
         {
             QuantizerRules.Check(quantize, locations, diagnostics);
             ModuleRules.Check(quantize, locations, diagnostics);
@@ -44,7 +47,6 @@ internal static class RecipeRules
         if (vocabulary.Methods.FirstOrDefault(each => each.Name == name) is { } method)
         {
             TrainingRules.Check(root, quantize, method, vocabulary, locations, diagnostics);
-            UnusedKeyRules.Check(root, method, locations, diagnostics);
             UnusedKeyRules.Check(quantize, method, vocabulary.Methods, locations, diagnostics);
         }
     }

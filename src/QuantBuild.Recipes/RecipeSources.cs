@@ -24,13 +24,23 @@ public static class RecipeSources
     private static IEnumerable<YamlScalar> Below(YamlNode node) => node switch
     {
         YamlMapping mapping => mapping.Entries.SelectMany(entry =>
-            entry is { Key.Text: Key, Value: YamlScalar scalar } ? [scalar] : Below(entry.Value)),
+            entry.Key.Text == Key ? ScalarsOf(entry.Value) : Below(entry.Value)),
         YamlSequence sequence => sequence.Items.SelectMany(Below),
         _ => [],
     };
 
+    private static IEnumerable<YamlScalar> ScalarsOf(YamlNode source) => source switch
+    {
+        YamlScalar scalar => [scalar],
+        YamlSequence sequence => sequence.Items.OfType<YamlScalar>(),
+        _ => Below(source),
+    };
+
+    // Of a pattern, the folder that holds all that it can match.
     private static RecipeSource? SourceOf(string path, YamlScalar scalar) =>
         PathSchema.IsPath(scalar.Text)
-            ? new RecipeSource(PathSchema.Resolve(Path.GetDirectoryName(path)!, scalar.Text), scalar.Location)
+            ? new RecipeSource(PathSchema.Resolve(Path.GetDirectoryName(path)!, PathOf(scalar.Text)), scalar.Location)
             : null;
+
+    private static string PathOf(string text) => PathPattern.Is(text) ? PathPattern.FolderOf(text) : text;
 }

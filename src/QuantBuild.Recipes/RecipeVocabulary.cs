@@ -1,3 +1,4 @@
+using QuantBuild.Recipes.DataFormats;
 using QuantBuild.Recipes.Methods;
 using QuantBuild.Recipes.Schema;
 using QuantBuild.Recipes.Sections;
@@ -12,6 +13,7 @@ public sealed class RecipeVocabulary
 {
     /// <param name="methods">In the order of the reference table, each name once.</param>
     /// <param name="tasks">In the order of the reference table.</param>
+    /// <param name="dataFormats">Formats of data files, in the order of the reference table.</param>
     /// <param name="outputs">Formats of checkpoints; the first is what a recipe without <c>outputs</c> writes.</param>
     /// <param name="reports">Formats of reports.</param>
     /// <param name="presets">Of the tasks, in the order of the reference table; none by default.</param>
@@ -19,12 +21,14 @@ public sealed class RecipeVocabulary
     public RecipeVocabulary(
         IReadOnlyList<MethodDescriptor> methods,
         IReadOnlyList<TaskDescriptor> tasks,
+        IReadOnlyList<DataFormatDescriptor> dataFormats,
         IReadOnlyList<string> outputs,
         IReadOnlyList<string> reports,
         IReadOnlyList<TaskPreset>? presets = null)
     {
         ArgumentNullException.ThrowIfNull(methods);
         ArgumentNullException.ThrowIfNull(tasks);
+        ArgumentNullException.ThrowIfNull(dataFormats);
         ArgumentNullException.ThrowIfNull(outputs);
         ArgumentNullException.ThrowIfNull(reports);
         if (methods.GroupBy(method => method.Section).FirstOrDefault(group => group.Count() > 1) is { } twice)
@@ -39,10 +43,11 @@ public sealed class RecipeVocabulary
 
         Methods = methods;
         Tasks = tasks;
+        DataFormats = dataFormats;
         Outputs = outputs;
         Reports = reports;
         Presets = presets ?? [];
-        Root = RecipeSchema.Create(methods, tasks, Presets, outputs, reports);
+        Root = RecipeSchema.Create(methods, tasks, Presets, dataFormats, outputs, reports);
     }
 
     /// <summary>The values of <c>quantize.method</c>.</summary>
@@ -53,6 +58,9 @@ public sealed class RecipeVocabulary
 
     /// <summary>Further values of <c>model.task</c>.</summary>
     public IReadOnlyList<TaskPreset> Presets { get; }
+
+    /// <summary>The values of <c>format</c> in the sections of <c>data</c>.</summary>
+    public IReadOnlyList<DataFormatDescriptor> DataFormats { get; }
 
     /// <summary>The values of <c>outputs[].format</c>; the first is the default.</summary>
     public IReadOnlyList<string> Outputs { get; }

@@ -4,7 +4,7 @@ using QuantBuild.Recipes.Schema;
 
 namespace QuantBuild.Recipes;
 
-/// <summary>What methods ask of the sections beside theirs: texts to train on, labels, full precision.</summary>
+/// <summary>What methods ask of the sections beside theirs: texts to train on, labels.</summary>
 internal static class TrainingRules
 {
     public static void Check(
@@ -15,26 +15,12 @@ internal static class TrainingRules
         RecipeLocations locations,
         ICollection<Diagnostic> diagnostics)
     {
-        if (method.Has(MethodTraits.ReadsTrainingTexts))
+        if (!method.Has(MethodTraits.ReadsTrainingTexts))
         {
-            CheckTexts(root, quantize, method, vocabulary, locations, diagnostics);
-            CheckTask(root, quantize, method, vocabulary, locations, diagnostics);
+            return;
         }
 
-        if (method.Has(MethodTraits.KeepsFullPrecision))
-        {
-            CheckFullPrecision(quantize, method, locations, diagnostics);
-        }
-    }
-
-    private static void CheckTexts(
-        ValidatedObject root,
-        ValidatedObject quantize,
-        MethodDescriptor method,
-        RecipeVocabulary vocabulary,
-        RecipeLocations locations,
-        ICollection<Diagnostic> diagnostics)
-    {
+        CheckTask(root, quantize, method, vocabulary, locations, diagnostics);
         var data = root.Find<ValidatedObject>("data");
         if (data is not null && !data.Writes("training"))
         {
@@ -74,31 +60,6 @@ internal static class TrainingRules
                 locations.Of("quantize.method"),
                 $"method '{method.Name}' learns from labels, and models of the task '{name}' are not trained against "
                 + "any; choose a method that learns from the full-precision model, or leave the labels out"));
-        }
-    }
-
-    private static void CheckFullPrecision(
-        ValidatedObject quantize,
-        MethodDescriptor method,
-        RecipeLocations locations,
-        ICollection<Diagnostic> diagnostics)
-    {
-        ValidatedObject?[] sections =
-        [
-            quantize.Find<ValidatedObject>("weights"),
-            quantize.Find<ValidatedObject>("embeddings"),
-            quantize.Find<ValidatedObject>("activations"),
-            .. quantize.Items<ValidatedObject>("overrides").Select(item => item.Find<ValidatedObject>("weights")),
-        ];
-        foreach (var section in sections.OfType<ValidatedObject>())
-        {
-            if (section.FindValue<int>("bits") is { } bits && bits != QuantizeOptions.FullPrecisionBits)
-            {
-                diagnostics.Add(DiagnosticTable.NotSupported.At(
-                    locations.Of($"{section.Path}.bits"),
-                    $"'{section.Path}.bits' is {bits}, but method '{method.Name}' quantizes nothing; "
-                    + $"write {QuantizeOptions.FullPrecisionBits}, or choose another method"));
-            }
         }
     }
 }

@@ -1,13 +1,14 @@
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Methods;
 using QuantBuild.Recipes.Schema;
+using QuantBuild.Recipes.Sections;
 
 namespace QuantBuild.Recipes;
 
 /// <summary>Keys that are right by themselves but that another key leaves without effect.</summary>
 internal static class UnusedKeyRules
 {
-    /// <summary>Keys of the training data.</summary>
+    /// <summary>Keys of the training data, of the model and of the training.</summary>
     public static void Check(ValidatedObject root, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
     {
         if (root.Find<ValidatedObject>("data")?.Find<ValidatedObject>("training") is { } training
@@ -15,24 +16,20 @@ internal static class UnusedKeyRules
         {
             Warn(training, "seed", "without 'samples'", "remove it, or write that too", locations, diagnostics);
         }
-    }
 
-    /// <summary>Keys of the model that the method leaves without effect.</summary>
-    public static void Check(
-        ValidatedObject root,
-        MethodDescriptor method,
-        RecipeLocations locations,
-        ICollection<Diagnostic> diagnostics)
-    {
-        if (!method.Has(MethodTraits.KeepsFullPrecision))
+        if (!root.Writes(TrainSchema.Name))
         {
             foreach (var key in (string[])["labels", "multiLabel"])
             {
                 Warn(
                     root.Find<ValidatedObject>("model"), key,
-                    $"with the method '{method.Name}', which starts no head",
-                    "remove it, or fine-tune the model first", locations, diagnostics);
+                    $"without the section '{TrainSchema.Name}', which starts a head", "remove it, or train the model",
+                    locations, diagnostics);
             }
+        }
+        else if (root.Find<ValidatedObject>(TrainSchema.Name) is { } train)
+        {
+            CheckConditions(TrainSchema.Create().Keys, train, locations, diagnostics);
         }
     }
 

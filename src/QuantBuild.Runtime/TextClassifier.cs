@@ -96,7 +96,8 @@ public sealed class TextClassifier : IDisposable
     /// <param name="cancellation">Looked at before each batch.</param>
     /// <returns>One a pair, in the order of the pairs.</returns>
     /// <exception cref="ArgumentException">
-    /// A text is null; or the model's tokenizer, which adds no special tokens, gives no token for a pair.
+    /// A text is null; or the model's tokenizer, which adds no special tokens, gives no token for a pair, or does not
+    /// cut one that is too long.
     /// </exception>
     /// <exception cref="InvalidOperationException">
     /// The model was made for single texts, or <see cref="MaximumLength"/> has no room for a token of the texts.

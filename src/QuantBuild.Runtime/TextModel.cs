@@ -90,10 +90,19 @@ internal sealed class TextModel : IDisposable
     }
 
     /// <summary>The tokens of a text or pair.</summary>
-    /// <exception cref="ArgumentException">It has none.</exception>
+    /// <exception cref="ArgumentException">It has none, or is too long for a tokenizer that cuts nothing.</exception>
     public TokenizedText Encode(string text, string? pair, int index)
     {
-        var encoded = model.Tokenizer.Encode(text, pair, MaximumLength);
+        TokenizedText encoded;
+        try
+        {
+            encoded = model.Tokenizer.Encode(text, pair, MaximumLength);
+        }
+        catch (TextTooLongException exception)
+        {
+            throw new ArgumentException($"Text {index}: {exception.Message}", nameof(text), exception);
+        }
+
         return encoded.Length > 0
             ? encoded
             : throw new ArgumentException(

@@ -1,15 +1,22 @@
 namespace QuantBuild.Tokenizers;
 
 /// <summary>
-/// The tokens of several texts side by side, as many positions for each: short texts are filled up at the end. The
+/// The tokens of several texts side by side, as many positions for each: short texts are filled up at one side. The
 /// arrays are used again for the next texts.
 /// </summary>
-/// <param name="paddingToken">The token id that fills up.</param>
-public sealed class PaddedTokens(int paddingToken)
+/// <param name="padding">What fills up, and where.</param>
+public sealed class PaddedTokens(Padding padding)
 {
     private int[] ids = [];
     private int[] types = [];
     private int[] mask = [];
+
+    /// <summary>Fills up short texts at their end, with type 0.</summary>
+    /// <param name="paddingToken">The token id that fills up.</param>
+    public PaddedTokens(int paddingToken)
+        : this(new Padding(paddingToken, TypeId: 0, SequenceSide.Right))
+    {
+    }
 
     /// <summary>Texts.</summary>
     public int Size { get; private set; }
@@ -20,7 +27,7 @@ public sealed class PaddedTokens(int paddingToken)
     /// <summary>Token ids, [size, length].</summary>
     public ReadOnlySpan<int> Ids => ids.AsSpan(0, Size * Length);
 
-    /// <summary>Token types, 0 where padding stands, [size, length].</summary>
+    /// <summary>Token types, those of padding included, [size, length].</summary>
     public ReadOnlySpan<int> Types => types.AsSpan(0, Size * Length);
 
     /// <summary>1 for a token, 0 for padding, [size, length].</summary>
@@ -38,8 +45,8 @@ public sealed class PaddedTokens(int paddingToken)
         }
 
         (Size, Length) = (size, length);
-        ids.AsSpan(0, count).Fill(paddingToken);
-        types.AsSpan(0, count).Clear();
+        ids.AsSpan(0, count).Fill(padding.TokenId);
+        types.AsSpan(0, count).Fill(padding.TypeId);
         mask.AsSpan(0, count).Clear();
     }
 
@@ -60,11 +67,16 @@ public sealed class PaddedTokens(int paddingToken)
         }
     }
 
-    /// <returns>Where the token types of the text stand.</returns>
+    /// <returns>Where the token types of the text stand, each 0.</returns>
     private Span<int> SetTokens(int row, ReadOnlySpan<int> tokens)
     {
-        tokens.CopyTo(ids.AsSpan(row * Length, Length));
-        mask.AsSpan(row * Length, tokens.Length).Fill(1);
-        return types.AsSpan(row * Length, tokens.Length);
+        var start = padding.Side == SequenceSide.Left ? Length - tokens.Length : 0;
+        tokens.CopyTo(RowOf(ids, row)[start..]);
+        RowOf(mask, row).Slice(start, tokens.Length).Fill(1);
+        var target = RowOf(types, row).Slice(start, tokens.Length);
+        target.Clear();
+        return target;
     }
+
+    private Span<int> RowOf(int[] values, int row) => values.AsSpan(row * Length, Length);
 }

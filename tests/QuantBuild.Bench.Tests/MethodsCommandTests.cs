@@ -53,6 +53,7 @@ public sealed class MethodsCommandTests : IDisposable
         Rows.Where(row => row["method"] == "mrem").Select(row => row["steps"]).Distinct().ShouldBe(["2", "3"]);
         var page = File.ReadAllText(Page);
         page.ShouldContain("| falls | KL |");
+        page.ShouldContain("The runtime gives the same logits, bit for bit, in 12 of 12 runs.");
         page.ShouldNotContain(folder.Path);
         Directory.GetFiles(folder["work"], "*.tmp", SearchOption.AllDirectories).ShouldBeEmpty();
     }

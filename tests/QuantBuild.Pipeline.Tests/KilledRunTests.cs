@@ -4,13 +4,13 @@ using QuantBuild.Pipeline.Tests.Support;
 
 namespace QuantBuild.Pipeline.Tests;
 
-/// <summary>Runs that are killed while all modules train at once.</summary>
+/// <summary>Runs that are killed while all modules, or the whole model, train at once.</summary>
 public sealed class KilledRunTests
 {
     private const int Kills = 10;
     private const ulong Seed = 9;
 
-    private static readonly RecipeText Recipe = new()
+    private static readonly RecipeText Parallel = new()
     {
         Method = "mrem",
         Weights = "bits: 2",
@@ -19,15 +19,30 @@ public sealed class KilledRunTests
         Steps = 1000,
     };
 
-    [Fact]
-    public void Execute_KilledTenTimesAtRandom_EndsWithTheBytesOfAnUninterruptedRun()
+    private static readonly RecipeText Train = new()
     {
-        using var expected = new TinyProject(Recipe);
+        Quantizes = false,
+        Training = "source: data/train.tsv, columns: { text: sentence, label: label }, maxLength: 16",
+        Train = "epochs: 300, batchSize: 8, accumulation: 2, heldBack: 0.2, keep: best",
+    };
+
+    [Fact]
+    public void Execute_KilledTenTimesAtRandom_EndsWithTheBytesOfAnUninterruptedRun() =>
+        KillAndCompare(Parallel, Kills);
+
+    [Fact]
+    [Trait("Category", FullMatrix.Category)]
+    public void Execute_TrainKilledAtRandom_EndsWithTheBytesOfAnUninterruptedRun() =>
+        KillAndCompare(Train, FullMatrix.Count(2, Kills));
+
+    private static void KillAndCompare(RecipeText recipe, int kills)
+    {
+        using var expected = new TinyProject(recipe);
         expected.Run(threads: 1).Stages.ShouldNotContain(stage => stage.IsResumed);
-        using var project = new TinyProject(Recipe);
+        using var project = new TinyProject(recipe);
         var random = new CounterRandom(Seed, 0);
         var lastSteps = new List<int>();
-        for (var kill = 0; kill < Kills; kill++)
+        for (var kill = 0; kill < kills; kill++)
         {
             using var child = Start(project.Folder);
 
@@ -35,7 +50,7 @@ public sealed class KilledRunTests
             var before = LastStep(project.Folder);
             SpinWait.SpinUntil(() => child.HasExited || LastStep(project.Folder) > before, TimeSpan.FromMinutes(2));
             child.WaitForExit(random.Below((ulong)kill, 60));
-            child.HasExited.ShouldBeFalse("the run must be longer than ten kills");
+            child.HasExited.ShouldBeFalse("the run must be longer than all kills");
             child.Kill(entireProcessTree: true);
             child.WaitForExit();
             lastSteps.Add(LastStep(project.Folder));
@@ -59,7 +74,7 @@ public sealed class KilledRunTests
         return Process.Start(start)!;
     }
 
-    /// <summary>The last step that any module has saved; −1 before the first.</summary>
+    /// <summary>The last step that any module, or the whole model, has saved; −1 before the first.</summary>
     private static int LastStep(string folder)
     {
         var checkpoints = Path.Combine(folder, "cache", "checkpoints");
@@ -68,7 +83,17 @@ public sealed class KilledRunTests
                 .Select(
                     path => int.Parse(Path.GetFileNameWithoutExtension(
                         path)["step-".Length..], System.Globalization.CultureInfo.InvariantCulture))
+                .Concat(Directory.GetFiles(checkpoints, "training.bin", SearchOption.AllDirectories).Select(StepIn))
                 .DefaultIfEmpty(-1).Max()
             : -1;
+    }
+
+    private static int StepIn(string path)
+    {
+        using var reader = new BinaryReader(
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        reader.ReadInt32(); // the format
+        reader.ReadString(); // the lengths of the tensors
+        return reader.ReadInt32();
     }
 }

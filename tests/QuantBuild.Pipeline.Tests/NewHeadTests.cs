@@ -15,18 +15,15 @@ namespace QuantBuild.Pipeline.Tests;
 /// <summary>A pre-trained model without a head for the task, which fine-tuning starts.</summary>
 public sealed class NewHeadTests : IDisposable
 {
-    private const string Labelled = "source: data/train.tsv, columns: { text: sentence, label: label }";
+    private const string Labelled =
+        "source: data/train.tsv, columns: { text: sentence, label: label }, maxLength: 16";
 
     private static readonly RecipeText FineTune = new()
     {
         Task = "text-classification\n  labels: [no, yes]",
-        Method = "fine-tune",
-        Weights = "bits: 32",
-        Embeddings = 32,
-        Activations = 32,
-        Modules = 1,
+        Quantizes = false,
         Training = Labelled,
-        Overrides = "  fineTune: { epochs: 2, batchSize: 8, learningRate: 1e-3, seed: 3 }",
+        Train = "epochs: 2, batchSize: 8, learningRate: 1e-3, seed: 3",
     };
 
     private readonly TinyProject project = new(FineTune, layers: 1);
@@ -64,7 +61,7 @@ public sealed class NewHeadTests : IDisposable
 
         project.Write(FineTune with
         {
-            Overrides = FineTune.Overrides.Replace("seed: 3", "seed: 4", StringComparison.Ordinal),
+            Train = FineTune.Train!.Replace("seed: 3", "seed: 4", StringComparison.Ordinal),
         });
 
         project.Run().Stages.Single(stage => stage.Name == QuantizationGraph.FullPrecisionLogits).State
@@ -80,8 +77,8 @@ public sealed class NewHeadTests : IDisposable
         plan.NewHead.ShouldNotBeNull().Labels.ShouldBe(["no", "yes"]);
         plan.NewHead.Seed.ShouldBe(3UL);
         plan.Inputs.Keys.ShouldContain(NewHead.SourceName);
-        plan.Stages.Single(stage => stage.Name == "fine-tune").Sources.ShouldContain(NewHead.SourceName);
-        plan.Stages.Single(stage => stage.Name == "calibration-texts").Sources.ShouldNotContain(NewHead.SourceName);
+        plan.Stages.Single(stage => stage.Name == "train").Sources.ShouldContain(NewHead.SourceName);
+        plan.Stages.Single(stage => stage.Name == "training-texts").Sources.ShouldNotContain(NewHead.SourceName);
     }
 
     [Fact]
@@ -96,7 +93,7 @@ public sealed class NewHeadTests : IDisposable
         project.Plan(withCache: false).NewHead.ShouldNotBeNull();
         var result = project.Run();
 
-        result.Stages.Select(stage => stage.Name).ShouldContain("tiny/fine-tune");
+        result.Stages.Select(stage => stage.Name).ShouldContain("tiny/train");
         project.Evaluate(project.Checkpoint).Logits.Values.ToArray().ShouldBe(project.QuantizedLogits(result));
     }
 
@@ -110,7 +107,7 @@ public sealed class NewHeadTests : IDisposable
         var fault = Should.Throw<DiagnosticException>(() => project.Run()).Diagnostics.ShouldHaveSingleItem();
 
         fault.Code.ShouldBe("QB2010");
-        fault.Message.ShouldContain("fine-tune");
+        fault.Message.ShouldContain("'train'");
     }
 
     [Fact]
@@ -136,7 +133,7 @@ public sealed class NewHeadTests : IDisposable
     }
 
     [Fact]
-    public void Read_LabelsWithAMethodThatStartsNoHead_IsAWarning()
+    public void Read_LabelsWithoutATrainingThatStartsAHead_IsAWarning()
     {
         project.Write(new RecipeText { Task = FineTune.Task });
 

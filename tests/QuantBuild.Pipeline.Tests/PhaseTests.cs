@@ -10,16 +10,14 @@ namespace QuantBuild.Pipeline.Tests;
 /// <summary>A recipe of several phases, each of which starts from what the one before left.</summary>
 public sealed class PhaseTests : IDisposable
 {
-    private const string Labelled = "source: data/train.tsv, columns: { text: sentence, label: label }";
+    private const string Labelled =
+        "source: data/train.tsv, columns: { text: sentence, label: label }, maxLength: 16";
 
     private static readonly RecipeText FineTune = new()
     {
-        Method = "fine-tune",
-        Weights = "bits: 32",
-        Embeddings = 32,
-        Activations = 32,
+        Quantizes = false,
         Training = Labelled,
-        Overrides = "  fineTune: { epochs: 1, batchSize: 8, learningRate: 1e-3 }",
+        Train = "epochs: 1, batchSize: 8, learningRate: 1e-3",
     };
 
     private readonly TinyProject project = new(new RecipeText(), layers: 2);
@@ -69,7 +67,7 @@ public sealed class PhaseTests : IDisposable
 
         var other = Read("model", FineTune with
         {
-            Overrides = FineTune.Overrides.Replace("1e-3", "3e-3", StringComparison.Ordinal),
+            Train = FineTune.Train!.Replace("1e-3", "3e-3", StringComparison.Ordinal),
         });
         var result = Run(other with { Phases = [.. other.Phases, .. quantize.Phases] }, "out");
 

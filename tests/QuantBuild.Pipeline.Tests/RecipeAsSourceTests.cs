@@ -8,17 +8,14 @@ namespace QuantBuild.Pipeline.Tests;
 /// <summary>A recipe whose model another recipe makes.</summary>
 public sealed class RecipeAsSourceTests : IDisposable
 {
-    private const string Labelled = "source: data/train.tsv, columns: { text: sentence, label: label }";
+    private const string Labelled =
+        "source: data/train.tsv, columns: { text: sentence, label: label }, maxLength: 16";
 
     private static readonly RecipeText FineTune = new()
     {
-        Method = "fine-tune",
-        Weights = "bits: 32",
-        Embeddings = 32,
-        Activations = 32,
-        Modules = 1,
+        Quantizes = false,
         Training = Labelled,
-        Overrides = "  fineTune: { epochs: 1, batchSize: 8, learningRate: 1e-3 }",
+        Train = "epochs: 1, batchSize: 8, learningRate: 1e-3",
     };
 
     private readonly TinyProject project = new(new RecipeText { Modules = 1 }, layers: 1);
@@ -36,7 +33,7 @@ public sealed class RecipeAsSourceTests : IDisposable
         Write("a-plain", new RecipeText { Modules = 1 }, "out z-ft/compressed-tensors");
         Run("a-plain");
         Digests("a-q").ShouldBe(Digests("a-plain"));
-        result.Stages.Select(stage => stage.Name).ShouldContain("z-ft/fine-tune");
+        result.Stages.Select(stage => stage.Name).ShouldContain("z-ft/train");
         result.Stages.Select(stage => stage.Name)
             .ShouldNotContain("z-ft/quantized-evaluation", "its checkpoint needs none");
         result.Inputs.ShouldContain(PathOf("z-ft"));
@@ -54,7 +51,7 @@ public sealed class RecipeAsSourceTests : IDisposable
 
         Write(
             "z-ft",
-            FineTune with { Overrides = FineTune.Overrides.Replace("1e-3", "3e-3", StringComparison.Ordinal) },
+            FineTune with { Train = FineTune.Train!.Replace("1e-3", "3e-3", StringComparison.Ordinal) },
             "model");
 
         Run("a-q").Stages.Where(stage => stage.State == StageState.Done).Select(stage => stage.Name)
@@ -77,13 +74,13 @@ public sealed class RecipeAsSourceTests : IDisposable
     [Fact]
     public void Run_ChainOfThree_MakesEachFromTheOneBefore()
     {
-        Write("y-ft", FineTune with { Steps = 3 }, "z-ft.quant.yaml");
+        Write("y-ft", FineTune, "z-ft.quant.yaml");
         Write("a-q", new RecipeText { Modules = 1 }, "y-ft.quant.yaml");
 
         var names = Run("a-q").Stages.Select(stage => stage.Name).ToList();
 
         names.FindIndex(name => name == "z-ft/export.compressed-tensors")
-            .ShouldBeInRange(0, names.IndexOf("y-ft/fine-tune"));
+            .ShouldBeInRange(0, names.IndexOf("y-ft/train"));
         names.IndexOf("rtn.module-1").ShouldBeGreaterThan(names.IndexOf("y-ft/export.compressed-tensors"));
     }
 

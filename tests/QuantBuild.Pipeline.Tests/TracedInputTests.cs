@@ -29,6 +29,28 @@ public sealed class TracedInputTests
     }
 
     [Fact]
+    public void Run_PatternOfFiles_ReadsOneThatAppearsLater()
+    {
+        using var project = NewProject();
+        Directory.CreateDirectory(Path.Combine(project.Folder, "parts"));
+        File.Move(project.Train, Path.Combine(project.Folder, "parts", "b.tsv"));
+        var text = File.ReadAllText(project.RecipePath);
+        File.WriteAllText(
+            project.RecipePath, text.Replace("data/train.tsv", "parts/*.tsv", StringComparison.Ordinal));
+        var before = project.Run();
+
+        File.WriteAllText(Path.Combine(project.Folder, "parts", "a.tsv"), "sentence\tlabel\naa ba\t1\n");
+        var after = project.Run();
+
+        before.Inputs.ShouldContain(Path.Combine(project.Folder, "parts"));
+        KeyOf(after).ShouldNotBe(KeyOf(before));
+        after.Inputs.Count.ShouldBe(before.Inputs.Count + 1);
+
+        static string KeyOf(RunResult result) =>
+            result.Stages.Single(stage => stage.Name == "calibration-texts").Key;
+    }
+
+    [Fact]
     public void Run_ShardedModel_InputsHoldTheIndexAndEveryShard()
     {
         using var project = NewProject();

@@ -6,7 +6,8 @@ namespace QuantBuild.Pipeline.Tests;
 /// <summary>The methods that train a whole model, from recipe to outputs.</summary>
 public sealed class WholeModelTrainingTests
 {
-    private const string Labelled = "source: data/train.tsv, columns: { text: sentence, label: label }";
+    private const string Labelled =
+        "source: data/train.tsv, columns: { text: sentence, label: label }, maxLength: 16";
 
     private static readonly RecipeText Rounding = new() { Weights = "bits: 2", Embeddings = 2 };
 
@@ -19,12 +20,9 @@ public sealed class WholeModelTrainingTests
 
     private static readonly RecipeText FineTune = new()
     {
-        Method = "fine-tune",
-        Weights = "bits: 32",
-        Embeddings = 32,
-        Activations = 32,
+        Quantizes = false,
         Training = Labelled,
-        Overrides = "  fineTune: { epochs: 2, batchSize: 8, learningRate: 1e-3 }",
+        Train = "epochs: 2, batchSize: 8, learningRate: 1e-3",
     };
 
     [Fact]
@@ -39,7 +37,7 @@ public sealed class WholeModelTrainingTests
 
     [Theory]
     [InlineData("qat")]
-    [InlineData("fine-tune")]
+    [InlineData("train")]
     public void Execute_TheCheckpoint_EvaluatesBitForBitAsTheRun(string method)
     {
         using var project = new TinyProject(method == "qat" ? Qat with { Embeddings = 32 } : FineTune);
@@ -50,7 +48,7 @@ public sealed class WholeModelTrainingTests
 
     [Theory]
     [InlineData("qat")]
-    [InlineData("fine-tune")]
+    [InlineData("train")]
     public void Execute_WithOneThreadAndWithTwo_WritesTheSameBytes(string method)
     {
         using var project = new TinyProject(method == "qat" ? Qat : FineTune);

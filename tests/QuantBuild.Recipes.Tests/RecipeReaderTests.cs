@@ -15,9 +15,12 @@ public sealed class RecipeReaderTests
         recipe.Model.ShouldBe(
             new ModelOptions(
                 new ModelSource("../model") { Folder = Fixtures.PathOf("model") }, "text-classification"));
-        recipe.Data.Calibration.ShouldBe(new CalibrationOptions(
-            new RecipePath("../data/train.tsv", Fixtures.PathOf("data", "train.tsv")),
-            new ColumnOptions("sentence", TextPair: null, Label: null), 4096, 42, 64));
+        var calibration = recipe.Data.Calibration;
+        calibration.ShouldBe(new CalibrationOptions(
+            calibration.Source, new ColumnOptions("sentence", TextPair: null, Label: null), 4096, 42, 64));
+        calibration.Source.Files.Paths
+            .ShouldBe([new RecipePath("../data/train.tsv", Fixtures.PathOf("data", "train.tsv"))]);
+        calibration.Source.Format.ShouldBe("tsv");
         recipe.Data.Evaluation.Columns.Label.ShouldBe("label");
         recipe.Data.Evaluation.MaxLength.ShouldBe(64);
         recipe.Quantize.Method.Name.ShouldBe("mrem");
@@ -31,8 +34,8 @@ public sealed class RecipeReaderTests
 
     [Fact]
     public void Read_BackslashesInAPath_MeanTheSameFile() =>
-        ReadGood("sentiment").Data.Evaluation.Source
-            .ShouldBe(new RecipePath(@"..\data\dev.tsv", Fixtures.PathOf("data", "dev.tsv")));
+        ReadGood("sentiment").Data.Evaluation.Source.Files.Paths
+            .ShouldBe([new RecipePath(@"..\data\dev.tsv", Fixtures.PathOf("data", "dev.tsv"))]);
 
     [Fact]
     public void Read_SmallestRecipe_GivesTheDocumentedDefaults()

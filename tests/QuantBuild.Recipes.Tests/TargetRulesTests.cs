@@ -44,9 +44,9 @@ public sealed class TargetRulesTests
     }
 
     [Theory]
-    [InlineData("method: fine-tune, weights: { bits: 32 }")]
-    [InlineData("method: qat, weights: { bits: 4 }, qat: { labels: hard }")]
-    public void Read_TrainingOnScores_IsNotSupported(string quantize)
+    [InlineData("train: { epochs: 1 }")]
+    [InlineData("quantize: { method: qat, weights: { bits: 4 }, qat: { labels: hard } }")]
+    public void Read_TrainingOnScores_IsNotSupported(string phase)
     {
         var found = RecipeText.Read(
             $$"""
@@ -57,7 +57,7 @@ public sealed class TargetRulesTests
               calibration: { source: data/train.tsv, columns: { text: sentence } }
               evaluation: { source: data/dev.tsv, columns: { text: sentence } }
               training: { source: data/train.tsv, columns: { text: sentence, textPair: label, label: label } }
-            quantize: { {{quantize}} }
+            {{phase}}
             """).Diagnostics.Where(diagnostic => diagnostic.IsError);
 
         found.ShouldContain(diagnostic => diagnostic.Code == "QB1009" && diagnostic.Message.Contains("learns from"));

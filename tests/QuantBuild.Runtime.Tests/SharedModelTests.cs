@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Safetensors;
 using QuantBuild.Pipeline;
 using QuantBuild.Runtime.Tests.Support;
 using QuantBuild.Tensors.Backends;
@@ -36,6 +37,28 @@ public sealed class SharedModelTests
                     new TextClassifierOptions { WeightStorage = storage, MaximumLength = MaximumLength, Threads = 2 });
                 Logits.Of(classifier.Classify(sentences)).ShouldBeTheBitsOf(expected, $"{folder}, {storage}");
             }
+        }
+    }
+
+    /// <summary>A published embedding model, against ONNX Runtime 1.30.</summary>
+    [SharedDataFact]
+    public void Embed_SentencesOfThePublishedModel_MatchesAnotherImplementation()
+    {
+        const int sentences = 100;
+        var folder = SharedData.PathOf("weights", "all-minilm-l6-v2");
+        using var oracle = SafetensorsFile.Open(Path.Combine(folder, "oracle.safetensors"));
+        var expected = oracle.ReadArray<float>("embeddings_a");
+        var texts = File.ReadLines(SharedData.PathOf("glue", "stsb", "sts-test.tsv")).Take(sentences)
+            .Select(line => line.Split('\t')[5]).ToList();
+        using var embedder = TextEmbedder.Load(folder, new TextEmbedderOptions { Threads = 2 });
+
+        var vectors = embedder.Embed(texts);
+
+        (embedder.Dimensions, embedder.MaximumLength, embedder.IsNormalized).ShouldBe((384, 256, true));
+        for (var i = 0; i < vectors.Count; i++)
+        {
+            var deviation = vectors[i].Select((value, k) => Math.Abs(value - expected[(i * 384) + k])).Max();
+            deviation.ShouldBeLessThan(1e-5f, texts[i]);
         }
     }
 

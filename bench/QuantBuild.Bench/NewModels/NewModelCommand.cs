@@ -13,8 +13,8 @@ using QuantBuild.Tokenizers.Loading;
 namespace QuantBuild.Bench.NewModels;
 
 /// <summary>
-/// <c>new-model</c>: writes an encoder that was never trained, of any architecture, for recipes of the method fine-tune
-/// to begin with.
+/// <c>new-model</c>: writes an encoder that was never trained, of any architecture, for recipes that train
+/// it.
 /// </summary>
 internal static class NewModelCommand
 {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Data.TableFormats;
 using QuantBuild.Models.Loading;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Models.Tasks.TextClassification;
@@ -47,9 +48,10 @@ return 0;
 
 TokenizedDataset Read(string name) => TextTokenization.Tokenize(
     tokenizer,
-    Path.Combine(sample, "data", name),
+    TableFormatRegistry.BuiltIn.SourceOf(Path.Combine(sample, "data", name)),
     new TextColumns("sentence", Label: "label"),
     new ClassTargetForm(SentimentModel.Labels),
+    TextForm.Joined,
     SentimentModel.PositionCount).Dataset;
 
 static void Report(TrainingProgress progress)

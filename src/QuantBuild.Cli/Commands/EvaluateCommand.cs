@@ -25,9 +25,21 @@ internal sealed class EvaluateCommand
 
     private readonly Option<string> data = new("--data")
     {
-        Description = "Tab-separated file with a header line.",
+        Description = "Table of texts and labels, of a format that its ending says (.tsv, .csv, .jsonl, …).",
         HelpName = "file",
         Required = true,
+    };
+
+    private readonly Option<string?> format = new Option<string?>("--format")
+    {
+        Description = "Format of the table, where its ending does not say it: "
+            + $"{string.Join(", ", RunSlots.Standard.Tables.Formats.Select(format => format.Name))}.",
+        HelpName = "name",
+    }.AcceptOnlyFromAmong([.. RunSlots.Standard.Tables.Formats.Select(format => format.Name)]);
+
+    private readonly Option<bool> noHeader = new("--no-header")
+    {
+        Description = "The first line is a row; columns go by number, from 1.",
     };
 
     private readonly Option<string?> text = new("--text")
@@ -81,6 +93,8 @@ internal sealed class EvaluateCommand
         {
             self.folder,
             self.data,
+            self.format,
+            self.noHeader,
             self.text,
             self.textPair,
             self.label,
@@ -106,11 +120,13 @@ internal sealed class EvaluateCommand
 
     private CheckpointEvaluationRequest Read(ParseResult parsed) => new(
         GivenPath.Folder(parsed.GetRequiredValue(folder), "checkpoint or a run's output", environment),
-        GivenPath.File(parsed.GetRequiredValue(data), "data file", "*.tsv", environment),
+        GivenPath.File(parsed.GetRequiredValue(data), "data file", "*", environment),
         new TextColumns(parsed.GetValue(text) ?? DefaultText, parsed.GetValue(textPair), parsed.GetValue(label)),
         parsed.GetValue(maxLength) ?? DefaultLength,
         BackendRegistry.Default(parsed.GetValue(threads) ?? environment.Processors))
     {
         Task = parsed.GetValue(task) is { } name ? RunSlots.Standard.Tasks.Find(name) : null,
+        Format = parsed.GetValue(format) is { } named ? RunSlots.Standard.Tables.Find(named) : null,
+        Table = new TableOptions { HasHeader = !parsed.GetValue(noHeader) },
     };
 }

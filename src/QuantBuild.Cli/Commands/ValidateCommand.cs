@@ -16,7 +16,7 @@ internal static class ValidateCommand
         var json = CommonOptions.Json("Write JSON lines to standard output.");
         var command = new Command(
             "validate",
-            "Checks recipes: keys, values, the files they name, and that they fit the model and the data.")
+            "Checks recipes: keys, values, the files they name, every row of the data, and that they fit the model.")
         {
             recipes,
             json,
@@ -38,7 +38,7 @@ internal static class ValidateCommand
             try
             {
                 var recipe = RecipeFile.Accept(RecipeFile.Read(path, environment), context.Output);
-                context.Output.Note($"{path}: valid{Check(recipe, context.Output)}");
+                context.Output.Note($"{path}: valid{Check(recipe, context)}");
             }
             catch (DiagnosticException exception)
             {
@@ -52,15 +52,15 @@ internal static class ValidateCommand
     }
 
     /// <summary>What could not be checked, since nothing is downloaded here.</summary>
-    private static string Check(Recipe recipe, ICommandOutput output)
+    private static string Check(Recipe recipe, CommandContext context)
     {
         if (RecipePlanner.RemoteSourceOf(recipe) is { } source)
         {
-            RecipePlanner.CheckData(recipe);
-            return $" (the model of {source.Text} is not looked at; `plan` does)";
+            RecipePlanner.CheckData(recipe, cancellation: context.Cancellation);
+            return $" (the model of {source.Text} is not looked at, nor the labels; `plan` and `run` do)";
         }
 
-        output.Report(RecipePlanner.Plan(recipe, cacheRoot: null).Warnings);
+        context.Output.Report(RecipePlanner.Validate(recipe, cancellation: context.Cancellation).Warnings);
         return string.Empty;
     }
 }

@@ -113,8 +113,8 @@ public static class ClassifierConfiguration
             throw new ModelFileException(
                 configuration.Path,
                 $"describes a pre-trained model without a classifier's head ('architectures': {shown}). "
-                + "Fine-tune it for the task first, such as by a recipe with the method fine-tune, and give the "
-                + $"{classes[0]} that comes of it.")
+                + "Fine-tune it for the task first, such as by the section 'train' of a recipe, or give the "
+                + $"{classes[0]} that came of it.")
             {
                 Problem = ModelFileProblem.Purpose,
             };

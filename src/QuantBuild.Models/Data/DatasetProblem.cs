@@ -6,7 +6,7 @@ public enum DatasetProblem
     /// <summary>The file is missing, empty, no regular file, or cannot be read.</summary>
     Unreadable,
 
-    /// <summary>A row is empty or ragged, or a field of it that is needed is empty.</summary>
+    /// <summary>A row is empty or ragged, or what is needed of it is empty or not there.</summary>
     Row,
 
     /// <summary>A column is not there, or more than once.</summary>
@@ -26,4 +26,16 @@ public enum DatasetProblem
 
     /// <summary>A column of labels holds numbers of classes and names of classes.</summary>
     MixedLabels,
+
+    /// <summary>The format of the file cannot be told, or its options are not those of the format.</summary>
+    Format,
+
+    /// <summary>The file breaks a rule of its format.</summary>
+    Syntax,
+
+    /// <summary>A value is of another type than its column must be.</summary>
+    Type,
+
+    /// <summary>An answer to a question does not stand in the text where it says so.</summary>
+    Answer,
 }

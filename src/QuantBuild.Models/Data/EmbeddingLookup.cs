@@ -35,7 +35,23 @@ public sealed class EmbeddingLookup
     public Tensor UniqueRows => uniqueRows ??= MakeUniqueRows();
 
     /// <summary>Int32 [batch, sequence]: where each position's row stands in <see cref="UniqueRows"/>.</summary>
-    public Tensor Inverse => inverse ??= MakeInverse();
+    public Tensor Inverse => inverse ??= PlacesIn(this);
+
+    /// <summary>Where each position's row stands in the <see cref="UniqueRows"/> of another lookup.</summary>
+    /// <param name="other">With at least the rows of this one.</param>
+    /// <returns>Int32 [batch, sequence]</returns>
+    public Tensor PlacesIn(EmbeddingLookup other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        other.distinct ??= other.FindDistinct();
+        var places = new int[indices.Length];
+        for (var i = 0; i < places.Length; i++)
+        {
+            places[i] = Array.BinarySearch(other.distinct, indices[i]);
+        }
+
+        return scope.Adopt(backend.FromHost(places, Indices.Shape));
+    }
 
     private int[] FindDistinct()
     {
@@ -57,17 +73,5 @@ public sealed class EmbeddingLookup
     {
         distinct ??= FindDistinct();
         return scope.Adopt(backend.FromHost(distinct, new Shape(distinct.Length)));
-    }
-
-    private Tensor MakeInverse()
-    {
-        distinct ??= FindDistinct();
-        var places = new int[indices.Length];
-        for (var i = 0; i < places.Length; i++)
-        {
-            places[i] = Array.BinarySearch(distinct, indices[i]);
-        }
-
-        return scope.Adopt(backend.FromHost(places, Indices.Shape));
     }
 }

@@ -12,7 +12,7 @@ public interface ITargetForm
     string Identity { get; }
 
     /// <summary>Begins to read a column.</summary>
-    /// <param name="path">The data file, for errors.</param>
+    /// <param name="path">The first data file, for errors at a place that names no other.</param>
     /// <param name="column">The column's name, for errors.</param>
     ITargetReader Open(string path, string column);
 

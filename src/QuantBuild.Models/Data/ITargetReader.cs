@@ -14,6 +14,10 @@ public interface ITargetReader
     /// </exception>
     void Judge(string field, TablePlace place);
 
+    /// <summary>Judges the next row's cell; by default as the text that it is.</summary>
+    /// <inheritdoc cref="Judge(string, TablePlace)" path="/exception"/>
+    void Judge(TableCell cell) => Judge(cell.Text, cell.Place);
+
     /// <summary>Reads the next row's field, in the second pass.</summary>
     /// <param name="field">As it was judged.</param>
     /// <param name="place">Where it stands.</param>
@@ -21,11 +25,17 @@ public interface ITargetReader
     /// <exception cref="DatasetException">The field was not among those judged: the file has changed.</exception>
     void Read(string field, TablePlace place, TokenizedText text);
 
-    /// <summary>Reads the next row, of which a target may be more than its field.</summary>
-    /// <param name="row">With the field.</param>
+    /// <summary>Reads the next row's cell, in the second pass; by default as the text that it is.</summary>
+    /// <param name="cell">As it was judged.</param>
+    /// <param name="text">The row's text, for targets that are places in it.</param>
+    /// <inheritdoc cref="Read(string, TablePlace, TokenizedText)" path="/exception"/>
+    void Read(TableCell cell, TokenizedText text) => Read(cell.Text, cell.Place, text);
+
+    /// <summary>Reads the next row, of which a target may be more than its cell; by default the cell.</summary>
+    /// <param name="row">With the cell.</param>
     /// <param name="text">The row's text.</param>
     /// <inheritdoc cref="Read(string, TablePlace, TokenizedText)" path="/exception"/>
-    void Read(TextExample row, TokenizedText text) => Read(row.Target!, row.TargetPlace, text);
+    void Read(TextExample row, TokenizedText text) => Read(row.Target!.Value, text);
 
     /// <summary>The targets of all rows that were read, in their order.</summary>
     ITargets ToTargets();

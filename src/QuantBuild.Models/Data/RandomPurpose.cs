@@ -8,4 +8,5 @@ internal static class RandomPurpose
     public const uint BatchOrder = 0x4D00_0003;
     public const uint Initialization = 0x4D00_0004;
     public const uint Bootstrap = 0x4D00_0005;
+    public const uint HeldBack = 0x4D00_0006;
 }

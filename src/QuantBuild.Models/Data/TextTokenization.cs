@@ -6,18 +6,18 @@ namespace QuantBuild.Models.Data;
 public static class TextTokenization
 {
     /// <param name="tokenizer">Of the model.</param>
-    /// <param name="path">See <see cref="TextTable.Read"/>.</param>
+    /// <param name="source">See <see cref="TextTable.Read"/>.</param>
     /// <param name="columns">Which columns to read.</param>
     /// <param name="targets">How the column of targets is read; needed where one is named.</param>
     /// <param name="form">How a row's texts are given to the tokenizer.</param>
-    /// <param name="maxLength">Longer texts lose their end; special tokens count.</param>
+    /// <param name="maxLength">Longer texts are cut as the tokenizer says; special tokens count.</param>
     /// <param name="cancellation">Looked at before each text.</param>
     /// <exception cref="DatasetException">
-    /// The file cannot be used, or the tokenizer leaves nothing of a text.
+    /// The file cannot be used, the tokenizer leaves nothing of a text, or does not cut a pair that is too long.
     /// </exception>
     public static TokenizedTexts Tokenize(
         ITokenizer tokenizer,
-        string path,
+        TableSource source,
         TextColumns columns,
         ITargetForm? targets,
         TextForm form,
@@ -25,20 +25,21 @@ public static class TextTokenization
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
+        ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(form);
-        var reader = columns.Label is { } column ? targets?.Open(path, column) : null;
+        var reader = columns.Label is { } column ? targets?.Open(source.Paths[0], column) : null;
         var builder = new TokenizedDatasetBuilder();
         var wasCut = new List<bool>();
         var types = new byte[maxLength];
-        foreach (var example in TextTable.Read(path, columns, reader))
+        foreach (var example in TextTable.Read(source, columns, reader, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
             TokenizedText? text = null;
             foreach (var (first, second) in form.TextsOf(example))
             {
-                text = tokenizer.Encode(first, second, maxLength);
-                RequireTokens(tokenizer, text, maxLength, path, example.Place);
+                text = Encode(tokenizer, first, second, maxLength, source.Paths[0], example.Place);
+                RequireTokens(tokenizer, text, maxLength, source.Paths[0], example.Place);
                 for (var i = 0; i < text.Length; i++)
                 {
                     types[i] = (byte)text.TypeIds[i];
@@ -48,13 +49,26 @@ public static class TextTokenization
                 wasCut.Add(WasCut(tokenizer, first, second, text, maxLength));
             }
 
-            if (example.Target is { } field)
+            if (example.Target is not null)
             {
                 reader!.Read(example, text!);
             }
         }
 
         return new TokenizedTexts(builder.Build(reader?.ToTargets()), wasCut, tokenizer.SpecialIds);
+    }
+
+    private static TokenizedText Encode(
+        ITokenizer tokenizer, string first, string? second, int maxLength, string path, TablePlace place)
+    {
+        try
+        {
+            return tokenizer.Encode(first, second, maxLength);
+        }
+        catch (TextTooLongException exception)
+        {
+            throw new DatasetException(DatasetProblem.Row, path, place, exception.Message, exception);
+        }
     }
 
     // The tokenizer does not say what it left out: one token more shows it.

@@ -70,4 +70,25 @@ public sealed class TokenizedDataset
         var order = RandomOrder.Of(Count, seed, RandomPurpose.Sample, step: 0);
         return Select(order.AsSpan(0, Math.Min(count, Count)));
     }
+
+    /// <summary>
+    /// Draws a share of the texts that is held back from a training, to judge it by. In both parts the texts stay in
+    /// their order; the same seed draws the same.
+    /// </summary>
+    /// <param name="share">In (0, 1), rounded down to whole texts; at least one is held back, and one is left.</param>
+    /// <param name="seed">Of the draw.</param>
+    /// <exception cref="InvalidOperationException">There are fewer than two texts.</exception>
+    public (TokenizedDataset Left, TokenizedDataset HeldBack) HoldBack(double share, ulong seed)
+    {
+        if (Count < 2)
+        {
+            throw new InvalidOperationException("A data set of fewer than two texts cannot be divided.");
+        }
+
+        var order = RandomOrder.Of(Count, seed, RandomPurpose.HeldBack, step: 0);
+        var count = Math.Clamp((int)(Count * share), 1, Count - 1);
+        Array.Sort(order, 0, count);
+        Array.Sort(order, count, Count - count);
+        return (Select(order.AsSpan(count)), Select(order.AsSpan(0, count)));
+    }
 }

@@ -1,3 +1,4 @@
+using QuantBuild.Kernels.Numerics;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Layers;
 using QuantBuild.Models.Metrics;
@@ -18,7 +19,7 @@ public sealed class FineTuning : ITrainingProblem
     private readonly IForwardTransform transform;
     private readonly ForwardPass evaluation;
     private readonly SparseEmbeddings? sparse;
-    private readonly IMetric metric;
+    private readonly IMetric? metric;
 
     /// <param name="model">With the task's head; its parameters are trained in place.</param>
     /// <param name="task">Gives the loss and the metric.</param>
@@ -44,12 +45,8 @@ public sealed class FineTuning : ITrainingProblem
         sparse = options.SparseWordEmbeddings ? new SparseEmbeddings(options.Transform) : null;
         transform = sparse ?? options.Transform;
         evaluation = new ForwardPass(options.Transform);
-        metric = options.Metric ?? task.Metrics[0];
-        Groups =
-        [
-            new(TensorsWhere(decays: true), options.LearningRate, options.WeightDecay),
-            new(TensorsWhere(decays: false), options.LearningRate),
-        ];
+        metric = development is null ? null : options.Metric ?? task.Metrics[0];
+        Groups = options.LayerRateDecay == 1f ? GroupsOf(model.Parameters, options.LearningRate) : GroupsByDepth();
     }
 
     public ComputeBackend Backend => model.Backend;
@@ -61,17 +58,32 @@ public sealed class FineTuning : ITrainingProblem
 
     public IReadOnlyList<RowUpdate> RowUpdates => sparse?.Updates ?? [];
 
-    public Tensor Loss(int step)
+    public int PartsOf(int step) => Math.Min(options.Parts, Batches.RowsAt(step).Length);
+
+    public Tensor Loss(int step) =>
+        Enumerable.Range(0, PartsOf(step)).Select(part => Loss(step, part)).Aggregate((sum, part) => sum.Add(part));
+
+    public Tensor Loss(int step, int part)
     {
-        sparse?.Forget();
-        var batch = Batch.Create(Backend, training, Batches.RowsAt(step), model.PaddingToken);
-        var dropout = new HiddenDropout(options.Dropout, options.Seed, (uint)step);
-        return task.Loss(model.Forward(batch, new ForwardPass(transform, dropout)), batch);
+        var rows = Batches.RowsAt(step);
+        var parts = PartsOf(step);
+        if (part == 0)
+        {
+            BeginStep(rows, parts);
+        }
+
+        var own = rows[(rows.Length * part / parts)..(rows.Length * (part + 1) / parts)];
+        var batch = BatchOf(own);
+
+        // Seeds of recipes have 31 bits: parts of one step drop out different elements.
+        var dropout = new HiddenDropout(options.Dropout, options.Seed + ((ulong)part << 32), (uint)step);
+        var loss = task.Loss(model.Forward(batch, new ForwardPass(transform, dropout)), batch);
+        return parts == 1 ? loss : loss.Scale((float)own.Length / rows.Length);
     }
 
     public double? Score(CancellationToken cancellation)
     {
-        if (development is null)
+        if (development is null || metric is null)
         {
             return null;
         }
@@ -82,6 +94,38 @@ public sealed class FineTuning : ITrainingProblem
         return metric.IsLargerBetter ? value : -value;
     }
 
-    private Tensor[] TensorsWhere(bool decays) =>
-        [.. model.Parameters.Where(parameter => parameter.Decays == decays).Select(parameter => parameter.Tensor)];
+    private void BeginStep(int[] rows, int parts)
+    {
+        if (parts == 1)
+        {
+            sparse?.Forget();
+        }
+        else
+        {
+            sparse?.Share(BatchOf(rows).Words);
+        }
+    }
+
+    private Batch BatchOf(int[] rows) => Batch.Create(Backend, training, rows, model.PaddingToken);
+
+    private IReadOnlyList<ParameterGroup> GroupsByDepth() =>
+    [
+        .. GroupsOf(model.EmbeddingParameters, RateAt(model.LayerCount + 1)),
+        .. Enumerable.Range(0, model.LayerCount).SelectMany(
+            layer => GroupsOf(model.LayerParameters(layer), RateAt(model.LayerCount - layer))),
+        .. GroupsOf(model.HeadParameters, RateAt(depth: 0)),
+    ];
+
+    /// <param name="depth">Steps down from the head.</param>
+    private float RateAt(int depth) =>
+        options.LearningRate * (float)DeterministicMath.Pow(options.LayerRateDecay, depth);
+
+    private IReadOnlyList<ParameterGroup> GroupsOf(IReadOnlyList<NamedParameter> parameters, float rate) =>
+    [
+        new(TensorsWhere(parameters, decays: true), rate, options.WeightDecay),
+        new(TensorsWhere(parameters, decays: false), rate),
+    ];
+
+    private static Tensor[] TensorsWhere(IReadOnlyList<NamedParameter> parameters, bool decays) =>
+        [.. parameters.Where(parameter => parameter.Decays == decays).Select(parameter => parameter.Tensor)];
 }

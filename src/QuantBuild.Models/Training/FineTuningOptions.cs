@@ -9,6 +9,12 @@ public sealed record FineTuningOptions
     /// <summary>Texts a step; default 32.</summary>
     public int BatchSize { get; init; } = 32;
 
+    /// <summary>
+    /// Parts that a step's texts are run in one after another: less memory, and gradients that differ by rounding.
+    /// Default 1; a batch of fewer texts has as many parts as texts.
+    /// </summary>
+    public int Parts { get; init; } = 1;
+
     /// <summary>The seed of the order of the data and of dropout; the same seed gives the same model.</summary>
     public ulong Seed { get; init; }
 
@@ -17,6 +23,12 @@ public sealed record FineTuningOptions
 
     /// <summary>Default 5e-5.</summary>
     public float LearningRate { get; init; } = 5e-5f;
+
+    /// <summary>
+    /// Factor on the learning rate from each layer to the one below, in (0, 1]: the head has the whole rate, the last
+    /// layer this share of it, the embeddings, below the first layer, the least. Default 1.
+    /// </summary>
+    public float LayerRateDecay { get; init; } = 1f;
 
     /// <summary>Decoupled, of weights and tables only; default 0.01.</summary>
     public float WeightDecay { get; init; } = 0.01f;

@@ -14,12 +14,12 @@ public interface ITrainingProblem
     /// <summary>What is trained, each tensor once; they require gradients while a run lives, and only then.</summary>
     IReadOnlyList<ParameterGroup> Groups { get; }
 
-    /// <summary>Rows of tables that the last <see cref="Loss"/> asked to have updated; by default none.</summary>
+    /// <summary>Rows of tables that the last <see cref="Loss(int)"/> asked to have updated; by default none.</summary>
     IReadOnlyList<RowUpdate> RowUpdates => [];
 
     /// <summary>
-    /// Tensors on the way to the last <see cref="Loss"/> that outlive the step, in the scope that the step was taken
-    /// in; by default none.
+    /// Tensors on the way to the last <see cref="Loss(int)"/> that outlive the step, in the scope that the step was
+    /// taken in; by default none.
     /// </summary>
     IReadOnlyList<Tensor> Kept => [];
 
@@ -32,6 +32,18 @@ public interface ITrainingProblem
     /// <summary>The loss of a step's batch, [1], recorded.</summary>
     /// <param name="step">From 0.</param>
     Tensor Loss(int step);
+
+    /// <summary>
+    /// How many parts a step's loss is the sum of. Each is gone back through before the next is asked for, so that a
+    /// step holds the activations of one of them. Default 1.
+    /// </summary>
+    /// <param name="step">From 0.</param>
+    int PartsOf(int step) => 1;
+
+    /// <summary>A part of a step's loss, [1], recorded; by default the whole.</summary>
+    /// <param name="step">From 0.</param>
+    /// <param name="part">From 0, in order.</param>
+    Tensor Loss(int step, int part) => Loss(step);
 
     /// <summary>
     /// How good the parameters are on data held back from the steps, larger being better; null to keep the last

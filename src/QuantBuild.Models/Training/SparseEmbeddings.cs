@@ -12,11 +12,27 @@ namespace QuantBuild.Models.Training;
 public sealed class SparseEmbeddings(IForwardTransform inner) : IForwardTransform
 {
     private readonly List<RowUpdate> updates = [];
+    private EmbeddingLookup? shared;
 
     /// <summary>The rows that the forward passes since <see cref="Forget"/> looked up.</summary>
     public IReadOnlyList<RowUpdate> Updates => updates;
 
-    public void Forget() => updates.Clear();
+    public void Forget()
+    {
+        updates.Clear();
+        shared = null;
+    }
+
+    /// <summary>
+    /// Forgets, and lets all forward passes until the next time take the rows of one lookup together: they add to one
+    /// gradient, as a batch of all their texts would.
+    /// </summary>
+    /// <param name="whole">With every row that they look up.</param>
+    public void Share(EmbeddingLookup whole)
+    {
+        updates.Clear();
+        shared = whole;
+    }
 
     public Tensor Weight(string linear, Tensor weight) => inner.Weight(linear, weight);
 
@@ -33,9 +49,20 @@ public sealed class SparseEmbeddings(IForwardTransform inner) : IForwardTransfor
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(lookup);
+        if (shared is null)
+        {
+            return CopyOf(table, lookup).Embedding(lookup.Inverse);
+        }
+
+        var copy = updates.Find(update => update.Table == table).Copy ?? CopyOf(table, shared);
+        return copy.Embedding(lookup.PlacesIn(shared));
+    }
+
+    private Tensor CopyOf(Tensor table, EmbeddingLookup lookup)
+    {
         var copy = table.Backend.Embedding(table, lookup.UniqueRows, record: false).Output;
         copy.RequiresGradient = true;
         updates.Add(new RowUpdate(table, lookup.UniqueRows, copy));
-        return copy.Embedding(lookup.Inverse);
+        return copy;
     }
 }

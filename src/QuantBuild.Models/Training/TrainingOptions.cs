@@ -13,10 +13,11 @@ public sealed record TrainingOptions
     /// </summary>
     public int? EpochSteps { get; init; }
 
-    /// <summary>
-    /// First steps, in which the learning rate rises from 0; then it falls linearly to 0. Default none.
-    /// </summary>
+    /// <summary>First steps, in which the learning rate rises from 0. Default none.</summary>
     public int WarmupSteps { get; init; }
+
+    /// <summary>How the learning rate falls to 0 after them, or stays. Default: linearly.</summary>
+    public LearningRateDecay Decay { get; init; }
 
     /// <summary>The optimizer's options; by default gradients are clipped to a norm of 1.</summary>
     public AdamOptions Optimizer { get; init; } = new() { MaximumGradientNorm = 1f };
@@ -36,6 +37,17 @@ public sealed record TrainingOptions
     /// too. Null (default): after each epoch, and at the end.
     /// </summary>
     public int? ScoreInterval { get; init; }
+
+    /// <summary>
+    /// Whether scores decide which parameters are left: the best ones, else (false) the last. Default true.
+    /// </summary>
+    public bool KeepsBest { get; init; } = true;
+
+    /// <summary>
+    /// Scores in a row, none of them above the best one, with which the training ends before its last step. Null
+    /// (default): it never does.
+    /// </summary>
+    public int? Patience { get; init; }
 
     /// <summary>
     /// What learning rates are multiplied by when a loss that is no finite number sends the training back to its best

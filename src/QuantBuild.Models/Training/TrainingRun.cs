@@ -32,7 +32,7 @@ public sealed class TrainingRun : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         this.problem = problem;
         this.options = options;
-        schedule = new LearningRateSchedule(options.Steps, options.WarmupSteps);
+        schedule = new LearningRateSchedule(options.Steps, options.WarmupSteps) { Decay = options.Decay };
         parameters = [.. problem.Groups.SelectMany(group => group.Parameters)];
         scope = Backend.OpenScope();
         best = new BestState(scope, Backend, parameters);
@@ -44,8 +44,9 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Steps done.</summary>
     public int Steps => state.Step;
 
-    /// <summary>Whether all steps are done, or the lower rate diverged too.</summary>
-    public bool HasEnded => Steps >= options.Steps || state.Divergences.Count > 1;
+    /// <summary>Whether all steps are done, no patience is left, or the lower rate diverged too.</summary>
+    public bool HasEnded => Steps >= options.Steps || state.Divergences.Count > 1
+        || state.ScoresSinceTheBest >= options.Patience;
 
     /// <summary>Whether the best parameters were brought back since the last step began.</summary>
     public bool WasSetBack { get; private set; }
@@ -66,7 +67,7 @@ public sealed class TrainingRun : IDisposable
 
         cancellation.ThrowIfCancellationRequested();
         WasSetBack = false;
-        if (Steps == 0 && options.ScoreInterval is not null)
+        if (Steps == 0 && options is { KeepsBest: true, ScoreInterval: not null })
         {
             KeepFirst(cancellation);
         }
@@ -166,8 +167,15 @@ public sealed class TrainingRun : IDisposable
     private void TakeStep()
     {
         using var step = Backend.OpenScope();
-        var loss = problem.Loss(Steps);
+        var loss = problem.Loss(Steps, part: 0);
         Backpropagation.Run(loss, [.. problem.Kept]);
+        for (var part = 1; part < problem.PartsOf(Steps); part++)
+        {
+            var added = problem.Loss(Steps, part);
+            Backpropagation.Run(added, [.. problem.Kept]);
+            loss = Backend.Add(loss, added, record: false).Output;
+        }
+
         optimizer.Step(schedule.FactorAt(Steps) * state.RateFactor, problem.RowUpdates);
         window.Add(loss);
         foreach (var kept in problem.Kept)
@@ -219,7 +227,7 @@ public sealed class TrainingRun : IDisposable
         {
             SetBack(-score);
         }
-        else if (double.IsFinite(score) && (!best.IsKept || IsBetter(score, bestScore)))
+        else if (options.KeepsBest && double.IsFinite(score) && (!best.IsKept || IsBetter(score, bestScore)))
         {
             best.Keep(Steps, score);
         }

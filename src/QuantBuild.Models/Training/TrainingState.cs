@@ -16,6 +16,9 @@ internal sealed class TrainingState
 
     public List<double> Scores { get; } = [];
 
+    /// <summary>How many scores there have been since the first of the best ones.</summary>
+    public int ScoresSinceTheBest => Scores.Count == 0 ? 0 : Scores.Count - 1 - Scores.IndexOf(Scores.Max());
+
     public void Write(BinaryWriter writer)
     {
         writer.Write(Step);

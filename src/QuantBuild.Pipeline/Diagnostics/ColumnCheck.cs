@@ -1,4 +1,6 @@
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Data.TableFormats;
+using QuantBuild.Pipeline.Sources;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Sources;
@@ -12,31 +14,43 @@ internal static class ColumnCheck
     /// QB3003, QB3005: one for every column that cannot be read, at its place in the recipe.
     /// </exception>
     /// <exception cref="DatasetException">A data file has no header.</exception>
-    public static void Run(Recipe recipe)
+    public static void Run(Recipe recipe, TableFormatRegistry tables)
     {
         var data = recipe.Data;
         List<Diagnostic> problems =
         [
-            .. InRecipe(
-                recipe, "data.calibration", data.Calibration.Source, data.Calibration.Columns, needsLabel: false),
-            .. InRecipe(recipe, "data.evaluation", data.Evaluation.Source, data.Evaluation.Columns, needsLabel: true),
+            .. data.Calibration.IsOfTraining
+                ? []
+                : InRecipe("data.calibration", data.Calibration.Source, data.Calibration.Columns, needsLabel: false),
+            .. InRecipe("data.evaluation", data.Evaluation.Source, data.Evaluation.Columns, needsLabel: true),
             .. data.Training is { } training
-                ? InRecipe(recipe, "data.training", training.Source, training.Columns, needsLabel: true)
+                ? InRecipe("data.training", training.Source, training.Columns, needsLabel: true)
                 : [],
         ];
         if (problems.Count > 0)
         {
             throw new DiagnosticException(problems);
         }
+
+        // The first file that something is wrong with: the others are often wrong in the same way.
+        IEnumerable<Diagnostic> InRecipe(string section, DataSource source, ColumnOptions columns, bool needsLabel) =>
+            source.Files.Paths
+                .Select(path => Problems(
+                        DataTables.Of(source, tables), path.FullPath, DataTables.ColumnsOf(source, columns, needsLabel))
+                    .ConvertAll(problem => problem.Descriptor.At(
+                        recipe.LocationOf($"{section}.columns.{KeyOf(problem.Role, columns)}"),
+                        $"'{path.Text}': {problem.Message}")))
+                .FirstOrDefault(found => found.Count > 0) ?? [];
     }
 
-    /// <param name="path">Of the data file.</param>
+    /// <param name="source">The data file.</param>
     /// <param name="columns">As asked for at the command line.</param>
     /// <exception cref="DiagnosticException">QB3003, QB3005: one for every column that cannot be read.</exception>
     /// <exception cref="DatasetException">The file has no header.</exception>
-    public static void Run(string path, TextColumns columns)
+    public static void Run(TableSource source, TextColumns columns)
     {
-        var problems = Problems(path, columns)
+        var path = source.Paths[0];
+        var problems = Problems(source, path, columns)
             .Select(problem => problem.Descriptor.At(
                 new SourceLocation(path, Line: 1), $"{OptionOf(problem.Role)}: {problem.Message}"))
             .ToList();
@@ -46,17 +60,10 @@ internal static class ColumnCheck
         }
     }
 
-    private static IEnumerable<Diagnostic> InRecipe(
-        Recipe recipe, string section, RecipePath source, ColumnOptions columns, bool needsLabel) =>
-        Problems(source.FullPath, new TextColumns(columns.Text, columns.TextPair, needsLabel ? columns.Label : null))
-            .Select(problem => problem.Descriptor.At(
-                recipe.LocationOf($"{section}.columns.{KeyOf(problem.Role, columns)}"),
-                $"'{source.Text}': {problem.Message}"));
-
     private static List<(ColumnRole Role, DiagnosticDescriptor Descriptor, string Message)> Problems(
-        string path, TextColumns columns)
+        TableSource source, string path, TextColumns columns)
     {
-        using var table = TableFile.Open(path);
+        using var table = source.Open(path);
         var header = table.Header;
         (ColumnRole Role, string Name)[] wanted =
         [

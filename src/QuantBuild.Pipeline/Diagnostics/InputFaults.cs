@@ -31,10 +31,8 @@ internal static class InputFaults
         }
         catch (DatasetException exception)
         {
-            throw StorageFault.OfReading(exception.Path, exception) ?? DescriptorOf(exception.Problem).Exception(
-                new SourceLocation(exception.Path, exception.Place.Line, exception.Place.Column),
-                exception.Detail,
-                exception);
+            throw StorageFault.OfReading(exception.Path, exception) ?? new DiagnosticException(
+                [Of(exception), .. exception.Others.Select(Of)], exception);
         }
         catch (TensorMemoryException exception)
         {
@@ -50,6 +48,9 @@ internal static class InputFaults
             throw DiagnosticTable.Diverged.Exception(location: null, exception.Message, exception);
         }
     }
+
+    private static Diagnostic Of(DatasetException fault) => DescriptorOf(fault.Problem).At(
+        new SourceLocation(fault.Path, fault.Place.Line, fault.Place.Column), fault.Detail);
 
     // The recipe's line first, where an editor goes; the file is part of the message.
     private static DiagnosticException Of(
@@ -85,6 +86,10 @@ internal static class InputFaults
         DatasetProblem.Encoding => DiagnosticTable.DataEncoding,
         DatasetProblem.Limit => DiagnosticTable.DataLimit,
         DatasetProblem.MixedLabels => DiagnosticTable.DataLabelsMixed,
+        DatasetProblem.Format => DiagnosticTable.DataFormat,
+        DatasetProblem.Syntax => DiagnosticTable.DataSyntax,
+        DatasetProblem.Type => DiagnosticTable.DataType,
+        DatasetProblem.Answer => DiagnosticTable.DataAnswer,
         _ => DiagnosticTable.DataUnreadable,
     };
 }

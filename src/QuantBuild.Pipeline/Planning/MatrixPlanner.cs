@@ -31,6 +31,13 @@ public static class MatrixPlanner
         return matrices;
     }
 
+    /// <summary>Every matrix of a model of which nothing is quantized.</summary>
+    internal static IReadOnlyList<PlannedMatrix> PlanFullPrecision(ModelDescription model) =>
+    [
+        .. model.Stored.Where(tensor => tensor.Matrix is not null)
+            .Select(tensor => InFullPrecision(tensor, tensor.Matrix!) with { Layer = tensor.Layer }),
+    ];
+
     /// <summary>How the planned matrices and the activations are quantized, as methods take it.</summary>
     public static QuantizationScheme ToScheme(Recipe recipe, IReadOnlyList<PlannedMatrix> matrices)
     {
@@ -57,7 +64,7 @@ public static class MatrixPlanner
 
         if (tensor is not { Layer: not null, IsProduct: true })
         {
-            return new PlannedMatrix(name, rows, columns, null, QuantizeOptions.FullPrecisionBits, "full precision");
+            return InFullPrecision(tensor, name);
         }
 
         var weights = recipe.Quantize.Weights;
@@ -79,6 +86,9 @@ public static class MatrixPlanner
         groups.Add(name, columns, planned?.Granularity, granularityRule);
         return new PlannedMatrix(name, rows, columns, planned, weights.Bits, rule);
     }
+
+    private static PlannedMatrix InFullPrecision(TensorDescription tensor, string name) => new(
+        name, tensor.Extents[0], tensor.Extents[1], null, QuantizeOptions.FullPrecisionBits, "full precision");
 
     private static void RejectIdleOverrides(Recipe recipe, List<PlannedMatrix> matrices, HashSet<int> used)
     {

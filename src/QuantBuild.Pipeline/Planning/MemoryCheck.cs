@@ -1,5 +1,6 @@
 using System.Globalization;
 using QuantBuild.Pipeline.Running;
+using QuantBuild.Pipeline.Stages;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
 
@@ -23,7 +24,7 @@ public static class MemoryCheck
         if (worst is not null && worst.CertainBytes > limitBytes)
         {
             throw DiagnosticTable.MemoryInsufficient.Exception(
-                recipe.LocationOf("quantize"), Text(worst, "holds at least", worst.CertainBytes, limitBytes));
+                Place(recipe), Text(worst, "holds at least", worst.CertainBytes, limitBytes));
         }
 
         return Warning(recipe, needs, states, limitBytes);
@@ -36,10 +37,13 @@ public static class MemoryCheck
         var worst = Worst(needs, states, need => need.LikelyBytes);
         return worst is not null && worst.LikelyBytes > limitBytes
             ? DiagnosticTable.MemoryShort.At(
-                recipe.LocationOf("quantize"),
+                Place(recipe),
                 Text(worst, "needs, with texts of full length, about", worst.LikelyBytes, limitBytes))
             : null;
     }
+
+    private static SourceLocation Place(Recipe recipe) =>
+        recipe.LocationOf(recipe.Quantizes ? "quantize" : TrainStage.Name);
 
     private static MemoryNeed? Worst(
         IReadOnlyList<MemoryNeed> needs, IReadOnlyList<PlannedState> states, Func<MemoryNeed, long> bytes) =>

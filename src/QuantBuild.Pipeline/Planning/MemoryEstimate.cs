@@ -72,20 +72,20 @@ internal sealed class MemoryEstimate
         Model + (2 * Spans.Max(Trained)) + Activations(CalibrationLength) + Overhead,
         "Lower data.calibration.maxLength");
 
-    /// <summary>What a method takes that trains the whole model.</summary>
-    /// <param name="method">Its name.</param>
-    /// <param name="section">Its section of the recipe, which holds <c>batchSize</c>.</param>
-    /// <param name="batchSize">Texts a step.</param>
+    /// <summary>What a stage takes that trains the whole model.</summary>
+    /// <param name="stage">Its name.</param>
+    /// <param name="advice">How it runs fewer texts at once.</param>
+    /// <param name="texts">That it runs at once.</param>
     /// <param name="copies">How many times the model's size it holds throughout.</param>
-    public MemoryNeed OfWholeModel(string method, string section, int batchSize, int copies)
+    public MemoryNeed OfWholeModel(string stage, string advice, int texts, int copies)
     {
         var length = recipe.Data.Training?.MaxLength ?? CalibrationLength;
         var layers = Spans.Sum(span => span.LayerCount);
         return new MemoryNeed(
-            method,
+            stage,
             copies * Model,
-            ((copies + 2) * Model) + Step(layers, batchSize, length) + Overhead,
-            $"Lower quantize.{section}.batchSize ({Number(batchSize)}) or data.training.maxLength ({Number(length)})");
+            ((copies + 2) * Model) + Step(layers, texts, length) + Overhead,
+            $"{advice} or data.training.maxLength ({Number(length)})");
     }
 
     /// <summary>What evaluating the quantized model beside the full-precision one takes.</summary>
@@ -117,7 +117,7 @@ internal sealed class MemoryEstimate
     /// <returns>In bytes.</returns>
     public long Step(int layers, int batchSize, int length)
     {
-        var isQuantized = recipe.Quantize.Activations.Bits < QuantizeOptions.FullPrecisionBits;
+        var isQuantized = recipe.Quantizes && recipe.Quantize.Activations.Bits < QuantizeOptions.FullPrecisionBits;
         var kept = isQuantized ? (16 * HiddenSize) + (3 * intermediate) : (9 * HiddenSize) + (2 * intermediate);
         var activations = Bytes(
             (long)batchSize * length * ((layers * (kept + HiddenSize)) + (3 * HiddenSize) + (2 * intermediate)));
@@ -136,5 +136,6 @@ internal sealed class MemoryEstimate
     /// <summary>The bytes that so many float32 values take.</summary>
     public static long Bytes(long floats) => floats * sizeof(float);
 
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+    /// <summary>A number as messages show it.</summary>
+    public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

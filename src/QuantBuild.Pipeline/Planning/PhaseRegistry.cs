@@ -15,6 +15,7 @@ internal static class PhaseRegistry
         var own = recipe with { Phases = [options] };
         return (IPhase)(options switch
         {
+            TrainOptions train => new TrainPhase(own, train, host),
             QuantizeOptions => new QuantizePhase(own, host),
             _ => throw new ArgumentException($"The pipeline has no phase {options.GetType().Name}.", nameof(recipe)),
         });

@@ -35,13 +35,11 @@ internal sealed class QuantizePhase : IPhase
 
     public IReadOnlyList<PlannedMatrix> PlannedMatrices { get; }
 
-    public bool KeepsFullPrecision => method.Has(MethodTraits.KeepsFullPrecision);
+    public bool KeepsFullPrecision => false;
 
-    public RunOutcome Outcome => scheme is not { Weights.Count: 0, Embedding: null, Activations: null }
-        ? RunOutcome.Quantized
-        : KeepsFullPrecision
-            ? RunOutcome.FineTuned
-            : RunOutcome.Unquantized;
+    public RunOutcome Outcome => scheme is { Weights.Count: 0, Embedding: null, Activations: null }
+        ? RunOutcome.Unquantized
+        : RunOutcome.Quantized;
 
     public MemoryNeed Memory { get; }
 

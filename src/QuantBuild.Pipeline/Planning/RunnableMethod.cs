@@ -1,5 +1,4 @@
 using QuantBuild.Models.Tasks;
-using QuantBuild.Pipeline.Sources;
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Methods;
@@ -25,25 +24,6 @@ internal abstract class RunnableMethod : MethodDescriptor
     /// <param name="settings">The method's section, without errors.</param>
     /// <param name="task">Of the recipe.</param>
     public abstract IQuantizationMethod Create(ValidatedObject settings, ITask task);
-
-    /// <summary>
-    /// The head that a recipe would start where the model has none; null where its method trains none.
-    /// </summary>
-    public static NewHead? NewHeadOf(Recipe recipe) =>
-        Of(recipe.Quantize).HeadSeed(recipe.Quantize.Settings) is { } seed
-            ? new NewHead(recipe.Model.Labels ?? recipe.Model.Preset?.Labels ?? [], seed)
-            {
-                AreLabelsOffered = recipe.Model.Labels is null,
-                IsMultiLabel = recipe.Model.IsMultiLabel,
-            }
-            : null;
-
-    /// <summary>
-    /// The seed from which a head starts where the model lacks one; null for a method that trains none in full
-    /// precision, which would measure and quantize an untrained one.
-    /// </summary>
-    /// <param name="settings">The method's section, without errors.</param>
-    public virtual ulong? HeadSeed(ValidatedObject settings) => null;
 
     /// <summary>
     /// What its stages take of the machine's memory; unless a method says otherwise, that of one that quantizes module

@@ -16,6 +16,7 @@ internal sealed class SourceDigests
 
     private readonly Dictionary<string, string> files = new(StringComparer.Ordinal);
     private readonly SortedSet<string> missing = new(StringComparer.Ordinal);
+    private readonly HashSet<string> folders = new(StringComparer.Ordinal);
 
     /// <param name="host">Of the model, checked: what the check looked at is what the stages will read.</param>
     public SourceDigests(ModelHost host)
@@ -51,8 +52,8 @@ internal sealed class SourceDigests
     /// <summary>All of them, by path below the model's folder.</summary>
     public IReadOnlyDictionary<string, string?> All => Union(Model, Tokenizer, Copied);
 
-    /// <summary>Absolute paths of every file asked for so far, sorted.</summary>
-    public IReadOnlyList<string> Paths => [.. files.Keys.Order(StringComparer.Ordinal)];
+    /// <summary>Absolute paths of every file asked for and every folder looked through so far, sorted.</summary>
+    public IReadOnlyList<string> Paths => [.. files.Keys.Concat(folders).Order(StringComparer.Ordinal)];
 
     /// <summary>
     /// The part of <see cref="Paths"/> that a person made: not a model that a recipe made in the cache.
@@ -77,6 +78,10 @@ internal sealed class SourceDigests
 
         return union;
     }
+
+    /// <summary>Notes folders that were looked through: what comes into one may become an input.</summary>
+    /// <param name="paths">Absolute.</param>
+    public void AddFolders(IEnumerable<string> paths) => folders.UnionWith(paths);
 
     public string OfFile(string path)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using QuantBuild.Models.Tasks;
+using QuantBuild.Pipeline.Artifacts;
 using QuantBuild.Pipeline.Outputs;
 using QuantBuild.Quantization.Modules;
 
@@ -31,11 +32,16 @@ internal sealed class JsonReport : IReportFormat
             json.WriteEndObject();
             report.Provenance.Write(json);
             WriteQuantization(json, report.Quantization);
+            WriteTraining(json, report.Training);
             WriteEvaluation(json, report);
             WriteTexts(json, report);
             WriteGates(json, report.Gates);
             WriteModules(json, report.Modules);
-            json.WriteNumber("calibrationSamples", report.CalibrationSamples);
+            if (report.CalibrationSamples is { } samples)
+            {
+                json.WriteNumber("calibrationSamples", samples);
+            }
+
             json.WriteStartObject("size");
             json.WriteNumber("fullBytes", report.FullBytes);
             json.WriteNumber("quantizedBytes", report.QuantizedBytes);
@@ -85,9 +91,29 @@ internal sealed class JsonReport : IReportFormat
         json.WriteEndArray();
     }
 
-    private static void WriteQuantization(Utf8JsonWriter json, QuantizationSummary quantization)
+    private static void WriteTraining(Utf8JsonWriter json, TrainingHistory? training)
+    {
+        if (training is not null)
+        {
+            json.WriteStartObject("training");
+            TrainingHistoryFile.WriteMembers(json, training);
+            json.WriteEndObject();
+        }
+    }
+
+    private static void WriteQuantization(Utf8JsonWriter json, QuantizationSummary? quantization)
     {
         json.WriteStartObject("quantization");
+        if (quantization is null)
+        {
+            json.WriteString("method", "none");
+            json.WriteString("bits", QuantizationSummary.FullPrecision);
+            json.WriteStartObject("parameters");
+            json.WriteEndObject();
+            json.WriteEndObject();
+            return;
+        }
+
         json.WriteString("method", quantization.Method);
         json.WriteString("bits", quantization.Bits);
         json.WriteString("granularity", quantization.Quantizers.Weights.Granularity);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using QuantBuild.Formats.Messages;
 using QuantBuild.Models.Tasks;
+using QuantBuild.Pipeline.Artifacts;
 using QuantBuild.Pipeline.Planning;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Recipes.Diagnostics;
@@ -23,6 +24,7 @@ internal sealed class MarkdownReport : IReportFormat
         var text = new StringBuilder();
         AddHead(text, report);
         AddEvaluation(text, report);
+        AddTraining(text, report.Training);
         AddModules(text, report);
         AddFiles(text, report);
         return Encoding.UTF8.GetBytes(text.ToString());
@@ -40,13 +42,17 @@ internal sealed class MarkdownReport : IReportFormat
             Line(text, $"| Left out | {Cell(ShortList.Of(report.LeftOutTensors))} |");
         }
 
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"| Method | {report.Quantization.Method}, {report.Quantization.Bits} (weights-embeddings-activations), "
-            + $"steps per {report.Quantization.Quantizers.Weights.Granularity} |").Append('\n');
-        Line(text, $"| Weights | {QuantizerReport.DescribeWeights(report.Quantization.Quantizers)} |");
-        Line(text, $"| Activations | {QuantizerReport.DescribeActivations(report.Quantization.Quantizers)} |");
-        Line(text, $"| Calibration | {report.CalibrationSamples:N0} samples |");
+        if (report.Quantization is { } quantization)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| Method | {quantization.Method}, {quantization.Bits} (weights-embeddings-activations), "
+                + $"steps per {quantization.Quantizers.Weights.Granularity} |").Append('\n');
+            Line(text, $"| Weights | {QuantizerReport.DescribeWeights(quantization.Quantizers)} |");
+            Line(text, $"| Activations | {QuantizerReport.DescribeActivations(quantization.Quantizers)} |");
+            Line(text, $"| Calibration | {report.CalibrationSamples:N0} samples |");
+        }
+
         foreach (var (format, bytes) in report.Checkpoints)
         {
             var title = report.Checkpoints.Count == 1 ? "Size" : $"Size, {format}";
@@ -61,7 +67,7 @@ internal sealed class MarkdownReport : IReportFormat
     {
         Line(text, $"## Accuracy");
         Line(text, $"");
-        Line(text, $"| Metric | Full precision | {NameOf(report.Quantization.Outcome)} | 95 % interval | Samples |");
+        Line(text, $"| Metric | Full precision | {NameOf(report.Outcome)} | 95 % interval | Samples |");
         Line(text, $"|---|---|---|---|---|");
         foreach (var metric in report.Evaluation)
         {
@@ -119,6 +125,27 @@ internal sealed class MarkdownReport : IReportFormat
         foreach (var row in table.Rows)
         {
             Line(text, $"| {string.Join(" | ", row.Select(Shown))} |");
+        }
+
+        Line(text, $"");
+    }
+
+    private static void AddTraining(StringBuilder text, TrainingHistory? training)
+    {
+        if (training is null)
+        {
+            return;
+        }
+
+        Line(text, $"## Training");
+        Line(text, $"");
+        Line(text, $"{training.Steps:N0} steps; the model is the one after step {training.KeptStep:N0}.");
+        Line(text, $"");
+        Line(text, $"| Epoch | Steps | Loss | {training.Metric ?? "Metric"} on held-back texts |");
+        Line(text, $"|---|---|---|---|");
+        foreach (var (i, epoch) in training.Epochs.Index())
+        {
+            Line(text, $"| {i + 1} | {epoch.Steps:N0} | {epoch.Loss:F4} | {epoch.Score:F4} |");
         }
 
         Line(text, $"");

@@ -1,4 +1,3 @@
-using QuantBuild.Pipeline.Planning;
 using QuantBuild.Recipes;
 
 namespace QuantBuild.Pipeline.Reports;
@@ -7,7 +6,6 @@ namespace QuantBuild.Pipeline.Reports;
 /// <param name="Weights">Bits of the recipe's weights.</param>
 /// <param name="Embeddings">Bits of the word embedding.</param>
 /// <param name="Activations">Bits of activations.</param>
-/// <param name="Outcome">What becomes of the model.</param>
 /// <param name="Quantizers">Of weights and activations, as the recipe sets them, overrides apart.</param>
 /// <param name="Parameters">The method's own settings.</param>
 internal sealed record QuantizationSummary(
@@ -15,10 +13,12 @@ internal sealed record QuantizationSummary(
     int Weights,
     int Embeddings,
     int Activations,
-    RunOutcome Outcome,
     QuantizeOptions Quantizers,
     IReadOnlyDictionary<string, string> Parameters)
 {
+    /// <summary>The bits of a model of which nothing is quantized.</summary>
+    public const string FullPrecision = "32-32-32";
+
     /// <summary>W-E-A, such as <c>4-4-8</c>.</summary>
     public string Bits => $"{Weights}-{Embeddings}-{Activations}";
 }

@@ -50,7 +50,7 @@ internal sealed class ReportBuilder(
         IReadOnlyList<OutputFile> files,
         BackendIdentity backend)
     {
-        var algorithm = RunnableMethod.Create(recipe, task);
+        var algorithm = recipe.Quantizes ? RunnableMethod.Create(recipe, task) : null;
         var texts = Texts(QuantizationGraph.EvaluationTexts);
         var full = Logits(QuantizationGraph.FullPrecisionLogits, texts);
         var quantized = Logits(QuantizationGraph.QuantizedEvaluation, texts);
@@ -66,7 +66,11 @@ internal sealed class ReportBuilder(
             ModelParameters = parameters,
             LeftOutTensors = leftOutTensors,
             Provenance = RunProvenance.Of(recipe, algorithm, graph, sources, backend),
-            Quantization = Summary(algorithm),
+            Outcome = graph.Outcome,
+            Quantization = algorithm is null ? null : Summary(algorithm),
+            Training = recipe.Train is null
+                ? null
+                : TrainingHistoryFile.Read(PathOf(TrainStage.Name, TrainingHistoryFile.Name)),
             Evaluation = evaluation,
             Rows = texts.Targets is null
                 ? []
@@ -81,7 +85,7 @@ internal sealed class ReportBuilder(
             Gates = GateReport.Of(recipe, figures),
             Fidelity = fidelity,
             Modules = Modules(),
-            CalibrationSamples = Texts(QuantizationGraph.CalibrationTexts).Count,
+            CalibrationSamples = recipe.Quantizes ? Texts(QuantizationGraph.CalibrationTexts).Count : null,
             FullBytes = fullBytes,
             Checkpoints = checkpoints,
             Files = files,
@@ -116,7 +120,6 @@ internal sealed class ReportBuilder(
             quantize.Weights.Bits,
             quantize.Embeddings.Bits,
             quantize.Activations.Bits,
-            graph.Outcome,
             quantize,
             algorithm.Parameters);
     }

@@ -24,7 +24,7 @@ internal static class ResultWarnings
             .Select(texts => OfCutByApplications(recipe, texts)),
         .. report.Texts.Where(texts => texts.Statistics.UnknownShare > MostUnknown)
             .Select(texts => OfUnknown(recipe, texts)),
-        .. report.Quantization.Outcome == RunOutcome.Unquantized ? [OfNothing(recipe)] : Array.Empty<Diagnostic>(),
+        .. report.Outcome == RunOutcome.Unquantized ? [OfNothing(recipe)] : Array.Empty<Diagnostic>(),
     ];
 
     /// <summary>Known before anything is computed.</summary>
@@ -33,18 +33,26 @@ internal static class ResultWarnings
         "weights, embeddings and activations all have 32 bits, so that nothing is quantized; give some of them fewer "
         + "bits");
 
-    private static IEnumerable<Diagnostic> OfBaselines(Recipe recipe, RunReport report) =>
-        from figure in report.Figures
-        from baseline in report.Baselines
-        where figure.Name == baseline.Metric && figure.Full is { } full
-            && (figure.IsLargerBetter ? full <= baseline.Value : full >= baseline.Value)
-        select DiagnosticTable.NoBetterThanBaseline.At(
-            recipe.LocationOf("data.evaluation"),
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"the model in full precision has the {figure.Name} {figure.Full:F4}, and who always answers "
-                + $"'{baseline.Answer}' has {baseline.Value:F4}: what quantization does to it cannot be "
-                + $"told; check that model, data and label column belong together"));
+    /// <summary>Judges the model in full precision: where a recipe trains only, the trained one.</summary>
+    private static IEnumerable<Diagnostic> OfBaselines(Recipe recipe, RunReport report)
+    {
+        var isTrained = report.Quantization is null;
+        var (model, consequence) = isTrained
+            ? ("the trained model", "it has learned nothing that tells")
+            : ("the model in full precision", "what quantization does to it cannot be told");
+        return from figure in report.Figures
+               from baseline in report.Baselines
+               where figure.Name == baseline.Metric
+               let value = isTrained ? figure.Quantized : figure.Full
+               where figure.IsLargerBetter ? value <= baseline.Value : value >= baseline.Value
+               select DiagnosticTable.NoBetterThanBaseline.At(
+                   recipe.LocationOf("data.evaluation"),
+                   string.Create(
+                       CultureInfo.InvariantCulture,
+                       $"{model} has the {figure.Name} {value:F4}, and who always answers "
+                       + $"'{baseline.Answer}' has {baseline.Value:F4}: {consequence}; check that "
+                       + $"model, data and label column belong together"));
+    }
 
     private static Diagnostic OfCut(Recipe recipe, TextsReport texts) => DiagnosticTable.TextsCut.At(
         recipe.LocationOf($"data.{texts.Use}.maxLength"),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using QuantBuild.Pipeline.Caching;
 using QuantBuild.Pipeline.Planning;
+using QuantBuild.Pipeline.Stages;
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Resolved;
@@ -13,8 +14,8 @@ namespace QuantBuild.Pipeline.Reports;
 /// <param name="Absent">Files of the source model that were looked for and are not there.</param>
 /// <param name="Recipe">Of the resolved recipe's canonical text.</param>
 /// <param name="Data">Digest of the data file by use: <c>calibration</c>, <c>evaluation</c>, <c>training</c>.</param>
-/// <param name="Algorithm">Name of the method.</param>
-/// <param name="AlgorithmVersion">Grows with every change of the method's bytes.</param>
+/// <param name="Algorithm">Name of the method, or of the training where nothing is quantized.</param>
+/// <param name="AlgorithmVersion">Grows with every change of its bytes.</param>
 /// <param name="Backend">What computed.</param>
 internal sealed record RunProvenance(
     string SourceModel,
@@ -34,7 +35,7 @@ internal sealed record RunProvenance(
 
     public static RunProvenance Of(
         Recipe recipe,
-        IQuantizationMethod method,
+        IQuantizationMethod? method,
         QuantizationGraph graph,
         SourceDigests sources,
         BackendIdentity backend)
@@ -53,8 +54,8 @@ internal sealed record RunProvenance(
             [.. sources.All.Where(file => file.Value is null).Select(file => file.Key)],
             DigestOfRecipe(recipe),
             data,
-            method.Name,
-            method.Version,
+            method?.Name ?? TrainStage.Name,
+            method?.Version ?? TrainStage.Version,
             backend);
     }
 

@@ -1,6 +1,8 @@
 using QuantBuild.Models.Metrics;
 using QuantBuild.Models.Tasks;
+using QuantBuild.Pipeline.Artifacts;
 using QuantBuild.Pipeline.Outputs;
+using QuantBuild.Pipeline.Planning;
 
 namespace QuantBuild.Pipeline.Reports;
 
@@ -22,7 +24,14 @@ internal sealed record RunReport
 
     public required RunProvenance Provenance { get; init; }
 
-    public required QuantizationSummary Quantization { get; init; }
+    /// <summary>What became of the model.</summary>
+    public required RunOutcome Outcome { get; init; }
+
+    /// <summary>Null where the recipe trains only.</summary>
+    public required QuantizationSummary? Quantization { get; init; }
+
+    /// <summary>Null where the recipe trains nothing.</summary>
+    public required TrainingHistory? Training { get; init; }
 
     public required IReadOnlyList<MetricPair> Evaluation { get; init; }
 
@@ -45,7 +54,8 @@ internal sealed record RunReport
 
     public required IReadOnlyList<ModuleReport> Modules { get; init; }
 
-    public required int CalibrationSamples { get; init; }
+    /// <summary>Null where nothing was calibrated.</summary>
+    public required int? CalibrationSamples { get; init; }
 
     public required long FullBytes { get; init; }
 

@@ -11,18 +11,22 @@ internal sealed class TokenizeStage(ModelHost host, TokenizeRequest request) : I
 
     public void Execute(StageContext context)
     {
-        var texts = TextTokenization.Tokenize(
-            host.Tokenizer,
-            request.Path,
-            request.Columns,
-            Targets,
-            host.Task.Texts,
-            request.MaximumLength,
-            context.Cancellation);
+        var texts = Read(context.Cancellation);
         var kept = request.Samples is { } samples ? texts.Sample(samples, request.Seed) : texts;
         TokenizedDatasetFile.Write(context.Output.PathOf(TextsFile), kept.Dataset);
         TextStatisticsFile.Write(context.Output.PathOf(TextStatisticsFile.Name), kept.Statistics);
     }
+
+    /// <summary>All texts of the table, before any is drawn.</summary>
+    /// <exception cref="DatasetException">Something is wrong with the table.</exception>
+    public TokenizedTexts Read(CancellationToken cancellation) => TextTokenization.Tokenize(
+        host.Tokenizer,
+        request.Source,
+        request.Columns,
+        Targets,
+        host.Task.Texts,
+        request.MaximumLength,
+        cancellation);
 
     /// <summary>The texts that a stage of this kind left, with their targets where it read them.</summary>
     public static TokenizedDataset TextsOf(StageContext context, StageNode stage) =>

@@ -84,23 +84,23 @@ public static class DiagnosticTable
 
     public static readonly DiagnosticDescriptor DataUnreadable = new(
         "QB3001", "A data file cannot be read or is empty", Input,
-        "Give a UTF-8 text file with a header line and at least one row.");
+        "Give a file with at least one row, below its header line where it has one.");
 
     public static readonly DiagnosticDescriptor DataRow = new(
         "QB3002", "A data row is ragged or empty", Input,
-        "Give the row as many columns as the header has, none of the named ones empty.");
+        "Give the row all columns that the table has, none of the named ones empty.");
 
     public static readonly DiagnosticDescriptor DataColumn = new(
         "QB3003", "A data column does not exist, or more than once", Input,
-        "Use a column of the file's header line; each needs a name of its own.");
+        "Use a column that the file has; each needs a name of its own.");
 
     public static readonly DiagnosticDescriptor DataLabel = new(
         "QB3004", "A label is not one of the model's", Input,
-        "Use the label names or numbers of the model's config.json (id2label).");
+        "Use the label names or numbers of the model's config.json (id2label), or explain the file's with 'labels'.");
 
     public static readonly DiagnosticDescriptor DataQuoted = new(
         "QB3005", "A data column is in quotation marks", Input,
-        "Write the file without quotation marks around fields, and without tabs or line breaks in them.");
+        "Read the file with `quote: double`, or write it without quotation marks around fields.");
 
     public static readonly DiagnosticDescriptor DataEncoding = new(
         "QB3006", "A data file is not UTF-8 text", Input,
@@ -113,6 +113,22 @@ public static class DiagnosticTable
     public static readonly DiagnosticDescriptor DataLabelsMixed = new(
         "QB3008", "A label column mixes numbers and names", Input,
         "Write all labels as numbers of classes, or all as their names.");
+
+    public static readonly DiagnosticDescriptor DataFormat = new(
+        "QB3009", "The format of a data file cannot be told", Input,
+        "Say the format, or give the file the ending of its format, such as .csv.");
+
+    public static readonly DiagnosticDescriptor DataSyntax = new(
+        "QB3010", "A data file breaks a rule of its format", Input,
+        "Correct the file at the place shown, or read it as what it is: format, quote and separator say so.");
+
+    public static readonly DiagnosticDescriptor DataType = new(
+        "QB3011", "A value of a data file has the wrong type", Input,
+        "Name the column that holds the texts or labels, or correct the value.");
+
+    public static readonly DiagnosticDescriptor DataAnswer = new(
+        "QB3012", "An answer does not stand in its context", Input,
+        "Correct the answer or its start, which counts code points of the context from 0; or remove the question.");
 
     public static readonly DiagnosticDescriptor OutputUnwritable = new(
         "QB4001", "The output folder cannot be written", Input, "Choose another folder, or correct its permissions.");
@@ -361,6 +377,7 @@ public static class DiagnosticTable
         RecipeModelNotMade,
         ModelDamaged, ModelConfig, ModelTensors, Tokenizer, VocabularyMismatch, ModelPurpose,
         DataUnreadable, DataRow, DataColumn, DataLabel, DataQuoted, DataEncoding, DataLimit, DataLabelsMixed,
+        DataFormat, DataSyntax, DataType, DataAnswer,
         OutputUnwritable, CacheUnusable, Diverged, ReadBackDiffers, GateFailed, DiskFull, CommandLineWrong,
         MemoryInsufficient, MemoryShort, MemoryExhausted, NoBetterThanBaseline, TextsCut, TokensUnknown, ColumnsDiffer,
         NothingQuantized, PlanDiffers,

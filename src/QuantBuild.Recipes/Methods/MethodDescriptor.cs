@@ -9,7 +9,7 @@ namespace QuantBuild.Recipes.Methods;
 /// </summary>
 public abstract class MethodDescriptor
 {
-    /// <summary>The name that recipes write: lower-case words joined by <c>-</c>, such as <c>fine-tune</c>.</summary>
+    /// <summary>The name that recipes write: lower-case words joined by <c>-</c>, such as <c>round-down</c>.</summary>
     public abstract string Name { get; }
 
     /// <summary>What it does, in a few words of Markdown that follow its name in the reference table.</summary>
@@ -23,7 +23,7 @@ public abstract class MethodDescriptor
     /// <summary>What the rules of recipes and the planner ask.</summary>
     public virtual MethodTraits Traits => MethodTraits.None;
 
-    /// <summary>Its section in <c>quantize</c>: its name with capitals for hyphens, such as <c>fineTune</c>.</summary>
+    /// <summary>Its section in <c>quantize</c>: its name with capitals for hyphens, such as <c>roundDown</c>.</summary>
     public string Section
     {
         get

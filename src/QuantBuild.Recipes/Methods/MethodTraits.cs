@@ -15,7 +15,4 @@ public enum MethodTraits
 
     /// <summary>It trains on <c>data.training</c>.</summary>
     ReadsTrainingTexts = 4,
-
-    /// <summary>It quantizes nothing: every bit width must be 32.</summary>
-    KeepsFullPrecision = 8,
 }

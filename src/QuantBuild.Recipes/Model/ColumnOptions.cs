@@ -1,6 +1,6 @@
 namespace QuantBuild.Recipes;
 
-/// <summary>Column names of a data file.</summary>
+/// <summary>Columns of a data file: names, or numbers from 1 where it names none.</summary>
 /// <param name="Text">The input, or its first half.</param>
 /// <param name="TextPair">The second half, or null for single texts.</param>
 /// <param name="Label">The targets; never null for evaluation data of a task that needs them.</param>

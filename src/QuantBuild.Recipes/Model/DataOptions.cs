@@ -3,7 +3,7 @@ namespace QuantBuild.Recipes;
 /// <param name="Calibration">What quantizers learn from.</param>
 /// <param name="Evaluation">What the model is measured on.</param>
 /// <param name="Training">
-/// What <c>qat</c> and <c>fine-tune</c> train on, for which it is given; else maybe null.
+/// What <c>train</c> and the method <c>qat</c> train on, for which it is given; else maybe null.
 /// </param>
 public sealed record DataOptions(
     CalibrationOptions Calibration, EvaluationOptions Evaluation, TrainingDataOptions? Training);

@@ -2,9 +2,9 @@ using QuantBuild.Recipes.Sources;
 
 namespace QuantBuild.Recipes;
 
-/// <param name="Source">An existing file.</param>
+/// <param name="Source">The table.</param>
 /// <param name="Columns">The columns to read; the label is given.</param>
 /// <param name="Metrics">Of the task, each once.</param>
 /// <param name="MaxLength">In tokens, special ones included.</param>
 public sealed record EvaluationOptions(
-    RecipePath Source, ColumnOptions Columns, IReadOnlyList<string> Metrics, int MaxLength);
+    DataSource Source, ColumnOptions Columns, IReadOnlyList<string> Metrics, int MaxLength);

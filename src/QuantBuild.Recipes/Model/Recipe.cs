@@ -17,7 +17,14 @@ public sealed record Recipe
     /// <summary>What becomes of the model, in order: each phase starts from what the one before left.</summary>
     public required IReadOnlyList<PhaseOptions> Phases { get; init; }
 
+    /// <summary>The training before all else; null where the model is taken as it is.</summary>
+    public TrainOptions? Train => Phases.OfType<TrainOptions>().FirstOrDefault();
+
+    /// <summary>Whether a phase quantizes.</summary>
+    public bool Quantizes => Phases.Any(phase => phase is QuantizeOptions);
+
     /// <summary>The last phase that quantizes.</summary>
+    /// <exception cref="InvalidOperationException">None does: see <see cref="Quantizes"/>.</exception>
     public QuantizeOptions Quantize => Phases.OfType<QuantizeOptions>().Last();
 
     public required IReadOnlyList<GateOptions> Gates { get; init; }

@@ -1,22 +1,23 @@
 using System.Text.Json;
+using QuantBuild.Recipes.Sections;
+using QuantBuild.Recipes.Sources;
 
 namespace QuantBuild.Recipes.Resolved;
 
 /// <summary>The section <c>data</c> with every default filled in.</summary>
 internal static class ResolvedData
 {
-    public static void Write(DataOptions data, Utf8JsonWriter writer)
+    public static void Write(Recipe recipe, Utf8JsonWriter writer)
     {
+        var data = recipe.Data;
         writer.WriteStartObject("data");
-        writer.WriteStartObject("calibration");
-        writer.WriteString("source", data.Calibration.Source.Text);
-        WriteColumns(data.Calibration.Columns, writer);
-        writer.WriteNumber("samples", data.Calibration.Samples);
-        writer.WriteNumber("seed", data.Calibration.Seed);
-        writer.WriteNumber("maxLength", data.Calibration.MaxLength);
-        writer.WriteEndObject();
+        if (recipe.Quantizes)
+        {
+            WriteCalibration(data.Calibration, writer);
+        }
+
         writer.WriteStartObject("evaluation");
-        writer.WriteString("source", data.Evaluation.Source.Text);
+        WriteSource(data.Evaluation.Source, writer);
         WriteColumns(data.Evaluation.Columns, writer);
         writer.WriteTexts("metrics", data.Evaluation.Metrics);
         writer.WriteNumber("maxLength", data.Evaluation.MaxLength);
@@ -24,7 +25,7 @@ internal static class ResolvedData
         if (data.Training is { } training)
         {
             writer.WriteStartObject("training");
-            writer.WriteString("source", training.Source.Text);
+            WriteSource(training.Source, writer);
             WriteColumns(training.Columns, writer);
             if (training.Samples is { } samples)
             {
@@ -37,6 +38,51 @@ internal static class ResolvedData
         }
 
         writer.WriteEndObject();
+    }
+
+    private static void WriteCalibration(CalibrationOptions calibration, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("calibration");
+        WriteSource(calibration.Source, writer);
+        WriteColumns(calibration.Columns, writer);
+        writer.WriteNumber("samples", calibration.Samples);
+        writer.WriteNumber("seed", calibration.Seed);
+        writer.WriteNumber("maxLength", calibration.MaxLength);
+        writer.WriteEndObject();
+    }
+
+    // What follows from the files' names, or is usual in the format, is not written.
+    private static void WriteSource(DataSource source, Utf8JsonWriter writer)
+    {
+        if (source.Files.Texts is [var text])
+        {
+            writer.WriteString("source", text);
+        }
+        else
+        {
+            writer.WriteTexts("source", source.Files.Texts);
+        }
+
+        writer.WriteOptional("format", source.NamesFormat ? source.Format : null);
+        writer.WriteOptional("separator", source.Separator?.ToString());
+        writer.WriteOptional("quote", source.IsQuoted is { } isQuoted
+            ? isQuoted ? DataSchema.Quoted : DataSchema.Unquoted
+            : null);
+        if (!source.HasHeader)
+        {
+            writer.WriteBoolean("header", value: false);
+        }
+
+        if (source.Labels is { } labels)
+        {
+            writer.WriteStartObject("labels");
+            foreach (var (label, meaning) in labels)
+            {
+                writer.WriteString(label, meaning);
+            }
+
+            writer.WriteEndObject();
+        }
     }
 
     private static void WriteColumns(ColumnOptions columns, Utf8JsonWriter writer)

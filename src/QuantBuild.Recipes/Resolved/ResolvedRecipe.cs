@@ -41,7 +41,7 @@ public static class ResolvedRecipe
         }
 
         writer.WriteEndObject();
-        ResolvedData.Write(recipe.Data, writer);
+        ResolvedData.Write(recipe, writer);
         foreach (var phase in recipe.Phases)
         {
             WritePhase(phase, writer);
@@ -65,6 +65,9 @@ public static class ResolvedRecipe
     {
         switch (phase)
         {
+            case TrainOptions train:
+                ResolvedSection.Write(TrainSchema.Name, TrainSchema.Create().Keys, train.Settings, writer);
+                break;
             case QuantizeOptions quantize:
                 ResolvedQuantize.Write(quantize, writer);
                 break;

@@ -6,7 +6,8 @@ namespace QuantBuild.Recipes.Schema;
 /// <param name="Documentation">One line of Markdown for the reference page.</param>
 public sealed record KeySchema(string Name, SchemaNode Value, string Documentation)
 {
-    private const int DefaultSeed = 42;
+    /// <summary>The seed of all that a recipe gives none.</summary>
+    internal const int UsualSeed = 42;
 
     public bool Required { get; init; }
 
@@ -37,7 +38,7 @@ public sealed record KeySchema(string Name, SchemaNode Value, string Documentati
     /// <summary>The key <c>seed</c>, which is 42 unless written.</summary>
     /// <param name="documentation">What the seed is of.</param>
     public static KeySchema Seed(string documentation) =>
-        new("seed", new IntegerSchema(0, int.MaxValue), documentation) { Default = DefaultSeed };
+        new("seed", new IntegerSchema(0, int.MaxValue), documentation) { Default = UsualSeed };
 
     /// <summary>Whether the key has an effect in a section.</summary>
     internal bool IsUsedIn(ValidatedObject section) =>

@@ -6,6 +6,8 @@ namespace QuantBuild.Recipes.Sections;
 /// <summary>The section <c>quantize</c>.</summary>
 internal static class QuantizeSchema
 {
+    public const string Name = "quantize";
+
     private const string NotQuantized = "`{ bits: 32 }`: not quantized";
     private const string Modules = "quantize.modules";
 
@@ -92,5 +94,5 @@ internal static class QuantizeSchema
     };
 
     private static bool TrainsEmbeddings(MethodDescriptor method) =>
-        !method.Has(MethodTraits.RoundsEmbeddingOnce) && !method.Has(MethodTraits.KeepsFullPrecision);
+        !method.Has(MethodTraits.RoundsEmbeddingOnce);
 }

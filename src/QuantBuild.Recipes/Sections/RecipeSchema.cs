@@ -1,3 +1,4 @@
+using QuantBuild.Recipes.DataFormats;
 using QuantBuild.Recipes.Methods;
 using QuantBuild.Recipes.Schema;
 using QuantBuild.Recipes.Tasks;
@@ -14,12 +15,14 @@ internal static class RecipeSchema
     /// <param name="methods">Each brings a section.</param>
     /// <param name="tasks">Each brings its metrics.</param>
     /// <param name="presets">Of the tasks.</param>
+    /// <param name="dataFormats">Formats of data files.</param>
     /// <param name="outputs">Formats of checkpoints; the first is what a recipe writes that names none.</param>
     /// <param name="reports">Formats of reports.</param>
     public static ObjectSchema Create(
         IReadOnlyList<MethodDescriptor> methods,
         IReadOnlyList<TaskDescriptor> tasks,
         IReadOnlyList<TaskPreset> presets,
+        IReadOnlyList<DataFormatDescriptor> dataFormats,
         IReadOnlyList<string> outputs,
         IReadOnlyList<string> reports) => new(
         new KeySchema(
@@ -31,12 +34,22 @@ internal static class RecipeSchema
         {
             Required = true,
         },
-        new KeySchema("model", Model(tasks, presets), "The trained model to quantize.") { Required = true },
-        new KeySchema("data", DataSchema.Create(methods, tasks), "Calibration and evaluation data.")
+        new KeySchema("model", Model(tasks, presets), "The model to train or to quantize.") { Required = true },
+        new KeySchema(
+            "data", DataSchema.Create(methods, tasks, dataFormats), "Training, calibration and evaluation data.")
         {
             Required = true,
         },
-        new KeySchema("quantize", QuantizeSchema.Create(methods), "What is quantized, and how.") { Required = true },
+        new KeySchema(
+            TrainSchema.Name, TrainSchema.Create(),
+            "Training in full precision on the labels of `data.training`, [before all else](#training).")
+        {
+            DefaultInWords = "the model is taken as it is",
+        },
+        new KeySchema(QuantizeSchema.Name, QuantizeSchema.Create(methods), "What is quantized, and how.")
+        {
+            DefaultInWords = $"nothing; then `{TrainSchema.Name}` is **required**",
+        },
         new KeySchema(
             "gates", new ListSchema(GateSchema.Create()), "Conditions that fail the build (exit code 1, QB4005).")
         {
@@ -76,7 +89,7 @@ internal static class RecipeSchema
             "labels",
             new ListSchema(new TextSchema("text"), minimumCount: 2, isUnique: true),
             "Class names by class number, for a pre-trained model without a head for the task; "
-            + "[`fine-tune`](#a-model-without-a-head) starts one.")
+            + $"[`{TrainSchema.Name}`](#a-model-without-a-head) starts one.")
         {
             DefaultInWords = "the model's own",
         },

@@ -23,70 +23,55 @@ internal sealed class ByteLevelBpeTokenizer : SequenceTokenizer
         laterTokens = new(parts.AddedTokens.Where(token => token.IsNormalized));
     }
 
-    protected override TokenizedText Encode(string text, string? pair, SequenceTemplate template, int room)
-    {
-        var first = new PooledBuffer<int>(stackalloc int[StackIds]);
-        var second = new PooledBuffer<int>(stackalloc int[pair is null ? 0 : StackIds]);
-        try
-        {
-            // A pair's cut depends on both whole lengths; a single text needs no token past its cut.
-            EncodeText(text, pair is null ? room : int.MaxValue, ref first);
-            EncodeText(pair, int.MaxValue, ref second);
-            return Fit(first.Items, second.Items, pair is not null, template, room);
-        }
-        finally
-        {
-            first.Dispose();
-            second.Dispose();
-        }
-    }
-
-    // Stops once there are at least `enough` ids.
-    private void EncodeText(ReadOnlySpan<char> text, int enough, ref PooledBuffer<int> ids)
+    protected override void EncodeText(ReadOnlySpan<char> text, int enough, ref TokenBuffer tokens)
     {
         var at = 0;
-        while (ids.Count < enough && firstTokens.TryFind(text, at, out var match))
+        while (tokens.Count < enough && firstTokens.TryFind(text, at, out var match))
         {
-            EncodeRest(text[at..match.Start], enough, ref ids);
-            ids.Add(match.Id);
+            EncodeRest(text[at..match.Start], at, enough, ref tokens);
+            tokens.AddWord(match.Id, match.Start, match.End);
             at = match.End;
         }
 
-        EncodeRest(text[at..], enough, ref ids);
+        EncodeRest(text[at..], at, enough, ref tokens);
     }
 
-    private void EncodeRest(ReadOnlySpan<char> text, int enough, ref PooledBuffer<int> ids)
+    private void EncodeRest(ReadOnlySpan<char> text, int place, int enough, ref TokenBuffer tokens)
     {
         var at = 0;
-        while (ids.Count < enough && laterTokens.TryFind(text, at, out var match))
+        while (tokens.Count < enough && laterTokens.TryFind(text, at, out var match))
         {
-            EncodePiece(text[at..match.Start], enough, ref ids);
-            ids.Add(match.Id);
+            EncodePiece(text[at..match.Start], place + at, enough, ref tokens);
+            tokens.AddWord(match.Id, place + match.Start, place + match.End);
             at = match.End;
         }
 
-        EncodePiece(text[at..], enough, ref ids);
+        EncodePiece(text[at..], place + at, enough, ref tokens);
     }
 
-    private void EncodePiece(scoped ReadOnlySpan<char> text, int enough, ref PooledBuffer<int> ids)
+    private void EncodePiece(ReadOnlySpan<char> text, int place, int enough, ref TokenBuffer tokens)
     {
         if (text.IsEmpty)
         {
             return;
         }
 
+        var tokensBefore = tokens.Count;
         if (!parts.Split.AddsPrefixSpace || text[0] == ' ')
         {
-            EncodeWords(text, enough, ref ids);
+            EncodeWords(text, enough, ref tokens);
+            tokens.Shift(tokensBefore, place);
             return;
         }
 
-        var prefixed = new PooledBuffer<char>(stackalloc char[StackCharacters]);
+        // The space comes from the first character.
+        var prefixed = new AlignedBuffer<char>(stackalloc char[StackCharacters], tokens.IsAligned);
         try
         {
-            prefixed.Add(' ');
-            prefixed.AddRange(text);
-            EncodeWords(prefixed.Items, enough, ref ids);
+            prefixed.Add(' ', source: 0);
+            Alignment.Copy(text, start: 0, ref prefixed);
+            EncodeWords(prefixed.Items, enough, ref tokens);
+            tokens.Align(tokensBefore, new(prefixed.Sources, text, place));
         }
         finally
         {
@@ -94,22 +79,18 @@ internal sealed class ByteLevelBpeTokenizer : SequenceTokenizer
         }
     }
 
-    private void EncodeWords(scoped ReadOnlySpan<char> text, int enough, ref PooledBuffer<int> ids)
+    private void EncodeWords(scoped ReadOnlySpan<char> text, int enough, ref TokenBuffer tokens)
     {
         if (!parts.Split.SplitsWords)
         {
-            parts.Model.Encode(text, ref ids);
+            parts.Model.Encode(text, place: 0, ref tokens);
             return;
         }
 
-        foreach (var word in new ByteLevelWords(text))
+        var words = new ByteLevelWords(text);
+        while (tokens.Count < enough && words.MoveNext())
         {
-            if (ids.Count >= enough)
-            {
-                return;
-            }
-
-            parts.Model.Encode(word, ref ids);
+            parts.Model.Encode(words.Current, words.Start, ref tokens);
         }
     }
 }

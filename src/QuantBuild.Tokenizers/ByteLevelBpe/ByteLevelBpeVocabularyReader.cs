@@ -25,10 +25,13 @@ internal static class ByteLevelBpeVocabularyReader
             SpecialIds = specialIds,
             AddedTokens = addedTokens,
             Split = new(AddsPrefixSpace: settings.AddsPrefixSpace?.Flag() ?? false),
-            Model = new(vocabulary, MergesFile.Read(mergesPath, vocabulary), new()),
+            Model = new(vocabulary, MergesFile.Read(mergesPath, vocabulary), new(), tokens),
             SingleTemplate = single,
             PairTemplate = pair,
             MaximumLength = settings.MaximumLength,
+            Truncation = SequenceSettings.TruncationOf(section: null, settings),
+            Padding = SequenceSettings.PaddingOf(section: null, settings, specialIds.Pad),
+            Trimming = ofClass == TokenizerClass.Roberta ? settings.Trimming : null,
         });
 
         (SpecialTokenIds Ids, SequenceTemplate Single, SequenceTemplate Pair) OfRoberta()

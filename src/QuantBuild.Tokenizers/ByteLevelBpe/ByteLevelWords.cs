@@ -28,7 +28,8 @@ internal ref struct ByteLevelWords(ReadOnlySpan<char> text)
 
     public ReadOnlySpan<char> Current { get; private set; }
 
-    public readonly ByteLevelWords GetEnumerator() => this;
+    /// <summary>Where <see cref="Current"/> begins in the text.</summary>
+    public readonly int Start => next - Current.Length;
 
     public bool MoveNext()
     {

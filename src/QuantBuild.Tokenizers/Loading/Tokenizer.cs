@@ -18,8 +18,8 @@ public static class Tokenizer
         WordPieceVocabularyReader.Read(path, options ?? new WordPieceOptions());
 
     /// <summary>
-    /// Opens a Hugging Face <c>tokenizer.json</c> with a WordPiece or Unigram model, or a BPE model on bytes. Its
-    /// truncation, padding and decoder are ignored: <see cref="ITokenizer.Encode"/> truncates by its own rule and pads
+    /// Opens a Hugging Face <c>tokenizer.json</c> with a WordPiece or Unigram model, or a BPE model on bytes. The
+    /// lengths of its truncation and padding, and its decoder, are ignored: callers give lengths, and encoding pads
     /// nothing.
     /// </summary>
     /// <exception cref="VocabularyException">The file cannot be read, is invalid, or asks for something that is not

@@ -5,18 +5,18 @@ namespace QuantBuild.Tokenizers.Normalizers;
 /// <summary>SentencePiece's rules <c>nmt</c>: drops control characters, maps other invisible ones to a space.</summary>
 internal sealed class NmtNormalizer : ITextNormalizer
 {
-    public void Normalize(scoped ReadOnlySpan<char> text, ref PooledBuffer<char> output)
+    public void Normalize(scoped ReadOnlySpan<char> text, ref AlignedBuffer<char> output)
     {
         for (var at = 0; at < text.Length;)
         {
             var codePoint = CodePoints.First(text[at..], out var length);
             if (IsSpace(codePoint))
             {
-                output.Add(' ');
+                output.Add(' ', at);
             }
             else if (!IsDropped(codePoint))
             {
-                output.AddRange(text.Slice(at, length));
+                output.AddAll(text.Slice(at, length), at);
             }
 
             at += length;

@@ -9,12 +9,12 @@ internal sealed class NormalizerChain(IReadOnlyList<ITextNormalizer> steps) : IT
 
     private readonly ITextNormalizer[] steps = [.. steps];
 
-    public void Normalize(scoped ReadOnlySpan<char> text, ref PooledBuffer<char> output)
+    public void Normalize(scoped ReadOnlySpan<char> text, ref AlignedBuffer<char> output)
     {
         switch (steps)
         {
             case []:
-                output.AddRange(text);
+                Alignment.Copy(text, start: 0, ref output);
                 break;
             case [var only]:
                 only.Normalize(text, ref output);
@@ -28,7 +28,7 @@ internal sealed class NormalizerChain(IReadOnlyList<ITextNormalizer> steps) : IT
     /// <summary>The normalized text as a string; for tokens, not for long texts.</summary>
     public string Normalize(string text)
     {
-        var output = new PooledBuffer<char>([]);
+        var output = new AlignedBuffer<char>([], isAligned: false);
         try
         {
             Normalize(text, ref output);
@@ -40,10 +40,10 @@ internal sealed class NormalizerChain(IReadOnlyList<ITextNormalizer> steps) : IT
         }
     }
 
-    private void NormalizeInSteps(scoped ReadOnlySpan<char> text, ref PooledBuffer<char> output)
+    private void NormalizeInSteps(scoped ReadOnlySpan<char> text, ref AlignedBuffer<char> output)
     {
-        var source = new PooledBuffer<char>(stackalloc char[StackCharacters]);
-        var target = new PooledBuffer<char>(stackalloc char[StackCharacters]);
+        var source = new AlignedBuffer<char>(stackalloc char[StackCharacters], output.IsAligned);
+        var target = new AlignedBuffer<char>(stackalloc char[StackCharacters], output.IsAligned);
         try
         {
             steps[0].Normalize(text, ref source);
@@ -51,17 +51,28 @@ internal sealed class NormalizerChain(IReadOnlyList<ITextNormalizer> steps) : IT
             {
                 target.Clear();
                 step.Normalize(source.Items, ref target);
+                Compose(source.Sources, target.SourcesFrom(0));
                 var former = source;
                 source = target;
                 target = former;
             }
 
             steps[^1].Normalize(source.Items, ref output);
+            Compose(source.Sources, output.SourcesFrom(0));
         }
         finally
         {
             source.Dispose();
             target.Dispose();
+        }
+    }
+
+    // Places in what the step before wrote become places in what that read.
+    private static void Compose(ReadOnlySpan<int> earlier, Span<int> places)
+    {
+        foreach (ref var place in places)
+        {
+            place = earlier[place];
         }
     }
 }

@@ -7,15 +7,25 @@ namespace QuantBuild.Tokenizers.Normalizers;
 /// <param name="content">What stands there instead.</param>
 internal sealed class ReplaceNormalizer(string pattern, string content) : ITextNormalizer
 {
-    public void Normalize(scoped ReadOnlySpan<char> text, ref PooledBuffer<char> output)
+    private readonly int lastOfPattern = LastOf(pattern);
+
+    public void Normalize(scoped ReadOnlySpan<char> text, ref AlignedBuffer<char> output)
     {
-        for (int found; (found = text.IndexOf(pattern, StringComparison.Ordinal)) >= 0;)
+        var at = 0;
+        for (int found; (found = text[at..].IndexOf(pattern, StringComparison.Ordinal)) >= 0;)
         {
-            output.AddRange(text[..found]);
-            output.AddRange(content);
-            text = text[(found + pattern.Length)..];
+            Alignment.Copy(text.Slice(at, found), at, ref output);
+            output.AddAll(content, at + found + lastOfPattern);
+            at += found + pattern.Length;
         }
 
-        output.AddRange(text);
+        Alignment.Copy(text[at..], at, ref output);
+    }
+
+    // What is written comes from the last character of what it replaces.
+    private static int LastOf(string pattern)
+    {
+        CodePoints.Last(pattern, out var length);
+        return pattern.Length - length;
     }
 }

@@ -8,15 +8,16 @@ internal sealed class SpacesNormalizer(string content) : ITextNormalizer
 {
     private const string Shortest = "  ";
 
-    public void Normalize(scoped ReadOnlySpan<char> text, ref PooledBuffer<char> output)
+    public void Normalize(scoped ReadOnlySpan<char> text, ref AlignedBuffer<char> output)
     {
-        for (int found; (found = text.IndexOf(Shortest, StringComparison.Ordinal)) >= 0;)
+        var at = 0;
+        for (int found; (found = text[at..].IndexOf(Shortest, StringComparison.Ordinal)) >= 0;)
         {
-            output.AddRange(text[..found]);
-            output.AddRange(content);
-            text = text[found..].TrimStart(' ');
+            Alignment.Copy(text.Slice(at, found), at, ref output);
+            at = text.Length - text[(at + found)..].TrimStart(' ').Length;
+            output.AddAll(content, at - 1);
         }
 
-        output.AddRange(text);
+        Alignment.Copy(text[at..], at, ref output);
     }
 }

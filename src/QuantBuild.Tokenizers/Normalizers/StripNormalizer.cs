@@ -6,19 +6,21 @@ namespace QuantBuild.Tokenizers.Normalizers;
 /// <summary>Takes white space from the ends of a text.</summary>
 internal sealed class StripNormalizer(bool left, bool right) : ITextNormalizer
 {
-    public void Normalize(scoped ReadOnlySpan<char> text, ref PooledBuffer<char> output)
+    public void Normalize(scoped ReadOnlySpan<char> text, ref AlignedBuffer<char> output)
     {
         // All white space is in the basic plane: characters serve.
-        while (left && !text.IsEmpty && CharacterProperties.IsWhiteSpace(text[0]))
+        var start = 0;
+        while (left && start < text.Length && CharacterProperties.IsWhiteSpace(text[start]))
         {
-            text = text[1..];
+            start++;
         }
 
-        while (right && !text.IsEmpty && CharacterProperties.IsWhiteSpace(text[^1]))
+        var end = text.Length;
+        while (right && end > start && CharacterProperties.IsWhiteSpace(text[end - 1]))
         {
-            text = text[..^1];
+            end--;
         }
 
-        output.AddRange(text);
+        Alignment.Copy(text[start..end], start, ref output);
     }
 }

@@ -8,19 +8,22 @@ internal sealed class UnicodeNormalizer(NormalizationSteps steps) : ITextNormali
     private const int StackCharacters = 256;
     private const int StackMarks = 16;
 
-    public void Normalize(scoped ReadOnlySpan<char> text, ref PooledBuffer<char> output)
+    public void Normalize(scoped ReadOnlySpan<char> text, ref AlignedBuffer<char> output)
     {
-        var writer = new NormalizedWriter(stackalloc char[StackCharacters], stackalloc long[StackMarks], steps);
+        var writer = new NormalizedWriter(
+            stackalloc char[StackCharacters], stackalloc long[StackMarks], steps, output.IsAligned);
         try
         {
             for (var at = 0; at < text.Length;)
             {
-                writer.Write(CodePoints.First(text[at..], out var length));
+                writer.Write(CodePoints.First(text[at..], out var length), at);
                 at += length;
             }
 
             writer.Complete();
-            output.AddRange(writer.Text);
+            var from = output.Count;
+            writer.Text.CopyTo(output.Extend(writer.Text.Length, source: 0));
+            writer.Sources.CopyTo(output.SourcesFrom(from));
         }
         finally
         {

@@ -27,27 +27,27 @@ internal sealed class Metaspace
 
     public bool DependsOnPlace => prepends == PrependScheme.First;
 
-    /// <summary>Adds a part of a text in UTF-8, with marks.</summary>
+    /// <summary>Adds a part of a text in UTF-8, with marks; one in front of it comes from its beginning.</summary>
     /// <param name="part">Not empty.</param>
-    /// <param name="isFirst">Whether the text begins with it.</param>
+    /// <param name="isFirst">Whether it begins with the text's first character.</param>
     /// <param name="output">Where to.</param>
-    public void Write(ReadOnlySpan<char> part, bool isFirst, ref PooledBuffer<byte> output)
+    public void Write(ReadOnlySpan<char> part, bool isFirst, ref AlignedBuffer<byte> output)
     {
         if ((prepends == PrependScheme.Always || (prepends == PrependScheme.First && isFirst))
             && part[0] != ' ' && !part.StartsWith(mark, StringComparison.Ordinal))
         {
-            output.AddRange(markBytes);
+            output.AddAll(markBytes, source: 0);
         }
 
         for (var at = 0; at < part.Length; at++)
         {
             if (part[at] == ' ')
             {
-                output.AddRange(markBytes);
+                output.AddAll(markBytes, at);
             }
             else if (part[at] < AsciiEnd)
             {
-                output.Add((byte)part[at]);
+                output.Add((byte)part[at], at);
             }
             else
             {
@@ -57,8 +57,7 @@ internal sealed class Metaspace
                     end++;
                 }
 
-                var run = part[at..end];
-                Encoding.UTF8.GetBytes(run, output.Extend(Encoding.UTF8.GetByteCount(run)));
+                Alignment.Encode(part[at..end], at, ref output);
                 at = end - 1;
             }
         }

@@ -5,7 +5,7 @@ internal enum PrependScheme
 {
     Always,
 
-    /// <summary>Only the part with which the text begins; not one behind an added token.</summary>
+    /// <summary>Only the part that begins with the text's first character; not one behind what was dropped.</summary>
     First,
     Never,
 }

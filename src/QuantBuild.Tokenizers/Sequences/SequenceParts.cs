@@ -17,4 +17,11 @@ internal abstract record SequenceParts
     public required SequenceTemplate PairTemplate { get; init; }
 
     public required int? MaximumLength { get; init; }
+
+    public required Truncation Truncation { get; init; }
+
+    public required Padding Padding { get; init; }
+
+    /// <summary>Null where tokens have all their characters.</summary>
+    public OffsetTrimming? Trimming { get; init; }
 }

@@ -42,4 +42,31 @@ internal sealed class SequenceTemplate(IReadOnlyList<TemplatePiece> pieces)
 
         return new(ids, typeIds);
     }
+
+    /// <summary>The same, with what the tokens come from.</summary>
+    /// <param name="first">Tokens of the text, or of the pair's first; aligned.</param>
+    /// <param name="ofFirst">Which of them.</param>
+    /// <param name="second">Tokens of the pair's second text.</param>
+    /// <param name="ofSecond">Which of them.</param>
+    public AlignedText Fill(in TokenBuffer first, Range ofFirst, in TokenBuffer second, Range ofSecond)
+    {
+        var tokens = Fill(first.Ids[ofFirst], second.Ids[ofSecond]);
+        var sources = new TokenSource[tokens.Length];
+        var at = 0;
+        foreach (var piece in pieces)
+        {
+            var text = piece.Part switch
+            {
+                SequencePart.FirstText => first.Sources[ofFirst],
+                SequencePart.SecondText => second.Sources[ofSecond],
+                _ => [TokenSource.None],
+            };
+            foreach (var source in text)
+            {
+                sources[at++] = source with { Part = piece.Part };
+            }
+        }
+
+        return new(tokens, sources);
+    }
 }

@@ -16,6 +16,7 @@ internal static class SettingRules
     private const string Decoding = "of turning tokens back into text only";
     private const string Origin = "where the files come from";
     private const string Caller = "a default of the caller, who gives the length and pads nothing that counts";
+    private const string Padding = "of batches of a caller; here what fills up is masked, at the end";
     private const string OtherClass = "of other tokenizers";
 
     public static IReadOnlyList<KeyRule> All { get; } =
@@ -38,8 +39,8 @@ internal static class SettingRules
         new("max_len", "an older name of model_max_length"),
         new("do_basic_tokenize", "words are always split first", KeyRule.IsTrue),
         new("never_split", "words that are never split are not known", KeyRule.IsEmpty),
-        new("padding_side", "texts are filled up at their end", KeyRule.Is("right")),
-        new("truncation_side", "texts are cut at their end", KeyRule.Is("right")),
+        new("padding_side", Padding),
+        new("truncation_side", "honoured, also over tokenizer.json"),
         new("split_special_tokens", "special tokens in a text are always found", KeyRule.IsFalse),
         new("wordpieces_prefix", "BERT's library knows no other prefix", KeyRule.Is("##")),
         new("word_tokenizer_type", "words are split as BERT does", KeyRule.Is("basic")),
@@ -50,7 +51,7 @@ internal static class SettingRules
             "honoured by byte-level BPE, also over tokenizer.json; WordPiece splits at all white space"),
         new("add_bos_token", "of GPT-2, which needs a tokenizer.json with it; no other class reads it"),
         new("add_eos_token", OtherClass),
-        new("trim_offsets", "of places in the text only"),
+        new("trim_offsets", "honoured"),
         new("clean_up_tokenization_spaces", Decoding),
         new("errors", Decoding),
         new("chat_template", "of conversations only"),
@@ -60,7 +61,7 @@ internal static class SettingRules
         new("truncation", Caller),
         new("truncation_strategy", Caller),
         new("pad_to_multiple_of", Caller),
-        new("pad_token_type_id", Caller),
+        new("pad_token_type_id", Padding),
         new("return_tensors", Caller),
         new("name_or_path", Origin),
         new("tokenizer_file", Origin),

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using QuantBuild.Formats.Messages;
 using QuantBuild.Tokenizers.AddedTokens;
+using QuantBuild.Tokenizers.Sequences;
 using QuantBuild.Tokenizers.Text;
 using QuantBuild.Tokenizers.Vocabularies;
 
@@ -63,6 +64,17 @@ internal sealed class TokenizerSettings
     public JsonCursor? StripAccents => configuration?.Optional("strip_accents");
 
     public JsonCursor? HandleChineseCharacters => configuration?.Optional("tokenize_chinese_chars");
+
+    /// <summary>What RoBERTa's class leaves out of the characters of tokens.</summary>
+    public OffsetTrimming? Trimming => configuration?.Optional("trim_offsets")?.Flag() ?? true
+        ? new(AddsPrefixSpace?.Flag() ?? false)
+        : null;
+
+    public JsonCursor? TruncationSide => configuration?.Optional("truncation_side");
+
+    public JsonCursor? PaddingSide => configuration?.Optional("padding_side");
+
+    public JsonCursor? PaddingTypeId => configuration?.Optional("pad_token_type_id");
 
     /// <summary>Whether the flags of <see cref="AddedTokens"/> replace those in <c>tokenizer.json</c>.</summary>
     public bool ReplacesFlags { get; }

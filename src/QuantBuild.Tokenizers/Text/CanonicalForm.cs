@@ -12,12 +12,12 @@ public static class CanonicalForm
     public static string Decompose(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var writer = new NormalizedWriter([], [], NormalizationSteps.Decompose);
+        var writer = new NormalizedWriter([], [], NormalizationSteps.Decompose, isAligned: false);
         try
         {
             for (var at = 0; at < text.Length;)
             {
-                writer.Write(CodePoints.First(text.AsSpan(at), out var length));
+                writer.Write(CodePoints.First(text.AsSpan(at), out var length), at);
                 at += length;
             }
 

@@ -25,8 +25,6 @@ internal ref struct PooledBuffer<T>(Span<T> initial)
         items[Count++] = item;
     }
 
-    public void AddRange(scoped ReadOnlySpan<T> added) => added.CopyTo(Extend(added.Length));
-
     /// <summary>Adds so many items of any content, which the caller sets.</summary>
     public Span<T> Extend(int count)
     {

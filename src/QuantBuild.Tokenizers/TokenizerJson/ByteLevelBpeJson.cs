@@ -25,7 +25,6 @@ internal static class ByteLevelBpeJson
         var addedTokens = AddedTokensJson.Read(root.Optional("added_tokens"), vocabulary);
         if (settings is not null)
         {
-            SequenceJson.RequireRightSides(root);
             addedTokens = TokenMerge.Run(vocabulary, addedTokens, settings);
         }
 
@@ -37,16 +36,21 @@ internal static class ByteLevelBpeJson
             IgnoresMerges = model.Optional("ignore_merges")?.Flag() ?? false,
         };
         var (single, pair) = SequenceJson.TemplatesOf(root, tokens.Length, settings);
+        var special =
+            SequenceJson.SpecialIdsOf(root, tokens, TokenizerClass.Roberta, options.UnknownId, settings);
         return new(new()
         {
             Tokens = tokens,
-            SpecialIds = SequenceJson.SpecialIdsOf(root, tokens, TokenizerClass.Roberta, options.UnknownId, settings),
+            SpecialIds = special,
             AddedTokens = addedTokens,
             Split = ReadSplit(root.Required("pre_tokenizer"), settings),
-            Model = new(vocabulary, ReadMerges(model.Required("merges"), vocabulary), options),
+            Model = new(vocabulary, ReadMerges(model.Required("merges"), vocabulary), options, tokens),
             SingleTemplate = single,
             PairTemplate = pair,
             MaximumLength = settings?.MaximumLength,
+            Truncation = SequenceSettings.TruncationOf(root.Optional("truncation"), settings),
+            Padding = SequenceSettings.PaddingOf(root.Optional("padding"), settings, special.Pad),
+            Trimming = SequenceJson.TrimmingOf(root, settings),
         });
     }
 

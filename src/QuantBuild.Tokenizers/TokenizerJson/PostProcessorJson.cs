@@ -29,7 +29,7 @@ internal static class PostProcessorJson
                 ReadTemplate(processor, processor.Required("single"), hasSecond: false),
                 ReadTemplate(processor, processor.Required("pair"), hasSecond: true)),
 
-            // Of places in the text only.
+            // Of offsets only.
             "ByteLevel" => Read(member: null, vocabularySize),
             "Sequence" => ReadSequence(processor.Required("processors"), vocabularySize),
             var other => throw type.Unsupported(
@@ -45,6 +45,24 @@ internal static class PostProcessorJson
         }
 
         return templates;
+    }
+
+    /// <summary>What it leaves out of the characters of tokens; null for nothing.</summary>
+    public static OffsetTrimming? TrimmingOf(JsonCursor? member)
+    {
+        if (member is not { } processor)
+        {
+            return null;
+        }
+
+        return processor.Required("type").Text() switch
+        {
+            "Sequence" => processor.Required("processors").Items().Select(each => TrimmingOf(each))
+                .FirstOrDefault(each => each is not null),
+            "RobertaProcessing" or "ByteLevel" when processor.Optional("trim_offsets")?.Flag() ?? true =>
+                new(processor.Optional("add_prefix_space")?.Flag() ?? true),
+            _ => null,
+        };
     }
 
     private static (SequenceTemplate Single, SequenceTemplate Pair) ReadSequence(JsonCursor member, int vocabularySize)

@@ -29,11 +29,6 @@ internal static class PreTokenizerJson
                     $"The pre-tokenizer {Quoted.Text(other)} is not supported yet; supported: "
                     + "WhitespaceSplit, Metaspace, Sequence, null."),
             };
-            if (result is { SplitsAtWhiteSpace: true, Metaspace.DependsOnPlace: true })
-            {
-                throw step.Unsupported(
-                    "'prepend_scheme' first behind WhitespaceSplit is not supported yet; supported: always, never.");
-            }
         }
 
         return result;

@@ -47,6 +47,12 @@ internal static class SequenceJson
         return settings is { GivesTokenTypes: false } ? (single.WithoutTypes(), pair.WithoutTypes()) : (single, pair);
     }
 
+    /// <summary>Which characters a token's offsets leave out; RoBERTa's own class sets the file's switches.</summary>
+    public static OffsetTrimming? TrimmingOf(JsonCursor root, TokenizerSettings? settings) =>
+        settings is { UsesFileAsItStands: false, Class: { } own } && own == TokenizerClass.Roberta
+            ? settings.Trimming
+            : PostProcessorJson.TrimmingOf(root.Optional("post_processor"));
+
     /// <summary>Refuses an added token of which the normalizer leaves nothing: it would be found everywhere.</summary>
     public static void CheckNormalizedContents(
         JsonCursor root, IEnumerable<AddedToken> tokens, Func<string, string> normalize)
@@ -58,24 +64,6 @@ internal static class SequenceJson
                 throw (root.Optional("added_tokens") ?? root).Error(
                     $"The added token of id {token.Id} is normalized to nothing; set its 'normalized' to false.");
             }
-        }
-    }
-
-    /// <summary>
-    /// Refuses sides of <c>truncation</c> and <c>padding</c> that are not supported: their lengths are the caller's,
-    /// their sides the model's, since positions and what is cut depend on them.
-    /// </summary>
-    public static void RequireRightSides(JsonCursor root)
-    {
-        RequireRight(root, "truncation", "truncation_side");
-        RequireRight(root, "padding", "padding_side");
-    }
-
-    private static void RequireRight(JsonCursor root, string member, string setting)
-    {
-        if (root.Optional(member)?.Optional("direction") is { } side && side.Text() != "Right")
-        {
-            throw side.Unsupported($"{Quoted.Text(side.Text())} is not supported yet ('{setting}'); supported: Right.");
         }
     }
 }

@@ -20,7 +20,6 @@ internal static class UnigramJson
         var addedTokens = AddedTokensJson.Read(root.Optional("added_tokens"), vocabulary);
         if (settings is not null)
         {
-            SequenceJson.RequireRightSides(root);
             addedTokens = TokenMerge.Run(vocabulary, addedTokens, settings);
         }
 
@@ -28,10 +27,11 @@ internal static class UnigramJson
         var normalizer = NormalizersJson.Read(root.Optional("normalizer"));
         SequenceJson.CheckNormalizedContents(root, addedTokens, normalizer.Normalize);
         var (single, pair) = SequenceJson.TemplatesOf(root, tokens.Length, settings);
+        var special = SequenceJson.SpecialIdsOf(root, tokens, TokenizerClass.XlmRoberta, unknownId, settings);
         return new(new()
         {
             Tokens = tokens,
-            SpecialIds = SequenceJson.SpecialIdsOf(root, tokens, TokenizerClass.XlmRoberta, unknownId, settings),
+            SpecialIds = special,
             AddedTokens = addedTokens,
             Normalizer = normalizer,
             PreTokenizer = PreTokenizerJson.Read(root.Optional("pre_tokenizer")),
@@ -39,6 +39,9 @@ internal static class UnigramJson
             SingleTemplate = single,
             PairTemplate = pair,
             MaximumLength = settings?.MaximumLength,
+            Truncation = SequenceSettings.TruncationOf(root.Optional("truncation"), settings),
+            Trimming = SequenceJson.TrimmingOf(root, settings),
+            Padding = SequenceSettings.PaddingOf(root.Optional("padding"), settings, special.Pad),
         });
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using QuantBuild.Tokenizers.Sequences;
 using QuantBuild.Tokenizers.Text;
 
 namespace QuantBuild.Tokenizers.Unigram;
@@ -43,12 +44,15 @@ internal sealed class UnigramModel
             : null;
     }
 
-    /// <summary>Adds the word's ids.</summary>
-    /// <param name="word">UTF-8.</param>
+    /// <summary>Adds the word's tokens.</summary>
+    /// <param name="word">UTF-8, not empty.</param>
+    /// <param name="place">Where it begins in the bytes that the tokens' ranges are to be of.</param>
     /// <param name="path">For the search; its content is lost.</param>
-    /// <param name="ids">Where to.</param>
-    public void Encode(ReadOnlySpan<byte> word, ref PooledBuffer<PathNode> path, ref PooledBuffer<int> ids)
+    /// <param name="tokens">Where to.</param>
+    public void Encode(
+        ReadOnlySpan<byte> word, int place, ref PooledBuffer<PathNode> path, ref TokenBuffer tokens)
     {
+        tokens.BeginWord();
         path.Clear();
         var nodes = path.Extend(word.Length + 1);
         nodes.Fill(new() { Start = PathNode.Unreached });
@@ -66,7 +70,7 @@ internal sealed class UnigramModel
             var end = nodes[at].Next;
             if (nodes[end].Id != unknownId)
             {
-                ids.Add(nodes[end].Id);
+                tokens.Add(nodes[end].Id, place + at, place + end);
                 at = end;
                 continue;
             }
@@ -76,7 +80,7 @@ internal sealed class UnigramModel
                 end = nodes[end].Next;
             }
 
-            AddUnknown(word[at..end], ref ids);
+            AddUnknown(word[at..end], place + at, ref tokens);
             at = end;
         }
     }
@@ -129,18 +133,19 @@ internal sealed class UnigramModel
     private static int CharacterLength(byte first) =>
         first < 0x80 ? 1 : BitOperations.LeadingZeroCount(~((uint)first << 24));
 
-    private void AddUnknown(ReadOnlySpan<byte> run, ref PooledBuffer<int> ids)
+    private void AddUnknown(ReadOnlySpan<byte> run, int place, ref TokenBuffer tokens)
     {
+        var end = place + run.Length;
         var whole = trie.IdOf(run);
         if (whole >= 0 || byteIds is null || !AllHavePieces(run, byteIds))
         {
-            ids.Add(whole >= 0 ? whole : unknownId);
+            tokens.Add(whole >= 0 ? whole : unknownId, place, end);
             return;
         }
 
         foreach (var value in run)
         {
-            ids.Add(byteIds[value]);
+            tokens.Add(byteIds[value], place, end);
         }
     }
 

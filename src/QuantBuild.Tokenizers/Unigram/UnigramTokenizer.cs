@@ -1,5 +1,5 @@
-using System.Text;
 using QuantBuild.Tokenizers.AddedTokens;
+using QuantBuild.Tokenizers.PreTokenizers;
 using QuantBuild.Tokenizers.Sequences;
 using QuantBuild.Tokenizers.Text;
 using QuantBuild.Tokenizers.Unicode;
@@ -25,46 +25,36 @@ internal sealed class UnigramTokenizer : SequenceTokenizer
             .Select(token => token with { Content = parts.Normalizer.Normalize(token.Content) }));
     }
 
-    protected override TokenizedText Encode(string text, string? pair, SequenceTemplate template, int room)
+    protected override void EncodeText(ReadOnlySpan<char> text, int enough, ref TokenBuffer tokens)
     {
-        var first = new PooledBuffer<int>(stackalloc int[StackIds]);
-        var second = new PooledBuffer<int>(stackalloc int[pair is null ? 0 : StackIds]);
         var buffers = new UnigramBuffers(
-            stackalloc char[StackCharacters], stackalloc byte[StackBytes], stackalloc PathNode[StackBytes]);
+            stackalloc char[StackCharacters],
+            stackalloc byte[StackBytes],
+            stackalloc PathNode[StackBytes],
+            tokens.IsAligned,
+            needsPlaces: tokens.IsAligned || parts.PreTokenizer.Metaspace is { DependsOnPlace: true });
         try
         {
-            // A pair's cut depends on both whole lengths; a single text needs no token past its cut.
-            EncodeText(text, pair is null ? room : int.MaxValue, ref buffers, ref first);
-            EncodeText(pair, int.MaxValue, ref buffers, ref second);
-            return Fit(first.Items, second.Items, pair is not null, template, room);
+            var at = 0;
+            while (tokens.Count < enough && originalTokens.TryFind(text, at, out var match))
+            {
+                EncodeOriginal(text[at..match.Start], at, enough, ref buffers, ref tokens);
+                tokens.AddWord(match.Id, match.Start, match.End);
+                at = match.End;
+            }
+
+            EncodeOriginal(text[at..], at, enough, ref buffers, ref tokens);
         }
         finally
         {
-            first.Dispose();
-            second.Dispose();
             buffers.Dispose();
         }
     }
 
-    // Stops once there are at least `enough` ids.
-    private void EncodeText(
-        ReadOnlySpan<char> text, int enough, ref UnigramBuffers buffers, ref PooledBuffer<int> ids)
-    {
-        var at = 0;
-        while (ids.Count < enough && originalTokens.TryFind(text, at, out var match))
-        {
-            EncodeOriginal(text[at..match.Start], isFirst: at == 0, enough, ref buffers, ref ids);
-            ids.Add(match.Id);
-            at = match.End;
-        }
-
-        EncodeOriginal(text[at..], isFirst: at == 0, enough, ref buffers, ref ids);
-    }
-
     private void EncodeOriginal(
-        ReadOnlySpan<char> text, bool isFirst, int enough, ref UnigramBuffers buffers, ref PooledBuffer<int> ids)
+        ReadOnlySpan<char> text, int place, int enough, ref UnigramBuffers buffers, ref TokenBuffer tokens)
     {
-        if (text.IsEmpty || ids.Count >= enough)
+        if (text.IsEmpty || tokens.Count >= enough)
         {
             return;
         }
@@ -72,28 +62,35 @@ internal sealed class UnigramTokenizer : SequenceTokenizer
         buffers.Normalized.Clear();
         parts.Normalizer.Normalize(text, ref buffers.Normalized);
         var normalized = buffers.Normalized.Items;
+        var tokensBefore = tokens.Count;
         var at = 0;
-        while (ids.Count < enough && normalizedTokens.TryFind(normalized, at, out var match))
+        while (tokens.Count < enough && normalizedTokens.TryFind(normalized, at, out var match))
         {
-            EncodeNormalized(normalized[at..match.Start], isFirst && at == 0, enough, ref buffers, ref ids);
-            ids.Add(match.Id);
+            EncodeNormalized(normalized[at..match.Start], at, place == 0, enough, ref buffers, ref tokens);
+            tokens.AddWord(match.Id, match.Start, match.End);
             at = match.End;
         }
 
-        EncodeNormalized(normalized[at..], isFirst && at == 0, enough, ref buffers, ref ids);
+        EncodeNormalized(normalized[at..], at, place == 0, enough, ref buffers, ref tokens);
+        tokens.Align(tokensBefore, new(buffers.Normalized.Sources, text, place));
     }
 
     private void EncodeNormalized(
-        ReadOnlySpan<char> text, bool isFirst, int enough, ref UnigramBuffers buffers, ref PooledBuffer<int> ids)
+        ReadOnlySpan<char> text,
+        int place,
+        bool isFirst,
+        int enough,
+        ref UnigramBuffers buffers,
+        ref TokenBuffer tokens)
     {
         if (!parts.PreTokenizer.SplitsAtWhiteSpace)
         {
-            EncodePart(text, isFirst, enough, ref buffers, ref ids);
+            EncodePart(text, place, isFirst, enough, ref buffers, ref tokens);
             return;
         }
 
         // All white space is in the basic plane: characters serve.
-        for (var start = 0; start < text.Length && ids.Count < enough;)
+        for (var start = 0; start < text.Length && tokens.Count < enough;)
         {
             var end = start;
             while (end < text.Length && !CharacterProperties.IsWhiteSpace(text[end]))
@@ -101,13 +98,18 @@ internal sealed class UnigramTokenizer : SequenceTokenizer
                 end++;
             }
 
-            EncodePart(text[start..end], isFirst, enough, ref buffers, ref ids);
+            EncodePart(text[start..end], place + start, isFirst, enough, ref buffers, ref tokens);
             start = end + 1;
         }
     }
 
     private void EncodePart(
-        ReadOnlySpan<char> part, bool isFirst, int enough, ref UnigramBuffers buffers, ref PooledBuffer<int> ids)
+        ReadOnlySpan<char> part,
+        int place,
+        bool isFirst,
+        int enough,
+        ref UnigramBuffers buffers,
+        ref TokenBuffer tokens)
     {
         if (part.IsEmpty)
         {
@@ -115,19 +117,31 @@ internal sealed class UnigramTokenizer : SequenceTokenizer
         }
 
         buffers.Words.Clear();
-        if (parts.PreTokenizer.Metaspace is not { } metaspace)
+        var tokensBefore = tokens.Count;
+        if (parts.PreTokenizer.Metaspace is { } metaspace)
         {
-            Encoding.UTF8.GetBytes(part, buffers.Words.Extend(Encoding.UTF8.GetByteCount(part)));
-            parts.Model.Encode(buffers.Words.Items, ref buffers.Path, ref ids);
-            return;
+            var begins = isFirst && metaspace.DependsOnPlace && buffers.Normalized.Sources[place] == 0;
+            metaspace.Write(part, begins, ref buffers.Words);
+            EncodeWords(metaspace, enough, ref buffers, ref tokens);
+        }
+        else
+        {
+            Alignment.Encode(part, start: 0, ref buffers.Words);
+            parts.Model.Encode(buffers.Words.Items, place: 0, ref buffers.Path, ref tokens);
         }
 
-        metaspace.Write(part, isFirst, ref buffers.Words);
-        for (var words = buffers.Words.Items; !words.IsEmpty && ids.Count < enough;)
+        tokens.Align(tokensBefore, new(buffers.Words.Sources, part, place));
+    }
+
+    private void EncodeWords(
+        Metaspace metaspace, int enough, ref UnigramBuffers buffers, ref TokenBuffer tokens)
+    {
+        var words = buffers.Words.Items;
+        for (var at = 0; at < words.Length && tokens.Count < enough;)
         {
-            var length = metaspace.FirstWord(words);
-            parts.Model.Encode(words[..length], ref buffers.Path, ref ids);
-            words = words[length..];
+            var length = metaspace.FirstWord(words[at..]);
+            parts.Model.Encode(words.Slice(at, length), at, ref buffers.Path, ref tokens);
+            at += length;
         }
     }
 }

@@ -42,17 +42,17 @@ internal sealed class BertNormalizer
             var character = text[at];
             if (character < ascii.Length)
             {
-                at++;
                 var mapped = ascii[character];
                 if (mapped != Dropped)
                 {
-                    writer.WriteAscii(mapped);
+                    writer.WriteAscii(mapped, at);
                 }
 
+                at++;
                 continue;
             }
 
-            Write(CodePoints.First(text[at..], out var length), ref writer);
+            Write(CodePoints.First(text[at..], out var length), at, ref writer);
             at += length;
         }
 
@@ -62,7 +62,7 @@ internal sealed class BertNormalizer
     /// <summary>The normalized text as a string; for tokens, not for long texts.</summary>
     public string Normalize(string text)
     {
-        var writer = new NormalizedWriter([], [], Steps);
+        var writer = new NormalizedWriter([], [], Steps, isAligned: false);
         try
         {
             Normalize(text, ref writer);
@@ -74,7 +74,7 @@ internal sealed class BertNormalizer
         }
     }
 
-    private void Write(int codePoint, ref NormalizedWriter writer)
+    private void Write(int codePoint, int source, ref NormalizedWriter writer)
     {
         var cleaned = cleansText ? Clean(codePoint) : codePoint;
         if (cleaned < 0)
@@ -84,13 +84,13 @@ internal sealed class BertNormalizer
 
         if (separatesChineseCharacters && IsChinese(cleaned))
         {
-            writer.WriteAscii(' ');
-            writer.Write(cleaned);
-            writer.WriteAscii(' ');
+            writer.WriteAscii(' ', source);
+            writer.Write(cleaned, source);
+            writer.WriteAscii(' ', source);
             return;
         }
 
-        writer.Write(cleaned);
+        writer.Write(cleaned, source);
     }
 
     /// <returns>The code point to keep in place of this one, or -1 to drop it.</returns>

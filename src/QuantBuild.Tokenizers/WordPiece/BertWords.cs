@@ -22,7 +22,8 @@ internal ref struct BertWords(ReadOnlySpan<char> text)
 
     public ReadOnlySpan<char> Current { get; private set; }
 
-    public readonly BertWords GetEnumerator() => this;
+    /// <summary>Where <see cref="Current"/> begins in the text.</summary>
+    public readonly int Start => next - Current.Length;
 
     public bool MoveNext()
     {

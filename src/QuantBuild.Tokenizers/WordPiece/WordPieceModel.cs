@@ -1,3 +1,4 @@
+using QuantBuild.Tokenizers.Sequences;
 using QuantBuild.Tokenizers.Text;
 
 namespace QuantBuild.Tokenizers.WordPiece;
@@ -34,27 +35,31 @@ internal sealed class WordPieceModel
         this.maximumCharactersPerWord = maximumCharactersPerWord;
     }
 
-    /// <summary>Adds the word's ids to <paramref name="ids"/>.</summary>
-    public void Encode(ReadOnlySpan<char> word, ref PooledBuffer<int> ids)
+    /// <summary>Adds the word's tokens.</summary>
+    /// <param name="word">Not empty.</param>
+    /// <param name="place">Where it begins in the text that the tokens' ranges are to be of.</param>
+    /// <param name="tokens">Where to.</param>
+    public void Encode(ReadOnlySpan<char> word, int place, ref TokenBuffer tokens)
     {
+        tokens.BeginWord();
         if (word.Length > maximumCharactersPerWord && CodePoints.Count(word) > maximumCharactersPerWord)
         {
-            ids.Add(unknownId);
+            tokens.Add(unknownId, place, place + word.Length);
             return;
         }
 
-        var idsBefore = ids.Count;
+        var tokensBefore = tokens.Count;
         for (var start = 0; start < word.Length;)
         {
             var length = LongestPiece(word[start..], start == 0 ? starts : continuations, out var id);
             if (length == 0)
             {
-                ids.Truncate(idsBefore);
-                ids.Add(unknownId);
+                tokens.Truncate(tokensBefore);
+                tokens.Add(unknownId, place, place + word.Length);
                 return;
             }
 
-            ids.Add(id);
+            tokens.Add(id, place + start, place + start + length);
             start += length;
         }
     }

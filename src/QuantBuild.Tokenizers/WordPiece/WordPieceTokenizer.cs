@@ -23,73 +23,57 @@ internal sealed class WordPieceTokenizer : SequenceTokenizer
             .Select(token => token with { Content = parts.Normalizer.Normalize(token.Content) }));
     }
 
-    protected override TokenizedText Encode(string text, string? pair, SequenceTemplate template, int room)
+    protected override void EncodeText(ReadOnlySpan<char> text, int enough, ref TokenBuffer tokens)
     {
-        var first = new PooledBuffer<int>(stackalloc int[StackIds]);
-        var second = new PooledBuffer<int>(stackalloc int[pair is null ? 0 : StackIds]);
         var writer = new NormalizedWriter(
-            stackalloc char[StackCharacters], stackalloc long[StackMarks], parts.Normalizer.Steps);
+            stackalloc char[StackCharacters], stackalloc long[StackMarks], parts.Normalizer.Steps, tokens.IsAligned);
         try
         {
-            // A pair's cut depends on both whole lengths; a single text needs no token past its cut.
-            EncodeText(text, pair is null ? room : int.MaxValue, ref writer, ref first);
-            EncodeText(pair, int.MaxValue, ref writer, ref second);
-            return Fit(first.Items, second.Items, pair is not null, template, room);
+            var at = 0;
+            while (tokens.Count < enough && originalTokens.TryFind(text, at, out var match))
+            {
+                EncodeOriginal(text[at..match.Start], at, enough, ref writer, ref tokens);
+                tokens.AddWord(match.Id, match.Start, match.End);
+                at = match.End;
+            }
+
+            EncodeOriginal(text[at..], at, enough, ref writer, ref tokens);
         }
         finally
         {
-            first.Dispose();
-            second.Dispose();
             writer.Dispose();
         }
     }
 
-    // Stops once there are at least `enough` ids.
-    private void EncodeText(
-        ReadOnlySpan<char> text, int enough, ref NormalizedWriter writer, ref PooledBuffer<int> ids)
-    {
-        var at = 0;
-        while (ids.Count < enough && originalTokens.TryFind(text, at, out var match))
-        {
-            EncodeOriginal(text[at..match.Start], enough, ref writer, ref ids);
-            ids.Add(match.Id);
-            at = match.End;
-        }
-
-        EncodeOriginal(text[at..], enough, ref writer, ref ids);
-    }
-
     private void EncodeOriginal(
-        ReadOnlySpan<char> text, int enough, ref NormalizedWriter writer, ref PooledBuffer<int> ids)
+        ReadOnlySpan<char> text, int place, int enough, ref NormalizedWriter writer, ref TokenBuffer tokens)
     {
-        if (text.IsEmpty || ids.Count >= enough)
+        if (text.IsEmpty || tokens.Count >= enough)
         {
             return;
         }
 
         parts.Normalizer.Normalize(text, ref writer);
         var normalized = writer.Text;
+        var tokensBefore = tokens.Count;
         var at = 0;
-        while (ids.Count < enough && normalizedTokens.TryFind(normalized, at, out var match))
+        while (tokens.Count < enough && normalizedTokens.TryFind(normalized, at, out var match))
         {
-            EncodeNormalized(normalized[at..match.Start], enough, ref ids);
-            ids.Add(match.Id);
+            EncodeNormalized(normalized[at..match.Start], at, enough, ref tokens);
+            tokens.AddWord(match.Id, match.Start, match.End);
             at = match.End;
         }
 
-        EncodeNormalized(normalized[at..], enough, ref ids);
+        EncodeNormalized(normalized[at..], at, enough, ref tokens);
+        tokens.Align(tokensBefore, new(writer.Sources, text, place));
     }
 
-    private void EncodeNormalized(ReadOnlySpan<char> text, int enough, ref PooledBuffer<int> ids)
+    private void EncodeNormalized(ReadOnlySpan<char> text, int place, int enough, ref TokenBuffer tokens)
     {
-        foreach (var word in new BertWords(text))
+        var words = new BertWords(text);
+        while (tokens.Count < enough && words.MoveNext())
         {
-            if (ids.Count >= enough)
-            {
-                return;
-            }
-
-            parts.Model.Encode(word, ref ids);
+            parts.Model.Encode(words.Current, place + words.Start, ref tokens);
         }
     }
 }

@@ -85,6 +85,8 @@ internal static class WordPieceVocabularyReader
             SingleTemplate = BertTemplates.Single(cls, sep),
             PairTemplate = PairTemplateOf(settings, cls, sep),
             MaximumLength = settings?.MaximumLength,
+            Truncation = SequenceSettings.TruncationOf(section: null, settings),
+            Padding = SequenceSettings.PaddingOf(section: null, settings, vocabulary[names.Pad]),
         });
     }
 

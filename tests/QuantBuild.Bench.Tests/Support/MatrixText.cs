@@ -42,7 +42,9 @@ internal sealed record MatrixText
     public Matrix Read()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder["base.yaml"], "version: 1\nmodel: { source: ./model }\n");
+        File.WriteAllText(
+            folder["base.yaml"],
+            "version: 1\nmodel: { source: ./model }\ndata: { calibration: { samples: 8 } }\n");
         File.WriteAllText(folder["matrix.yaml"], ToString());
         return MatrixReader.Read(folder["matrix.yaml"]);
     }

@@ -24,9 +24,22 @@ public sealed class SourcesCommandTests
         source.GetProperty("path").GetString().ShouldBe(Path.GetFullPath(path, folder.Path));
     }
 
+    [Fact]
+    public void Sources_ListWithAPattern_AreTheFileAndTheFolderOfThePattern()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["a.quant.yaml"], "data: { training: { source: [a.tsv, 'b/c/*/d*.tsv'] } }");
+
+        var run = Invocation.Run(folder.Path, "sources", "a.quant.yaml", "--json");
+
+        run.JsonLines[^1].GetProperty("sources").EnumerateArray()
+            .Select(source => source.GetProperty("path").GetString())
+            .ShouldBe([folder["a.tsv"], Path.GetFullPath("b/c", folder.Path)]);
+    }
+
     [Theory]
     [InlineData("model: { source: nuget://Id/1.0.0 }")]
-    [InlineData("model: { source: [a, b] }")]
+    [InlineData("model: { source: [] }")]
     [InlineData("model: [ source, x ]")]
     [InlineData("model: { source: ")]
     [InlineData("")]

@@ -59,6 +59,42 @@ public sealed class ValidateCommandTests
     }
 
     [Fact]
+    public void Validate_WrongRows_AreAllToldWithTheirPlaces()
+    {
+        using var folder = new TemporaryFolder();
+        _ = new TinyModelProject(folder.Path);
+        File.WriteAllText(folder["train.tsv"], "sentence\tlabel\n\t1\ngood\n");
+        File.WriteAllText(folder["dev.tsv"], "sentence\tlabel\ngood\t1\ngood\t2\n");
+
+        var run = Invocation.Run(folder.Path, "validate", "tiny.quant.yaml");
+
+        run.ExitCode.ShouldBe(2, run.All);
+        run.Error.ShouldContain("train.tsv(2,1): error QB3002: ");
+        run.Error.ShouldContain("train.tsv(3): error QB3002: ");
+        run.Error.ShouldContain("dev.tsv(3,6): error QB3004: ");
+    }
+
+    [Fact]
+    public void Validate_FilesOfAPatternWithoutHeader_AreValid()
+    {
+        using var folder = new TemporaryFolder();
+        var project = new TinyModelProject(folder.Path);
+        Directory.CreateDirectory(folder["parts"]);
+        File.WriteAllText(folder["parts", "a.csv"], "pos,\"good, \"\"film\"\"\"\n");
+        File.WriteAllText(folder["parts", "b.csv"], "neg,bad\n");
+        File.WriteAllText(project.RecipePath, File.ReadAllText(project.RecipePath).Replace(
+            "source: ./dev.tsv, columns: { text: sentence, label: label }",
+            "source: [parts/*.csv], header: false, columns: { text: 2, label: 1 }, labels: { pos: 1, neg: 0 }",
+            StringComparison.Ordinal));
+
+        var run = Invocation.Run(folder.Path, "validate", "tiny.quant.yaml");
+
+        run.ExitCode.ShouldBe(0, run.All);
+        File.WriteAllText(folder["parts", "c.csv"], "neutral,fine\n");
+        Invocation.Run(folder.Path, "validate", "tiny.quant.yaml").Error.ShouldContain("c.csv(1,1): error QB3004: ");
+    }
+
+    [Fact]
     public void Validate_ForAProgram_GivesTheAbsolutePath()
     {
         using var folder = new TemporaryFolder();

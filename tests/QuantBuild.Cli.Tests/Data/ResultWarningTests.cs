@@ -141,10 +141,9 @@ public sealed class ResultWarningTests : IDisposable
             name: tiny
             model: { source: ./model, task: text-classification }
             data:
-              calibration: { source: ./train.tsv, columns: { text: sentence }, samples: 8, maxLength: 16 }
-              training:    { source: ./train.tsv, columns: { text: sentence, label: label } }
+              training:    { source: ./train.tsv, columns: { text: sentence, label: label }, maxLength: 16 }
               evaluation:  { source: ./dev.tsv, columns: { text: sentence, label: label } }
-            quantize: { method: fine-tune, weights: { bits: 32 }, fineTune: { epochs: 1 } }
+            train: { epochs: 1 }
             report: [json, markdown]
             """);
 

@@ -1,4 +1,5 @@
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Data.TableFormats;
 using QuantBuild.Models.Layers;
 using QuantBuild.Models.Loading;
 using QuantBuild.Models.Metrics;
@@ -105,7 +106,7 @@ public sealed class BertOracleTests
 
     private static TokenizedDataset DevelopmentTexts(SharedModel shared) => TextTokenization.Tokenize(
         Tokenizer.FromFolder(shared.Path),
-        SharedData.PathOf("glue", "sst2", "dev.tsv"),
+        TableFormatRegistry.BuiltIn.SourceOf(SharedData.PathOf("glue", "sst2", "dev.tsv")),
         new TextColumns("sentence", Label: "label"),
         new ClassTargetForm(shared.Folder.Configuration.Labels),
         TextForm.Joined,

@@ -1,4 +1,5 @@
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Data.TableFormats;
 using QuantBuild.Models.Tests.Support;
 
 namespace QuantBuild.Models.Tests.Data;
@@ -9,27 +10,32 @@ public sealed class TextTableTests : IDisposable
     private readonly TemporaryFolder folder = new();
 
     [Fact]
-    public void Read_Numbers_GivesClasses() =>
-        Read("\uFEFFsentence\tlabel\na \"b\" c\t1\nd\t0\n").ShouldBe(
-        [
-            (new TextExample("a \"b\" c", null, "1", new(2, 1), new(2, 9)), 1),
-            (new TextExample("d", null, "0", new(3, 1), new(3, 3)), 0),
-        ]);
+    public void Read_Numbers_GivesClasses()
+    {
+        var rows = Read("\uFEFFsentence\tlabel\na \"b\" c\t1\nd\t0\n");
+
+        rows.Select(row => row.Class).ShouldBe([1, 0]);
+        ShouldBeAt(rows[0].Example, "a \"b\" c", new(2, 1), "1", new(2, 9));
+        ShouldBeAt(rows[1].Example, "d", new(3, 1), "0", new(3, 3));
+    }
 
     [Fact]
-    public void Read_Names_GivesClasses() =>
-        Read("label\tsentence\npositive\ta\nnegative\tb\n").ShouldBe(
-        [
-            (new TextExample("a", null, "positive", new(2, 10), new(2, 1)), 1),
-            (new TextExample("b", null, "negative", new(3, 10), new(3, 1)), 0),
-        ]);
+    public void Read_Names_GivesClasses()
+    {
+        var rows = Read("label\tsentence\npositive\ta\nnegative\tb\n");
+
+        rows.Select(row => row.Class).ShouldBe([1, 0]);
+        ShouldBeAt(rows[0].Example, "a", new(2, 10), "positive", new(2, 1));
+        ShouldBeAt(rows[1].Example, "b", new(3, 10), "negative", new(3, 1));
+    }
 
     [Fact]
     public void Read_PairWithoutLabel_GivesBothTexts()
     {
         var path = folder.Write("pairs.tsv", "id\tone\ttwo\n1\tx\ty\n");
 
-        TextTable.Read(path, new TextColumns("one", "two")).ShouldBe([new TextExample("x", "y", Place: new(2, 3))]);
+        TextTable.Read(TableFormatRegistry.BuiltIn.SourceOf(path), new TextColumns("one", "two"))
+            .ShouldBe([new TextExample("x", "y", Place: new TablePlace(2, 3) { Path = path })]);
     }
 
     [Theory]
@@ -68,6 +74,14 @@ public sealed class TextTableTests : IDisposable
         Read("sentence\tlabel\n\"a \"\"b\"\"\"\t1\na \"\"c\"\"\t0\n").Count.ShouldBe(2);
 
     public void Dispose() => folder.Dispose();
+
+    private void ShouldBeAt(TextExample example, string text, TablePlace place, string target, TablePlace targetPlace)
+    {
+        var path = folder["table.tsv"];
+        example.Text.ShouldBe(text);
+        example.Place.ShouldBe(place with { Path = path });
+        example.Target.ShouldBe(TableCell.OfText(target, targetPlace with { Path = path }));
+    }
 
     private IReadOnlyList<(TextExample Example, int Class)> Read(string table) =>
         LabelledTable.Read(folder.Write("table.tsv", table), new TextColumns("sentence", Label: "label"), Labels);

@@ -20,6 +20,31 @@ public sealed class TokenizedDatasetTests : IDisposable
         dataset.Sample(20, seed: 4).SourceRows.ToArray().ShouldNotBe(large.SourceRows.ToArray());
     }
 
+    [Theory]
+    [InlineData(0.25)]
+    [InlineData(0.001)]
+    [InlineData(0.999)]
+    public void HoldBack_AShare_DividesTheRowsInTheirOrder(double share)
+    {
+        var (left, heldBack) = dataset.HoldBack(share, seed: 3);
+
+        heldBack.Count.ShouldBe(Math.Clamp((int)(share * dataset.Count), 1, dataset.Count - 1));
+        left.SourceRows.ToArray().Concat(heldBack.SourceRows.ToArray()).Order()
+            .ShouldBe(dataset.SourceRows.ToArray());
+        left.SourceRows.ToArray().ShouldBeInOrder();
+        heldBack.SourceRows.ToArray().ShouldBeInOrder();
+        dataset.HoldBack(share, seed: 3).HeldBack.SourceRows.ToArray().ShouldBe(heldBack.SourceRows.ToArray());
+        if (heldBack.Count is > 1 and < 40)
+        {
+            dataset.HoldBack(share, seed: 4).HeldBack.SourceRows.ToArray()
+                .ShouldNotBe(heldBack.SourceRows.ToArray());
+        }
+    }
+
+    [Fact]
+    public void HoldBack_OfOneText_IsRefused() =>
+        Should.Throw<InvalidOperationException>(() => dataset.Sample(1, seed: 1).HoldBack(0.5, seed: 1));
+
     [Fact]
     public void Sample_MoreThanThereAre_GivesAll() => dataset.Sample(99, seed: 3).Count.ShouldBe(dataset.Count);
 

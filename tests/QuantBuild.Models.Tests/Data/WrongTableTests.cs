@@ -160,9 +160,13 @@ public sealed class WrongTableTests : IDisposable
     }
 
     [Fact]
-    public void Read_Folder_SaysThatItIsOne() =>
-        Should.Throw<DatasetException>(() => Read(folder.Path)).Detail.ShouldBe(
+    public void Read_Folder_SaysThatItIsOne()
+    {
+        Directory.CreateDirectory(folder["folder.tsv"]);
+
+        Should.Throw<DatasetException>(() => Read(folder["folder.tsv"])).Detail.ShouldBe(
             "The file is a folder, not a file. Give the path of a file.");
+    }
 
     [Fact]
     [Trait("Category", FullMatrix.Category)]

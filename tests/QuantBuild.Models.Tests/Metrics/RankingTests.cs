@@ -76,7 +76,8 @@ public sealed class RankingTests
         foreach (var (query, relevance) in rows)
         {
             reader.Judge(relevance, new TablePlace(2));
-            reader.Read(new TextExample(query, "document", relevance), new TokenizedText([], []));
+            var cell = TableCell.OfText(relevance, new TablePlace(2));
+            reader.Read(new TextExample(query, "document", cell), new TokenizedText([], []));
         }
 
         var targets = (RelevanceTargets)reader.ToTargets();

@@ -1,4 +1,5 @@
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Data.TableFormats;
 using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Tokenizers;
 
@@ -14,9 +15,10 @@ internal static class LabelledTable
     {
         var reader = new ClassTargetForm(labels).Open(path, columns.Label!);
         var examples = new List<TextExample>();
-        foreach (var example in TextTable.Read(path, columns, reader))
+        foreach (var example in TextTable.Read(
+            TableFormatRegistry.BuiltIn.SourceOf(path), columns, reader))
         {
-            reader.Read(example.Target!, example.TargetPlace, NoText);
+            ((ITargetReader)reader).Read(example.Target!.Value, NoText);
             examples.Add(example);
         }
 

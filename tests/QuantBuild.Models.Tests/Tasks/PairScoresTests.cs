@@ -1,4 +1,5 @@
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Data.TableFormats;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Models.Tasks.SentenceEmbedding;
 
@@ -86,9 +87,9 @@ public sealed class PairScoresTests : IDisposable
     {
         var path = folder.Write("pairs.tsv", string.Join('\n', ["a\tb\tscore", .. fields.Select(f => $"x\ty\t{f}")]));
         var reader = new PairScoreForm().Open(path, "score");
-        foreach (var example in TextTable.Read(path, Columns, reader))
+        foreach (var example in TextTable.Read(TableFormatRegistry.BuiltIn.SourceOf(path), Columns, reader))
         {
-            reader.Read(example.Target!, example.TargetPlace, new Tokenizers.TokenizedText([1], [0]));
+            reader.Read(example.Target!.Value, new Tokenizers.TokenizedText([1], [0]));
         }
 
         return reader.ToTargets();

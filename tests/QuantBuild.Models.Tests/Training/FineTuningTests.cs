@@ -1,3 +1,4 @@
+using QuantBuild.Models.Layers;
 using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Models.Tests.Support;
 using QuantBuild.Models.Training;
@@ -46,6 +47,70 @@ public sealed class FineTuningTests
         actual[0].Loss.ShouldBe(expected[0].Loss, 1e-5);
     }
 
+    [Theory]
+    [InlineData(false, 2)]
+    [InlineData(true, 2)]
+    [InlineData(true, 5)]
+    [InlineData(true, 100)]
+    public void Run_StepsInParts_GivesTheSameParametersButForRounding(bool sparse, int parts)
+    {
+        using var backend = new ReferenceBackend();
+        var options = new FineTuningOptions
+        {
+            LearningRate = 1e-3f, SparseWordEmbeddings = sparse, BatchSize = 8, Seed = 5, Dropout = 0,
+        };
+
+        var whole = TrainSteps(backend, options, steps: 6);
+        var inParts = TrainSteps(backend, options with { Parts = parts }, steps: 6);
+
+        inParts.Losses.Zip(whole.Losses).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) < 1e-6);
+        inParts.Parameters.Zip(whole.Parameters).Max(pair => Math.Abs(pair.First - pair.Second))
+            .ShouldBeLessThan(1e-5f);
+    }
+
+    [Fact]
+    public void Loss_OfAStepAndOfItsParts_Agree()
+    {
+        using var backend = new ReferenceBackend();
+        using var scope = backend.OpenScope();
+        var problem = new FineTuning(
+            TinyBert.Create(backend),
+            new TextClassificationTask(),
+            SeparableTexts.Create(22),
+            options: new FineTuningOptions { BatchSize = 8, Parts = 3, Dropout = 0.3f });
+        var parts = Enumerable.Range(0, problem.Batches.StepsAnEpoch).Select(problem.PartsOf).ToList();
+        parts.Order().ShouldBe([3, 3, 3]);
+
+        var sum = Enumerable.Range(0, 3).Sum(part => backend.ReadFloats(problem.Loss(step: 1, part))[0]);
+
+        backend.ReadFloats(problem.Loss(step: 1))[0].ShouldBe(sum, 1e-6f);
+    }
+
+    [Fact]
+    public void Groups_RatesByLayer_FallFromTheHeadToTheEmbeddings()
+    {
+        using var backend = new ReferenceBackend();
+        var model = TinyBert.Create(backend, layers: 2);
+        var problem = new FineTuning(
+            model,
+            new TextClassificationTask(),
+            SeparableTexts.Create(8),
+            options: new FineTuningOptions { LearningRate = 0.01f, LayerRateDecay = 0.5f, WeightDecay = 0.1f });
+
+        RateOf(model.HeadParameters).ShouldBe(0.01f);
+        RateOf(model.LayerParameters(1)).ShouldBe(0.005f);
+        RateOf(model.LayerParameters(0)).ShouldBe(0.0025f);
+        RateOf(model.EmbeddingParameters).ShouldBe(0.00125f);
+        problem.Groups.Sum(group => group.Parameters.Count).ShouldBe(model.Parameters.Count);
+        problem.Groups.Where(group => group.WeightDecay > 0).SelectMany(group => group.Parameters).ShouldBe(
+            model.Parameters.Where(parameter => parameter.Decays).Select(parameter => parameter.Tensor),
+            ignoreOrder: true);
+
+        float RateOf(IReadOnlyList<NamedParameter> parameters) => problem.Groups
+            .Where(group => parameters.Any(parameter => group.Parameters.Contains(parameter.Tensor)))
+            .Select(group => group.LearningRate).Distinct().ShouldHaveSingleItem();
+    }
+
     [Fact]
     public void Run_Cancelled_LeavesNoGradients()
     {
@@ -90,6 +155,18 @@ public sealed class FineTuningTests
         {
             cancellation.Cancel();
         }
+    }
+
+    private static (IReadOnlyList<double> Losses, float[] Parameters) TrainSteps(
+        ComputeBackend backend, FineTuningOptions options, int steps)
+    {
+        var model = TinyBert.Create(backend);
+        var problem = new FineTuning(
+            model, new TextClassificationTask(), SeparableTexts.Create(22), options: options);
+        var result = new TrainingLoop(new TrainingOptions { Steps = steps, ReportInterval = 1 }).Run(problem);
+        return (
+            [.. result.Losses.Select(reading => reading.Loss)],
+            [.. model.Parameters.SelectMany(parameter => backend.ReadFloats(parameter.Tensor))]);
     }
 
     private static (TrainingResult Result, float[] Parameters) Train(

@@ -37,6 +37,55 @@ public sealed class TrainingLoopTests
     }
 
     [Fact]
+    public void Run_ScoresThatFallWithoutKeepingTheBest_LeavesTheLastParameters()
+    {
+        using var backend = new CpuBackend(1);
+        var kept = new ScriptedProblem(backend, _ => null);
+        new TrainingLoop(Options).Run(kept);
+        var problem = new ScriptedProblem(backend, value => -value);
+        var result = new TrainingLoop(Options with { KeepsBest = false }).Run(problem);
+        result.BestStep.ShouldBe(20);
+        result.Scores.Count.ShouldBe(5, "those before the first step need keeping to be scored");
+        problem.Current.ShouldBe(kept.Current);
+    }
+
+    [Theory]
+    [InlineData(1, 12)]
+    [InlineData(2, 16)]
+    public void Run_ScoresWithoutABetterOne_EndsWhenNoPatienceIsLeft(int patience, int steps)
+    {
+        using var backend = new CpuBackend(1);
+        var scores = new Queue<double>([1, 2, 3, 3, 2, 9]);
+        var problem = new ScriptedProblem(backend, _ => scores.Dequeue());
+        var result = new TrainingLoop(Options with { Patience = patience }).Run(problem);
+        result.Steps.ShouldBe(steps);
+        result.BestStep.ShouldBe(8, "of equal scores the earlier");
+    }
+
+    [Fact]
+    public void Run_StoppedBeforePatienceEndsIt_EndsAtTheSameStep()
+    {
+        using var backend = new CpuBackend(1);
+        using var folder = new TemporaryFolder();
+        double? Score(float value) => -Math.Abs(value - 0.5);
+        var options = Options with { Patience = 1, CheckpointInterval = TimeSpan.Zero };
+        var whole = new ScriptedProblem(backend, Score);
+        var expected = new TrainingLoop(options).Run(whole);
+        expected.Steps.ShouldBeLessThan(20);
+
+        options = options with { CheckpointFolder = folder.Path };
+        using var cancellation = new CancellationTokenSource();
+        var stopping = options with { Progress = progress => CancelAt(progress, expected.Steps, cancellation) };
+        new TrainingLoop(stopping).Run(new ScriptedProblem(backend, Score), cancellation.Token);
+        var resumed = new ScriptedProblem(backend, Score);
+        var result = new TrainingLoop(options).Run(resumed);
+
+        resumed.Steps.ShouldBe(0, "the last checkpoint is of the end");
+        result.Steps.ShouldBe(expected.Steps);
+        resumed.Current.ShouldBe(whole.Current);
+    }
+
+    [Fact]
     public void Run_ScoreThatIsNoNumber_IsNeverBest()
     {
         using var backend = new CpuBackend(1);

@@ -151,15 +151,9 @@ public sealed class ChainedRecipeTests(PackageFeed feed) : IClassFixture<Package
             name: z-ft
             model: { source: {{source}}, task: text-classification }
             data:
-              calibration: { source: ./train.tsv, columns: { text: sentence }, samples: 16, seed: 1, maxLength: 16 }
-              evaluation: { source: ./dev.tsv, columns: { text: sentence, label: label } }
               training: { source: ./train.tsv, columns: { text: sentence, label: label }, maxLength: 16 }
-            quantize:
-              method: fine-tune
-              weights: { bits: 32 }
-              embeddings: { bits: 32 }
-              activations: { bits: 32 }
-              fineTune: { epochs: 1, batchSize: 8, learningRate: {{learningRate}} }
+              evaluation: { source: ./dev.tsv, columns: { text: sentence, label: label } }
+            train: { epochs: 1, batchSize: 8, learningRate: {{learningRate}} }
             """);
 
     private static void WriteReader(ConsumerProject project, string source) => project.Write(

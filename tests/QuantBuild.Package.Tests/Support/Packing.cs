@@ -13,7 +13,8 @@ internal static class Packing
 #endif
 
     /// <summary>
-    /// All packages that are referenced or installed as templates; of those of <c>build/pack.sh</c> not the tool.
+    /// All packages that are referenced or installed as templates; of those of <c>build/pack.sh</c> neither the tool
+    /// nor what applications add to the runtime.
     /// </summary>
     /// <param name="feed">Folder that the packages go to.</param>
     /// <returns>The path of the templates' package.</returns>

@@ -76,12 +76,12 @@ public sealed class AddedMethodTests
     [Fact]
     public void Vocabulary_TwoMethodsOfOneName_IsRefused() =>
         Should.Throw<ArgumentException>(
-            () => new RecipeVocabulary([new RoundDownDescriptor(), new RoundDownDescriptor()], [], ["any"], []))
+            () => new RecipeVocabulary([new RoundDownDescriptor(), new RoundDownDescriptor()], [], [], ["any"], []))
             .Message.ShouldContain("round-down");
 
     [Fact]
     public void Vocabulary_NoFormatToWrite_IsRefused() =>
-        Should.Throw<ArgumentException>(() => new RecipeVocabulary([new RoundDownDescriptor()], [], [], []));
+        Should.Throw<ArgumentException>(() => new RecipeVocabulary([new RoundDownDescriptor()], [], [], [], []));
 
     private static RecipeReadResult Read(TinyProject project) =>
         Slots.Reader.Read(project.RecipePath, "tiny.quant.yaml");

@@ -41,6 +41,12 @@ internal sealed record RecipeText
     /// <summary>Members of <c>data.training</c>; empty for none.</summary>
     public string Training { get; init; } = string.Empty;
 
+    /// <summary>Members of <c>train</c>; null for no such section.</summary>
+    public string? Train { get; init; }
+
+    /// <summary>Whether there is a section <c>quantize</c>, and calibration for it.</summary>
+    public bool Quantizes { get; init; } = true;
+
     public string TextColumn { get; init; } = "sentence";
 
     public string LabelColumn { get; init; } = "label";
@@ -56,6 +62,8 @@ internal sealed record RecipeText
 
     private string MetricsLine => Metrics.Length == 0 ? string.Empty : $"\n    metrics: {Metrics}";
 
+    private string TrainLine => Train is null ? string.Empty : $"\ntrain: {{ {Train} }}";
+
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $$"""
@@ -65,15 +73,29 @@ internal sealed record RecipeText
           source: model
           task: {{Task}}
         data:
+        {{(Quantizes ? Calibration : string.Empty)}}
+          evaluation:
+            source: data/dev.tsv
+            columns: { {{EvaluationColumns ?? $"text: sentence, label: {LabelColumn}"}} }{{MetricsLine}}
+        {{(Training.Length == 0 ? string.Empty : $"  training: {{ {Training} }}")}}{{TrainLine}}
+        {{(Quantizes ? Quantize : string.Empty)}}
+        {{Tail}}
+
+        """);
+
+    private string Calibration => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""
           calibration:
             source: data/train.tsv
             columns: { text: {{TextColumn}} }
             samples: {{Samples}}
             maxLength: {{MaximumLength}}
-          evaluation:
-            source: data/dev.tsv
-            columns: { {{EvaluationColumns ?? $"text: sentence, label: {LabelColumn}"}} }{{MetricsLine}}
-        {{(Training.Length == 0 ? string.Empty : $"  training: {{ {Training} }}")}}
+        """);
+
+    private string Quantize => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""
         quantize:
           method: {{Method}}
           weights: { {{Weights}} }
@@ -82,7 +104,5 @@ internal sealed record RecipeText
           mrem: { {{MremKeys}}, steps: {{Steps}}, batchSize: 8 }
         {{Overrides}}
           modules: {{(ModuleKeys is null ? $"{Modules}" : $"{{ {ModuleKeys} }}")}}
-        {{Tail}}
-
         """);
 }

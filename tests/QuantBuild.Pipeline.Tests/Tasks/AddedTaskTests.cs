@@ -13,7 +13,8 @@ namespace QuantBuild.Pipeline.Tests.Tasks;
 /// <summary>A task with shares for targets that is a folder of this project and the line below.</summary>
 public sealed class AddedTaskTests : IDisposable
 {
-    private const string Training = "source: data/train.tsv, columns: { text: sentence, label: label }";
+    private const string Training =
+        "source: data/train.tsv, columns: { text: sentence, label: label }, maxLength: 16";
 
     private static readonly RunSlots Slots = RunSlots.Standard with
     {
@@ -124,19 +125,19 @@ public sealed class AddedTaskTests : IDisposable
     }
 
     [Theory]
-    [InlineData("qat", "  qat: { epochs: 6, labels: hard, learningRate: 0.001 }")]
-    [InlineData("fine-tune", "  fineTune: { epochs: 6, learningRate: 0.001 }")]
-    public void Run_MethodThatLearnsFromTargets_FollowsTheTasksLosses(string method, string keys)
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Run_TrainingOnTargets_FollowsTheTasksLosses(bool quantizes)
     {
-        var bits = method == "qat" ? 4 : 32;
         project.Write(Shares() with
         {
-            Method = method,
-            Weights = $"bits: {bits}",
+            Quantizes = quantizes,
+            Method = "qat",
             Embeddings = 32,
             Activations = 32,
             Training = Training,
-            Overrides = keys,
+            Train = quantizes ? null : "epochs: 6, learningRate: 0.001",
+            Overrides = "  qat: { epochs: 6, labels: hard, learningRate: 0.001 }",
         });
 
         var error = project.Run().Metrics.ShouldHaveSingleItem();

@@ -29,7 +29,7 @@ public sealed class GlueTests : IDisposable
         var data = Head(File.ReadLines(SharedData.PathOf("glue", preset[5..], file))
             .Where(line => preset != "glue/qqp" || !line.Contains('"')));
 
-        var result = Run(FineTuning(preset, data));
+        var result = Run(Training(preset, data));
 
         result.Metrics.Select(metric => metric.Metric).ShouldBe(metrics);
         var labels = Labels();
@@ -53,7 +53,7 @@ public sealed class GlueTests : IDisposable
         var rows = File.ReadLines(SharedData.PathOf("glue", "cola", "train.tsv")).Select(line => line.Split('\t'));
         var data = Head(rows.Select(row => $"{row[3]}\t{row[1]}").Prepend("sentence\tlabel"));
 
-        var result = Run(FineTuning("glue/cola", data));
+        var result = Run(Training("glue/cola", data));
 
         result.Metrics.ShouldHaveSingleItem().Metric.ShouldBe("matthews");
         var hits = ClassesOf("glue/cola", data, Labels()).Zip(PredictionsOf(result)).ToList();
@@ -79,7 +79,7 @@ public sealed class GlueTests : IDisposable
         var rows = File.ReadLines(SharedData.PathOf("glue", "stsb", "sts-dev.tsv")).Select(line => line.Split('\t'));
         var data = Head(rows.Select(row => $"{row[5]}\t{row[6]}\t{row[4]}").Prepend("sentence1\tsentence2\tscore"));
 
-        var tuned = Run(FineTuning(
+        var tuned = Run(Training(
             "glue/stsb", data, gates: "\n  - { metric: mse, maximum: 3 }", more: ", metrics: [pearson, mse]"));
 
         tuned.Metrics.Select(metric => metric.Metric).ShouldBe(["pearson", "mse"]);
@@ -123,9 +123,9 @@ public sealed class GlueTests : IDisposable
     {
         var data = Head(File.ReadLines(SharedData.PathOf("glue", "rte", "train.tsv")));
 
-        Faults(FineTuning("glue/stsb", data).Replace("task: glue/stsb", "task: glue/stsb, labels: [a, b]"))
+        Faults(Training("glue/stsb", data).Replace("task: glue/stsb", "task: glue/stsb, labels: [a, b]"))
             .ShouldContain("Remove 'model.labels'");
-        Faults(FineTuning("glue/rte", data, more: ", metrics: [f1]")
+        Faults(Training("glue/rte", data, more: ", metrics: [f1]")
                 .Replace("task: glue/rte", "task: glue/rte, labels: [entailment, not_entailment, neutral]"))
             .ShouldContain("lists 'f1', which says nothing of this model's head (3 outputs); valid for it: accuracy, "
                 + "f1Macro");
@@ -133,19 +133,14 @@ public sealed class GlueTests : IDisposable
 
     public void Dispose() => root.Dispose();
 
-    private static string FineTuning(string preset, string data, string gates = " []", string more = "") => $$"""
+    private static string Training(string preset, string data, string gates = " []", string more = "") => $$"""
         version: 1
         name: glue
         model: { source: "{{SharedData.PathOf("weights", "bert-l4-h128-mlm")}}", task: {{preset}} }
         data:
-          calibration: { source: "{{data}}", samples: 8, maxLength: 48 }
           evaluation: { source: "{{data}}"{{more}} }
-          training: { source: "{{data}}" }
-        quantize:
-          method: fine-tune
-          weights: { bits: 32 }
-          modules: 1
-          fineTune: { epochs: 1, learningRate: 5e-4 }
+          training: { source: "{{data}}", maxLength: 48 }
+        train: { epochs: 1, learningRate: 5e-4 }
         gates:{{gates}}
         """;
 

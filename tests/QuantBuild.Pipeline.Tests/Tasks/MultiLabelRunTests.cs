@@ -11,20 +11,16 @@ namespace QuantBuild.Pipeline.Tests.Tasks;
 /// <summary>A fresh head with several labels a text, trained, exported and quantized.</summary>
 public sealed class MultiLabelRunTests : IDisposable
 {
-    private static readonly RecipeText FineTune = new()
+    private static readonly RecipeText Trained = new()
     {
         Task = "text-classification\n  labels: [short, long, odd]\n  multiLabel: true",
         Metrics = "[f1Micro, f1Macro, accuracy]",
-        Method = "fine-tune",
-        Weights = "bits: 32",
-        Embeddings = 32,
-        Activations = 32,
-        Modules = 1,
-        Training = "source: data/train.tsv, columns: { text: sentence, label: label }",
-        Overrides = "  fineTune: { epochs: 30, batchSize: 8, learningRate: 3e-3, seed: 3 }",
+        Quantizes = false,
+        Training = "source: data/train.tsv, columns: { text: sentence, label: label }, maxLength: 16",
+        Train = "epochs: 30, batchSize: 8, learningRate: 3e-3, seed: 3",
     };
 
-    private readonly TinyProject project = new(FineTune, layers: 1);
+    private readonly TinyProject project = new(Trained, layers: 1);
 
     public MultiLabelRunTests()
     {
@@ -36,7 +32,7 @@ public sealed class MultiLabelRunTests : IDisposable
     }
 
     [Fact]
-    public void Run_FineTuneAndQuantize_KeepsTheProblemAndMeasuresIt()
+    public void Run_TrainAndQuantize_KeepsTheProblemAndMeasuresIt()
     {
         var tuned = project.Run();
 
@@ -74,7 +70,7 @@ public sealed class MultiLabelRunTests : IDisposable
     [Fact]
     public void Run_MetricOfOneClassAText_IsRefusedOfThisModel()
     {
-        project.Write(FineTune with { Metrics = "[matthews]" });
+        project.Write(Trained with { Metrics = "[matthews]" });
 
         Should.Throw<DiagnosticException>(() => project.Run()).Diagnostics.ShouldHaveSingleItem().Message.ShouldContain(
             "(3 outputs, 'problem_type' multi_label_classification); valid for it: accuracy, f1Macro, f1Micro");
@@ -86,7 +82,7 @@ public sealed class MultiLabelRunTests : IDisposable
         project.Run();
         Directory.Delete(project.Model, recursive: true);
         Directory.Move(project.Checkpoint, project.Model);
-        project.Write(FineTune with { Task = "text-classification\n  multiLabel: true" });
+        project.Write(Trained with { Task = "text-classification\n  multiLabel: true" });
 
         Should.Throw<DiagnosticException>(() => project.Run()).Diagnostics.ShouldHaveSingleItem().Message
             .ShouldContain("'model.multiLabel' is for one that gets one");

@@ -19,10 +19,10 @@ public sealed class RerankingRunTests : IDisposable
     }
 
     [Fact]
-    public void Run_FineTune_RanksBetterOverQueries()
+    public void Run_Training_RanksBetterOverQueries()
     {
         Write(
-            "method: fine-tune, weights: { bits: 32 }, fineTune: { epochs: 40, batchSize: 8, learningRate: 3e-3 }",
+            "train: { epochs: 40, batchSize: 8, learningRate: 3e-3 }",
             metrics: "[ndcg@10, recall@10]");
 
         var result = project.Run();
@@ -37,7 +37,7 @@ public sealed class RerankingRunTests : IDisposable
     [Fact]
     public void Run_Quantized_ReportsFidelityOverQueriesAndEvaluatesAlike()
     {
-        Write("method: rtn, weights: { bits: 8, granularity: channel }", metrics: "[ndcg@10]");
+        Write("quantize: { method: rtn, weights: { bits: 8, granularity: channel } }", metrics: "[ndcg@10]");
 
         var result = project.Run();
 
@@ -61,7 +61,10 @@ public sealed class RerankingRunTests : IDisposable
     [Fact]
     public void Read_WithoutDocuments_LacksTheKey()
     {
-        Write("method: rtn, weights: { bits: 8 }", metrics: "[ndcg@10]", "columns: { text: query, label: relevance }");
+        Write(
+            "quantize: { method: rtn, weights: { bits: 8 } }",
+            "[ndcg@10]",
+            "columns: { text: query, label: relevance }");
 
         RunSlots.Standard.Reader.Read(project.RecipePath).Diagnostics.First(each => each.IsError).Message
             .ShouldContain("lacks the key 'textPair', without which the task 'reranking' has no second text");
@@ -69,17 +72,16 @@ public sealed class RerankingRunTests : IDisposable
 
     public void Dispose() => project.Dispose();
 
-    private void Write(string quantize, string metrics, string columns = Pairs) => File.WriteAllText(
+    private void Write(string phase, string metrics, string columns = Pairs) => File.WriteAllText(
         project.RecipePath,
         $$"""
         version: 1
         name: tiny
         model: { source: model, task: reranking }
         data:
-          calibration: { source: data/train.tsv, {{columns}}, samples: 32, maxLength: 16 }
           evaluation: { source: data/dev.tsv, {{columns}}, metrics: {{metrics}} }
-          training: { source: data/train.tsv, {{columns}} }
-        quantize: { {{quantize}} }
+          training: { source: data/train.tsv, {{columns}}, maxLength: 16 }
+        {{phase}}
 
         """);
 

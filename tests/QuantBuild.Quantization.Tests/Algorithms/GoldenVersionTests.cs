@@ -1,6 +1,5 @@
 using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Quantization.Algorithms;
-using QuantBuild.Quantization.Algorithms.FullPrecisionFineTuning;
 using QuantBuild.Quantization.Algorithms.Gptq;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
@@ -26,7 +25,6 @@ public sealed class GoldenVersionTests
         ["mrem"] = (4, "589db5b704dce79f207288bc5f71d7d80af057cf4acd3892fc57998cc8e206b4"),
         ["mrem parallel"] = (2, "84d855b6f1c83856662977f46b1df5824d75d7d4a7173c22ad8383c8e613fb65"),
         ["qat"] = (1, "cf7806c4394f256b37c1722de92635bb8d93c728abc129920f8ab1d3343c5cae"),
-        ["fine-tune"] = (1, "e3d586d196071ae5ba7f6a18eba6249962910301943dbdec4d6e8927b55addd0"),
     };
 
     public static TheoryData<string> Methods => [.. Golden.Keys];
@@ -57,21 +55,18 @@ public sealed class GoldenVersionTests
         "mrem parallel" => new ParallelReconstructionMethod(
             new ModuleReconstructionOptions { Steps = 24, BatchSize = 8 },
             new ParallelReconstructionOptions { Capacity = 6, WarmUp = 6, Lag = 2, AnnealSteps = 12 }),
-        "qat" => new QuantizationAwareTrainingMethod(
+        _ => new QuantizationAwareTrainingMethod(
             new TextClassificationTask(),
             new QuantizationAwareTrainingOptions
             {
                 Epochs = 1, BatchSize = 8, LabelWeight = 0.5f, Distillation = DistillationLoss.Logits,
             }),
-        _ => new FullPrecisionFineTuningMethod(
-            new TextClassificationTask(), new FullPrecisionFineTuningOptions { Epochs = 1, BatchSize = 8 }),
     };
 
     private static IReadOnlyList<QuantizedModule> Quantize(Workbench bench, IQuantizationMethod method, int bits) =>
         method switch
         {
             IModuleMethod module => bench.Quantize(module, UniformScheme.Of(bits, bits, 8)),
-            FullPrecisionFineTuningMethod tuning => tuning.Quantize(bench.WholeTask(UniformScheme.Of(32))),
             _ => ((IModelMethod)method).Quantize(bench.WholeTask(UniformScheme.Of(bits, bits, 8))),
         };
 }

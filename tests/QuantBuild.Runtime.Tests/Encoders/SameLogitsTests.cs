@@ -33,7 +33,8 @@ public sealed class SameLogitsTests
     [InlineData("rem", "bits: 2", "bits: 2", "bits: 8", "  rem: { steps: 3, batchSize: 8 }")]
     [InlineData("gptq", "bits: 4, granularity: group:8, symmetric: false", "bits: 4", "bits: 4", "")]
     [InlineData("qat", "bits: 2", "bits: 2", "bits: 8", "  qat: { epochs: 1, batchSize: 16 }")]
-    [InlineData("fine-tune", "bits: 32", "bits: 32", "bits: 32", "  fineTune: { epochs: 1, batchSize: 16 }")]
+    [InlineData("rtn", "bits: 32", "bits: 32", "bits: 32", "train: { epochs: 1, batchSize: 16 }")]
+    [InlineData("rtn", "bits: 4", "bits: 4", "bits: 8", "train: { epochs: 1, batchSize: 16 }")]
     public void Classify_AnyQuantizers_GivesTheLogitsOfTheEvaluation(
         string method, string weights, string embeddings, string activations, string further)
     {

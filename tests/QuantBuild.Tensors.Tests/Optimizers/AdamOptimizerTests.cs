@@ -109,6 +109,27 @@ public sealed class AdamOptimizerTests : IDisposable
         schedule.FactorAt(10).ShouldBe(0.5f);
     }
 
+    [Fact]
+    public void FactorAt_Cosine_FollowsHalfAWave()
+    {
+        var schedule = new LearningRateSchedule(Steps: 104, WarmupSteps: 4) { Decay = LearningRateDecay.Cosine };
+
+        schedule.FactorAt(1).ShouldBe(0.5f);
+        for (var step = 4; step < 104; step++)
+        {
+            var expected = (1 + Math.Cos(Math.PI * (step - 4) / 100)) / 2;
+            ((double)schedule.FactorAt(step)).ShouldBe(expected, 1e-6, $"step {step}");
+        }
+    }
+
+    [Fact]
+    public void FactorAt_Constant_StaysAfterTheWarmUp()
+    {
+        var schedule = new LearningRateSchedule(Steps: 10, WarmupSteps: 2) { Decay = LearningRateDecay.Constant };
+
+        Enumerable.Range(0, 12).Select(schedule.FactorAt).ShouldBe([0.5f, .. Enumerable.Repeat(1f, 11)]);
+    }
+
     public void Dispose() => backend.Dispose();
 
     private void Advance(AdamOptimizer optimizer, Tensor parameter, int steps)

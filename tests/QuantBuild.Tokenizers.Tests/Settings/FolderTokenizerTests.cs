@@ -94,8 +94,8 @@ public sealed class FolderTokenizerTests
     [InlineData("tokenizer_class", "\"CTRLTokenizer\"")]
     [InlineData("do_basic_tokenize", "false")]
     [InlineData("never_split", "[\"a\"]")]
-    [InlineData("padding_side", "\"left\"")]
-    [InlineData("truncation_side", "\"left\"")]
+    [InlineData("padding_side", "\"both\"")]
+    [InlineData("truncation_side", "\"center\"")]
     [InlineData("split_special_tokens", "true")]
     [InlineData("wordpieces_prefix", "\"@@\"")]
     [InlineData("word_tokenizer_type", "\"mecab\"")]
@@ -154,14 +154,44 @@ public sealed class FolderTokenizerTests
         Should.Throw<VocabularyException>(() => folder.Open()).Message.ShouldContain("$.do_lower_case");
     }
 
+    [Fact]
+    public void FromFolder_SidesOfTokenizerJson_AreTakenWhereTheSettingsSayNothing()
+    {
+        using var folder = TokenizerFolder.WithTokenizerJson(json =>
+        {
+            json["truncation"] = JsonNode.Parse("""{ "direction": "Left", "strategy": "OnlySecond" }""");
+            json["padding"] = JsonNode.Parse("""{ "direction": "Left", "pad_type_id": 3, "pad_token": "[PAD]" }""");
+        });
+        folder.Open().Truncation.ShouldBe(new(TruncationStrategy.OnlySecond, SequenceSide.Left));
+        folder.Open().Padding.ShouldBe(new(TokenId: 0, TypeId: 3, SequenceSide.Left));
+
+        folder.Configure("""{ "truncation_side": "right", "padding_side": "right", "pad_token_type_id": 0 }""");
+        folder.Open().Truncation.ShouldBe(new(TruncationStrategy.OnlySecond, SequenceSide.Right));
+        folder.Open().Padding.ShouldBe(new(TokenId: 0, TypeId: 0, SequenceSide.Right));
+    }
+
+    [Fact]
+    public void Encode_TruncationSideLeft_LeavesTheBeginningOut()
+    {
+        using var folder = TokenizerFolder.WithVocabulary().Configure("""{ "truncation_side": "left" }""");
+        var tokenizer = folder.Open();
+        tokenizer.Encode("a b e a b", pair: null, maxLength: 4).Ids.ShouldBe([2, 5, 6, 3]);
+        tokenizer.Encode("a b e", "e a", maxLength: 6).Ids.ShouldBe([2, 6, 8, 3, 5, 3]);
+        using var plain = TokenizerFolder.WithVocabulary();
+        plain.Open().Truncation.ShouldBe(Truncation.Default);
+    }
+
     [Theory]
-    [InlineData("truncation")]
-    [InlineData("padding")]
-    public void FromFolder_TokenizerJsonThatWorksFromTheLeft_IsRefused(string member)
+    [InlineData("truncation", "direction", "\"Both\"")]
+    [InlineData("truncation", "strategy", "\"DoNotTruncate\"")]
+    [InlineData("padding", "direction", "\"Both\"")]
+    public void FromFolder_SectionThatIsNotSupported_IsRefusedByName(string member, string key, string value)
     {
         using var folder = TokenizerFolder.WithTokenizerJson(
-            json => json[member] = new JsonObject { ["direction"] = "Left" });
-        Should.Throw<VocabularyException>(() => folder.Open()).Problem.ShouldBe(VocabularyProblem.Unsupported);
+            json => json[member] = JsonNode.Parse($$"""{ "{{key}}": {{value}} }"""));
+        var error = Should.Throw<VocabularyException>(() => folder.Open());
+        error.Problem.ShouldBe(VocabularyProblem.Unsupported);
+        error.Message.ShouldContain($"$.{member}.{key}");
     }
 
     [Fact]

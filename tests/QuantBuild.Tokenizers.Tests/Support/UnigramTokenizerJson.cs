@@ -137,6 +137,23 @@ internal static class UnigramTokenizerJson
         return json;
     }
 
+    /// <summary>
+    /// A mark for a space in front of the text's first word only, and white space stripped before: what is stripped
+    /// does not count as the text's beginning.
+    /// </summary>
+    public static JsonObject Stripped()
+    {
+        var json = XlmR("first");
+        json["normalizer"] = new JsonObject { ["type"] = "Strip", ["strip_left"] = true, ["strip_right"] = false };
+        json["pre_tokenizer"] = new JsonObject
+        {
+            ["type"] = "Sequence",
+            ["pretokenizers"] = new JsonArray(
+                new JsonObject { ["type"] = "WhitespaceSplit" }, json["pre_tokenizer"]!.DeepClone()),
+        };
+        return json;
+    }
+
     /// <summary>The same by Unicode's canonical decomposition and in lower case, without the map.</summary>
     public static JsonObject WithEveryCharacterDecomposed()
     {

@@ -48,11 +48,6 @@ public sealed class UnigramJsonTests
     [InlineData("pre_tokenizer.add_prefix_space", "false", "$.pre_tokenizer.add_prefix_space", "Is false")]
     [InlineData(
         "pre_tokenizer",
-        """{"type":"Sequence","pretokenizers":[{"type":"WhitespaceSplit"},{"type":"Metaspace","replacement":"_","prepend_scheme":"first"}]}""",
-        "$.pre_tokenizer.pretokenizers[1]",
-        "first behind WhitespaceSplit")]
-    [InlineData(
-        "pre_tokenizer",
         """{"type":"Sequence","pretokenizers":[{"type":"Metaspace","replacement":"_"},{"type":"WhitespaceSplit"}]}""",
         "$.pre_tokenizer.pretokenizers[1].type",
         "behind Metaspace")]

@@ -133,12 +133,12 @@ public sealed class UnicodeTablesTests
 
     private static string Transform(string text, NormalizationSteps steps)
     {
-        var writer = new NormalizedWriter([], [], steps);
+        var writer = new NormalizedWriter([], [], steps, isAligned: false);
         try
         {
             foreach (var rune in text.EnumerateRunes())
             {
-                writer.Write(rune.Value);
+                writer.Write(rune.Value, source: 0);
             }
 
             writer.Complete();

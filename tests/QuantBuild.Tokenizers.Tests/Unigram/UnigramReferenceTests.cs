@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using CsCheck;
 using QuantBuild.Tokenizers.Loading;
 using QuantBuild.Tokenizers.Tests.Comparison;
@@ -11,7 +10,7 @@ namespace QuantBuild.Tokenizers.Tests.Unigram;
 public sealed class UnigramReferenceTests
 {
     // Where the reference's rules ask for clusters, for equal sums, for marks that stand in the text, for tokens.
-    private static readonly string[] TrickyTexts =
+    internal static readonly string[] TrickyTexts =
     [
         "", " ", "e\u0301x e\u0301xa", "\u00E9xa", "\t\r\n", "  a  b ", "\u2581", "\u2581\u2581a \u2581b\u2581",
         "a\r\nb", "\r", "\u0001a\u0001",

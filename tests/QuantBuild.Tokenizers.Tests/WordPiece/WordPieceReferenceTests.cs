@@ -56,6 +56,21 @@ public sealed class WordPieceReferenceTests
         }
     }
 
+    // Those whose embeddings are compared in the tests of models.
+    [ReferenceFact(readsSharedData: true)]
+    public void Encode_SentencesOfStsTest_EqualsTheReference()
+    {
+        string[] sentences =
+        [
+            .. File.ReadLines(SharedData.PathOf("glue", "stsb", "sts-test.tsv")).Select(line => line.Split('\t'))
+                .SelectMany(columns => columns[5..7]),
+        ];
+        sentences.Length.ShouldBe(2758);
+        var folder = SharedData.PathOf("weights", "all-minilm-l6-v2");
+        using var reference = new ReferenceTokenizer(TokenizerJsonOf(folder));
+        Differences(Tokenizer.FromFolder(folder), reference, sentences).ShouldBeEmpty();
+    }
+
     private static IEnumerable<string> Differences(
         ITokenizer tokenizer, ReferenceTokenizer reference, IEnumerable<string> texts)
     {

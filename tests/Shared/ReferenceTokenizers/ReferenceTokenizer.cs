@@ -13,11 +13,13 @@ internal sealed class ReferenceTokenizer : IDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("quantbuild é ");
     private readonly RustTokenizer tokenizer;
 
-    /// <param name="tokenizerJson">As <c>tokenizer.json</c>; its truncation and padding are taken out.</param>
-    public ReferenceTokenizer(JsonNode tokenizerJson)
+    /// <param name="tokenizerJson">As <c>tokenizer.json</c>.</param>
+    /// <param name="truncation">In place of its own.</param>
+    /// <param name="padding">In place of its own.</param>
+    public ReferenceTokenizer(JsonNode tokenizerJson, JsonNode? truncation = null, JsonNode? padding = null)
     {
-        tokenizerJson["truncation"] = null;
-        tokenizerJson["padding"] = null;
+        tokenizerJson["truncation"] = truncation;
+        tokenizerJson["padding"] = padding;
         Path = System.IO.Path.Combine(folder.FullName, "tokenizer.json");
         File.WriteAllText(Path, tokenizerJson.ToJsonString());
         tokenizer = new RustTokenizer(Path);

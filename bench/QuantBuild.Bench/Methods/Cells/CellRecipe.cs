@@ -7,8 +7,9 @@ namespace QuantBuild.Bench.Methods.Cells;
 
 /// <summary>
 /// The recipe of a cell. Later settings win: base, command line, bits, axes, method, method at these bits, seed.
-/// Sources of the command line come last, and into sections that are there only: QAT alone has training data. Paths
-/// come out absolute, so that the recipe can also be run by hand wherever it lies.
+/// The matrix's seeds and the sources of the command line come into sections that are there only: QAT alone has
+/// training data, and what only trains has no calibration. Paths come out absolute, so that the recipe can also be run
+/// by hand wherever it lies.
 /// </summary>
 internal static class CellRecipe
 {
@@ -22,7 +23,7 @@ internal static class CellRecipe
         recipe = RecipeTree.Apply(recipe, cell.Points.SelectMany(point => point.Settings));
         recipe = RecipeTree.Apply(recipe, cell.Method.Settings);
         recipe = RecipeTree.Apply(recipe, cell.Method.AtBits.GetValueOrDefault(cell.Bits) ?? []);
-        recipe = RecipeTree.Apply(recipe, Seeds(matrix, cell));
+        recipe = RecipeTree.Apply(recipe, Seeds(recipe, matrix, cell));
         foreach (var source in settings.Where(
             setting => setting.IsSource && RecipeTree.HasSectionOf(recipe, setting.Key)))
         {
@@ -37,8 +38,8 @@ internal static class CellRecipe
 
     public static bool IsPath(string source) => !source.Contains("://", StringComparison.Ordinal);
 
-    private static IEnumerable<Setting> Seeds(Matrix matrix, Cell cell) =>
-        matrix.SeedKeys.Concat(cell.Method.SeedKeys).Select(
+    private static IEnumerable<Setting> Seeds(YamlMapping recipe, Matrix matrix, Cell cell) =>
+        matrix.SeedKeys.Where(key => RecipeTree.HasSectionOf(recipe, key)).Concat(cell.Method.SeedKeys).Select(
             key => new Setting(key, Scalar(cell.Seed.ToString(CultureInfo.InvariantCulture), isPlain: true)));
 
     private static YamlScalar Scalar(string text, bool isPlain) => new(new SourceLocation("matrix"), text, isPlain);

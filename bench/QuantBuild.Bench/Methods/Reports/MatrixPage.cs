@@ -21,6 +21,7 @@ internal static class MatrixPage
             Add(text, RelationTable.Write(report.Relations));
         }
 
+        Add(text, Applications(report));
         Add(text, Faults(report));
         Add(text, $"## Every run\n\n{CellTable.Write(report)}");
         return text.ToString().TrimEnd() + "\n";
@@ -68,6 +69,17 @@ internal static class MatrixPage
         };
         var machines = report.Figures.Select(figures => figures.Machine).Distinct().Order(StringComparer.Ordinal);
         return string.Join(' ', machines.Select(machine => $"{machine}.").Prepend(measured));
+    }
+
+    private static string Applications(MatrixReport report)
+    {
+        var asked = report.Figures.Select(figures => figures.AgreesInApplications).OfType<bool>().ToList();
+        var same = asked.Count(isSame => isSame);
+        return asked.Count == 0
+            ? string.Empty
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"The runtime gives the same logits, bit for bit, in {same} of {asked.Count} runs.");
     }
 
     private static string Faults(MatrixReport report)

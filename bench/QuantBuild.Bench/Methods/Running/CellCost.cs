@@ -16,6 +16,9 @@ internal sealed record CellCost(
     long? PeakBytes,
     long? PeakResidentBytes)
 {
+    // The stage of a recipe that trains only.
+    private const string Training = "train";
+
     /// <summary>Quantization with all it needs.</summary>
     public double? Seconds => QuantizationSeconds + PreparationSeconds;
 
@@ -24,11 +27,11 @@ internal sealed record CellCost(
     /// <param name="ledger">What stages cost.</param>
     public static CellCost Of(RunPlan plan, RunResult run, CostLedger ledger)
     {
-        var own = plan.Stages.Where(stage => IsOf(plan.Recipe.Quantize.Method.Name, stage.Name)).ToList();
+        var name = plan.Recipe.Quantizes ? plan.Recipe.Quantize.Method.Name : Training;
+        var own = plan.Stages.Where(stage => IsOf(name, stage.Name)).ToList();
         if (own.Count == 0)
         {
-            throw new InvalidOperationException(
-                $"No stage is named after the method '{plan.Recipe.Quantize.Method.Name}': its cost cannot be told.");
+            throw new InvalidOperationException($"No stage is named after '{name}': its cost cannot be told.");
         }
 
         var names = own.Select(stage => stage.Name).ToHashSet(StringComparer.Ordinal);

@@ -45,6 +45,11 @@ internal sealed record CellFigures
     public required float[] QuantizedLogits { get; init; }
 
     /// <summary>
+    /// Whether the runtime gave the quantized model's logits bit for bit; null in figures of before it was asked.
+    /// </summary>
+    public bool? AgreesInApplications { get; init; }
+
+    /// <summary>
     /// Training steps as the method counts them: of a module (MREM), of a matrix product (REM), in all (QAT); null
     /// where it has none.
     /// </summary>

@@ -55,6 +55,11 @@ internal sealed class CellRunner(string work, IReadOnlyList<Setting> settings, i
             new RecordingListener(listener, ledger),
             cancellation);
         var figures = Gather(plan, run);
+        figures = figures with
+        {
+            AgreesInApplications = ApplicationLogits.Agree(
+                output, plan.Recipe.Data.Evaluation, figures.Quantized(), threads),
+        };
         JsonFile.Write(FiguresOf(cell), figures);
 
         // The checkpoint stays in the cache.

@@ -4,6 +4,7 @@ using QuantBuild.Kernels.Numerics;
 using QuantBuild.Pipeline;
 using QuantBuild.Pipeline.Caching;
 using QuantBuild.Pipeline.Planning;
+using QuantBuild.Recipes.Sources;
 
 namespace QuantBuild.Bench.Methods.Running;
 
@@ -30,19 +31,20 @@ internal static class Fingerprint
     private static void AppendInputs(StringBuilder text, RunPlan plan)
     {
         var data = plan.Recipe.Data;
-        var uses = new Dictionary<string, string?>
+        var uses = new Dictionary<string, IReadOnlyList<RecipePath>>
         {
-            ["calibration"] = data.Calibration.Source.Text,
-            ["evaluation"] = data.Evaluation.Source.Text,
-            ["training"] = data.Training?.Source.Text,
+            ["calibration"] = data.Calibration.Source.Files.Paths,
+            ["evaluation"] = data.Evaluation.Source.Files.Paths,
+            ["training"] = data.Training?.Source.Files.Paths ?? [],
         };
-        foreach (var (use, path) in uses)
+        foreach (var (use, files) in uses)
         {
-            text.Append(
-                CultureInfo.InvariantCulture, $"{use} {(path is null ? null : plan.Inputs.GetValueOrDefault(path))}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{use} ")
+                .AppendJoin(' ', files.Select(file => plan.Inputs.GetValueOrDefault(file.Text))).Append('\n');
         }
 
-        var model = plan.Inputs.Where(input => !uses.ContainsValue(input.Key))
+        var read = uses.Values.SelectMany(files => files).Select(file => file.Text).ToHashSet(StringComparer.Ordinal);
+        var model = plan.Inputs.Where(input => !read.Contains(input.Key))
             .Select(input => $"{Path.GetFileName(input.Key)} {input.Value}");
         text.AppendJoin('\n', model.Order(StringComparer.Ordinal));
     }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using QuantBuild.Bench.ModuleParallelism.Simulation;
 using QuantBuild.Models.Data;
+using QuantBuild.Models.Data.TableFormats;
 using QuantBuild.Models.Layers;
 using QuantBuild.Models.Loading;
 using QuantBuild.Models.Tasks.TextClassification;
@@ -51,7 +52,7 @@ internal sealed class ParallelCase : IDisposable
         var calibration = recipe.Data.Calibration;
         texts = TextTokenization.Tokenize(
             host.Tokenizer,
-            options.Data!,
+            TableFormatRegistry.BuiltIn.SourceOf(options.Data!),
             new TextColumns(options.TextColumn),
             targets: null,
             host.Task.Texts,

@@ -1,61 +1,126 @@
 namespace QuantBuild.Models.Data;
 
 /// <summary>
-/// The columns of one table that are read: each judged as a whole, before the first row of it is used, so that the way
+/// The columns of one file that are read: each judged as a whole, before the first row of it is used, so that the way
 /// a field is read never depends on where in the file it stands.
 /// </summary>
 internal sealed class TableColumns
 {
-    private readonly (int Index, TextColumn Rule) text;
-    private readonly (int Index, TextColumn Rule)? pair;
-    private readonly (int Index, ITargetReader Rule)? target;
+    private readonly ITableReader table;
+    private readonly List<int> indices = [];
+    private readonly TextColumn text;
+    private readonly TextColumn? pair;
+    private readonly TargetColumn? target;
 
-    private TableColumns(ITableReader table, TextColumns columns, ITargetReader? targets)
+    /// <param name="table">The file, at its first row.</param>
+    /// <param name="columns">Which to read.</param>
+    /// <param name="target">What to do with the column of targets; null where none is read.</param>
+    /// <exception cref="DatasetException">A column is not there.</exception>
+    public TableColumns(ITableReader table, TextColumns columns, TargetColumn? target)
     {
-        text = (table.Header.IndexOf(columns.Text), new TextColumn(table.Path, columns.Text));
-        pair = columns.Pair is { } second
-            ? (table.Header.IndexOf(second), new TextColumn(table.Path, second))
-            : null;
-        target = columns.Label is { } name ? (table.Header.IndexOf(name), targets!) : null;
+        this.table = table;
+        this.target = target;
+        indices.Add(table.Header.IndexOf(columns.Text));
+        text = new TextColumn(table.Path, columns.Text, table.KeepsQuotes);
+        if (columns.Pair is { } second)
+        {
+            indices.Add(table.Header.IndexOf(second));
+            pair = new TextColumn(table.Path, second, table.KeepsQuotes);
+        }
+
+        if (target is not null)
+        {
+            indices.Add(table.Header.IndexOf(columns.Label!));
+        }
     }
 
-    /// <summary>Reads a file to its end.</summary>
-    /// <exception cref="DatasetException">
-    /// The file cannot be read, or breaks a rule of its format or its columns.
-    /// </exception>
-    public static TableColumns Judge(string path, TextColumns columns, ITargetReader? targets)
+    /// <summary>Reads the file to its end, or until nothing more can be said of it.</summary>
+    /// <param name="faults">Gets what is wrong with single rows and with columns.</param>
+    /// <param name="cancellation">Looked at before each row.</param>
+    /// <returns>How many rows there are.</returns>
+    /// <exception cref="DatasetException">The file cannot be read any further.</exception>
+    public long Judge(FaultList faults, CancellationToken cancellation)
     {
-        using var table = TableFile.Open(path);
-        var judged = new TableColumns(table, columns, targets);
         var rows = 0L;
-        foreach (var row in table.ReadRows())
+        foreach (var row in table.ReadRows(indices))
         {
+            cancellation.ThrowIfCancellationRequested();
             rows++;
-            judged.Add(row);
+            if (row.Fault is { } fault)
+            {
+                faults.Add(fault);
+            }
+            else
+            {
+                Judge(row, faults);
+            }
+
+            if (faults.IsFull)
+            {
+                return rows;
+            }
         }
 
-        if (rows == 0)
+        faults.Try(text.End);
+        if (pair is not null)
         {
-            throw new DatasetException(
-                DatasetProblem.Unreadable, path, default, "The file has no rows below its header. Add at least one.");
+            faults.Try(pair.End);
         }
 
-        judged.text.Rule.End();
-        judged.pair?.Rule.End();
-        return judged;
+        return rows;
     }
 
-    public TextExample Read(TableRow row) => new(
-        row.Fields[text.Index],
-        pair is { } second ? row.Fields[second.Index] : null,
-        target is { } wanted ? row.Fields[wanted.Index] : null,
-        row.PlaceOf(text.Index),
-        target is { } placed ? row.PlaceOf(placed.Index) : default);
-
-    private void Add(TableRow row)
+    /// <summary>The rows of a file that was judged.</summary>
+    /// <exception cref="DatasetException">The file has changed meanwhile.</exception>
+    public IEnumerable<TextExample> Read()
     {
-        text.Rule.Add(row.Fields[text.Index], row.PlaceOf(text.Index));
-        pair?.Rule.Add(row.Fields[pair.Value.Index], row.PlaceOf(pair.Value.Index));
-        target?.Rule.Judge(row.Fields[target.Value.Index], row.PlaceOf(target.Value.Index));
+        foreach (var row in table.ReadRows(indices))
+        {
+            yield return row.Fault is { } fault ? throw fault : ExampleOf(row);
+        }
+    }
+
+    private TextExample ExampleOf(TableRow row)
+    {
+        var first = row.Cells[0];
+        return new TextExample(
+            first.Text,
+            pair is null ? null : row.Cells[1].Text,
+            target?.Meant(table.Path, row.Cells[^1]),
+            first.Place with { Path = table.Path })
+        {
+            Words = first.Items,
+        };
+    }
+
+    // Without closures: this is done for every row.
+    private void Judge(TableRow row, FaultList faults)
+    {
+        Judge(text, row.Cells[0], faults);
+        if (pair is not null)
+        {
+            Judge(pair, row.Cells[1], faults);
+        }
+
+        try
+        {
+            target?.Judge(table.Path, row.Cells[^1]);
+        }
+        catch (DatasetException fault)
+        {
+            faults.Add(fault);
+        }
+    }
+
+    private static void Judge(TextColumn column, TableCell cell, FaultList faults)
+    {
+        try
+        {
+            column.Add(cell);
+        }
+        catch (DatasetException fault)
+        {
+            faults.Add(fault);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using QuantBuild.Formats.Messages;
 
 namespace QuantBuild.Models.Data;
@@ -13,6 +14,16 @@ public sealed class TableHeader(string path, IReadOnlyList<string> names)
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-. ");
 
+    private readonly TablePlace place = new(1);
+    private readonly bool isNumbered;
+
+    private TableHeader(string path, IReadOnlyList<string> names, TablePlace place, bool isNumbered)
+        : this(path, names)
+    {
+        this.place = place;
+        this.isNumbered = isNumbered;
+    }
+
     public int Count => names.Count;
 
     /// <summary>As they stand in the file; for messages see <see cref="ShownNames"/>.</summary>
@@ -23,6 +34,26 @@ public sealed class TableHeader(string path, IReadOnlyList<string> names)
     /// name of more than letters, digits, <c>_</c>, <c>-</c>, <c>.</c> and blanks, or of more than 32 characters.
     /// </summary>
     public IReadOnlyList<string> ShownNames => names.Count > 1 && names.All(IsShown) ? names : [];
+
+    /// <summary>What a table of one column is taken for: what is wrong then, and what to do.</summary>
+    public string OneColumn { get; init; } =
+        "The first line holds no tab; it must name the columns, with a tab between each two.";
+
+    /// <summary>The columns of a file that does not name them: 1, 2, 3, …</summary>
+    /// <param name="path">Of the file.</param>
+    /// <param name="count">How many there are.</param>
+    public static TableHeader Numbered(string path, int count) => new(
+        path,
+        [.. Enumerable.Range(1, count).Select(number => number.ToString(CultureInfo.InvariantCulture))],
+        new TablePlace(1),
+        isNumbered: true);
+
+    /// <summary>The columns of a file that names them at another place than its first line.</summary>
+    /// <param name="path">Of the file.</param>
+    /// <param name="names">As they stand there.</param>
+    /// <param name="place">Where.</param>
+    public static TableHeader At(string path, IReadOnlyList<string> names, TablePlace place) =>
+        new(path, names, place, isNumbered: false);
 
     /// <summary>Where a column stands.</summary>
     /// <exception cref="DatasetException">No column has that name, or more than one.</exception>
@@ -36,23 +67,25 @@ public sealed class TableHeader(string path, IReadOnlyList<string> names)
         {
             1 => null,
             0 when names.Any(name => QuotedForm.Is(name) && QuotedForm.Unquote(name) == column) => new DatasetException(
-                DatasetProblem.Quoted, path, new TablePlace(1),
+                DatasetProblem.Quoted, path, place,
                 $"The header has \"{column}\" in quotation marks. {QuotedForm.Advice}"),
             0 => new DatasetException(
-                DatasetProblem.Column, path, new TablePlace(1), $"There is no column '{column}'. {Describe()}"),
+                DatasetProblem.Column, path, place, $"There is no column '{column}'. {Describe()}"),
             _ => new DatasetException(
-                DatasetProblem.Column, path, new TablePlace(1),
+                DatasetProblem.Column, path, place,
                 $"{found} columns are named '{column}', and either could be meant. Give each column a name of its "
                 + "own."),
         };
     }
 
     /// <summary>The columns in words, as far as a message may show them.</summary>
-    public string Describe() => ShownNames is { Count: > 0 } shown
-        ? $"The columns: {ShortList.Of(shown)}."
-        : names.Count == 1
-            ? "The first line holds no tab; it must name the columns, with a tab between each two."
-            : $"The first line has {names.Count} columns; it must name them, in letters and digits.";
+    public string Describe() => isNumbered
+        ? $"The file names none; its first row has {names.Count}, numbered from 1."
+        : ShownNames is { Count: > 0 } shown
+            ? $"The columns: {ShortList.Of(shown)}."
+            : names.Count == 1
+                ? OneColumn
+                : $"The first line has {names.Count} columns; it must name them, in letters and digits.";
 
     private static bool IsShown(string name) =>
         name.Length is > 0 and <= LongestShownName && !name.AsSpan().ContainsAnyExcept(NameCharacters);

@@ -11,4 +11,7 @@ internal static class TableLimits
 
     /// <summary>Of a header.</summary>
     public const int Columns = 4096;
+
+    /// <summary>Told of one table; what is no table would have one in every row.</summary>
+    public const int Faults = 20;
 }

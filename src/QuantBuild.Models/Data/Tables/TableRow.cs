@@ -1,10 +1,6 @@
 namespace QuantBuild.Models.Data;
 
 /// <summary>One row of a table.</summary>
-/// <param name="Line">Its first line in the file, from 1.</param>
-/// <param name="Fields">As many as the table has columns.</param>
-/// <param name="Starts">Where in the line each field begins, in characters from 1.</param>
-public readonly record struct TableRow(int Line, IReadOnlyList<string> Fields, IReadOnlyList<int> Starts)
-{
-    public TablePlace PlaceOf(int field) => new(Line, Starts[field]);
-}
+/// <param name="Cells">Of the wanted columns, in their order; only until the next row is read.</param>
+/// <param name="Fault">Why the row is none; then <paramref name="Cells"/> mean nothing.</param>
+public readonly record struct TableRow(IReadOnlyList<TableCell> Cells, DatasetException? Fault = null);

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Unicode;
-using QuantBuild.Formats.Files;
 
 namespace QuantBuild.Models.Data;
 
@@ -16,14 +15,15 @@ internal sealed class TextLines : IDisposable
     private const byte CarriageReturn = (byte)'\r';
 
     private readonly string path;
-    private readonly FileStream stream;
+    private readonly Stream stream;
     private byte[] buffer = new byte[ChunkBytes];
+    private char[] characters = [];
     private int start;
     private int end;
     private bool hasEnded;
     private byte lineEnd;
 
-    private TextLines(string path, FileStream stream)
+    private TextLines(string path, Stream stream)
     {
         this.path = path;
         this.stream = stream;
@@ -33,31 +33,24 @@ internal sealed class TextLines : IDisposable
     public int Line { get; private set; }
 
     /// <exception cref="DatasetException">There is no such file, it cannot be read, or is too large.</exception>
-    public static TextLines Open(string path)
-    {
-        try
-        {
-            var opened = InputFile.OpenRead(path);
-            var length = opened.Length;
-            if (length <= TableLimits.FileBytes)
-            {
-                return new TextLines(path, opened);
-            }
+    public static TextLines Open(string path) => new(path, TableStream.Open(path));
 
-            opened.Dispose();
-            throw new DatasetException(
-                DatasetProblem.Limit, path, default,
-                $"The file has {length} bytes; at most {TableLimits.FileBytes} are read. Give a part of it.");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw Unreadable(path, exception);
-        }
+    /// <summary>Reads the next line, without its end.</summary>
+    /// <param name="text">Only until the next line is read.</param>
+    /// <returns>False after the last.</returns>
+    /// <exception cref="DatasetException">The line is no text, or longer than any that is read.</exception>
+    public bool Read(out ReadOnlySpan<char> text)
+    {
+        var isThere = ReadBytes(out var line);
+        text = isThere ? Decode(line) : default;
+        return isThere;
     }
 
-    /// <returns>The next line without its end; null after the last.</returns>
-    /// <exception cref="DatasetException">The line is no text, or longer than any that is read.</exception>
-    public string? Read()
+    /// <summary>Reads the next line, without its end, as it stands in the file.</summary>
+    /// <param name="line">Only until the next line is read; not looked at, so that it need not be text.</param>
+    /// <returns>False after the last.</returns>
+    /// <exception cref="DatasetException">The line is longer than any that is read.</exception>
+    public bool ReadBytes(out ReadOnlySpan<byte> line)
     {
         Line++;
         if (Line == 1)
@@ -69,12 +62,39 @@ internal sealed class TextLines : IDisposable
         var length = LengthOfLine();
         if (length < 0)
         {
-            return null;
+            line = default;
+            return false;
         }
 
-        var line = buffer.AsSpan(start, length);
+        line = buffer.AsSpan(start, length);
+        line = lineEnd == LineFeed && line is [.., CarriageReturn] ? line[..^1] : line;
         start = Math.Min(start + length + 1, end);
-        return Decode(lineEnd == LineFeed && line is [.., CarriageReturn] ? line[..^1] : line);
+        return true;
+    }
+
+    /// <summary>The text of a line's bytes.</summary>
+    /// <returns>Only until the next is decoded.</returns>
+    /// <exception cref="DatasetException">They are no text.</exception>
+    public ReadOnlySpan<char> Decode(ReadOnlySpan<byte> line)
+    {
+        if (characters.Length < line.Length)
+        {
+            characters = new char[Math.Max(line.Length, 2 * characters.Length)];
+        }
+
+        Utf8.ToUtf16(line, characters, out var read, out var written, replaceInvalidSequences: false);
+        ReadOnlySpan<char> text = characters.AsSpan(0, written);
+        var wrong = text.IndexOfAny('\0', '\r', '\n');
+        if (wrong >= 0)
+        {
+            throw WrongCharacter(text[wrong], wrong + 1);
+        }
+
+        return read == line.Length
+            ? text
+            : throw new DatasetException(
+                DatasetProblem.Encoding, path, new TablePlace(Line, written + 1),
+                $"The byte 0x{line[read]:X2} here is not UTF-8. Convert the file to UTF-8.");
     }
 
     public void Dispose() => stream.Dispose();
@@ -85,8 +105,7 @@ internal sealed class TextLines : IDisposable
         var head = buffer.AsSpan(start, end - start);
         if (head is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
         {
-            throw new DatasetException(
-                DatasetProblem.Encoding, path, new TablePlace(1), "The text is UTF-16. Convert the file to UTF-8.");
+            throw TableStream.IsWide(path);
         }
 
         while (buffer.AsSpan(start, end - start).StartsWith(Encoding.UTF8.Preamble))
@@ -169,34 +188,9 @@ internal sealed class TextLines : IDisposable
             Array.Resize(ref buffer, 2 * buffer.Length);
         }
 
-        try
-        {
-            var read = stream.Read(buffer, end, buffer.Length - end);
-            end += read;
-            hasEnded = read == 0;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw Unreadable(path, exception);
-        }
-    }
-
-    private string Decode(ReadOnlySpan<byte> line)
-    {
-        var characters = new char[line.Length];
-        Utf8.ToUtf16(line, characters, out var read, out var written, replaceInvalidSequences: false);
-        var text = new string(characters, 0, written);
-        var wrong = text.AsSpan().IndexOfAny('\0', '\r', '\n');
-        if (wrong >= 0)
-        {
-            throw WrongCharacter(text[wrong], wrong + 1);
-        }
-
-        return read == line.Length
-            ? text
-            : throw new DatasetException(
-                DatasetProblem.Encoding, path, new TablePlace(Line, written + 1),
-                $"The byte 0x{line[read]:X2} here is not UTF-8. Convert the file to UTF-8.");
+        var read = TableStream.Read(stream, path, buffer.AsSpan(end));
+        end += read;
+        hasEnded = read == 0;
     }
 
     private DatasetException WrongCharacter(char character, int column)
@@ -207,7 +201,4 @@ internal sealed class TextLines : IDisposable
                 + $"{(character == '\r' ? "CR" : "LF")} alone. Write all line ends one way, and none within a text.";
         return new DatasetException(DatasetProblem.Encoding, path, new TablePlace(Line, column), message);
     }
-
-    private static DatasetException Unreadable(string path, Exception exception) => new(
-        DatasetProblem.Unreadable, path, default, $"The file {RegularFile.Explain(exception)}", exception);
 }

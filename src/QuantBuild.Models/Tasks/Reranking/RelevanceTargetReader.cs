@@ -29,7 +29,7 @@ internal sealed class RelevanceTargetReader(string path, string column) : ITarge
 
     public void Read(TextExample row, TokenizedText text)
     {
-        numbers.Read(row.Target!, row.TargetPlace, text);
+        ((ITargetReader)numbers).Read(row, text);
         if (!known.TryGetValue(row.Text, out var query))
         {
             known.Add(row.Text, query = known.Count);

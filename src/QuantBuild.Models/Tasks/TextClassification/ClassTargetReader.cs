@@ -23,6 +23,9 @@ internal sealed class ClassTargetReader(string path, string column, IReadOnlyLis
     private (string Field, TablePlace Place)? nameOnly;
     private (string Field, TablePlace Place)? numberOnly;
 
+    // Said once: with it, every other field of the column is wrong too.
+    private bool isMixed;
+
     // Known when all fields have been judged.
     private bool AreNames => numberOnly is null;
 
@@ -50,8 +53,9 @@ internal sealed class ClassTargetReader(string path, string column, IReadOnlyLis
                 return;
         }
 
-        if (nameOnly is { } name && numberOnly is { } number)
+        if (!isMixed && nameOnly is { } name && numberOnly is { } number)
         {
+            isMixed = true;
             throw new DatasetException(
                 DatasetProblem.MixedLabels, path, place,
                 $"The column '{column}' mixes numbers of classes (line {number.Place.Line}: '{Shorten(number.Field)}') "

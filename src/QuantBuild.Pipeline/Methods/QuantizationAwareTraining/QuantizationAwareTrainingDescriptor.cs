@@ -10,6 +10,7 @@ namespace QuantBuild.Pipeline.Methods.QuantizationAwareTraining;
 /// <summary>The method <c>qat</c>.</summary>
 internal sealed class QuantizationAwareTrainingDescriptor : RunnableMethod
 {
+    private const double LargestDropout = 0.9;
     private const double LargestWeight = 1000;
 
     // Logits of some ten then reach some thousand, far inside what the softmax can tell apart.
@@ -26,17 +27,28 @@ internal sealed class QuantizationAwareTrainingDescriptor : RunnableMethod
 
     public override IReadOnlyList<KeySchema> Keys { get; } =
     [
-        TrainingKeys.Epochs(),
-        TrainingKeys.BatchSize(),
-        TrainingKeys.LearningRate("Of the weights; rises during `warmup`, then falls linearly to 0.", 1e-4),
+        new KeySchema("epochs", new IntegerSchema(1, 1000), "Passes over `data.training`.") { Default = 3 },
+        new KeySchema("batchSize", new IntegerSchema(1, 65536), "Samples a step.") { Default = 32 },
+        new KeySchema(
+            "learningRate", new NumberSchema(0, 1, aboveMinimum: true),
+            "Of the weights; rises during `warmup`, then falls linearly to 0.")
+        {
+            Default = 1e-4,
+        },
         new KeySchema(
             "stepSizeLearningRate", new NumberSchema(0, 1, aboveMinimum: true), "Of the step sizes, likewise.")
         {
             DefaultFrom = settings => settings.FindValue<double>("learningRate"),
             DefaultInWords = "`learningRate`",
         },
-        TrainingKeys.Warmup(),
-        TrainingKeys.Dropout(0.0),
+        new KeySchema("warmup", new NumberSchema(0, 1), "Share of all steps in which the rates rise from 0.")
+        {
+            Default = 0.1,
+        },
+        new KeySchema("dropout", new NumberSchema(0, LargestDropout), "Of hidden states while training.")
+        {
+            Default = 0.0,
+        },
         new KeySchema(
             "distillation", ChoiceSchema.Of(["logits", "layers"]),
             "What the full-precision model teaches: its logits, or also the output of every layer.")
@@ -69,7 +81,7 @@ internal sealed class QuantizationAwareTrainingDescriptor : RunnableMethod
             Default = 1.0,
             UsedWith = new KeyCondition("labels", "hard"),
         },
-        TrainingKeys.Seed(),
+        KeySchema.Seed("Of the order of the samples, and of dropout."),
     ];
 
     public override bool LearnsFromLabels(ValidatedObject settings) => settings.Find<string>("labels") == "hard";
@@ -92,6 +104,12 @@ internal sealed class QuantizationAwareTrainingDescriptor : RunnableMethod
             LabelWeight = LearnsFromLabels(settings) ? (float)settings.Get<double>("labelWeight") : 0f,
         });
 
-    public override MemoryNeed Memory(ValidatedObject settings, MemoryEstimate estimate) =>
-        estimate.OfWholeModel(Name, Section, settings.Get<int>("batchSize"), Copies);
+    public override MemoryNeed Memory(ValidatedObject settings, MemoryEstimate estimate)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(estimate);
+        var texts = settings.Get<int>("batchSize");
+        return estimate.OfWholeModel(
+            Name, $"Lower quantize.{Section}.batchSize ({MemoryEstimate.Number(texts)})", texts, Copies);
+    }
 }
