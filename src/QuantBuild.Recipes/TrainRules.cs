@@ -30,7 +30,8 @@ internal static class TrainRules
 
         if (root.Find<ValidatedObject>("data") is { } data)
         {
-            CheckData(root, data, TaskOf(root, tasks)?.TargetColumn, locations, diagnostics);
+            var target = TaskOf(root, tasks) is { LearnsFromTargets: true } task ? task.TargetColumn : null;
+            CheckData(root, data, target, locations, diagnostics);
         }
 
         if (root.Find<ValidatedObject>(TrainSchema.Name) is { } train)

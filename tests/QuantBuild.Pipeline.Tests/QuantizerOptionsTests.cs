@@ -41,7 +41,7 @@ public sealed class QuantizerOptionsTests
         var logits = project.QuantizedLogits(run);
         result.Logits.Values.ToArray().Select(BitConverter.SingleToInt32Bits)
             .ShouldBe(logits.Select(BitConverter.SingleToInt32Bits));
-        result.Metrics.ShouldHaveSingleItem().Value.ShouldBe(run.Metrics[0].Quantized);
+        result.Metrics[0].Value.ShouldBe(run.Metrics[0].Quantized);
     }
 
     [Fact]

@@ -44,6 +44,27 @@ public sealed class TargetRulesTests
     }
 
     [Theory]
+    [InlineData("score: label", "pearson", null)]
+    [InlineData("score: label", "accuracy", "'accuracy', which is no metric of the task 'regression'")]
+    [InlineData("", "mse", "'data.training.columns' lacks the key 'score'")]
+    public void Read_TrainOfRegression_AsksForItsColumnAndMetrics(string target, string metric, string? message)
+    {
+        var found = RecipeText.Read(
+            $$"""
+            version: 1
+            name: test
+            model: { source: model, task: regression }
+            data:
+              evaluation: { source: data/dev.tsv, columns: { text: sentence, score: label } }
+              training: { source: data/train.tsv, columns: { text: sentence, {{target}} } }
+            train: { heldBack: 0.1, metric: {{metric}} }
+            """).Diagnostics;
+
+        found.Count.ShouldBe(message is null ? 0 : 1, string.Join('\n', found));
+        found.ShouldAllBe(each => each.IsError && each.Message.Contains(message!));
+    }
+
+    [Theory]
     [InlineData("train: { epochs: 1 }")]
     [InlineData("quantize: { method: qat, weights: { bits: 4 }, qat: { labels: hard } }")]
     public void Read_TrainingOnScores_IsNotSupported(string phase)

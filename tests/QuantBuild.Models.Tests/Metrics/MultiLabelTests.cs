@@ -77,6 +77,41 @@ public sealed class MultiLabelTests
     }
 
     [Theory]
+    [InlineData(1f)]
+    [InlineData(2f)]
+    public void DistillationLoss_OfSeveralLabels_HasTheGradientOfFiniteDifferences(float temperature)
+    {
+        const float Change = 1e-2f;
+        float[] values = [2f, -0.3f, 0.7f, -1.5f, 0.1f, 3f];
+        float[] teacher = [1f, 0.4f, -2f, -1.5f, 1.1f, 0f];
+        var (_, gradient) = Distil(values);
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            var slope = (Distil(Changed(i, Change)).Loss - Distil(Changed(i, -Change)).Loss) / (2 * Change);
+            ((double)gradient[i]).ShouldBe(slope, 1e-4, $"of logit {i}");
+        }
+
+        gradient.ShouldContain(slope => Math.Abs(slope) > 0.01);
+        gradient[3].ShouldBe(0f, 1e-7f, "the models agree there");
+
+        float[] Changed(int index, float change) =>
+            [.. values.Select((value, i) => i == index ? value + change : value)];
+
+        (double Loss, float[] Gradient) Distil(float[] student)
+        {
+            using var backend = new CpuBackend(threads: 1);
+            using var scope = backend.OpenScope();
+            var logits = backend.FromHost(student, new Shape(2, 3));
+            logits.RequiresGradient = true;
+            var loss = new MultiLabelClassification(new TextClassificationTask()).DistillationLoss(
+                logits, backend.FromHost(teacher, new Shape(2, 3)), batch: null!, temperature);
+            Backpropagation.Run(loss);
+            return (backend.ReadFloats(loss)[0], backend.ReadFloats(logits.Gradient!));
+        }
+    }
+
+    [Theory]
     [InlineData("sport,art", "101")]
     [InlineData(" art , sport ", "101")]
     [InlineData("money", "010")]

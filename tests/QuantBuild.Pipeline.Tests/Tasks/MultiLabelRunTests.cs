@@ -77,6 +77,25 @@ public sealed class MultiLabelRunTests : IDisposable
     }
 
     [Fact]
+    public void Run_QatAgainstTheTeacher_LearnsFromItsProbabilities()
+    {
+        project.Run();
+        Directory.Delete(project.Model, recursive: true);
+        Directory.Move(project.Checkpoint, project.Model);
+        var rounded = new RecipeText { Weights = "bits: 4", Metrics = "[f1Micro]", Modules = 1 };
+        project.Write(rounded with
+        {
+            Method = "qat",
+            Training = "source: data/train.tsv, columns: { text: sentence }, maxLength: 16",
+            Overrides = "  qat: { epochs: 8, distillation: logits, learningRate: 1e-4 }",
+        });
+        var trained = project.Run().FidelityOf("klDivergence");
+        project.Write(rounded);
+
+        trained.ShouldBeLessThan(0.5 * project.Run().FidelityOf("klDivergence"));
+    }
+
+    [Fact]
     public void Run_MultiLabelOfAModelWithAHead_IsRefused()
     {
         project.Run();
