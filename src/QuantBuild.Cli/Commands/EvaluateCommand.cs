@@ -32,8 +32,9 @@ internal sealed class EvaluateCommand
 
     private readonly Option<string?> format = new Option<string?>("--format")
     {
-        Description = "Format of the table, where its ending does not say it: "
-            + $"{string.Join(", ", RunSlots.Standard.Tables.Formats.Select(format => format.Name))}.",
+        Description = "Format of the table: "
+            + $"{string.Join(", ", RunSlots.Standard.Tables.Formats.Select(format => format.Name))}. "
+            + "Default: as its ending says.",
         HelpName = "name",
     }.AcceptOnlyFromAmong([.. RunSlots.Standard.Tables.Formats.Select(format => format.Name)]);
 
