@@ -15,7 +15,7 @@ public sealed class OffsetReferenceTests
     private const int CodePointsOfAText = 32;
 
     // An ordinary run looks at one code point of so many.
-    private static readonly int Every = FullMatrix.Count(37, 1);
+    private static readonly int Every = FullMatrix.Count(37, 4);
 
     [OffsetReferenceFact]
     public void EncodeWithOffsets_RealLines_EqualsTheReference()
@@ -58,7 +58,7 @@ public sealed class OffsetReferenceTests
     [OffsetReferenceFact]
     public void EncodeWithOffsets_LinesOfEveryScriptWithAddedTokens_EqualsTheReference()
     {
-        var lines = OffsetTokenizers.Line.Array[FullMatrix.Count(500, 25_000)].Single();
+        var lines = OffsetTokenizers.Line.Array[FullMatrix.Count(500, 10_000)].Single();
         foreach (var json in OffsetTokenizers.All())
         {
             ShouldBeEqual(json, [.. lines.Select(line => (line, (string?)null))]);
@@ -123,8 +123,8 @@ public sealed class OffsetReferenceTests
             }
 
             // The two versions of the reference are of different versions of Unicode.
-            if (pair is null && !actual.Tokens.Ids.SequenceEqual(expected.Ids)
-                && actual.Tokens.Ids.SequenceEqual(older.Encode(text)))
+            if (pair is null && actual.Tokens.Ids.SequenceEqual(older.Encode(text))
+                && (!actual.Tokens.Ids.SequenceEqual(expected.Ids) || text.Any(IsMarkOfUnicode17)))
             {
                 ofVersions++;
                 continue;
@@ -138,6 +138,10 @@ public sealed class OffsetReferenceTests
         compared.ShouldBe(texts.Count);
         differences.Take(3).ShouldBeEmpty($"{differences.Count} of {texts.Count} texts");
     }
+
+    // To the reference that gives offsets they are marks of a cluster, to that of the ids unassigned.
+    private static bool IsMarkOfUnicode17(char character) =>
+        character is (>= '\u1ACF' and <= '\u1ADD') or (>= '\u1AE0' and <= '\u1AEB');
 
     private static string FirstDifference(ITokenizer tokenizer, ReferenceEncoding expected, AlignedText actual)
     {
