@@ -17,7 +17,7 @@ internal static class RecipeBuilder
         Name = root.Get<string>("name"),
         Model = BuildModel(root.Get<ValidatedObject>("model"), preset),
         Data = BuildData(
-            root.Get<ValidatedObject>("data"), TaskOf(root, reader.Vocabulary), reader.Vocabulary.DataFormats),
+            root.Get<ValidatedObject>("data"), reader.Vocabulary.FindTask(root)!, reader.Vocabulary.DataFormats),
         Phases = [.. BuildPhases(root, reader.Vocabulary)],
         Gates = [.. root.Items<ValidatedObject>("gates").Select(BuildGate)],
         OutputFormats = root.Writes("outputs")
@@ -52,12 +52,6 @@ internal static class RecipeBuilder
             Prefix = model.Find<string>("prefix"),
             Dimensions = model.FindValue<int>("dimensions"),
         };
-
-    private static TaskDescriptor TaskOf(ValidatedObject root, RecipeVocabulary vocabulary)
-    {
-        var name = root.Get<ValidatedObject>("model").Get<string>("task");
-        return vocabulary.Tasks.Single(task => task.Name == name);
-    }
 
     private static DataOptions BuildData(
         ValidatedObject data, TaskDescriptor task, IReadOnlyList<DataFormatDescriptor> formats)

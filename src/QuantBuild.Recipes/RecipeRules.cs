@@ -18,7 +18,7 @@ internal static class RecipeRules
         DataRules.Check(root, vocabulary, locations, diagnostics);
         TargetRules.Check(root, vocabulary, locations, diagnostics);
         UnusedKeyRules.Check(root, locations, diagnostics);
-        TrainRules.Check(root, vocabulary.Tasks, locations, diagnostics);
+        PhaseRules.Check(root, vocabulary, locations, diagnostics);
         if (root.Find<ValidatedObject>(QuantizeSchema.Name) is { } quantize)
         {
             QuantizerRules.Check(quantize, locations, diagnostics);
@@ -46,7 +46,7 @@ internal static class RecipeRules
         var name = quantize.Find<string>("method");
         if (vocabulary.Methods.FirstOrDefault(each => each.Name == name) is { } method)
         {
-            TrainingRules.Check(root, quantize, method, vocabulary, locations, diagnostics);
+            MethodDataRules.Check(root, quantize, method, vocabulary, locations, diagnostics);
             UnusedKeyRules.Check(quantize, method, vocabulary.Methods, locations, diagnostics);
         }
     }

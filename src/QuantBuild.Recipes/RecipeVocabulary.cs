@@ -70,4 +70,12 @@ public sealed class RecipeVocabulary
 
     /// <summary>The whole recipe.</summary>
     internal ObjectSchema Root { get; }
+
+    /// <summary>The task of a recipe; null where it names none, or one that is not known.</summary>
+    /// <param name="root">The recipe.</param>
+    internal TaskDescriptor? FindTask(ValidatedObject root)
+    {
+        var name = root.Find<ValidatedObject>("model")?.Find<string>("task");
+        return Tasks.FirstOrDefault(task => task.Name == name);
+    }
 }

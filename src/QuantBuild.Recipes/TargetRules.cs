@@ -18,8 +18,7 @@ internal static class TargetRules
         RecipeLocations locations,
         ICollection<Diagnostic> diagnostics)
     {
-        var name = root.Find<ValidatedObject>("model")?.Find<string>("task");
-        if (vocabulary.Tasks.FirstOrDefault(each => each.Name == name) is not { } task)
+        if (vocabulary.FindTask(root) is not { } task)
         {
             return;
         }

@@ -14,7 +14,6 @@ internal static class ModelsCommand
 
     private const int Done = 0;
     private const int TooSlow = 1;
-    private const int WrongInput = 2;
 
     private static readonly int[] Lengths = [128, 512];
 
@@ -22,24 +21,11 @@ internal static class ModelsCommand
     public static int Run(string[] arguments) => Run(arguments, Console.Out, Console.Error);
 
     /// <inheritdoc cref="Run(string[])"/>
-    public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors)
-    {
-        try
-        {
-            return Run(ModelsOptions.Parse(arguments), output);
-        }
-        catch (UsageException exception)
-        {
-            errors.WriteLine(exception.Message);
-            errors.WriteLine(ModelsOptions.Usage);
-        }
-        catch (StorageException exception)
-        {
-            errors.WriteLine(exception.Message);
-        }
-
-        return WrongInput;
-    }
+    public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors) => CommandErrors.Tell(
+        () => Run(ModelsOptions.Parse(arguments), output),
+        ModelsOptions.Usage,
+        errors,
+        exception => exception is StorageException);
 
     private static int Run(ModelsOptions options, TextWriter output)
     {

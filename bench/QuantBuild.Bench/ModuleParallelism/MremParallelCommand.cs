@@ -10,19 +10,11 @@ namespace QuantBuild.Bench.ModuleParallelism;
 /// </summary>
 internal static class MremParallelCommand
 {
-    public static int Run(string[] arguments)
-    {
-        try
-        {
-            return Run(MremParallelOptions.Parse(arguments), Console.Out);
-        }
-        catch (UsageException exception)
-        {
-            Console.Error.WriteLine(exception.Message);
-            Console.Error.WriteLine(MremParallelOptions.Usage);
-            return 2;
-        }
-    }
+    public static int Run(string[] arguments) => CommandErrors.Tell(
+        () => Run(MremParallelOptions.Parse(arguments), Console.Out),
+        MremParallelOptions.Usage,
+        Console.Error,
+        isOfInput: _ => false);
 
     private static int Run(MremParallelOptions options, TextWriter output)
     {

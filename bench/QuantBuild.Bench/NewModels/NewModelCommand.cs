@@ -19,7 +19,6 @@ namespace QuantBuild.Bench.NewModels;
 internal static class NewModelCommand
 {
     private const int Done = 0;
-    private const int WrongInput = 2;
 
     private const string Usage = """
         usage: new-model <config.json> --tokenizer FOLDER --output FOLDER [--seed N]
@@ -34,25 +33,15 @@ internal static class NewModelCommand
     public static int Run(string[] arguments) => Run(arguments, Console.Out, Console.Error);
 
     /// <inheritdoc cref="Run(string[])"/>
-    public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors)
-    {
-        try
+    public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors) => CommandErrors.Tell(
+        () =>
         {
             output.WriteLine(Write(arguments));
             return Done;
-        }
-        catch (UsageException exception)
-        {
-            errors.WriteLine(exception.Message);
-            errors.WriteLine(Usage);
-        }
-        catch (Exception exception) when (exception is ModelFileException or VocabularyException or StorageException)
-        {
-            errors.WriteLine(exception.Message);
-        }
-
-        return WrongInput;
-    }
+        },
+        Usage,
+        errors,
+        exception => exception is ModelFileException or VocabularyException or StorageException);
 
     private static string Write(IReadOnlyList<string> arguments)
     {

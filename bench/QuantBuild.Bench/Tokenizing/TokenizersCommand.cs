@@ -10,30 +10,16 @@ internal static class TokenizersCommand
 {
     private const int Done = 0;
     private const int Different = 1;
-    private const int WrongInput = 2;
 
     /// <returns>The exit code.</returns>
     public static int Run(string[] arguments) => Run(arguments, Console.Out, Console.Error);
 
     /// <inheritdoc cref="Run(string[])"/>
-    public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors)
-    {
-        try
-        {
-            return Run(TokenizersOptions.Parse(arguments), output);
-        }
-        catch (UsageException exception)
-        {
-            errors.WriteLine(exception.Message);
-            errors.WriteLine(TokenizersOptions.Usage);
-        }
-        catch (Exception exception) when (exception is VocabularyException or IOException)
-        {
-            errors.WriteLine(exception.Message);
-        }
-
-        return WrongInput;
-    }
+    public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors) => CommandErrors.Tell(
+        () => Run(TokenizersOptions.Parse(arguments), output),
+        TokenizersOptions.Usage,
+        errors,
+        exception => exception is VocabularyException or IOException);
 
     private static int Run(TokenizersOptions options, TextWriter output)
     {

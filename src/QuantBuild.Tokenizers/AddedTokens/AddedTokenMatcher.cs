@@ -10,14 +10,25 @@ internal sealed class AddedTokenMatcher
     private readonly SearchValues<char> firstCharacters;
     private readonly Dictionary<char, AddedToken[]> byFirstCharacter;
 
-    /// <param name="tokens">With contents as they are to be searched, none empty.</param>
-    public AddedTokenMatcher(IEnumerable<AddedToken> tokens)
+    // With contents as they are to be searched, none empty.
+    private AddedTokenMatcher(IEnumerable<AddedToken> tokens)
     {
         byFirstCharacter = tokens.OrderByDescending(token => token.Content.Length)
             .GroupBy(token => token.Content[0])
             .ToDictionary(group => group.Key, group => group.ToArray());
         firstCharacters = SearchValues.Create(byFirstCharacter.Keys.ToArray());
     }
+
+    /// <summary>Of those that are found in a text as it is.</summary>
+    public static AddedTokenMatcher OfOriginal(IEnumerable<AddedToken> tokens) =>
+        new(tokens.Where(token => !token.IsNormalized));
+
+    /// <summary>Of those that are found in a normalized text.</summary>
+    /// <param name="tokens">Of the tokenizer.</param>
+    /// <param name="normalize">Leaves something of each.</param>
+    public static AddedTokenMatcher OfNormalized(IEnumerable<AddedToken> tokens, Func<string, string> normalize) =>
+        new(tokens.Where(token => token.IsNormalized)
+            .Select(token => token with { Content = normalize(token.Content) }));
 
     /// <summary>The next match in <paramref name="text"/>, or false.</summary>
     /// <param name="text">The whole text.</param>

@@ -14,13 +14,13 @@ internal sealed class ByteLevelBpeTokenizer : SequenceTokenizer
     private readonly AddedTokenMatcher laterTokens;
 
     public ByteLevelBpeTokenizer(ByteLevelBpeParts parts)
-        : base(parts)
+        : base(parts.Sequence)
     {
         this.parts = parts;
 
         // Nothing is normalized, but what would be is searched where the others have left text.
-        firstTokens = new(parts.AddedTokens.Where(token => !token.IsNormalized));
-        laterTokens = new(parts.AddedTokens.Where(token => token.IsNormalized));
+        firstTokens = AddedTokenMatcher.OfOriginal(parts.Sequence.AddedTokens);
+        laterTokens = AddedTokenMatcher.OfNormalized(parts.Sequence.AddedTokens, content => content);
     }
 
     protected override void EncodeText(ReadOnlySpan<char> text, int enough, ref TokenBuffer tokens)

@@ -21,17 +21,20 @@ internal static class ByteLevelBpeVocabularyReader
         var (specialIds, single, pair) = ofClass == TokenizerClass.Gpt2 ? OfGpt2() : OfRoberta();
         return new(new()
         {
-            Tokens = tokens,
-            SpecialIds = specialIds,
-            AddedTokens = addedTokens,
+            Sequence = new()
+            {
+                Tokens = tokens,
+                SpecialIds = specialIds,
+                AddedTokens = addedTokens,
+                SingleTemplate = single,
+                PairTemplate = pair,
+                MaximumLength = settings.MaximumLength,
+                Truncation = SequenceSettings.TruncationOf(section: null, settings),
+                Padding = SequenceSettings.PaddingOf(section: null, settings, specialIds.Pad),
+                Trimming = ofClass == TokenizerClass.Roberta ? settings.Trimming : null,
+            },
             Split = new(AddsPrefixSpace: settings.AddsPrefixSpace?.Flag() ?? false),
             Model = new(vocabulary, MergesFile.Read(mergesPath, vocabulary), new(), tokens),
-            SingleTemplate = single,
-            PairTemplate = pair,
-            MaximumLength = settings.MaximumLength,
-            Truncation = SequenceSettings.TruncationOf(section: null, settings),
-            Padding = SequenceSettings.PaddingOf(section: null, settings, specialIds.Pad),
-            Trimming = ofClass == TokenizerClass.Roberta ? settings.Trimming : null,
         });
 
         (SpecialTokenIds Ids, SequenceTemplate Single, SequenceTemplate Pair) OfRoberta()

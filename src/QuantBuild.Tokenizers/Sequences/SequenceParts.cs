@@ -2,8 +2,8 @@ using QuantBuild.Tokenizers.AddedTokens;
 
 namespace QuantBuild.Tokenizers.Sequences;
 
-/// <summary>What every tokenizer is made of; its reader has checked that all ids are within the tokens.</summary>
-internal abstract record SequenceParts
+/// <summary>What every tokenizer has; its reader has checked that all ids are within the tokens.</summary>
+internal sealed record SequenceParts
 {
     /// <summary>Token by id, added tokens included.</summary>
     public required string[] Tokens { get; init; }

@@ -35,22 +35,12 @@ internal static class ByteLevelBpeJson
             FusesUnknown = model.Optional("fuse_unk")?.Flag() ?? false,
             IgnoresMerges = model.Optional("ignore_merges")?.Flag() ?? false,
         };
-        var (single, pair) = SequenceJson.TemplatesOf(root, tokens.Length, settings);
-        var special =
-            SequenceJson.SpecialIdsOf(root, tokens, TokenizerClass.Roberta, options.UnknownId, settings);
         return new(new()
         {
-            Tokens = tokens,
-            SpecialIds = special,
-            AddedTokens = addedTokens,
+            Sequence = SequenceJson.Read(
+                root, tokens, addedTokens, TokenizerClass.Roberta, options.UnknownId, settings),
             Split = ReadSplit(root.Required("pre_tokenizer"), settings),
             Model = new(vocabulary, ReadMerges(model.Required("merges"), vocabulary), options, tokens),
-            SingleTemplate = single,
-            PairTemplate = pair,
-            MaximumLength = settings?.MaximumLength,
-            Truncation = SequenceSettings.TruncationOf(root.Optional("truncation"), settings),
-            Padding = SequenceSettings.PaddingOf(root.Optional("padding"), settings, special.Pad),
-            Trimming = SequenceJson.TrimmingOf(root, settings),
         });
     }
 

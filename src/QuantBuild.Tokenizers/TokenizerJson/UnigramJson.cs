@@ -26,22 +26,12 @@ internal static class UnigramJson
         var tokens = TokensById(root, pieces, addedTokens);
         var normalizer = NormalizersJson.Read(root.Optional("normalizer"));
         SequenceJson.CheckNormalizedContents(root, addedTokens, normalizer.Normalize);
-        var (single, pair) = SequenceJson.TemplatesOf(root, tokens.Length, settings);
-        var special = SequenceJson.SpecialIdsOf(root, tokens, TokenizerClass.XlmRoberta, unknownId, settings);
         return new(new()
         {
-            Tokens = tokens,
-            SpecialIds = special,
-            AddedTokens = addedTokens,
+            Sequence = SequenceJson.Read(root, tokens, addedTokens, TokenizerClass.XlmRoberta, unknownId, settings),
             Normalizer = normalizer,
             PreTokenizer = PreTokenizerJson.Read(root.Optional("pre_tokenizer")),
             Model = new(pieces, scores, unknownId, model.Optional("byte_fallback")?.Flag() ?? false),
-            SingleTemplate = single,
-            PairTemplate = pair,
-            MaximumLength = settings?.MaximumLength,
-            Truncation = SequenceSettings.TruncationOf(root.Optional("truncation"), settings),
-            Trimming = SequenceJson.TrimmingOf(root, settings),
-            Padding = SequenceSettings.PaddingOf(root.Optional("padding"), settings, special.Pad),
         });
     }
 

@@ -40,21 +40,11 @@ internal static class WordPieceJson
         }
 
         var wordLimit = model.Optional("max_input_chars_per_word")?.WholeNumber(1, LongestWord) ?? 100;
-        var (single, pair) = SequenceJson.TemplatesOf(root, tokens.Length, settings);
-        var special = SequenceJson.SpecialIdsOf(root, tokens, TokenizerClass.Bert, unknownId, settings);
         return new(new()
         {
-            Tokens = tokens,
-            SpecialIds = special,
-            AddedTokens = addedTokens,
+            Sequence = SequenceJson.Read(root, tokens, addedTokens, TokenizerClass.Bert, unknownId, settings),
             Normalizer = normalizer,
             Model = new(vocabulary, prefix.Text(), unknownId, wordLimit),
-            SingleTemplate = single,
-            PairTemplate = pair,
-            MaximumLength = settings?.MaximumLength,
-            Truncation = SequenceSettings.TruncationOf(root.Optional("truncation"), settings),
-            Trimming = SequenceJson.TrimmingOf(root, settings),
-            Padding = SequenceSettings.PaddingOf(root.Optional("padding"), settings, special.Pad),
         });
     }
 

@@ -15,12 +15,11 @@ internal sealed class WordPieceTokenizer : SequenceTokenizer
     private readonly AddedTokenMatcher normalizedTokens;
 
     public WordPieceTokenizer(WordPieceParts parts)
-        : base(parts)
+        : base(parts.Sequence)
     {
         this.parts = parts;
-        originalTokens = new(parts.AddedTokens.Where(token => !token.IsNormalized));
-        normalizedTokens = new(parts.AddedTokens.Where(token => token.IsNormalized)
-            .Select(token => token with { Content = parts.Normalizer.Normalize(token.Content) }));
+        originalTokens = AddedTokenMatcher.OfOriginal(parts.Sequence.AddedTokens);
+        normalizedTokens = AddedTokenMatcher.OfNormalized(parts.Sequence.AddedTokens, parts.Normalizer.Normalize);
     }
 
     protected override void EncodeText(ReadOnlySpan<char> text, int enough, ref TokenBuffer tokens)

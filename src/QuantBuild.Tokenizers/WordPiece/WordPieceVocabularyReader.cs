@@ -77,16 +77,19 @@ internal static class WordPieceVocabularyReader
         var unknown = vocabulary[names.Unknown];
         return new(new()
         {
-            Tokens = tokens,
-            SpecialIds = new(vocabulary[names.Pad], unknown, cls, sep, vocabulary[names.Mask]),
-            AddedTokens = addedTokens,
+            Sequence = new()
+            {
+                Tokens = tokens,
+                SpecialIds = new(vocabulary[names.Pad], unknown, cls, sep, vocabulary[names.Mask]),
+                AddedTokens = addedTokens,
+                SingleTemplate = BertTemplates.Single(cls, sep),
+                PairTemplate = PairTemplateOf(settings, cls, sep),
+                MaximumLength = settings?.MaximumLength,
+                Truncation = SequenceSettings.TruncationOf(section: null, settings),
+                Padding = SequenceSettings.PaddingOf(section: null, settings, vocabulary[names.Pad]),
+            },
             Normalizer = normalizer,
             Model = new(vocabulary, options.ContinuationPrefix, unknown, options.MaximumCharactersPerWord),
-            SingleTemplate = BertTemplates.Single(cls, sep),
-            PairTemplate = PairTemplateOf(settings, cls, sep),
-            MaximumLength = settings?.MaximumLength,
-            Truncation = SequenceSettings.TruncationOf(section: null, settings),
-            Padding = SequenceSettings.PaddingOf(section: null, settings, vocabulary[names.Pad]),
         });
     }
 

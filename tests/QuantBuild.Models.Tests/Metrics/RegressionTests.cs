@@ -1,5 +1,6 @@
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Metrics;
+using QuantBuild.Models.Tasks;
 using QuantBuild.Models.Tasks.Regression;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Backends.Cpu;

@@ -48,13 +48,13 @@ public sealed class RegressionTask : ITask
     public Tensor Loss(Tensor logits, Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return ScoreLoss.SquaredError(logits, batch.Targets);
+        return SquaredError.Of(logits, batch.Targets);
     }
 
     /// <summary>The mean squared difference from the other model's number; the temperature has no meaning.</summary>
     /// <inheritdoc cref="ITask.DistillationLoss"/>
     public Tensor DistillationLoss(Tensor logits, Tensor teacher, Batch batch, float temperature) =>
-        ScoreLoss.SquaredError(logits, teacher);
+        SquaredError.Of(logits, teacher);
 
     /// <summary>
     /// Who always answers the mean is wrong by the variance, and goes together with nothing.

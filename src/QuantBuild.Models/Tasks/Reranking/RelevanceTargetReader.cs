@@ -1,5 +1,4 @@
 using QuantBuild.Models.Data;
-using QuantBuild.Models.Tasks.Regression;
 using QuantBuild.Tokenizers;
 
 namespace QuantBuild.Models.Tasks.Reranking;
@@ -9,13 +8,14 @@ namespace QuantBuild.Models.Tasks.Reranking;
 /// <param name="column">Its name.</param>
 internal sealed class RelevanceTargetReader(string path, string column) : ITargetReader
 {
-    private readonly NumberTargetReader numbers = new(path, column);
+    private readonly NumberColumn numberColumn = new(path, column);
     private readonly Dictionary<string, int> known = new(StringComparer.Ordinal);
     private readonly List<int> queries = [];
+    private readonly List<double> relevances = [];
 
     public void Judge(string field, TablePlace place)
     {
-        if (numbers.Parse(field, place) < 0)
+        if (numberColumn.Parse(field, place) < 0)
         {
             throw new DatasetException(
                 DatasetProblem.Label, path, place,
@@ -25,11 +25,12 @@ internal sealed class RelevanceTargetReader(string path, string column) : ITarge
     }
 
     public void Read(string field, TablePlace place, TokenizedText text) =>
-        throw new InvalidOperationException("A relevance is read with the row's texts.");
+        relevances.Add(numberColumn.Parse(field, place));
 
     public void Read(TextExample row, TokenizedText text)
     {
-        ((ITargetReader)numbers).Read(row, text);
+        var relevance = row.Target!.Value;
+        Read(relevance.Text, relevance.Place, text);
         if (!known.TryGetValue(row.Text, out var query))
         {
             known.Add(row.Text, query = known.Count);
@@ -38,6 +39,5 @@ internal sealed class RelevanceTargetReader(string path, string column) : ITarge
         queries.Add(query);
     }
 
-    public ITargets ToTargets() =>
-        new RelevanceTargets([.. queries], ((NumberTargets)numbers.ToTargets()).Numbers.ToArray());
+    public ITargets ToTargets() => new RelevanceTargets([.. queries], [.. relevances]);
 }

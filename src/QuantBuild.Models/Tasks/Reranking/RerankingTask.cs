@@ -3,7 +3,6 @@ using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.Configuration;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Metrics;
-using QuantBuild.Models.Tasks.Regression;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Models.Tasks.Reranking;
@@ -51,7 +50,7 @@ public sealed class RerankingTask : ITask
     /// <summary>The mean squared difference from the other model's logit; the temperature has no meaning.</summary>
     /// <inheritdoc cref="ITask.DistillationLoss"/>
     public Tensor DistillationLoss(Tensor logits, Tensor teacher, Batch batch, float temperature) =>
-        ScoreLoss.SquaredError(logits, teacher);
+        SquaredError.Of(logits, teacher);
 
     public IReadOnlyList<Baseline> BaselinesOf(ITargets targets, ModelDescription model) => [];
 

@@ -111,13 +111,8 @@ public sealed class SentenceEmbeddingTask : ITask
     /// minus the cosine; the temperature plays no part.
     /// </summary>
     /// <inheritdoc cref="ITask.DistillationLoss"/>
-    public Tensor DistillationLoss(Tensor logits, Tensor teacher, Batch batch, float temperature)
-    {
-        ArgumentNullException.ThrowIfNull(logits);
-        var all = new int[logits.Shape[0]];
-        Array.Fill(all, 1);
-        return logits.MaskedSquaredError(teacher, logits.Backend.FromHost(all, new Shape(all.Length)));
-    }
+    public Tensor DistillationLoss(Tensor logits, Tensor teacher, Batch batch, float temperature) =>
+        SquaredError.Of(logits, teacher);
 
     public IReadOnlyList<Baseline> BaselinesOf(ITargets targets, ModelDescription model) => [];
 

@@ -2,21 +2,20 @@ using System.Globalization;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Schema;
 using QuantBuild.Recipes.Sections;
-using QuantBuild.Recipes.Tasks;
 
 namespace QuantBuild.Recipes;
 
 /// <summary>
 /// Which phases a recipe has, what they need of its data, and rules between the keys of <c>train</c>.
 /// </summary>
-internal static class TrainRules
+internal static class PhaseRules
 {
     private const string TrainingData = "data.training";
     private const string CalibrationData = "data.calibration";
 
     public static void Check(
         ValidatedObject root,
-        IReadOnlyList<TaskDescriptor> tasks,
+        RecipeVocabulary vocabulary,
         RecipeLocations locations,
         ICollection<Diagnostic> diagnostics)
     {
@@ -30,39 +29,33 @@ internal static class TrainRules
 
         if (root.Find<ValidatedObject>("data") is { } data)
         {
-            var target = TaskOf(root, tasks) is { LearnsFromTargets: true } task ? task.TargetColumn : null;
+            var target = vocabulary.FindTask(root) is { LearnsFromTargets: true } task ? task.TargetColumn : null;
             CheckData(root, data, target, locations, diagnostics);
         }
 
         if (root.Find<ValidatedObject>(TrainSchema.Name) is { } train)
         {
-            CheckTask(root, tasks, locations, diagnostics);
+            CheckTask(root, vocabulary, locations, diagnostics);
             CheckAlternatives(train, TrainSchema.Epochs, TrainSchema.Steps, locations, diagnostics);
             CheckAlternatives(train, TrainSchema.Warmup, TrainSchema.WarmupSteps, locations, diagnostics);
             CheckWarmup(train, locations, diagnostics);
-            CheckHeldBack(root, train, tasks, locations, diagnostics);
+            CheckHeldBack(root, train, vocabulary, locations, diagnostics);
         }
     }
 
     private static void CheckTask(
         ValidatedObject root,
-        IReadOnlyList<TaskDescriptor> tasks,
+        RecipeVocabulary vocabulary,
         RecipeLocations locations,
         ICollection<Diagnostic> diagnostics)
     {
-        if (TaskOf(root, tasks) is { LearnsFromTargets: false } task)
+        if (vocabulary.FindTask(root) is { LearnsFromTargets: false } task)
         {
             diagnostics.Add(DiagnosticTable.NotSupported.At(
                 locations.Of(TrainSchema.Name),
                 $"'{TrainSchema.Name}' learns from labels, and models of the task '{task.Name}' are not trained "
                 + "against any; remove it"));
         }
-    }
-
-    private static TaskDescriptor? TaskOf(ValidatedObject root, IReadOnlyList<TaskDescriptor> tasks)
-    {
-        var name = root.Find<ValidatedObject>("model")?.Find<string>("task");
-        return tasks.FirstOrDefault(each => each.Name == name);
     }
 
     private static void CheckData(
@@ -133,7 +126,7 @@ internal static class TrainRules
     private static void CheckHeldBack(
         ValidatedObject root,
         ValidatedObject train,
-        IReadOnlyList<TaskDescriptor> tasks,
+        RecipeVocabulary vocabulary,
         RecipeLocations locations,
         ICollection<Diagnostic> diagnostics)
     {
@@ -162,7 +155,7 @@ internal static class TrainRules
                 + $"'{train.Path}.{TrainSchema.HeldBack}'"));
         }
 
-        if (TaskOf(root, tasks) is { } task && task.Metrics.All(known => known.Name != metric))
+        if (vocabulary.FindTask(root) is { } task && task.Metrics.All(known => known.Name != metric))
         {
             var names = task.Metrics.Select(known => known.Name).ToList();
             Reject(

@@ -5,7 +5,7 @@ using QuantBuild.Recipes.Schema;
 namespace QuantBuild.Recipes;
 
 /// <summary>What methods ask of the sections beside theirs: texts to train on, labels.</summary>
-internal static class TrainingRules
+internal static class MethodDataRules
 {
     public static void Check(
         ValidatedObject root,
@@ -31,10 +31,8 @@ internal static class TrainingRules
 
         var columns = data?.Find<ValidatedObject>("training")?.Find<ValidatedObject>("columns");
         var settings = quantize.Find<ValidatedObject>(method.Section) ?? ValidatedObject.Empty;
-        var name = root.Find<ValidatedObject>("model")?.Find<string>("task");
-        var task = vocabulary.Tasks.FirstOrDefault(each => each.Name == name);
-        if (task is { LearnsFromTargets: true } && columns?.Writes(task.TargetColumn) is false
-            && method.LearnsFromLabels(settings))
+        if (vocabulary.FindTask(root) is { LearnsFromTargets: true } task
+            && columns?.Writes(task.TargetColumn) is false && method.LearnsFromLabels(settings))
         {
             diagnostics.Add(DiagnosticTable.MissingKey.At(
                 locations.Of("data.training.columns"),
@@ -51,15 +49,13 @@ internal static class TrainingRules
         RecipeLocations locations,
         ICollection<Diagnostic> diagnostics)
     {
-        var name = root.Find<ValidatedObject>("model")?.Find<string>("task");
         var settings = quantize.Find<ValidatedObject>(method.Section) ?? ValidatedObject.Empty;
-        if (vocabulary.Tasks.FirstOrDefault(each => each.Name == name) is { LearnsFromTargets: false }
-            && method.LearnsFromLabels(settings))
+        if (vocabulary.FindTask(root) is { LearnsFromTargets: false } task && method.LearnsFromLabels(settings))
         {
             diagnostics.Add(DiagnosticTable.NotSupported.At(
                 locations.Of("quantize.method"),
-                $"method '{method.Name}' learns from labels, and models of the task '{name}' are not trained against "
-                + "any; choose a method that learns from the full-precision model, or leave the labels out"));
+                $"method '{method.Name}' learns from labels, and models of the task '{task.Name}' are not trained "
+                + "against any; choose a method that learns from the full-precision model, or leave the labels out"));
         }
     }
 }

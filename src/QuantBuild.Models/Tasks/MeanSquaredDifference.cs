@@ -1,8 +1,8 @@
 using QuantBuild.Models.Metrics;
 
-namespace QuantBuild.Models.Tasks.Regression;
+namespace QuantBuild.Models.Tasks;
 
-/// <summary>The mean over texts of the squared difference between the numbers of both models.</summary>
+/// <summary>The mean over texts of the squared difference between the one logit of both models.</summary>
 public sealed class MeanSquaredDifference : IFidelityMeasure
 {
     public string Name => "meanSquaredDifference";
