@@ -26,7 +26,9 @@ public sealed partial class TerminalTests(PackageFeed feed) : IClassFixture<Pack
     public void Build_InATerminal_ShowsStageShareTimeLeftAndWhatCameOut()
     {
         using var project = new ConsumerProject(feed);
-        TinyModel.Write(project, UninterruptedBuild.Steps);
+
+        // The time left is known after some seconds, which a quick machine must need too.
+        TinyModel.Write(project, 5 * UninterruptedBuild.Steps);
         using var terminal = project.StartInTerminal(
             columns: 120, "build -nodeReuse:false -noWarn:QB4015"); // A random model.
 
