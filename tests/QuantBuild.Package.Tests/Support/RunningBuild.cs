@@ -33,9 +33,11 @@ internal sealed class RunningBuild : IDisposable
     public void WaitForText(string text) =>
         WaitFor(() => Output.Contains(text, StringComparison.Ordinal), $"'{text}' in the output");
 
+    /// <summary>Waits for the build's end, and until all that it wrote is in <see cref="Output"/>.</summary>
     public int WaitForExit()
     {
-        process.WaitForExit(Patience).ShouldBeTrue(Output);
+        // With a time limit, the other wait does not wait for the output.
+        process.WaitForExitAsync().Wait(Patience).ShouldBeTrue(Output);
         return process.ExitCode;
     }
 
