@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using QuantBuild.Package.Tests.Support;
 
@@ -7,7 +8,7 @@ namespace QuantBuild.Package.Tests.Documentation;
 /// <summary>A shell that stays in the folder the last command went to, and whose home was empty at first.</summary>
 /// <param name="root">Of all it writes.</param>
 /// <param name="checkout">What <c>QUANTBUILD</c> stands for in a command.</param>
-internal sealed class NewcomersShell(string root, string checkout)
+internal sealed partial class NewcomersShell(string root, string checkout)
 {
     /// <summary>Where it is.</summary>
     public string Folder { get; private set; } = Directory.CreateDirectory(Path.Combine(root, "start")).FullName;
@@ -43,11 +44,27 @@ internal sealed class NewcomersShell(string root, string checkout)
         Folder = File.ReadAllText(place).TrimEnd('\n');
     }
 
-    /// <summary>Whether a line was printed; <c>…</c> stands for anything.</summary>
+    /// <summary>
+    /// Whether a line was printed; <c>…</c> stands for anything. A size counts as the same within five parts in a
+    /// hundred: a report that says a word more changes it.
+    /// </summary>
     public bool HasPrinted(string line)
     {
-        var pattern = $"^{string.Join(".*", line.Trim().Split('…').Select(Regex.Escape))}$";
-        var form = new Regex(pattern, RegexOptions.None, TimeSpan.FromSeconds(1));
-        return Output.Split('\n').Any(printed => form.IsMatch(printed.Trim()));
+        var parts = Size().Replace(line.Trim(), "…").Split('…').Select(Regex.Escape);
+        var form = new Regex($"^{string.Join(".*", parts)}$", RegexOptions.None, TimeSpan.FromSeconds(1));
+        return Output.Split('\n').Any(printed => form.IsMatch(printed.Trim()) && AreNear(Sizes(line), Sizes(printed)));
     }
+
+    private static bool AreNear(double[] stated, double[] printed) =>
+        stated.Length == printed.Length
+        && stated.Zip(printed).All(pair => Math.Abs(pair.First - pair.Second) <= 0.05 * pair.Second);
+
+    private static double[] Sizes(string line) =>
+    [
+        .. Size().Matches(line)
+            .Select(match => double.Parse(match.Groups["kilobytes"].ValueSpan, CultureInfo.InvariantCulture)),
+    ];
+
+    [GeneratedRegex(@"(?<kilobytes>\d+\.\d) kB", RegexOptions.None, 1000)]
+    private static partial Regex Size();
 }
