@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using QuantBuild.Bench.Methods;
 using QuantBuild.Bench.Tests.Support;
 
@@ -56,6 +57,48 @@ public sealed class MethodsCommandTests : IDisposable
         page.ShouldContain("The runtime gives the same logits, bit for bit, in 12 of 12 runs.");
         page.ShouldNotContain(folder.Path);
         Directory.GetFiles(folder["work"], "*.tmp", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Execute_AxisOfTasks_EachHasItsOwnFigures()
+    {
+        WriteEncoder();
+        Write(new MatrixText
+        {
+            Bits = "[4-4-8]",
+            Axes = """
+                task:
+                    - { label: classes, set: { model.task: text-classification } }
+                    - label: numbers
+                      set:
+                        model: { source: ./encoder, task: regression }
+                        data.training: { source: train.tsv, columns: { text: sentence, score: label } }
+                        data.evaluation: { columns: { label: ~, score: label }, metrics: [mse, pearson] }
+                        train: { steps: 4, batchSize: 8 }
+                """,
+            Methods = """
+                    - { name: rtn, title: RTN, set: { quantize.method: rtn } }
+                    - name: mrem
+                      title: MREM-S
+                      set: { quantize.method: mrem, quantize.mrem.steps: 2 }
+                      seedKeys: [quantize.mrem.seed]
+                """,
+            Tail = string.Empty,
+        });
+
+        var (code, errors) = Execute();
+
+        code.ShouldBe(0, errors);
+        Rows.Where(row => row["task"] == "classes").ShouldAllBe(row => row["metric"] == "accuracy" && row["kl"] != "");
+        Rows.Where(row => row["task"] == "numbers").ShouldAllBe(row => row["metric"] == "mse" && row["kl"] == "");
+        var rows = File.ReadAllLines(Page).Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(2)
+            .Select(line => line.Split('|').Select(cell => cell.Trim()).ToList()).ToList();
+        rows.Select(row => $"{row[1]} {row[3]} {row[4]}").ShouldBe(
+            ["classes 4-4-8 RTN", "classes 4-4-8 MREM-S", "numbers 4-4-8 RTN", "numbers 4-4-8 MREM-S"]);
+        rows.ShouldAllBe(row => row[5].StartsWith(
+            row[1] == "classes" ? "accuracy 0." : "mse ", StringComparison.Ordinal));
+        rows.ShouldAllBe(row => row[7].Contains(
+            row[1] == "classes" ? "agreement " : "meanSquaredDifference ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -257,6 +300,23 @@ public sealed class MethodsCommandTests : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
+
+    // The model without its head.
+    private void WriteEncoder()
+    {
+        var (model, encoder) = (folder["project", "model"], folder["project", "encoder"]);
+        Directory.CreateDirectory(encoder);
+        foreach (var file in Directory.GetFiles(model))
+        {
+            File.Copy(file, Path.Combine(encoder, Path.GetFileName(file)));
+        }
+
+        var configuration = JsonNode.Parse(File.ReadAllText(Path.Combine(model, "config.json")))!.AsObject();
+        configuration["architectures"] = new JsonArray("BertModel");
+        configuration.Remove("id2label");
+        configuration.Remove("label2id");
+        File.WriteAllText(Path.Combine(encoder, "config.json"), configuration.ToJsonString());
+    }
 
     private void Write(MatrixText text) => File.WriteAllText(folder["project", "tiny.yaml"], text.ToString());
 

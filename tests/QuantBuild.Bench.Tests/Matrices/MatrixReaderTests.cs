@@ -85,6 +85,28 @@ public sealed class MatrixReaderTests
         relation.Of.ShouldBe([RelationQuantity.KlDivergence, RelationQuantity.ModuleError]);
     }
 
+    [Fact]
+    public void Read_CommittedGlue_VariesTheTask()
+    {
+        var matrix = MatrixReader.Read(Path.Combine(RepositoryRoot.Path!, "bench", "tasks", "glue.yaml"));
+
+        matrix.HasTasks.ShouldBeTrue();
+        matrix.Axes.ShouldHaveSingleItem().Points.Count.ShouldBe(6);
+    }
+
+    [Fact]
+    public void Read_RelationsBesideTasks_AreRefused()
+    {
+        var matrix = new MatrixText
+        {
+            Methods = "    - { name: rtn, set: { quantize.method: rtn } }",
+            Axes = "task: [text-classification]",
+            Tail = "relations: [{ relation: falls-with-bits, title: falls, of: [kl] }]",
+        };
+
+        Should.Throw<DiagnosticException>(() => matrix.Read()).Message.ShouldContain("an axis 'task' has none");
+    }
+
     public static TheoryData<string, string, string> Wrong => new()
     {
         { "bits: [8-8-8, 4-4-8]", "bits: [8-8-8, 4-4]", "(7,17)" },

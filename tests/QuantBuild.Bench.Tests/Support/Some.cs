@@ -27,14 +27,14 @@ internal static class Some
             Metrics = [new MetricPair("accuracy", 0.9, 0.8, 0.7, 0.9, Texts)],
             Modules = [new ModuleFigures("module-1", error), new ModuleFigures("module-2", error * 2)],
             Cost = new CellCost(
-                seconds, PreparationSeconds: 0.5, EvaluationSeconds: 9, PeakBytes: 1 << 20, PeakResidentBytes: 1 << 22),
+                seconds, PreparationSeconds: 0.5, EvaluationSeconds: 9, TrainingSeconds: null, PeakBytes: 1 << 20,
+                PeakResidentBytes: 1 << 22),
             Samples = 32,
             Parameters = new Dictionary<string, string> { ["steps"] = "7" },
             QuantizedBytes = 1000,
-            Labels = [.. Enumerable.Range(0, Texts).Select(text => text % 2)],
-            Classes = 2,
-            FullLogits = full,
-            QuantizedLogits = quantized,
+            Fidelity = [new FidelityFigure("agreement", 0.95, 0.9, 1)],
+            Outputs = new ClassOutputs(
+                Classes: 2, [.. Enumerable.Range(0, Texts).Select(text => text % 2)], full, quantized),
         });
     }
 }

@@ -33,6 +33,12 @@ internal sealed record Matrix
 
     public required IReadOnlyList<MatrixAxis> Axes { get; init; }
 
+    /// <summary>
+    /// Whether an axis sets the task. Such a matrix has a page by tasks, each with its own metrics and measures of
+    /// fidelity; else all cells find one class, and the page compares their outputs.
+    /// </summary>
+    public bool HasTasks => Axes.Any(axis => axis.Name == MatrixReader.TaskAxis);
+
     /// <summary>The method that costs are compared with; null for none.</summary>
     public required string? CostReference { get; init; }
 

@@ -11,6 +11,7 @@ internal static class MatrixReader
     public const string BitsAxis = "bits";
     public const string MethodsAxis = "methods";
     public const string SeedsAxis = "seeds";
+    public const string TaskAxis = "task";
 
     /// <param name="path">Of the file; relative to the current folder or absolute.</param>
     /// <exception cref="DiagnosticException">The matrix is wrong.</exception>
@@ -49,11 +50,15 @@ internal static class MatrixReader
 
         matrix = matrix with
         {
-            Relations = [.. root.Items("relations").Select(item => RelationReader.Read(item, matrix))],
+            Relations = [.. root.Items("relations").Select(item => ReadRelation(item, matrix))],
         };
         root.RejectOthers();
         return matrix;
     }
+
+    private static RelationRequest ReadRelation(YamlNode node, Matrix matrix) => matrix.HasTasks
+        ? throw StrictMapping.Wrong(node, $"relations compare classes; a matrix with an axis '{TaskAxis}' has none")
+        : RelationReader.Read(node, matrix);
 
     public static void RequireMethod(Matrix matrix, string name, YamlNode node)
     {

@@ -42,7 +42,7 @@ internal static class CellTable
             return Enumerable.Repeat(Figure.Unknown, count - 1).Prepend("failed");
         }
 
-        var (full, quantized) = (figures.Full(), figures.Quantized());
+        var (full, quantized) = (figures.Outputs!.Full(), figures.Outputs.Quantized());
         var cost = figures.Cost;
         return
         [

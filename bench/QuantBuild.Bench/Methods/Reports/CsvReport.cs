@@ -51,21 +51,34 @@ internal static class CsvReport
         }
 
         var metric = figures.Metrics.FirstOrDefault();
-        var (full, quantized) = (figures.Full(), figures.Quantized());
         var cost = figures.Cost;
         return
         [
             metric?.Metric ?? string.Empty, Number(metric?.Full), Number(metric?.Quantized), Number(metric?.Low),
-            Number(metric?.High), Number(full.Texts),
-            .. Three(Bootstrap.Mean(PredictionAgreement.OfTexts(full, quantized), BootstrapSeed)),
-            .. Three(Bootstrap.Mean(KullbackLeiblerDivergence.OfTexts(full, quantized), BootstrapSeed)),
-            Number(new SquaredLogitError().Compare(full, quantized, BootstrapSeed).Value),
+            Number(metric?.High), Number(metric?.Samples), .. Fidelity(figures.Outputs),
             .. PerModule(figures, modules, error => error),
             .. PerModule(figures, modules, Figure.SignalToNoise),
             Seconds(cost.QuantizationSeconds), Seconds(cost.PreparationSeconds), Seconds(cost.Seconds),
             Seconds(cost.EvaluationSeconds), Number(Ratio(report, outcome)),
             Number(cost.PeakBytes), Number(cost.PeakResidentBytes), Number(figures.Samples),
             Number(figures.Steps), Number(figures.QuantizedBytes), Number(figures.Threads),
+        ];
+    }
+
+    // Agreement, divergence, squared error: of classes alone.
+    private static IEnumerable<string> Fidelity(ClassOutputs? outputs)
+    {
+        if (outputs is null)
+        {
+            return Enumerable.Repeat(string.Empty, 7);
+        }
+
+        var (full, quantized) = (outputs.Full(), outputs.Quantized());
+        return
+        [
+            .. Three(Bootstrap.Mean(PredictionAgreement.OfTexts(full, quantized), BootstrapSeed)),
+            .. Three(Bootstrap.Mean(KullbackLeiblerDivergence.OfTexts(full, quantized), BootstrapSeed)),
+            Number(new SquaredLogitError().Compare(full, quantized, BootstrapSeed).Value),
         ];
     }
 

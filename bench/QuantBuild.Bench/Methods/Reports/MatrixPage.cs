@@ -14,7 +14,7 @@ internal static class MatrixPage
         Add(text, Introduction(report));
         Add(text, $"```\n{report.Command}\n```");
         Add(text, $"{Origin(report)} Every figure stands in [{csvName}]({csvName}).");
-        Add(text, $"## Means over the seeds\n\n{SummaryTable.Write(report)}");
+        Add(text, $"## Means over the seeds\n\n{Summary(report)}");
         if (report.Relations.Count > 0)
         {
             Add(text, $"## Relations\n\n{RelationTable.WriteSummary(report.Relations)}");
@@ -23,7 +23,11 @@ internal static class MatrixPage
 
         Add(text, Applications(report));
         Add(text, Faults(report));
-        Add(text, $"## Every run\n\n{CellTable.Write(report)}");
+        if (!report.Matrix.HasTasks)
+        {
+            Add(text, $"## Every run\n\n{CellTable.Write(report)}");
+        }
+
         return text.ToString().TrimEnd() + "\n";
     }
 
@@ -36,7 +40,7 @@ internal static class MatrixPage
         Add(text, Introduction(report));
         Add(text, $"```\n{report.Command}\n```");
         Add(text, $"{Origin(report)} Every run: [{report.Matrix.Name}]({link}).");
-        Add(text, SummaryTable.Write(report));
+        Add(text, Summary(report));
         if (report.Relations.Count > 0)
         {
             Add(text, RelationTable.WriteSummary(report.Relations));
@@ -46,9 +50,14 @@ internal static class MatrixPage
         return text.ToString().TrimEnd() + "\n";
     }
 
+    private static string Summary(MatrixReport report) =>
+        report.Matrix.HasTasks ? TaskTable.Write(report) : SummaryTable.Write(report);
+
     private static string Introduction(MatrixReport report)
     {
-        var full = report.Figures.SelectMany(figures => figures.Metrics.Take(1)).FirstOrDefault();
+        var full = report.Matrix.HasTasks
+            ? null
+            : report.Figures.SelectMany(figures => figures.Metrics.Take(1)).FirstOrDefault();
         var baseline = full is null
             ? string.Empty
             : string.Create(

@@ -5,18 +5,20 @@ namespace QuantBuild.Bench.Methods.Running;
 
 /// <summary>What a cell's stages cost when they were computed; null where that is not known for all of them.</summary>
 /// <param name="QuantizationSeconds">The method's own stages.</param>
-/// <param name="PreparationSeconds">Stages they depend on: tokenizing, full-precision streams.</param>
+/// <param name="PreparationSeconds">Stages they depend on: tokenizing, full-precision streams; training apart.</param>
 /// <param name="EvaluationSeconds">All others: evaluation of both models, export.</param>
+/// <param name="TrainingSeconds">The training in full precision before them; null also where there is none.</param>
 /// <param name="PeakBytes">Most bytes of tensors at once in the method's stages.</param>
 /// <param name="PeakResidentBytes">Most resident memory in them.</param>
 internal sealed record CellCost(
     double? QuantizationSeconds,
     double? PreparationSeconds,
     double? EvaluationSeconds,
+    double? TrainingSeconds,
     long? PeakBytes,
     long? PeakResidentBytes)
 {
-    // The stage of a recipe that trains only.
+    // The stage that trains in full precision: what a recipe is about that only trains.
     private const string Training = "train";
 
     /// <summary>Quantization with all it needs.</summary>
@@ -37,6 +39,7 @@ internal sealed record CellCost(
         var names = own.Select(stage => stage.Name).ToHashSet(StringComparer.Ordinal);
         var needed = Needed(plan, own);
         needed.ExceptWith(names);
+        needed.Remove(Training);
         var costs = run.Stages.ToDictionary(stage => stage.Name, stage => ledger.Find(stage.Key));
         var method = costs.Where(entry => names.Contains(entry.Key)).Select(entry => entry.Value).ToList();
         return new CellCost(
@@ -44,9 +47,11 @@ internal sealed record CellCost(
             Sum([.. costs.Where(entry => needed.Contains(entry.Key)).Select(entry => entry.Value)]),
             Sum(
             [
-                .. costs.Where(entry => !names.Contains(entry.Key) && !needed.Contains(entry.Key))
+                .. costs.Where(entry => entry.Key != Training)
+                    .Where(entry => !names.Contains(entry.Key) && !needed.Contains(entry.Key))
                     .Select(entry => entry.Value),
             ]),
+            costs.GetValueOrDefault(Training)?.Seconds,
             method.Contains(null) ? null : method.Max(cost => cost!.PeakBytes),
             method.Contains(null) ? null : method.Max(cost => cost!.PeakResidentBytes));
     }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using QuantBuild.Models.Metrics;
-using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Pipeline.Reports;
 
 namespace QuantBuild.Bench.Methods.Running;
@@ -33,19 +31,14 @@ internal sealed record CellFigures
     /// <summary>Of the checkpoint.</summary>
     public required long QuantizedBytes { get; init; }
 
-    /// <summary>Right classes of the evaluation texts.</summary>
-    public required int[] Labels { get; init; }
+    /// <summary>How near the quantized model is to that in full precision, as the report states it.</summary>
+    public required IReadOnlyList<FidelityFigure> Fidelity { get; init; }
 
-    public required int Classes { get; init; }
-
-    /// <summary>Row-major [texts, classes].</summary>
-    public required float[] FullLogits { get; init; }
-
-    /// <summary>Row-major [texts, classes].</summary>
-    public required float[] QuantizedLogits { get; init; }
+    /// <summary>What both models answered where the task is to find one class; null for other tasks.</summary>
+    public required ClassOutputs? Outputs { get; init; }
 
     /// <summary>
-    /// Whether the runtime gave the quantized model's logits bit for bit; null in figures of before it was asked.
+    /// Whether the runtime gave the quantized model's logits bit for bit; null for tasks other than to find one class.
     /// </summary>
     public bool? AgreesInApplications { get; init; }
 
@@ -55,13 +48,6 @@ internal sealed record CellFigures
     /// </summary>
     public int? Steps => Parameter("steps")
         ?? (Parameter("batchSize") is { } size ? Parameter("epochs") * ((Samples + size - 1) / size) : null);
-
-    /// <summary>Mean KL divergence of the evaluation texts, in nats.</summary>
-    public double MeanDivergence() => KullbackLeiblerDivergence.OfTexts(Full(), Quantized()).Average();
-
-    public LogitTable Full() => new(FullLogits, Classes);
-
-    public LogitTable Quantized() => new(QuantizedLogits, Classes);
 
     private int? Parameter(string name) =>
         int.TryParse(Parameters.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)

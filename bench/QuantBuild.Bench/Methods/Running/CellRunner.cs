@@ -55,11 +55,15 @@ internal sealed class CellRunner(string work, IReadOnlyList<Setting> settings, i
             new RecordingListener(listener, ledger),
             cancellation);
         var figures = Gather(plan, run);
-        figures = figures with
+        if (figures.Outputs is { } outputs)
         {
-            AgreesInApplications = ApplicationLogits.Agree(
-                output, plan.Recipe.Data.Evaluation, figures.Quantized(), threads),
-        };
+            figures = figures with
+            {
+                AgreesInApplications = ApplicationLogits.Agree(
+                    output, plan.Recipe.Data.Evaluation, outputs.Quantized(), threads),
+            };
+        }
+
         JsonFile.Write(FiguresOf(cell), figures);
 
         // The checkpoint stays in the cache.
@@ -73,8 +77,6 @@ internal sealed class CellRunner(string work, IReadOnlyList<Setting> settings, i
     {
         using var report = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(run.OutputFolder, "report.json")));
         var root = report.RootElement;
-        var full = LogitsFile.Read(PathOf(run, "full-precision-evaluation", LogitsFile.Name));
-        var quantized = LogitsFile.Read(PathOf(run, "quantized-evaluation", LogitsFile.Name));
         return new CellFigures
         {
             Fingerprint = Fingerprint.Of(plan),
@@ -96,11 +98,39 @@ internal sealed class CellRunner(string work, IReadOnlyList<Setting> settings, i
             Parameters = root.GetProperty("quantization").GetProperty("parameters").EnumerateObject()
                 .ToDictionary(member => member.Name, member => member.Value.ToString()),
             QuantizedBytes = run.QuantizedBytes,
-            Labels = EvaluationLabels(run, full.Columns),
-            Classes = full.Columns,
-            FullLogits = full.Values.ToArray(),
-            QuantizedLogits = quantized.Values.ToArray(),
+            Fidelity = [.. ReadFidelity(root.GetProperty("fidelity"))],
+            Outputs = FindsOneClass(plan.Recipe.Model) ? OutputsOf(run) : null,
         };
+    }
+
+    private static bool FindsOneClass(ModelOptions model) =>
+        model.Task == new TextClassificationTask().Name && !model.IsMultiLabel;
+
+    private static IEnumerable<FidelityFigure> ReadFidelity(JsonElement fidelity)
+    {
+        // A measure that could not be taken is null in the report.
+        var values = fidelity.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.Number)
+            .ToDictionary(member => member.Name, member => member.Value.GetDouble(), StringComparer.Ordinal);
+        foreach (var (name, value) in values.Where(entry => !IsEnd(entry.Key)))
+        {
+            yield return new FidelityFigure(name, value, EndOf(name, "Low"), EndOf(name, "High"));
+        }
+
+        bool IsEnd(string name) => name.EndsWith("Low", StringComparison.Ordinal)
+            || name.EndsWith("High", StringComparison.Ordinal);
+
+        double? EndOf(string name, string end) => values.TryGetValue(name + end, out var value) ? value : null;
+    }
+
+    private static ClassOutputs OutputsOf(RunResult run)
+    {
+        var full = LogitsFile.Read(PathOf(run, "full-precision-evaluation", LogitsFile.Name));
+        var quantized = LogitsFile.Read(PathOf(run, "quantized-evaluation", LogitsFile.Name));
+        return new ClassOutputs(
+            full.Columns,
+            EvaluationLabels(run, full.Columns),
+            full.Values.ToArray(),
+            quantized.Values.ToArray());
     }
 
     private static int[] EvaluationLabels(RunResult run, int classes)

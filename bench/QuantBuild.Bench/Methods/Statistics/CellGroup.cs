@@ -107,7 +107,7 @@ internal sealed class CellGroup
 
     private double[] MeanOverSeeds(Func<LogitTable, LogitTable, double[]> perText)
     {
-        var bySeed = Figures.Select(figures => perText(figures.Full(), figures.Quantized())).ToList();
+        var bySeed = Figures.Select(figures => perText(figures.Outputs!.Full(), figures.Outputs.Quantized())).ToList();
         return [.. Enumerable.Range(0, bySeed[0].Length).Select(text => bySeed.Average(values => values[text]))];
     }
 
@@ -120,8 +120,8 @@ internal sealed class CellGroup
 
         var name = Figures[0].Metrics[0].Metric;
         var found = new TextClassificationTask().Metrics.Single(metric => metric.Name == name);
-        var predictions = Figures
-            .Select(figures => new Predictions(figures.Quantized(), new ClassTargets(figures.Labels))).ToList();
+        var predictions = Figures.Select(figures => figures.Outputs!)
+            .Select(outputs => new Predictions(outputs.Quantized(), new ClassTargets(outputs.Labels))).ToList();
         return Bootstrap.Evaluate(
             predictions[0].Count,
             rows =>

@@ -53,7 +53,7 @@ internal sealed record Comparison(double Left, double Right, Estimate? OverSeeds
     private static Comparison Divergence(CellGroup left, CellGroup right) => new(
         left.KlDivergence.Value,
         right.KlDivergence.Value,
-        OverSeedsOf(left, right, figures => figures.MeanDivergence()),
+        OverSeedsOf(left, right, figures => figures.Outputs!.MeanDivergence()),
         Bootstrap.Mean([.. left.Divergences.Zip(right.Divergences, (one, other) => one - other)], BootstrapSeed));
 
     private static List<Comparison> Errors(CellGroup left, CellGroup right)

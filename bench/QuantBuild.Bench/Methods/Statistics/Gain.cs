@@ -76,7 +76,7 @@ internal sealed class Gain
 
     private static double ValueOf(CellFigures figures, RelationQuantity quantity) => quantity switch
     {
-        RelationQuantity.KlDivergence => figures.MeanDivergence(),
+        RelationQuantity.KlDivergence => figures.Outputs!.MeanDivergence(),
         RelationQuantity.ModuleError => figures.Modules[^1].RelativeError,
         _ => throw new ArgumentOutOfRangeException(nameof(quantity), quantity, "Has no gain."),
     };
