@@ -54,7 +54,7 @@ public static class CheckpointEvaluation
             .Of(folder, architectures, ModelSettings.None);
         var description = given.Describe(folder.Configuration, architectures);
         var task = given.For(folder.Configuration);
-        var columns = request.Columns with { Label = request.Columns.Label ?? task.TargetColumn };
+        var columns = request.Columns with { Label = ColumnOfTargets(request, task) };
         if ((task.Texts.AreApart || task.NeedsPairs) && columns.Pair is null)
         {
             throw DiagnosticTable.DataColumn.Exception(
@@ -70,25 +70,44 @@ public static class CheckpointEvaluation
         var length = Math.Min(
             request.MaximumLength, Math.Min(rows.Positions, task.Texts.MaximumLength ?? int.MaxValue));
         RequireFit(request, task.Texts.JoinsPairs(columns), rows, tokenizer, length);
-        var texts = TextTokenization.Tokenize(
+        var view = task.ViewFor(tokenizer, request.Folder);
+        var read = TextTokenization.Tokenize(
             tokenizer,
             source,
             columns,
             task.TargetsOf(description),
             task.Texts,
             length,
+            view,
             cancellation).Dataset;
+        var texts = view?.Judged(read) ?? read;
         using var backend = request.Backend.Create();
         var (model, pass) = Load(request.Slots, backend, folder, description);
         var options = new EvaluationOptions
         {
             Pass = pass,
+            Summary = task.Summary,
             Progress = (done, all) => progress?.Invoke((double)done / all),
         };
         var logits = Evaluation.Run(model, texts, options, cancellation);
         var metrics = task.Metrics
             .Select(metric => Bootstrap.Evaluate(metric, Predictions.Of(logits, texts), BootstrapSeed));
         return new CheckpointEvaluationResult([.. metrics], logits);
+    }
+
+    private static string? ColumnOfTargets(CheckpointEvaluationRequest request, ITask task)
+    {
+        if (!task.MakesTargets)
+        {
+            return request.Columns.Label ?? task.TargetColumn;
+        }
+
+        return request.Columns.Label is not { } given
+            ? null
+            : throw DiagnosticTable.DataColumn.Exception(
+                new SourceLocation(request.DataPath),
+                $"the column '{given}' is named for what is expected, which the task '{task.Name}' makes of the texts "
+                + "themselves; leave it out: --label");
     }
 
     private static void RequireFit(

@@ -49,7 +49,8 @@ internal sealed class GraphBuilder
             Task(),
             sources.Model,
             [evaluation, .. left.Stages],
-            new QuantizedEvaluationStage(left, [.. modules.Select(module => module.Span)], evaluation)));
+            new QuantizedEvaluationStage(
+                left, [.. modules.Select(module => module.Span)], evaluation, host.Task.Summary)));
         AddExports(left);
         return new QuantizationGraph(
             host.Description,
@@ -92,7 +93,7 @@ internal sealed class GraphBuilder
         Task(),
         sources.Model,
         [evaluation, .. state.ModelStages],
-        new FullPrecisionLogitsStage(state, evaluation));
+        new FullPrecisionLogitsStage(state, evaluation, host.Task.Summary));
 
     /// <summary>Found now rather than when everything is computed.</summary>
     private void RequireReports()
@@ -170,7 +171,10 @@ internal sealed class GraphBuilder
             columns,
             options.MaxLength,
             options.Samples,
-            options.Samples is null ? 0 : (ulong)options.Seed));
+            options.Samples is null ? 0 : (ulong)options.Seed)
+        {
+            IsJudged = false,
+        });
     }
 
     private StageNode Evaluation()
@@ -199,6 +203,11 @@ internal sealed class GraphBuilder
         if (host.Task.Texts.Identity is { Length: > 0 } form)
         {
             parameters.Add("texts", form);
+        }
+
+        if (request.IsJudged && host.View is { } view)
+        {
+            parameters.Add("shown", view.Identity);
         }
 
         var inputs = SourceDigests.Union(sources.Tokenizer);

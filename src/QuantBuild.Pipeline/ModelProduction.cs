@@ -101,12 +101,14 @@ internal sealed class ModelProduction
     public static ModelHost NewHost(LocatedModel model, Recipe recipe, RunSlots slots, BackendChoice backend) =>
         new(model, slots.TaskOf(recipe), backend, slots.Models, HeadOf(recipe))
         {
+            FreshSeedOfRecipe = recipe.Train is { StartsFresh: true } train ? (ulong)train.Seed : null,
             Settings = new ModelSettings
             {
                 Pooling = recipe.Model.Pooling,
                 Normalize = recipe.Model.Normalize,
                 Prefix = recipe.Model.Prefix,
                 Dimensions = recipe.Model.Dimensions,
+                MaskedShare = recipe.Model.MaskedShare,
             },
         };
 

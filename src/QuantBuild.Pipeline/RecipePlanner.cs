@@ -126,7 +126,7 @@ public static class RecipePlanner
             link, slots, GraphBuilder.Build(link.Recipe, slots, host, new SourceDigests(host)));
         if (store is null)
         {
-            return model with { NewHead = host.NewHead };
+            return model with { NewHead = host.NewHead, FreshSeed = host.FreshSeed };
         }
 
         return CacheInspection.Find(stages, export, backend.Identity, store) is { } artifact
@@ -194,7 +194,7 @@ public static class RecipePlanner
         {
             if (digest is not null)
             {
-                inputs[file is NewHead.SourceName or SourceDigests.SaidOfModel
+                inputs[file is NewHead.SourceName or SourceDigests.SaidOfModel or SourceDigests.FreshWeights
                     ? file
                     : $"{recipe.Model.Source.Text.TrimEnd('/')}/{file}"] = digest;
             }

@@ -3,6 +3,7 @@ using QuantBuild.Models.Data.TableFormats;
 using QuantBuild.Models.Loading;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Models.Tasks;
+using QuantBuild.Models.Tasks.MaskedLanguageModel;
 using QuantBuild.Models.Tasks.Regression;
 using QuantBuild.Models.Tasks.Reranking;
 using QuantBuild.Models.Tasks.SentenceEmbedding;
@@ -63,7 +64,8 @@ public sealed record RunSlots
         new TextClassificationTask(),
         new RegressionTask(),
         new RerankingTask(),
-        new SentenceEmbeddingTask());
+        new SentenceEmbeddingTask(),
+        new MaskedLanguageModelTask());
 
     /// <summary>Names of tasks with what recipes of one data set need not write.</summary>
     public Registry<TaskPreset> Presets { get; init; } = new(preset => preset.Name, GluePresets.All);
@@ -113,6 +115,7 @@ public sealed record RunSlots
         TargetColumn = task.TargetColumn,
         NeedsPairs = task.NeedsPairs,
         NeedsTargets = task.NeedsTargets,
+        MakesTargets = task.MakesTargets,
         EncodesTextsApart = task.Texts.AreApart,
         ModelKeys = task.ModelKeys,
         LearnsFromTargets = task.LearnsFromTargets,

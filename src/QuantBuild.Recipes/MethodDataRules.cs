@@ -31,7 +31,7 @@ internal static class MethodDataRules
 
         var columns = data?.Find<ValidatedObject>("training")?.Find<ValidatedObject>("columns");
         var settings = quantize.Find<ValidatedObject>(method.Section) ?? ValidatedObject.Empty;
-        if (vocabulary.FindTask(root) is { LearnsFromTargets: true } task
+        if (vocabulary.FindTask(root) is { LearnsFromTargets: true, MakesTargets: false } task
             && columns?.Writes(task.TargetColumn) is false && method.LearnsFromLabels(settings))
         {
             diagnostics.Add(DiagnosticTable.MissingKey.At(

@@ -29,7 +29,8 @@ internal static class PhaseRules
 
         if (root.Find<ValidatedObject>("data") is { } data)
         {
-            var target = vocabulary.FindTask(root) is { LearnsFromTargets: true } task ? task.TargetColumn : null;
+            var target = vocabulary.FindTask(root) is { LearnsFromTargets: true, MakesTargets: false } task
+                ? task.TargetColumn : null;
             CheckData(root, data, target, locations, diagnostics);
         }
 

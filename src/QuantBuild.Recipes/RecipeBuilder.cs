@@ -51,6 +51,7 @@ internal static class RecipeBuilder
             Normalize = model.FindValue<bool>("normalize"),
             Prefix = model.Find<string>("prefix"),
             Dimensions = model.FindValue<int>("dimensions"),
+            MaskedShare = model.FindValue<double>("maskedShare"),
         };
 
     private static DataOptions BuildData(
@@ -121,7 +122,9 @@ internal static class RecipeBuilder
     {
         var columns = source.Get<ValidatedObject>("columns");
         return new ColumnOptions(
-            columns.Get<string>("text"), columns.Find<string>("textPair"), columns.Find<string>(task.TargetColumn))
+            columns.Get<string>("text"),
+            columns.Find<string>("textPair"),
+            task.MakesTargets ? null : columns.Find<string>(task.TargetColumn))
         {
             LabelKey = task.TargetColumn,
         };

@@ -46,17 +46,21 @@ internal static class TargetRules
 
     /// <summary>Whether an evaluation reads targets; of a task that needs them it does.</summary>
     public static bool HasTargets(ValidatedObject evaluation, TaskDescriptor task) =>
-        task.NeedsTargets || evaluation.Find<ValidatedObject>("columns")?.Writes(task.TargetColumn) is true;
+        task.NeedsTargets || task.MakesTargets
+        || evaluation.Find<ValidatedObject>("columns")?.Writes(task.TargetColumn) is true;
 
     private static void CheckKeys(
         ValidatedObject? columns, TaskDescriptor task, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
     {
-        foreach (var key in Keys.Where(key => key != task.TargetColumn && columns?.Writes(key) is true))
+        var advice = task.MakesTargets
+            ? "what is expected is made of the texts themselves; remove it"
+            : $"write '{task.TargetColumn}' for what is expected of a row, or remove it";
+        foreach (var key in Keys.Where(
+            key => (key != task.TargetColumn || task.MakesTargets) && columns?.Writes(key) is true))
         {
             diagnostics.Add(DiagnosticTable.UnknownKey.At(
                 locations.Of($"{columns!.Path}.{key}"),
-                $"'{columns.Path}.{key}' is no column of the task '{task.Name}'; "
-                + $"write '{task.TargetColumn}' for what is expected of a row, or remove it"));
+                $"'{columns.Path}.{key}' is no column of the task '{task.Name}'; {advice}"));
         }
     }
 

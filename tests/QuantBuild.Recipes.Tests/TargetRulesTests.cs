@@ -7,6 +7,7 @@ public sealed class TargetRulesTests
 {
     private const string Classes = "text-classification";
     private const string Vectors = "sentence-embedding";
+    private const string Words = "masked-lm";
 
     [Theory]
     [InlineData(Classes, "text: sentence, label: label", "")]
@@ -14,6 +15,8 @@ public sealed class TargetRulesTests
     [InlineData(Vectors, "text: sentence", "")]
     [InlineData(Vectors, "text: sentence, textPair: label", "")]
     [InlineData(Vectors, "text: sentence, textPair: label, score: label", ", metrics: [pearson, spearman]")]
+    [InlineData(Words, "text: sentence", "")]
+    [InlineData(Words, "text: sentence", ", metrics: [perplexity, maskedAccuracy]")]
     public void Read_ColumnsThatFitTheTask_IsAccepted(string task, string columns, string more) =>
         Read(task, columns, more).ShouldBeEmpty();
 
@@ -23,6 +26,8 @@ public sealed class TargetRulesTests
     [InlineData(Vectors, "text: sentence, label: label", "", "QB1003", "write 'score'")]
     [InlineData(Vectors, "text: sentence, score: label", "", "QB1006", "lacks the key 'textPair'")]
     [InlineData(Vectors, "text: sentence", ", metrics: [pearson]", "QB1006", "add 'score'")]
+    [InlineData(Words, "text: sentence, label: label", "", "QB1003", "made of the texts themselves; remove it")]
+    [InlineData(Words, "text: sentence", ", metrics: [accuracy]", "QB1005", "no metric of the task 'masked-lm'")]
     public void Read_ColumnsThatDoNot_SaysWhichKey(
         string task, string columns, string more, string code, string message)
     {

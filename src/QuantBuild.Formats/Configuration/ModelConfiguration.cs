@@ -133,6 +133,15 @@ public sealed class ModelConfiguration
         return new ModelConfiguration(Path, copy);
     }
 
+    /// <summary>The same configuration under the name of another class, which is not written yet.</summary>
+    /// <param name="architecture">The class in <c>architectures</c>.</param>
+    public ModelConfiguration WithArchitecture(string architecture)
+    {
+        var copy = ToJson();
+        copy["architectures"] = new JsonArray(architecture);
+        return new ModelConfiguration(Path, copy);
+    }
+
     /// <summary>Writes it to a file.</summary>
     /// <exception cref="ModelFileException">The file cannot be written.</exception>
     public void Write(string path) => JsonFile.WriteObject(path, root);

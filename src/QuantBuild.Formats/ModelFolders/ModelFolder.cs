@@ -23,9 +23,12 @@ public sealed class ModelFolder
     private readonly Lazy<ModelConfiguration> configuration;
     private readonly Lazy<IReadOnlyList<string>> tokenizerFiles;
 
-    private ModelFolder(string path)
+    private readonly bool hasWeights;
+
+    private ModelFolder(string path, bool hasWeights)
     {
         Path = path;
+        this.hasWeights = hasWeights;
         configuration = new(() => ModelConfiguration.Open(PathOf(ModelConfiguration.FileName)));
         tokenizerFiles = new(() => [.. KnownTokenizerFiles.Where(Has)]);
     }
@@ -80,16 +83,25 @@ public sealed class ModelFolder
         string ConfigurationIn(string format) => System.IO.Path.Combine(path, format, ModelConfiguration.FileName);
     }
 
+    /// <summary>
+    /// Opens the folder of a model whose weights start anew: it need not hold any, and none that it holds are read.
+    /// </summary>
+    /// <exception cref="ModelFileException">The folder or its configuration is missing.</exception>
+    public static ModelFolder OpenWithoutWeights(string path) =>
+        Open(path, ModelFolderParts.Configuration, hasWeights: false);
+
     /// <summary>Opens a folder that must hold the given parts.</summary>
     /// <exception cref="ModelFileException">The folder or files in it are missing; all of them are listed.</exception>
-    public static ModelFolder Open(string path, ModelFolderParts required)
+    public static ModelFolder Open(string path, ModelFolderParts required) => Open(path, required, hasWeights: true);
+
+    private static ModelFolder Open(string path, ModelFolderParts required, bool hasWeights)
     {
         if (!InputFile.FolderExists(path))
         {
             throw new ModelFileException(path, "is no folder. Give the folder that holds the model's config.json.");
         }
 
-        var folder = new ModelFolder(path);
+        var folder = new ModelFolder(path, hasWeights);
         var missing = folder.FindMissing(required);
         return missing.Count == 0
             ? folder
@@ -103,7 +115,7 @@ public sealed class ModelFolder
 
     /// <summary>Opens the weights; the caller disposes them.</summary>
     /// <exception cref="ModelFileException">A weights file is missing or damaged.</exception>
-    public ModelWeights OpenWeights() => ModelWeights.Open(Path);
+    public ModelWeights OpenWeights() => hasWeights ? ModelWeights.Open(Path) : ModelWeights.None(Path);
 
     private bool HasTokenizer() =>
         Has("tokenizer.json") || Has("vocab.txt") || (Has("vocab.json") && Has("merges.txt"));

@@ -30,6 +30,13 @@ public sealed class ModelWeights : IDisposable
     /// <summary>Every tensor by name.</summary>
     public IReadOnlyDictionary<string, StoredTensor> Tensors => tensors;
 
+    /// <summary>Whether no file was opened, since the model's weights start anew: see <see cref="None"/>.</summary>
+    public bool StartAnew => files.Count == 0;
+
+    /// <summary>The weights of a model that starts with fresh ones: none, whatever the folder holds.</summary>
+    /// <param name="folder">The model's, for messages.</param>
+    public static ModelWeights None(string folder) => new(folder);
+
     /// <summary>Opens the file of the first format that the folder has, else the shards that its index names.</summary>
     /// <exception cref="ModelFileException">
     /// Neither exists; a file is damaged; shards are missing (all are listed) or lie outside the folder; the index

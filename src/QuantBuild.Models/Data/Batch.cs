@@ -22,6 +22,7 @@ public sealed class Batch
         Tensor tokenTypes,
         Tensor mask,
         Tensor? targets,
+        Tensor? answered,
         int[] lengths)
     {
         scope = backend.Scope;
@@ -31,6 +32,7 @@ public sealed class Batch
         TokenTypes = tokenTypes;
         Mask = mask;
         this.targets = targets;
+        Answered = answered;
         Lengths = lengths;
     }
 
@@ -46,6 +48,12 @@ public sealed class Batch
     /// <summary>What the texts are to be answered with, in the form of the task.</summary>
     /// <exception cref="InvalidOperationException">The data set has no targets.</exception>
     public Tensor Targets => targets ?? throw new InvalidOperationException("The data set has no targets.");
+
+    /// <summary>
+    /// Int32 [answers]: the positions that have a target, counted through the whole batch, text by text; null where
+    /// targets are of whole texts.
+    /// </summary>
+    public Tensor? Answered { get; }
 
     /// <summary>Tokens of each text.</summary>
     public IReadOnlyList<int> Lengths { get; }
@@ -117,11 +125,30 @@ public sealed class Batch
             backend.FromHost(padded.Types, shape),
             backend.FromHost(padded.Mask, shape),
             dataset.Targets?.ToDevice(backend, rows, length),
+            dataset.Targets is IPositionTargets positions ? Places(backend, positions, rows, lengths, length) : null,
             lengths)
         {
             LargestToken = Largest(padded.Ids),
             LargestTokenType = Largest(padded.Types),
         };
+    }
+
+    private static Tensor Places(
+        ComputeBackend backend, IPositionTargets targets, ReadOnlySpan<int> rows, int[] lengths, int sequence)
+    {
+        var places = new List<int>();
+        for (var i = 0; i < rows.Length; i++)
+        {
+            foreach (var position in targets.PositionsOf(rows[i]))
+            {
+                places.Add(position < lengths[i]
+                    ? (i * sequence) + position
+                    : throw new ArgumentException(
+                        $"A text of {lengths[i]} tokens has a target at {position}.", nameof(targets)));
+            }
+        }
+
+        return backend.FromHost([.. places], new Shape(places.Count));
     }
 
     private static int Largest(ReadOnlySpan<int> values)

@@ -9,4 +9,6 @@ internal static class RandomPurpose
     public const uint Initialization = 0x4D00_0004;
     public const uint Bootstrap = 0x4D00_0005;
     public const uint HeldBack = 0x4D00_0006;
+    public const uint Masking = 0x4D00_0007;
+    public const uint JudgedMasking = 0x4D00_0008;
 }

@@ -11,9 +11,12 @@ public static class TextTokenization
     /// <param name="targets">How the column of targets is read; needed where one is named.</param>
     /// <param name="form">How a row's texts are given to the tokenizer.</param>
     /// <param name="maxLength">Longer texts are cut as the tokenizer says; special tokens count.</param>
+    /// <param name="view">How texts will be shown, which each has to allow; null for as they are.</param>
     /// <param name="cancellation">Looked at before each text.</param>
+    /// <returns>The texts as they are, whatever the view.</returns>
     /// <exception cref="DatasetException">
-    /// The file cannot be used, the tokenizer leaves nothing of a text, or does not cut a pair that is too long.
+    /// The file cannot be used, the tokenizer leaves nothing of a text, or does not cut a pair that is too long; or a
+    /// text cannot be shown.
     /// </exception>
     public static TokenizedTexts Tokenize(
         ITokenizer tokenizer,
@@ -22,6 +25,7 @@ public static class TextTokenization
         ITargetForm? targets,
         TextForm form,
         int maxLength,
+        ITextView? view = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
@@ -40,6 +44,7 @@ public static class TextTokenization
             {
                 text = Encode(tokenizer, first, second, maxLength, source.Paths[0], example.Place);
                 RequireTokens(tokenizer, text, maxLength, source.Paths[0], example.Place);
+                RequireView(view, text, source.Paths[0], example.Place);
                 for (var i = 0; i < text.Length; i++)
                 {
                     types[i] = (byte)text.TypeIds[i];
@@ -75,6 +80,14 @@ public static class TextTokenization
     private static bool WasCut(
         ITokenizer tokenizer, string first, string? second, TokenizedText text, int maxLength) =>
         text.Length >= maxLength && tokenizer.Encode(first, second, maxLength + 1).Length > maxLength;
+
+    private static void RequireView(ITextView? view, TokenizedText text, string path, TablePlace place)
+    {
+        if (view?.WhyNot(text.Ids) is { } reason)
+        {
+            throw new DatasetException(DatasetProblem.Row, path, place, reason);
+        }
+    }
 
     private static void RequireTokens(
         ITokenizer tokenizer, TokenizedText text, int maxLength, string path, TablePlace place)

@@ -60,6 +60,12 @@ public sealed class TokenizedDataset
         return builder.Build(Targets?.Select(rows));
     }
 
+    /// <summary>The same texts with other tokens in their places, and with targets.</summary>
+    /// <param name="shown">As many as there are, of all texts one after another; kept, not copied.</param>
+    /// <param name="targets">One a text.</param>
+    internal TokenizedDataset WithTokens(int[] shown, ITargets targets) =>
+        new(shown, types, offsets, targets, sourceRows);
+
     /// <summary>
     /// Draws texts without replacement; the same seed draws the same, in the same order, and a larger sample starts
     /// with the smaller one. All texts, in drawn order, where there are no more.

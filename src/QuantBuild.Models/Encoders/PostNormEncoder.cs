@@ -68,7 +68,7 @@ public sealed class PostNormEncoder : IEncoderModel
     /// <param name="description">What it is made of.</param>
     /// <param name="seed">The same seed gives the same model.</param>
     public static PostNormEncoder CreateRandom(ComputeBackend backend, ModelDescription description, ulong seed) =>
-        new(backend, new ParameterInitializer(backend, seed).CreateAll(description));
+        new(backend, new ParameterInitializer(backend, seed, description).CreateAll(description));
 
     public IEncoderModel On(ComputeBackend backend)
     {

@@ -12,7 +12,30 @@ public static class EncoderModelExtensions
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(batch);
-        return model.Head(model.Encode(batch, pass), batch.Mask, pass);
+        return model.Head(model.Encode(batch, pass), batch, pass);
+    }
+
+    /// <summary>The head, at the positions alone that have a target where not all of them do.</summary>
+    /// <param name="model">Whose head.</param>
+    /// <param name="hidden">[batch, sequence, hidden]</param>
+    /// <param name="batch">The texts.</param>
+    /// <param name="pass">Asked at every replaceable point.</param>
+    /// <returns>
+    /// As <see cref="IEncoderModel.Head"/>; [answers, columns] of a batch with <see cref="Batch.Answered"/>
+    /// </returns>
+    public static Tensor Head(this IEncoderModel model, Tensor hidden, Batch batch, ForwardPass pass)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(hidden);
+        ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Answered is not { } answered)
+        {
+            return model.Head(hidden, batch.Mask, pass);
+        }
+
+        using var scope = model.Backend.OpenResultScope();
+        var rows = hidden.Reshape(hidden.Shape[0] * hidden.Shape[1], hidden.Shape[2]).Embedding(answered);
+        return scope.Return(model.Head(rows, batch.Mask, pass));
     }
 
     /// <summary>Embedding and every layer.</summary>

@@ -63,7 +63,9 @@ public interface IEncoderModel
     Tensor Layer(int layer, Tensor hidden, Tensor mask, ForwardPass pass, Tensor? attentionBias = null);
 
     /// <summary>Runs the head, or the pooling of a model without one, on the last layer's output.</summary>
-    /// <param name="hidden">[batch, sequence, hidden]</param>
+    /// <param name="hidden">
+    /// [batch, sequence, hidden]; or, of a head that answers at each position by itself, [positions, hidden]
+    /// </param>
     /// <param name="mask">Int32 [batch, sequence]: 1 for a token, 0 for padding.</param>
     /// <param name="pass">Asked at every replaceable point.</param>
     /// <returns>

@@ -15,6 +15,15 @@ namespace QuantBuild.Models.Layers;
 /// <param name="standardDeviation">Of <see cref="TensorInitialization.Normal"/>; default 0.02, BERT's.</param>
 public sealed class ParameterInitializer(ComputeBackend backend, ulong seed, double standardDeviation = 0.02)
 {
+    /// <summary>With the deviation that the model states.</summary>
+    /// <param name="backend">Holds the tensors.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="description">What the model is made of.</param>
+    public ParameterInitializer(ComputeBackend backend, ulong seed, ModelDescription description)
+        : this(backend, seed, DeviationOf(description))
+    {
+    }
+
     public Tensor Create(TensorDescription tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
@@ -40,6 +49,12 @@ public sealed class ParameterInitializer(ComputeBackend backend, ulong seed, dou
         ArgumentNullException.ThrowIfNull(description);
         return new TensorSet(
             description, description.Stored.ToDictionary(tensor => tensor.Name, Create, StringComparer.Ordinal));
+    }
+
+    private static double DeviationOf(ModelDescription description)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        return description.Extents.InitializerRange;
     }
 
     private void FillNormal(string name, Span<float> values)

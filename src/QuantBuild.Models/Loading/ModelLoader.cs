@@ -41,7 +41,8 @@ public static class ModelLoader
     /// <param name="decoded">Values of the weights stored otherwise, row-major, by tensor name.</param>
     /// <param name="models">Those to choose from; null for the built-in ones.</param>
     /// <param name="headSeed">
-    /// From which the head's tensors start that the folder lacks or has in another shape; null where it has all.
+    /// From which the head's tensors start that the folder lacks or has in another shape, and all of a model that
+    /// starts anew; null where it has all.
     /// </param>
     /// <exception cref="ModelFileException">
     /// Tensors are missing or of another shape; the first eight are named.
@@ -57,7 +58,7 @@ public static class ModelLoader
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(decoded);
-        var missingHead = headSeed is { } seed ? new ParameterInitializer(backend, seed) : null;
+        var missingHead = headSeed is { } seed ? new ParameterInitializer(backend, seed, description) : null;
         return Load(backend, folder, description, models ?? ModelRegistry.BuiltIn, missingHead, decoded);
     }
 

@@ -8,8 +8,8 @@ namespace QuantBuild.Models.Metrics;
 public static class Evaluation
 {
     /// <summary>
-    /// The logits of every text, in the data set's order. They do not depend on the batch size where the backend keeps
-    /// the numerics contract: rows are computed one by one, and padding changes nothing.
+    /// The logits of every text, in the data set's order, or what is kept of them. They do not depend on the batch size
+    /// where the backend keeps the numerics contract: rows are computed one by one, and padding changes nothing.
     /// </summary>
     /// <param name="model">With a head.</param>
     /// <param name="dataset">Any order of lengths; batches are formed by length.</param>
@@ -25,7 +25,7 @@ public static class Evaluation
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(options);
         using var pause = model.Backend.SuspendRecording();
-        var logits = new LogitCollector(dataset);
+        var logits = new LogitCollector(dataset, options.Summary);
         var done = 0;
         var batches = BatchOrder.ByLength(dataset, options.BatchSize)
             .SelectMany(rows => BatchOrder.Parts(dataset, rows));

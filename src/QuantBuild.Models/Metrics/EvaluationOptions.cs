@@ -14,6 +14,11 @@ public sealed record EvaluationOptions
     /// <summary>Default: full precision.</summary>
     public ForwardPass Pass { get; init; } = ForwardPass.Inference;
 
+    /// <summary>
+    /// What is kept of each answer, of a data set whose targets stand at positions; null (default) for its logits.
+    /// </summary>
+    public IAnswerSummary? Summary { get; init; }
+
     /// <summary>Called after each batch with the texts done and the texts in all.</summary>
     public Action<int, int>? Progress { get; init; }
 }

@@ -3,35 +3,49 @@ using QuantBuild.Tensors;
 
 namespace QuantBuild.Models.Metrics;
 
-/// <summary>What a model's head gave for many texts: a row of logits for each, or for each of its tokens.</summary>
+/// <summary>
+/// What a model's head gave for many texts: a row of logits for each, or for each of its tokens or of its positions
+/// with a target; or a row of what an <see cref="IAnswerSummary"/> keeps of them.
+/// </summary>
 public sealed class LogitTable
 {
     private readonly float[] values;
-    private readonly TokenizedDataset? tokens;
+    private readonly int[]? offsets;
 
     /// <param name="values">Row-major [rows, columns], in the order of the texts; kept, not copied.</param>
     /// <param name="columns">At least 1.</param>
-    /// <param name="tokens">The texts, where each of their tokens has a row; null where each text has one.</param>
+    /// <param name="tokens">
+    /// The texts, where each of their tokens has a row, or each of their positions with a target; null where each text
+    /// has one.
+    /// </param>
     /// <exception cref="ArgumentException">There are more or fewer rows than that.</exception>
     public LogitTable(float[] values, int columns, TokenizedDataset? tokens = null)
+        : this(values, columns, tokens is null ? null : LogitRows.Offsets(tokens, isPerToken: true))
+    {
+    }
+
+    /// <param name="values">Row-major [rows, columns], in the order of the texts; kept, not copied.</param>
+    /// <param name="columns">At least 1.</param>
+    /// <param name="offsets">As <see cref="LogitRows.Offsets"/> gives them.</param>
+    internal LogitTable(float[] values, int columns, int[]? offsets)
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
-        if (values.Length % columns != 0 || (tokens is not null && values.Length / columns != tokens.TokenCount))
+        if (values.Length % columns != 0 || (offsets is not null && values.Length / columns != offsets[^1]))
         {
             throw new ArgumentException(
                 $"{values.Length} logits do not make the rows of {columns} that are needed.", nameof(values));
         }
 
         this.values = values;
-        this.tokens = tokens;
+        this.offsets = offsets;
         Columns = columns;
     }
 
     /// <summary>How many texts.</summary>
-    public int Texts => tokens?.Count ?? Rows;
+    public int Texts => offsets is null ? Rows : offsets.Length - 1;
 
-    /// <summary>Texts, or their tokens.</summary>
+    /// <summary>Texts, or their tokens, or their positions with a target.</summary>
     public int Rows => values.Length / Columns;
 
     /// <summary>Logits a row.</summary>
@@ -40,10 +54,10 @@ public sealed class LogitTable
     /// <summary>Row-major [rows, columns].</summary>
     public ReadOnlySpan<float> Values => values;
 
-    /// <summary>The logits of a text: row-major [tokens of the text, columns], or [columns].</summary>
-    public ReadOnlySpan<float> this[int text] => tokens is null
+    /// <summary>The logits of a text: row-major [rows of the text, columns].</summary>
+    public ReadOnlySpan<float> this[int text] => offsets is null
         ? values.AsSpan(text * Columns, Columns)
-        : values.AsSpan(tokens.Offsets[text] * Columns, tokens.LengthOf(text) * Columns);
+        : values.AsSpan(offsets[text] * Columns, (offsets[text + 1] - offsets[text]) * Columns);
 
     /// <summary>The logits of a batch's texts, zeros behind the tokens of the shorter ones.</summary>
     /// <param name="backend">Holds the tensor, in its innermost scope.</param>
@@ -53,9 +67,12 @@ public sealed class LogitTable
     {
         ArgumentNullException.ThrowIfNull(backend);
         var padded = new float[shape.Count];
+        var next = 0;
         for (var i = 0; i < texts.Length; i++)
         {
-            this[texts[i]].CopyTo(padded.AsSpan(i * (padded.Length / texts.Length)));
+            var own = this[texts[i]];
+            own.CopyTo(padded.AsSpan(shape.Rank == 2 ? next : i * (padded.Length / texts.Length)));
+            next += own.Length;
         }
 
         return backend.FromHost(padded, shape);

@@ -5,6 +5,7 @@ using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Tensors;
+using QuantBuild.Tokenizers;
 
 namespace QuantBuild.Models.Tasks;
 
@@ -31,6 +32,14 @@ public interface ITask
 
     /// <summary>The key of a recipe's <c>columns</c> that names the targets.</summary>
     string TargetColumn => "label";
+
+    /// <summary>
+    /// Whether the targets are made of the texts themselves, by <see cref="ViewFor"/>: no column holds any.
+    /// </summary>
+    bool MakesTargets => false;
+
+    /// <summary>What is kept of a model's logits to be judged by; null for all of them.</summary>
+    IAnswerSummary? Summary => null;
 
     /// <summary>Whether every row needs two texts.</summary>
     bool NeedsPairs => false;
@@ -98,6 +107,12 @@ public interface ITask
     /// <exception cref="Formats.ModelFileException">The head does not fit the task.</exception>
     ModelConfiguration WithHead(
         ModelConfiguration configuration, ArchitectureRegistry architectures, HeadRequest head);
+
+    /// <summary>How texts are shown to a model where <see cref="MakesTargets"/>; null for as they are.</summary>
+    /// <param name="tokenizer">The model's.</param>
+    /// <param name="folder">Of the model, for messages.</param>
+    /// <exception cref="Formats.ModelFileException">The tokenizer lacks a token that is needed.</exception>
+    ITextView? ViewFor(ITokenizer tokenizer, string folder) => null;
 
     /// <summary>How the targets of a model's texts are read.</summary>
     ITargetForm TargetsOf(ModelDescription model);

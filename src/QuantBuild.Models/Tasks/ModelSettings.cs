@@ -17,6 +17,9 @@ public sealed record ModelSettings
     /// <summary>What stands in front of every text; null where it is not said.</summary>
     public string? Prefix { get; init; }
 
+    /// <summary>The share of a text's tokens that is masked, in (0, 1); null where it is not said.</summary>
+    public double? MaskedShare { get; init; }
+
     /// <summary>How many elements of a vector are kept; null where it is not said.</summary>
     public int? Dimensions { get; init; }
 }

@@ -13,7 +13,7 @@ public sealed class FineTuning : ITrainingProblem
 {
     private readonly IEncoderModel model;
     private readonly ITask task;
-    private readonly TokenizedDataset training;
+    private readonly EpochTexts training;
     private readonly TokenizedDataset? development;
     private readonly FineTuningOptions options;
     private readonly IForwardTransform transform;
@@ -23,7 +23,7 @@ public sealed class FineTuning : ITrainingProblem
 
     /// <param name="model">With the task's head; its parameters are trained in place.</param>
     /// <param name="task">Gives the loss and the metric.</param>
-    /// <param name="training">With targets.</param>
+    /// <param name="training">With targets, unless the options have a view that makes them.</param>
     /// <param name="development">Decides which epoch is kept; null keeps the last.</param>
     /// <param name="options">Null for the defaults.</param>
     public FineTuning(
@@ -38,11 +38,13 @@ public sealed class FineTuning : ITrainingProblem
         options ??= new FineTuningOptions();
         this.model = model;
         this.task = task;
-        this.training = training;
-        this.development = development;
+        this.training = new EpochTexts(training, options.View, options.Seed);
+        this.development = development is null ? null : options.View?.Judged(development) ?? development;
         this.options = options;
         Batches = new EpochBatches(training, options.BatchSize, options.Seed);
-        sparse = options.SparseWordEmbeddings ? new SparseEmbeddings(options.Transform) : null;
+        sparse = options.SparseWordEmbeddings && !HeadReadsWords(model)
+            ? new SparseEmbeddings(options.Transform)
+            : null;
         transform = sparse ?? options.Transform;
         evaluation = new ForwardPass(options.Transform);
         metric = development is null ? null : options.Metric ?? task.Metrics[0];
@@ -67,18 +69,21 @@ public sealed class FineTuning : ITrainingProblem
     {
         var rows = Batches.RowsAt(step);
         var parts = PartsOf(step);
+        var texts = training.In(step / Batches.StepsAnEpoch);
         if (part == 0)
         {
-            BeginStep(rows, parts);
+            BeginStep(texts, rows, parts);
         }
 
         var own = rows[(rows.Length * part / parts)..(rows.Length * (part + 1) / parts)];
-        var batch = BatchOf(own);
+        var batch = BatchOf(texts, own);
 
         // Seeds of recipes have 31 bits: parts of one step drop out different elements.
         var dropout = new HiddenDropout(options.Dropout, options.Seed + ((ulong)part << 32), (uint)step);
         var loss = task.Loss(model.Forward(batch, new ForwardPass(transform, dropout)), batch);
-        return parts == 1 ? loss : loss.Scale((float)own.Length / rows.Length);
+        return parts == 1
+            ? loss
+            : loss.Scale((float)EpochTexts.AnswersOf(texts, own) / EpochTexts.AnswersOf(texts, rows));
     }
 
     public double? Score(CancellationToken cancellation)
@@ -88,13 +93,14 @@ public sealed class FineTuning : ITrainingProblem
             return null;
         }
 
-        var logits = Evaluation.Run(model, development, new EvaluationOptions { Pass = evaluation }, cancellation);
+        var how = new EvaluationOptions { Pass = evaluation, Summary = task.Summary };
+        var logits = Evaluation.Run(model, development, how, cancellation);
         var rows = Enumerable.Range(0, development.Count).ToArray();
         var value = metric.Compute(Predictions.Of(logits, development), rows);
         return metric.IsLargerBetter ? value : -value;
     }
 
-    private void BeginStep(int[] rows, int parts)
+    private void BeginStep(TokenizedDataset texts, int[] rows, int parts)
     {
         if (parts == 1)
         {
@@ -102,11 +108,16 @@ public sealed class FineTuning : ITrainingProblem
         }
         else
         {
-            sparse?.Share(BatchOf(rows).Words);
+            sparse?.Share(BatchOf(texts, rows).Words);
         }
     }
 
-    private Batch BatchOf(int[] rows) => Batch.Create(Backend, training, rows, model.PaddingToken);
+    private Batch BatchOf(TokenizedDataset texts, int[] rows) =>
+        Batch.Create(Backend, texts, rows, model.PaddingToken);
+
+    // Then every row of the table has a gradient, whatever the texts hold.
+    private static bool HeadReadsWords(IEncoderModel model) =>
+        model.Description.TiedTo(model.Description.WordEmbedding).Any();
 
     private IReadOnlyList<ParameterGroup> GroupsByDepth() =>
     [

@@ -1,3 +1,4 @@
+using QuantBuild.Models.Data;
 using QuantBuild.Models.Layers;
 using QuantBuild.Models.Metrics;
 
@@ -35,12 +36,16 @@ public sealed record FineTuningOptions
 
     /// <summary>
     /// Updates only the word embeddings of a batch's tokens, which saves most of a step where the vocabulary is large;
-    /// rows not in the batch keep their moments and do not decay. Default false: every row, every step.
+    /// rows not in the batch keep their moments and do not decay. Without effect where the head's weight is the same
+    /// table. Default false: every row, every step.
     /// </summary>
     public bool SparseWordEmbeddings { get; init; }
 
     /// <summary>Asked in every forward pass; default full precision.</summary>
     public IForwardTransform Transform { get; init; } = FullPrecision.Instance;
+
+    /// <summary>How the texts are shown, where targets are made of them; null (default) for as they are.</summary>
+    public ITextView? View { get; init; }
 
     /// <summary>The development metric; null for the task's first.</summary>
     public IMetric? Metric { get; init; }

@@ -18,12 +18,12 @@ internal static class LogitsFile
         new Dictionary<string, string>());
 
     /// <param name="path">The file.</param>
-    /// <param name="texts">Those that the logits are of; null where each has one row.</param>
+    /// <param name="texts">Those that the logits are of; null where each has one row, or none is looked up.</param>
     public static LogitTable Read(string path, TokenizedDataset? texts = null)
     {
         using var file = SafetensorsFile.Open(path);
         var shape = file.GetEntry(TensorName).Shape;
-        return new LogitTable(
-            file.ReadArray<float>(TensorName), (int)shape[1], shape[0] == texts?.TokenCount ? texts : null);
+        var hasRowsInTexts = texts?.Targets is IPositionTargets || shape[0] == texts?.TokenCount;
+        return new LogitTable(file.ReadArray<float>(TensorName), (int)shape[1], hasRowsInTexts ? texts : null);
     }
 }

@@ -168,8 +168,9 @@ internal sealed class ExportedModel : IDisposable
     {
         var names = StoredTensorNames.Find(weights, Description.Stored, headMayBeMissing: true)
             .ToDictionary(entry => entry.Value, entry => entry.Key, StringComparer.Ordinal);
-        var missing = Description.Stored.Where(tensor => !names.ContainsValue(tensor.Name)).ToList();
         var quantized = Linears.Select(linear => linear.Tensor.Name).ToHashSet(StringComparer.Ordinal);
+        var missing = Description.Stored
+            .Where(tensor => !names.ContainsValue(tensor.Name) && !quantized.Contains(tensor.Name));
         var tensors = new List<PlainTensor>();
         foreach (var stored in weights.Tensors.Keys)
         {

@@ -23,18 +23,22 @@ internal sealed class MemoryEstimate
     private readonly long layer;
     private readonly long words;
     private readonly long biasedHeads;
+    private readonly double answerShare;
+    private readonly long vocabulary;
 
     /// <param name="recipe">Of the run.</param>
     /// <param name="description">What the model is made of.</param>
     /// <param name="spans">The modules.</param>
     /// <param name="planned">Every matrix.</param>
     /// <param name="threads">Threads of the run.</param>
+    /// <param name="answerShare">Share of a text's positions that the head answers one by one; 0 for none.</param>
     public MemoryEstimate(
         Recipe recipe,
         ModelDescription description,
         IReadOnlyList<ModuleSpan> spans,
         IReadOnlyList<PlannedMatrix> planned,
-        int threads)
+        int threads,
+        double answerShare = 0)
     {
         this.recipe = recipe;
         Spans = spans;
@@ -46,6 +50,8 @@ internal sealed class MemoryEstimate
         layer = Bytes(description.Stored.Where(tensor => tensor.Layer is not null)
             .GroupBy(tensor => tensor.Layer, (_, tensors) => tensors.Sum(tensor => tensor.Count)).Max());
         words = Bytes(description.WordEmbedding.Count);
+        vocabulary = description.Extents.VocabularySize;
+        this.answerShare = answerShare;
         biasedHeads = description.Find(TensorRole.RelativePositionBias) is null ? 0 : description.Extents.HeadCount;
     }
 
@@ -121,11 +127,18 @@ internal sealed class MemoryEstimate
         var kept = isQuantized ? (16 * HiddenSize) + (3 * intermediate) : (9 * HiddenSize) + (2 * intermediate);
         var activations = Bytes(
             (long)batchSize * length * ((layers * (kept + HiddenSize)) + (3 * HiddenSize) + (2 * intermediate)));
-        return activations + AttentionBias(length);
+        return activations + AttentionBias(length) + Answers((long)batchSize * length);
     }
 
     private long Activations(int length) =>
-        Bytes(BatchOrder.UsualPositions * ((10 * HiddenSize) + (2 * intermediate))) + AttentionBias(length);
+        Bytes(BatchOrder.UsualPositions * ((10 * HiddenSize) + (2 * intermediate))) + AttentionBias(length)
+        + Answers(BatchOrder.UsualPositions);
+
+    /// <summary>
+    /// The logits at masked positions, a number for each token of the vocabulary: twice on the device, as two models'
+    /// or with their gradient, and twice where the host reads them.
+    /// </summary>
+    private long Answers(long positions) => Bytes(4 * vocabulary * (long)(positions * answerShare));
 
     /// <summary>
     /// What all layers add to their attention scores, with the indices that it is looked up by and, in training, its

@@ -28,7 +28,8 @@ internal sealed class QuantizePhase : IPhase
         PlannedMatrices = MatrixPlanner.Plan(recipe, host.Description);
         scheme = MatrixPlanner.ToScheme(recipe, PlannedMatrices);
         spans = ModuleBoundaries.Of(recipe, host.Description);
-        var estimate = new MemoryEstimate(recipe, host.Description, spans, PlannedMatrices, host.Threads);
+        var estimate = new MemoryEstimate(
+            recipe, host.Description, spans, PlannedMatrices, host.Threads, host.View?.AnswerShare ?? 0);
         Memory = method.Memory(recipe.Quantize.Settings, estimate);
         EvaluationMemory = estimate.OfEvaluation();
     }

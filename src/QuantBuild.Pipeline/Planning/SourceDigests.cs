@@ -1,4 +1,6 @@
+using System.Globalization;
 using QuantBuild.Formats;
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.Files;
 using QuantBuild.Pipeline.Caching;
 using QuantBuild.Pipeline.Sources;
@@ -14,6 +16,9 @@ internal sealed class SourceDigests
     /// <summary>The name that what a recipe says of its model has among the files that a stage depends on.</summary>
     internal const string SaidOfModel = "recipe's model";
 
+    /// <summary>The name that weights which start anew have among the files that a stage depends on.</summary>
+    internal const string FreshWeights = "fresh weights";
+
     private readonly Dictionary<string, string> files = new(StringComparer.Ordinal);
     private readonly SortedSet<string> missing = new(StringComparer.Ordinal);
     private readonly HashSet<string> folders = new(StringComparer.Ordinal);
@@ -24,7 +29,13 @@ internal sealed class SourceDigests
         var model = Of(host.Folder, host.ModelInputs);
         if (host.NewHead is { } head)
         {
-            model.Add(NewHead.SourceName, head.Sha256);
+            model.Add(NewHead.SourceName, DigestOfStart(head.Sha256, host));
+        }
+
+        if (host.FreshSeed is { } seed)
+        {
+            var text = string.Create(CultureInfo.InvariantCulture, $"{seed}");
+            model.Add(FreshWeights, DigestOfStart(Digest.OfText(text), host));
         }
 
         if (host.Task.Identity is { Length: > 0 } said)
@@ -91,6 +102,15 @@ internal sealed class SourceDigests
         }
 
         return digest;
+    }
+
+    // The usual deviation is left out: heads that were started with it before models' own counted keep their keys.
+    private static string DigestOfStart(string start, ModelHost host)
+    {
+        var deviation = host.Description.Extents.InitializerRange;
+        return deviation.CompareTo(ModelExtents.UsualInitializerRange) == 0
+            ? start
+            : Digest.OfText(string.Create(CultureInfo.InvariantCulture, $"{start}\0{deviation:R}"));
     }
 
     private string OfModelFile(string path)

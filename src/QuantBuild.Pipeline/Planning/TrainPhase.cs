@@ -34,7 +34,8 @@ internal sealed class TrainPhase : IPhase
         var spans = ModuleSpan.Split(host.Description.Extents.LayerCount, modules: 1);
         whole = spans[0];
         PlannedMatrices = MatrixPlanner.PlanFullPrecision(host.Description);
-        var estimate = new MemoryEstimate(recipe, host.Description, spans, PlannedMatrices, host.Threads);
+        var estimate = new MemoryEstimate(
+            recipe, host.Description, spans, PlannedMatrices, host.Threads, host.View?.AnswerShare ?? 0);
         Memory = estimate.OfWholeModel(
             TrainStage.Name,
             string.Create(
@@ -79,6 +80,7 @@ internal sealed class TrainPhase : IPhase
         [
             ("moduleFile", QuantizedModuleFile.FormatVersion),
             ("task", host.Task.Name),
+            ("shown", host.View?.Identity),
             ("epochs", options.Epochs),
             ("steps", options.Steps),
             ("batchSize", options.BatchSize),

@@ -23,6 +23,11 @@ public sealed record LocatedModel(string Folder, string Name)
     /// <summary>The head that another recipe, which was not run yet, would give it; null for its own.</summary>
     internal NewHead? NewHead { get; init; }
 
+    /// <summary>
+    /// From which another recipe, which was not run yet, would start all its weights; null for those of its files.
+    /// </summary>
+    internal ulong? FreshSeed { get; init; }
+
     internal static LocatedModel OfFolder(string folder) =>
         new(folder, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)));
 

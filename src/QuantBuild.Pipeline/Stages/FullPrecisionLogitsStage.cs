@@ -4,7 +4,10 @@ using QuantBuild.Pipeline.Artifacts;
 namespace QuantBuild.Pipeline.Stages;
 
 /// <summary>Evaluates the full-precision model.</summary>
-internal sealed class FullPrecisionLogitsStage(ModelState state, StageNode texts) : IStageBody
+/// <param name="state">The model.</param>
+/// <param name="texts">Stage of the evaluation texts.</param>
+/// <param name="summary">What is kept of each answer; null for its logits.</param>
+internal sealed class FullPrecisionLogitsStage(ModelState state, StageNode texts, IAnswerSummary? summary) : IStageBody
 {
     public const int Version = 1;
 
@@ -13,6 +16,7 @@ internal sealed class FullPrecisionLogitsStage(ModelState state, StageNode texts
         var dataset = TokenizeStage.TextsOf(context, texts);
         var options = new EvaluationOptions
         {
+            Summary = summary,
             Progress = (done, all) => context.Progress((double)done / all),
         };
         var logits = Evaluation.Run(state.Model(context), dataset, options, context.Cancellation);

@@ -43,6 +43,7 @@ internal sealed class ModelHost : IDisposable
     private ITask? taskOfFolder;
     private (ModelConfiguration Configuration, ModelDescription Description, NewHead? Head)? described;
     private ITask? posed;
+    private ITextView? view;
 
     /// <param name="located">The model's folder.</param>
     /// <param name="task">What it is for.</param>
@@ -67,7 +68,12 @@ internal sealed class ModelHost : IDisposable
     /// <summary>Absolute path of the model's folder.</summary>
     public string Folder => located.Folder;
 
-    public ModelFolder Files => files ??= modelTrace.Record(() => ModelFolder.OpenSource(located.Folder));
+    public ModelFolder Files => files ??= modelTrace.Record(() => FreshSeed is null
+        ? ModelFolder.OpenSource(located.Folder)
+        : ModelFolder.OpenWithoutWeights(located.Folder));
+
+    /// <summary>From which all weights start, instead of those of the source; null for these.</summary>
+    public ulong? FreshSeed => FreshSeedOfRecipe ?? located.FreshSeed;
 
     /// <summary>The model's, with the head that it gets where it has none.</summary>
     public ModelConfiguration Configuration => Described.Configuration;
@@ -84,6 +90,9 @@ internal sealed class ModelHost : IDisposable
     /// <summary>How the targets of the model's texts are read.</summary>
     public ITargetForm Targets => Task.TargetsOf(Description);
 
+    /// <summary>How texts are shown to the model; null for as they are.</summary>
+    public ITextView? View => view ??= Task.ViewFor(Tokenizer, Folder);
+
     /// <summary>What a checkpoint takes over of the source, beside configuration and weights.</summary>
     public IReadOnlyList<CompanionFile> CompanionFiles =>
         [.. Files.TokenizerFiles.Select(name => new CompanionFile(name)), .. Task.FilesOf(Files)];
@@ -91,10 +100,13 @@ internal sealed class ModelHost : IDisposable
     /// <summary>What the recipe says of the model's use.</summary>
     public ModelSettings Settings { get; init; } = ModelSettings.None;
 
+    /// <summary>What the recipe says of <see cref="FreshSeed"/>.</summary>
+    public ulong? FreshSeedOfRecipe { private get; init; }
+
     public ITokenizer Tokenizer => tokenizer ??= OpenTokenizer();
 
     public IEncoderModel Model => model ??= modelTrace.Record(
-        () => ModelLoader.Load(Backend, Files, Description, NothingElse, models, NewHead?.Seed));
+        () => ModelLoader.Load(Backend, Files, Description, NothingElse, models, NewHead?.Seed ?? FreshSeed));
 
     /// <summary>What <see cref="Check"/> found that configuration and weights are read from.</summary>
     public InputTrace ModelInputs => modelTrace;
@@ -120,13 +132,15 @@ internal sealed class ModelHost : IDisposable
         }
     }
 
-    /// <summary>Length of the weights files.</summary>
+    /// <summary>Length of the weights files; of weights that start anew as many bytes as a file of them has.</summary>
     public long WeightBytes
     {
         get
         {
             using var weights = Files.OpenWeights();
-            return weights.Files.Sum(file => InputFile.LengthOf(file.Path));
+            return weights.StartAnew
+                ? ParameterCount * sizeof(float)
+                : weights.Files.Sum(file => InputFile.LengthOf(file.Path));
         }
     }
 
@@ -148,7 +162,7 @@ internal sealed class ModelHost : IDisposable
     public void Check(SourceLocation source) => InputFaults.Translate(
         () =>
         {
-            var (model, _) = (Description, Tokenizer);
+            var (model, _, _) = (Description, Tokenizer, View);
             modelTrace.Record(() =>
             {
                 using var weights = Files.OpenWeights();
@@ -168,7 +182,7 @@ internal sealed class ModelHost : IDisposable
     /// <summary>Loads the model with other values for some tensors.</summary>
     /// <param name="values">Row-major, by tensor name; the other tensors are the source's.</param>
     public IEncoderModel LoadWith(IReadOnlyDictionary<string, float[]> values) =>
-        ModelLoader.Load(Backend, Files, Description, values, models, NewHead?.Seed);
+        ModelLoader.Load(Backend, Files, Description, values, models, NewHead?.Seed ?? FreshSeed);
 
     /// <summary>Makes another backend like the model's; the caller disposes of it before the host goes.</summary>
     /// <param name="backendThreads">Threads it computes with.</param>

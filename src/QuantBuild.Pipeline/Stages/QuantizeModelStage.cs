@@ -52,6 +52,7 @@ internal sealed class QuantizeModelStage : IStageBody
                 Training = Training is null
                     ? null
                     : TokenizeStage.TextsOf(context, Training),
+                View = Host.View,
                 CheckpointFolder = context.CheckpointFolder(),
                 CheckpointInterval = context.CheckpointInterval,
                 Threads = Host.Threads,

@@ -1,3 +1,4 @@
+using QuantBuild.Models.Metrics;
 using QuantBuild.Pipeline.Artifacts;
 using QuantBuild.Quantization.Evaluation;
 using QuantBuild.Quantization.Modules;
@@ -8,7 +9,9 @@ namespace QuantBuild.Pipeline.Stages;
 /// <param name="left">The model as the last phase leaves it.</param>
 /// <param name="spans">Whose errors are told.</param>
 /// <param name="texts">Stage of the evaluation texts.</param>
-internal sealed class QuantizedEvaluationStage(ModelState left, IReadOnlyList<ModuleSpan> spans, StageNode texts)
+/// <param name="summary">What is kept of each answer; null for its logits.</param>
+internal sealed class QuantizedEvaluationStage(
+    ModelState left, IReadOnlyList<ModuleSpan> spans, StageNode texts, IAnswerSummary? summary)
     : IStageBody
 {
     public const int Version = 1;
@@ -17,7 +20,13 @@ internal sealed class QuantizedEvaluationStage(ModelState left, IReadOnlyList<Mo
     {
         var dataset = TokenizeStage.TextsOf(context, texts);
         var result = QuantizedEvaluation.Run(
-            left.Model(context), spans, left.Modules(context), dataset, context.Progress, context.Cancellation);
+            left.Model(context),
+            spans,
+            left.Modules(context),
+            dataset,
+            context.Progress,
+            context.Cancellation,
+            summary);
         LogitsFile.Write(context.Output.PathOf(LogitsFile.Name), result.Logits);
         ModuleErrorsFile.Write(context.Output.PathOf(ModuleErrorsFile.Name), result.Errors);
     }

@@ -13,7 +13,8 @@ internal sealed class TokenizeStage(ModelHost host, TokenizeRequest request) : I
     {
         var texts = Read(context.Cancellation);
         var kept = request.Samples is { } samples ? texts.Sample(samples, request.Seed) : texts;
-        TokenizedDatasetFile.Write(context.Output.PathOf(TextsFile), kept.Dataset);
+        var shown = IsShown ? host.View!.Judged(kept.Dataset) : kept.Dataset;
+        TokenizedDatasetFile.Write(context.Output.PathOf(TextsFile), shown);
         TextStatisticsFile.Write(context.Output.PathOf(TextStatisticsFile.Name), kept.Statistics);
     }
 
@@ -26,6 +27,7 @@ internal sealed class TokenizeStage(ModelHost host, TokenizeRequest request) : I
         Targets,
         host.Task.Texts,
         request.MaximumLength,
+        host.View,
         cancellation);
 
     /// <summary>The texts that a stage of this kind left, with their targets where it read them.</summary>
@@ -37,5 +39,7 @@ internal sealed class TokenizeStage(ModelHost host, TokenizeRequest request) : I
     public static TokenizedDataset TextsOf(string path, StageNode stage) =>
         TokenizedDatasetFile.Read(path, ((TokenizeStage)stage.Body).Targets);
 
-    private ITargetForm? Targets => request.Columns.Label is null ? null : host.Targets;
+    private bool IsShown => request.IsJudged && host.View is not null;
+
+    private ITargetForm? Targets => request.Columns.Label is null && !IsShown ? null : host.Targets;
 }

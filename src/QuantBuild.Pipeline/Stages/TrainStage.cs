@@ -71,6 +71,7 @@ internal sealed class TrainStage(
             Dropout = (float)options.Dropout,
             Seed = (ulong)options.Seed,
             SparseWordEmbeddings = true,
+            View = host.View,
             Metric = metric,
         });
     }

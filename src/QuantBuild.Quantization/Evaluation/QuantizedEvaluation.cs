@@ -17,7 +17,8 @@ public static class QuantizedEvaluation
         IReadOnlyList<QuantizedModule> modules,
         TokenizedDataset texts,
         Action<double>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        IAnswerSummary? summary = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(spans);
@@ -26,7 +27,7 @@ public static class QuantizedEvaluation
         using var scope = model.Backend.OpenScope();
         var pass = new ForwardPass(new QuantizedForward(model, modules));
         var sums = new ErrorSums(spans);
-        var logits = new LogitCollector(texts);
+        var logits = new LogitCollector(texts, summary);
         var done = 0;
         foreach (var rows in BatchOrder.ByLength(texts, BatchSize))
         {
@@ -39,7 +40,7 @@ public static class QuantizedEvaluation
                 batch.AddErrors(span, sums);
             }
 
-            batch.AddLogits(logits);
+            batch.AddLogits(logits, beside: summary is not null);
             done += rows.Length;
             progress?.Invoke((double)done / texts.Count);
         }

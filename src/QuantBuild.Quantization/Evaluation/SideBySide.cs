@@ -54,11 +54,15 @@ internal sealed class SideBySide
     }
 
     /// <summary>Adds the quantized model's logits.</summary>
-    public void AddLogits(LogitCollector logits)
+    /// <param name="logits">Gets them.</param>
+    /// <param name="beside">Whether it gets those of the full-precision model too, to compare.</param>
+    public void AddLogits(LogitCollector logits, bool beside = false)
     {
         for (var part = 0; part < parts.Length; part++)
         {
-            logits.Add(rows[part], model.Head(quantized[part], parts[part].Mask, pass));
+            using var scope = model.Backend.OpenScope();
+            var other = beside ? model.Head(full[part], parts[part], ForwardPass.Inference) : null;
+            logits.Add(rows[part], model.Head(quantized[part], parts[part], pass), other);
         }
     }
 

@@ -10,8 +10,17 @@ namespace QuantBuild.Quantization.Forward;
 /// </summary>
 internal sealed class CalibratedForward(ModuleQuantizers quantizers) : IForwardTransform
 {
-    public Tensor Weight(string linear, Tensor weight) =>
-        quantizers.Weights.TryGetValue(linear, out var latent) ? latent.Quantizer.Apply(latent.Value) : weight;
+    public Tensor Weight(string linear, Tensor weight)
+    {
+        if (quantizers.Weights.TryGetValue(linear, out var latent))
+        {
+            return latent.Quantizer.Apply(latent.Value);
+        }
+
+        return quantizers.Embedding is { } embedding && quantizers.ProductsOfEmbedding.Contains(linear)
+            ? embedding.Quantizer.ApplyWhole()
+            : weight;
+    }
 
     public Tensor Parameter(string name, Tensor value) => quantizers.Parameters.GetValueOrDefault(name, value);
 
@@ -22,10 +31,17 @@ internal sealed class CalibratedForward(ModuleQuantizers quantizers) : IForwardT
     public ProbabilityQuantizer? Probabilities(string point, Shape shape) =>
         quantizers.Probabilities.TryGetValue(point, out var step) ? step.QuantizerFor(shape) : null;
 
-    public Tensor Embeddings(string name, Tensor table, EmbeddingLookup lookup) =>
-        quantizers.Embedding is { } embedding && embedding.Name == name
-            ? embedding.Quantizer.Apply(lookup)
-            : table.Embedding(lookup.Indices);
+    public Tensor Embeddings(string name, Tensor table, EmbeddingLookup lookup)
+    {
+        if (quantizers.Embedding is not { } embedding || embedding.Name != name)
+        {
+            return table.Embedding(lookup.Indices);
+        }
+
+        return quantizers.ProductsOfEmbedding.Count > 0
+            ? embedding.Quantizer.ApplyWhole().Embedding(lookup.Indices)
+            : embedding.Quantizer.Apply(lookup);
+    }
 
     private Tensor Quantize(string point, Tensor activation) =>
         quantizers.Activations.TryGetValue(point, out ActivationQuantizer? quantizer)

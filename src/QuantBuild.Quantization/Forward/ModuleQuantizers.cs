@@ -25,6 +25,12 @@ internal sealed class ModuleQuantizers
     /// </summary>
     public (string Name, EmbeddingQuantizer Quantizer)? Embedding { get; set; }
 
+    /// <summary>
+    /// Names of the products whose weight is the word embedding, where they run too: then the whole table is quantized
+    /// in each pass, and not the looked-up rows alone.
+    /// </summary>
+    public IReadOnlyList<string> ProductsOfEmbedding { get; set; } = [];
+
     /// <summary>Everything that training changes, in a fixed order.</summary>
     public IReadOnlyList<Tensor> TrainedTensors()
     {

@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Layers;
 using QuantBuild.Quantization.Modules;
@@ -51,6 +52,8 @@ public sealed class QuantizedForward : IForwardTransform
                 probabilities.Add(point, new ProbabilityStep(backend, quantizer));
             }
         }
+
+        ShareTied(model.Description);
     }
 
     public Tensor Weight(string linear, Tensor weight) => weights.GetValueOrDefault(linear, weight);
@@ -68,6 +71,19 @@ public sealed class QuantizedForward : IForwardTransform
     {
         ArgumentNullException.ThrowIfNull(lookup);
         return weights.GetValueOrDefault(name, table).Embedding(lookup.Indices);
+    }
+
+    // A checkpoint holds the values of tensors that share them once: whoever loads it computes with these everywhere.
+    private void ShareTied(ModelDescription description)
+    {
+        foreach (var tensor in description.Tensors)
+        {
+            if (tensor is { TiedTo: { } shared, Matrix: { } matrix }
+                && weights.TryGetValue(description[shared].Matrix!, out var values))
+            {
+                weights.Add(matrix, values);
+            }
+        }
     }
 
     private Tensor Quantize(string point, Tensor activation) =>

@@ -23,6 +23,11 @@ public sealed record ModelTask(
     public TokenizedDataset? Training { get; init; }
 
     /// <summary>
+    /// How each epoch shows the training texts; null for as they are. The calibration texts are as they are shown.
+    /// </summary>
+    public ITextView? View { get; init; }
+
+    /// <summary>
     /// Absolute path of a folder of this task's own that outlives the process: what is found there was left by an
     /// interrupted run of the very same task. It is removed after the task's result is stored.
     /// </summary>

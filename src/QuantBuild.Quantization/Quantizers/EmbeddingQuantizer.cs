@@ -81,6 +81,22 @@ internal sealed class EmbeddingQuantizer
             .Embedding(lookup.Inverse);
     }
 
+    /// <summary>
+    /// The whole table, for a product that shares its values: its gradient goes to the table, and none to single rows.
+    /// </summary>
+    /// <returns>[rows, features]</returns>
+    public Tensor ApplyWhole()
+    {
+        var count = Table.Shape.Rows * stepsPerRow;
+        if (stepTable is null)
+        {
+            return Table.Ternarize(count);
+        }
+
+        var scale = StepGradient.Scale(Table.Shape.Columns / stepsPerRow, quantization.CodeRange);
+        return Table.FakeQuantize(stepTable.Reshape(count), null, quantization.CodeRange, scale);
+    }
+
     public QuantizedMatrix Encode()
     {
         if (stepTable is null)

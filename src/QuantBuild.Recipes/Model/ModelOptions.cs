@@ -22,6 +22,9 @@ public sealed record ModelOptions(ModelSource Source, string Task)
     /// <summary>How many elements of a vector are kept; null for the model's own.</summary>
     public int? Dimensions { get; init; }
 
+    /// <summary>The share of a text's tokens that is masked, in (0, 1); null for the task's own.</summary>
+    public double? MaskedShare { get; init; }
+
     /// <summary>Whether a head that the model lacks is one of several labels a text, instead of one class.</summary>
     public bool IsMultiLabel { get; init; }
 

@@ -14,6 +14,9 @@ public sealed record TrainOptions : PhaseOptions
     /// <summary>Steps in all; null where <see cref="Epochs"/> says how long.</summary>
     public int? Steps => Settings.FindValue<int>(TrainSchema.Steps);
 
+    /// <summary>Whether all weights start anew, instead of those of the model's files.</summary>
+    public bool StartsFresh => Settings.Find<string>(TrainSchema.From) == TrainSchema.Fresh;
+
     /// <summary>Texts a step.</summary>
     public int BatchSize => Settings.Get<int>("batchSize");
 

@@ -40,6 +40,11 @@ public static class ResolvedRecipe
             writer.WriteNumber("dimensions", dimensions);
         }
 
+        if (recipe.Model.MaskedShare is { } share)
+        {
+            writer.WriteNumber("maskedShare", share);
+        }
+
         writer.WriteEndObject();
         ResolvedData.Write(recipe, writer);
         foreach (var phase in recipe.Phases)

@@ -11,6 +11,7 @@ internal static class RecipeSchema
     public const int Version = 1;
 
     private const int LongestName = 64;
+    private const double LargestMaskedShare = 0.9;
 
     /// <param name="methods">Each brings a section.</param>
     /// <param name="tasks">Each brings its metrics.</param>
@@ -42,7 +43,7 @@ internal static class RecipeSchema
         },
         new KeySchema(
             TrainSchema.Name, TrainSchema.Create(),
-            "Training in full precision on the labels of `data.training`, [before all else](#training).")
+            "Training in full precision on `data.training`, its labels or masked tokens, [before all else](#training).")
         {
             DefaultInWords = "the model is taken as it is",
         },
@@ -80,7 +81,7 @@ internal static class RecipeSchema
             "task",
             ChoiceSchema.Registered(
                 [.. tasks.Select(task => task.Name), .. presets.Select(preset => preset.Name)],
-                "question-answering", "text-to-text", "masked-lm"),
+                "question-answering", "text-to-text"),
             "What the model was trained to do: a task, or a [preset](#presets) of one.")
         {
             Required = true,
@@ -117,6 +118,12 @@ internal static class RecipeSchema
             + "normalized; for models that were trained so.")
         {
             DefaultInWords = "the model's own",
+        },
+        new KeySchema(
+            "maskedShare", new NumberSchema(0, LargestMaskedShare, aboveMinimum: true),
+            "With `masked-lm`: the share of a text's tokens that is to be found again.")
+        {
+            DefaultInWords = "`0.15`",
         },
         new KeySchema(
             "multiLabel", new BooleanSchema(),

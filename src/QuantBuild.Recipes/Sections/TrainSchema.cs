@@ -17,6 +17,9 @@ internal static class TrainSchema
     public const string Metric = "metric";
     public const string Patience = "patience";
 
+    public const string From = "from";
+    public const string Fresh = "fresh";
+
     private const string Last = "last";
     private const int UsualEpochs = 3;
     private const int MostSteps = 10_000_000;
@@ -35,6 +38,13 @@ internal static class TrainSchema
         new KeySchema(Steps, new IntegerSchema(1, MostSteps), "Steps in all, in place of `epochs`.")
         {
             DefaultInWords = $"`{Epochs}` says how long",
+        },
+        new KeySchema(
+            From, ChoiceSchema.Of(["model", Fresh]),
+            $"Where the weights start: the model's own, or `{Fresh}` ones by `seed`, as its `config.json` states them; "
+            + "then the model's folder needs no weights.")
+        {
+            DefaultInWords = "`model`",
         },
         new KeySchema("batchSize", new IntegerSchema(1, 65536), "Samples a step.") { Default = 32 },
         new KeySchema(
@@ -98,7 +108,7 @@ internal static class TrainSchema
             DefaultInWords = "all epochs",
             UsedWith = WithBest,
         },
-        KeySchema.Seed("Of the order of the samples, of dropout, of what is held back, and of a new head."));
+        KeySchema.Seed("Of the order of the samples, of dropout, of what is held back, and of what starts anew."));
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 }

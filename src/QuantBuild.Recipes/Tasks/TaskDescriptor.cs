@@ -17,6 +17,9 @@ public sealed record TaskDescriptor(
     /// </summary>
     public bool NeedsTargets { get; init; } = true;
 
+    /// <summary>Whether the targets are made of the texts themselves, so that no column holds any.</summary>
+    public bool MakesTargets { get; init; }
+
     /// <summary>Whether every row needs two texts.</summary>
     public bool NeedsPairs { get; init; }
 

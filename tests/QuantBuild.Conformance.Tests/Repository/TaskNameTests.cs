@@ -12,6 +12,7 @@ public sealed partial class TaskNameTests
     {
         ["src/QuantBuild.Models/Tasks/TextClassification/"] = "the task",
         ["src/QuantBuild.Models/Tasks/Regression/"] = "the task",
+        ["src/QuantBuild.Models/Tasks/MaskedLanguageModel/"] = "a task with figures of the same names",
         ["src/QuantBuild.Models/Tasks/Reranking/"] = "the task beside it, whose numbers it reads",
         ["src/QuantBuild.Formats/Architectures/ScorerConfiguration.cs"] = "the problem type of the same name",
         ["src/QuantBuild.Pipeline/Presets/"] = "what presets stand for",

@@ -38,7 +38,10 @@ public sealed class ResolvedRecipeTests
     public void Write_RecipesOfEveryMethod_WriteEverySupportedKey()
     {
         string[] names =
-            ["everything", "rem", "gptq", "qat", "train", "train-quantize", "embeddings", "tables", "preset"];
+        [
+            "everything", "rem", "gptq", "qat", "train", "train-quantize", "embeddings", "tables", "preset",
+            "masked-lm",
+        ];
         var written = names.SelectMany(name =>
         {
             var path = Fixtures.PathOf("good", name + ".quant.yaml");

@@ -99,6 +99,13 @@ public sealed class ModelDescription
         Find(role, layer, part)
         ?? throw new KeyNotFoundException($"The model has no {part} of the role {role} in layer {layer}.");
 
+    /// <summary>The tensors that share the values of one.</summary>
+    public IEnumerable<TensorDescription> TiedTo(TensorDescription tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        return Tensors.Where(other => other.TiedTo == tensor.Name);
+    }
+
     /// <summary>The bias of a product, or null where it has none.</summary>
     public TensorDescription? BiasOf(TensorDescription weight)
     {

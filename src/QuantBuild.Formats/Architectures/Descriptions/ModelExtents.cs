@@ -6,6 +6,9 @@ namespace QuantBuild.Formats.Architectures.Descriptions;
 /// </summary>
 public record ModelExtents
 {
+    /// <summary>The <see cref="InitializerRange"/> of files that state none: BERT's.</summary>
+    public const double UsualInitializerRange = 0.02;
+
     /// <summary>Rows of the word embedding.</summary>
     public required int VocabularySize { get; init; }
 
@@ -47,6 +50,9 @@ public record ModelExtents
 
     /// <summary>Dropout probability of hidden states in training; default 0.1.</summary>
     public double HiddenDropout { get; init; } = 0.1;
+
+    /// <summary>Standard deviation of weights that are not loaded but made; default 0.02.</summary>
+    public double InitializerRange { get; init; } = UsualInitializerRange;
 
     /// <summary>The token that fills short inputs; default 0.</summary>
     public int PadTokenId { get; init; }

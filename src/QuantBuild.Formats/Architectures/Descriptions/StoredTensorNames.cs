@@ -8,7 +8,7 @@ namespace QuantBuild.Formats.Architectures.Descriptions;
 public static class StoredTensorNames
 {
     /// <summary>The name that each tensor has in the files.</summary>
-    /// <param name="weights">Where they are looked for.</param>
+    /// <param name="weights">Where they are looked for; where they start anew, none need be there.</param>
     /// <param name="tensors">Those that are needed.</param>
     /// <param name="headMayBeMissing">
     /// Whether tensors of the head are left out where they are missing or do not fit.
@@ -31,7 +31,7 @@ public static class StoredTensorNames
             {
                 found.Add(tensor.Name, stored);
             }
-            else if (!(headMayBeMissing && tensor.IsHead))
+            else if (!weights.StartAnew && !(headMayBeMissing && tensor.IsHead))
             {
                 problems.Add(stored is null
                     ? $"'{tensor.Name}' {Show(tensor.Extents)} is missing"

@@ -41,7 +41,7 @@ internal static class EncoderKeyRules
         new("add_cross_attention", "only encoders are computed", KeyRule.IsFalse),
         new("pruned_heads", "layers with fewer heads are not computed", KeyRule.IsEmpty),
         new("auto_map", "a model's own code is never run", KeyRule.IsEmpty),
-        new("initializer_range", Training),
+        new("initializer_range", "honoured: how a fresh head and fresh weights start"),
         new("gradient_checkpointing", Memory),
         new("chunk_size_feed_forward", Memory),
         new("use_cache", Memory),

@@ -15,6 +15,9 @@ internal sealed record EncoderKeys
     private const int MaximumLayers = 4_096;
     private const int MaximumPositions = 10_000_000;
 
+    private const string InitializerRange = "initializer_range";
+    private const double LargestInitializerRange = 1000;
+
     public string HiddenSize { get; init; } = "hidden_size";
 
     public string LayerCount { get; init; } = "num_hidden_layers";
@@ -70,6 +73,8 @@ internal sealed record EncoderKeys
                 : 1e-12,
             PadTokenId = configuration.GetInt32("pad_token_id", 0, MaximumVocabulary, DefaultPadding),
             HiddenDropout = configuration.GetDouble(HiddenDropout, 0, 1, defaultValue: 0.1),
+            InitializerRange = configuration.GetDouble(
+                InitializerRange, 0, LargestInitializerRange, ModelExtents.UsualInitializerRange),
             Labels = configuration.Labels,
         };
         if (EmbeddingSize is { } width)
@@ -106,6 +111,11 @@ internal sealed record EncoderKeys
         WriteIf(json, TokenTypeCount, extents.TokenTypeCount);
         WriteIf(json, LayerNormEpsilon, extents.LayerNormEpsilon);
         json.WriteNumber("pad_token_id", extents.PadTokenId);
+        if (extents.InitializerRange.CompareTo(ModelExtents.UsualInitializerRange) != 0)
+        {
+            json.WriteNumber(InitializerRange, extents.InitializerRange);
+        }
+
         if (PositionForm is { } form)
         {
             json.WriteString(form, EncoderKeyRules.Positions);

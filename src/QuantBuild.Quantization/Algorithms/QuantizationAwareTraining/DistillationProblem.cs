@@ -17,13 +17,16 @@ internal sealed class DistillationProblem : ITrainingProblem
 {
     // Calibration texts the student is judged on: few enough to cost about a percent of the training between scores.
     private const int JudgedTexts = 256;
+
+    // Of a vocabulary's logits at single positions, which are kept: 128 MiB.
+    private const long MostLogits = 1L << 25;
     private const int JudgedBatch = 32;
 
     private readonly ITask task;
     private readonly IEncoderModel teacher;
     private readonly QuantizedStudent student;
     private readonly QuantizationAwareTrainingOptions options;
-    private readonly TokenizedDataset training;
+    private readonly EpochTexts training;
     private readonly TokenizedDataset judged;
     private readonly LogitTable judgedLogits;
 
@@ -34,10 +37,9 @@ internal sealed class DistillationProblem : ITrainingProblem
         teacher = modelTask.Model;
         this.student = student;
         this.options = options;
-        training = modelTask.Training!;
-        Batches = new EpochBatches(training, options.BatchSize, options.Seed);
-        judged = modelTask.Calibration.Select(
-            [.. Enumerable.Range(0, Math.Min(JudgedTexts, modelTask.Calibration.Count))]);
+        training = new EpochTexts(modelTask.Training!, modelTask.View, options.Seed);
+        Batches = new EpochBatches(modelTask.Training!, options.BatchSize, options.Seed);
+        judged = FirstTexts(modelTask.Calibration, teacher.Description.Extents.VocabularySize);
         judgedLogits = Models.Metrics.Evaluation.Run(teacher, judged, new EvaluationOptions(), modelTask.Cancellation);
     }
 
@@ -53,7 +55,8 @@ internal sealed class DistillationProblem : ITrainingProblem
     public Tensor Loss(int step)
     {
         student.Forget();
-        var batch = Batch.Create(Backend, training, Batches.RowsAt(step), teacher.PaddingToken);
+        var texts = training.In(step / Batches.StepsAnEpoch);
+        var batch = Batch.Create(Backend, texts, Batches.RowsAt(step), teacher.PaddingToken);
         var taught = Teach(batch);
         var pass = new ForwardPass(
             student.Training, new HiddenDropout(options.Dropout, options.Seed, (uint)step));
@@ -70,7 +73,7 @@ internal sealed class DistillationProblem : ITrainingProblem
             }
         }
 
-        var logits = student.Model.Head(hidden, batch.Mask, pass);
+        var logits = student.Model.Head(hidden, batch, pass);
         var loss = task.DistillationLoss(logits, taught.Logits, batch, options.Temperature);
         if (layers is not null)
         {
@@ -98,6 +101,23 @@ internal sealed class DistillationProblem : ITrainingProblem
         return -sum / judged.Count;
     }
 
+    private static TokenizedDataset FirstTexts(TokenizedDataset texts, int vocabulary)
+    {
+        var count = 0;
+        for (var logits = 0L; count < Math.Min(JudgedTexts, texts.Count); count++)
+        {
+            logits += texts.Targets is IPositionTargets targets
+                ? (long)targets.PositionsOf(count).Length * vocabulary
+                : 0;
+            if (count > 0 && logits > MostLogits)
+            {
+                break;
+            }
+        }
+
+        return texts.Select([.. Enumerable.Range(0, count)]);
+    }
+
     /// <summary>Logits, and with layer distillation every layer's output; what lies between is released.</summary>
     private (Tensor Logits, IReadOnlyList<Tensor> Hidden) Teach(Batch batch)
     {
@@ -114,6 +134,6 @@ internal sealed class DistillationProblem : ITrainingProblem
             }
         }
 
-        return (scope.Keep(teacher.Head(hidden, batch.Mask, ForwardPass.Inference)), outputs);
+        return (scope.Keep(teacher.Head(hidden, batch, ForwardPass.Inference)), outputs);
     }
 }

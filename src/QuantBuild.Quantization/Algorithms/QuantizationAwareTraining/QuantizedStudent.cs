@@ -23,9 +23,11 @@ internal sealed class QuantizedStudent
         Model = task.Model.Copy();
         quantizers = InitialQuantizers.Of(task, Model);
         Merge();
+        merged.ProductsOfEmbedding =
+            [.. Model.Description.TiedTo(Model.Description.WordEmbedding).Select(tensor => tensor.Matrix!)];
         var calibrated = new CalibratedForward(merged);
         Evaluation = new ForwardPass(calibrated);
-        sparse = merged.Embedding is null ? new SparseEmbeddings(calibrated) : null;
+        sparse = merged is { Embedding: null, ProductsOfEmbedding.Count: 0 } ? new SparseEmbeddings(calibrated) : null;
         Training = sparse is null ? calibrated : sparse;
         Groups = GroupsOf(options);
     }
@@ -34,15 +36,16 @@ internal sealed class QuantizedStudent
 
     public ForwardPass Evaluation { get; }
 
-    /// <summary>As that of <see cref="Evaluation"/>, with the word embedding's rows as leaves.</summary>
+    /// <summary>
+    /// As that of <see cref="Evaluation"/>, with the word embedding's rows as leaves where no product has the table.
+    /// </summary>
     public IForwardTransform Training { get; }
 
     public IReadOnlyList<ParameterGroup> Groups { get; }
 
     /// <summary>The rows of the word embedding and its steps that the last training pass used.</summary>
-    public IReadOnlyList<RowUpdate> RowUpdates => sparse is null
-        ? merged.Embedding!.Value.Quantizer.RowUpdates
-        : sparse.Updates;
+    public IReadOnlyList<RowUpdate> RowUpdates =>
+        sparse?.Updates ?? merged.Embedding?.Quantizer.RowUpdates ?? [];
 
     /// <summary>Forgets the rows of earlier passes.</summary>
     public void Forget() => sparse?.Forget();
@@ -91,7 +94,7 @@ internal sealed class QuantizedStudent
         {
             LearningRate = options.LearningRate, StepSizeLearningRate = options.StepSizeLearningRate,
         });
-        if (sparse is null)
+        if (merged.Embedding is not null)
         {
             return quantized;
         }
