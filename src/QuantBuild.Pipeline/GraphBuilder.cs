@@ -255,7 +255,8 @@ internal sealed class GraphBuilder
 
     private TableSource TableOf(DataSource source)
     {
-        sources.AddFolders(source.Files.Folders);
+        sources.AddOthers(source.Files.Folders);
+        sources.AddOthers(source.Files.Inputs);
         return DataTables.Of(source, slots.Tables);
     }
 

@@ -37,7 +37,8 @@ public static class QuantizationRun
         var watch = Stopwatch.StartNew();
         var memory = new ResidentMemory();
         var slots = options.Slots;
-        var chain = RecipeChain.Before(recipe);
+        var chain = RecipeChain.Before(recipe, slots.Datasets, cancellation);
+        recipe = LocatedData.In(recipe, slots.Datasets, cancellation);
         var begin = LocatedModel.Of(chain.Count > 0 ? chain[0].Recipe : recipe, slots.Sources, cancellation);
         var store = ArtifactStore.Open(options.CacheRoot);
         var output = Alone(() => OutputFolder.Prepare(options.OutputFolder, cancellation));

@@ -75,7 +75,45 @@ public static class RecipePlanner
         return source.Scheme.Length > 0 ? source : null;
     }
 
-    /// <summary>Checks what needs no model: the columns of the data files, and the texts in every row.</summary>
+    /// <summary>
+    /// Finds the data on a hub of <paramref name="recipe"/> and of the recipes that make its model, or gets them.
+    /// </summary>
+    /// <param name="recipe">Read without errors.</param>
+    /// <param name="slots">Those that the recipe was read with.</param>
+    /// <param name="cancellation">Stops a download.</param>
+    /// <returns>What was named of them, as written.</returns>
+    /// <exception cref="DiagnosticException">
+    /// A recipe that makes the model is wrong, or the data cannot be had.
+    /// </exception>
+    public static IReadOnlyList<string> LocateData(Recipe recipe, RunSlots slots, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(slots);
+        RecipeChain.Before(recipe, slots.Datasets, cancellation);
+        LocatedData.In(recipe, slots.Datasets, cancellation);
+        return RemoteDataOf(recipe);
+    }
+
+    /// <summary>
+    /// What <paramref name="recipe"/>, and the recipes that make its model, name of their data that has to be got
+    /// before anything of it can be looked at, as written; none where all data are files.
+    /// </summary>
+    /// <param name="recipe">Read without errors.</param>
+    /// <exception cref="DiagnosticException">A recipe that makes the model is wrong.</exception>
+    public static IReadOnlyList<string> RemoteDataOf(Recipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        return
+        [
+            .. RecipeChain.Before(recipe).Select(link => link.Recipe).Append(recipe)
+                .SelectMany(LocatedData.RemoteIn).Distinct(StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>
+    /// Checks what needs no model: the columns of the data files, and the texts in every row; data on a hub are passed
+    /// over.
+    /// </summary>
     /// <param name="recipe">Read without errors.</param>
     /// <param name="slots">Those that the recipe was read with; null for <see cref="RunSlots.Standard"/>.</param>
     /// <param name="cancellation">Looked at before each row.</param>
@@ -105,11 +143,12 @@ public static class RecipePlanner
         choice = choice with { Options = choice.Options with { Threads = 1 } };
         return InputFaults.Translate(() =>
         {
-            var chain = RecipeChain.Before(recipe);
+            var chain = RecipeChain.Before(recipe, slots.Datasets, cancellation);
             var begin = LocatedModel.Of(chain.Count > 0 ? chain[0].Recipe : recipe, slots.Sources, cancellation);
             var store = cacheRoot is null ? null : ArtifactStore.Open(cacheRoot);
             var located = chain.Aggregate(begin, (model, link) => Made(link, slots, model, choice, store));
-            return Make(recipe, slots, located, choice, store, check);
+            return Make(
+                LocatedData.In(recipe, slots.Datasets, cancellation), slots, located, choice, store, check);
         });
     }
 

@@ -47,6 +47,7 @@ public sealed record RunSlots
         Presets = original.Presets;
         Tables = original.Tables;
         Sources = original.Sources;
+        Datasets = original.Datasets;
         Methods = original.Methods;
         Exports = original.Exports;
         Reports = original.Reports;
@@ -75,6 +76,9 @@ public sealed record RunSlots
 
     /// <summary>Sources of models, by the scheme that recipes write.</summary>
     public Registry<IModelSource> Sources { get; init; } = new(source => source.Scheme, new FolderSource());
+
+    /// <summary>Finds data on a hub; null where none can be had.</summary>
+    public IDatasetSource? Datasets { get; init; }
 
     /// <summary>Reads recipes that may name what is registered here.</summary>
     public RecipeReader Reader => reader ??= new RecipeReader(new RecipeVocabulary(

@@ -33,7 +33,7 @@ internal static class DataRules
             return formats.FirstOrDefault(format => format.Name == section.Find<string>("format"));
         }
 
-        var meant = (section.Find<DataFiles>("source")?.Paths ?? [])
+        var meant = (section.Find<DataFiles>("source") is { } source ? NamesOf(source) : [])
             .Select(path => MeantBy(path, formats)).Distinct().ToList();
         return meant.Count == 1 ? meant[0] : null;
     }
@@ -63,17 +63,22 @@ internal static class DataRules
     private static string WhyNone(DataFiles files, IReadOnlyList<DataFormatDescriptor> formats)
     {
         var names = ShortList.Of(formats.Select(format => format.Name));
-        if (files.Paths.FirstOrDefault(path => MeantBy(path, formats) is null) is { } unknown)
+        if (NamesOf(files).FirstOrDefault(path => MeantBy(path, formats) is null) is { } unknown)
         {
             return $"has '{unknown.Text}', whose name does not say of which format it is; write 'format', one of: "
                 + names;
         }
 
-        var first = files.Paths[0];
-        var other = files.Paths.First(path => MeantBy(path, formats) != MeantBy(first, formats));
+        var first = NamesOf(files)[0];
+        var other = NamesOf(files).First(path => MeantBy(path, formats) != MeantBy(first, formats));
         return $"has files of two formats, '{first.Text}' ({MeantBy(first, formats)!.Name}) and '{other.Text}' "
             + $"({MeantBy(other, formats)!.Name}); name files of one format, or write 'format' where all are of one";
     }
+
+    // Of files on a hub, the names are all that is known here.
+    private static IReadOnlyList<RecipePath> NamesOf(DataFiles files) => files.Hub.Count == 0
+        ? files.Paths
+        : [.. files.Hub.Select(reference => new RecipePath(reference.ToString(), reference.Path))];
 
     private static DataFormatDescriptor? MeantBy(RecipePath path, IReadOnlyList<DataFormatDescriptor> formats) =>
         formats.FirstOrDefault(format => format.IsOf(path.FullPath));

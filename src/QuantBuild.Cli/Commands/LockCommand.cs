@@ -6,7 +6,7 @@ using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Cli.Commands;
 
-/// <summary><c>lock</c>: gets the models that recipes name on a hub, and notes what they are.</summary>
+/// <summary><c>lock</c>: gets the models and data that recipes name on a hub, and notes what they are.</summary>
 internal static class LockCommand
 {
     public const string Name = "lock";
@@ -20,7 +20,7 @@ internal static class LockCommand
         var json = CommonOptions.Json("Write JSON lines to standard output.");
         var command = new Command(
             Name,
-            "Gets the models that recipes name on a model hub, and writes quantbuild.lock.json beside the recipes.")
+            "Gets the models and data that recipes name on a hub, and writes quantbuild.lock.json beside the recipes.")
         {
             recipes,
             update,
@@ -51,8 +51,13 @@ internal static class LockCommand
         try
         {
             var recipe = RecipeFile.Accept(RecipeFile.Read(path, environment), context.Output);
-            var slots = RemoteModels.Slots(environment.Resolve(path), cacheRoot, environment, context, isUpdate);
+            var slots = RemoteSources.Slots(environment.Resolve(path), cacheRoot, environment, context, isUpdate);
             context.Output.Note($"{path}: {RecipePlanner.Locate(recipe, slots, context.Cancellation).Name}");
+            foreach (var data in RecipePlanner.LocateData(recipe, slots, context.Cancellation))
+            {
+                context.Output.Note($"{path}: {data}");
+            }
+
             return ExitCode.Done;
         }
         catch (DiagnosticException exception)

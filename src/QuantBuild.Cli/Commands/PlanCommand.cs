@@ -117,7 +117,7 @@ internal static class PlanCommand
         RecipePlanner.Plan(
             RecipeFile.Accept(RecipeFile.Read(path, environment), context.Output),
             cacheRoot,
-            RemoteModels.Slots(environment.Resolve(path), cacheRoot, environment, context),
+            RemoteSources.Slots(environment.Resolve(path), cacheRoot, environment, context),
             cancellation: context.Cancellation);
 
     private static void Show(RunPlan plan, bool asJson, Stream stream, SecretMask secrets)

@@ -118,7 +118,7 @@ internal sealed class RunCommand
                     CheckpointInterval = TimeSpan.FromSeconds(
                         parsed.GetValue(checkpointInterval) ?? DefaultCheckpointSeconds),
                     Warning = context.Output.Report,
-                    Slots = RemoteModels.Slots(
+                    Slots = RemoteSources.Slots(
                         environment.Resolve(parsed.GetRequiredValue(recipe)), root, environment, context),
                 },
                 context);

@@ -54,10 +54,19 @@ internal static class ValidateCommand
     /// <summary>What could not be checked, since nothing is downloaded here.</summary>
     private static string Check(Recipe recipe, CommandContext context)
     {
+        var data = RecipePlanner.RemoteDataOf(recipe);
         if (RecipePlanner.RemoteSourceOf(recipe) is { } source)
         {
             RecipePlanner.CheckData(recipe, cancellation: context.Cancellation);
-            return $" (the model of {source.Text} is not looked at, nor the labels; `plan` and `run` do)";
+            var others = data.Count > 0 ? $", nor the data of {string.Join(" and ", data)}" : string.Empty;
+            return $" (the model of {source.Text} is not looked at, nor the labels{others}; `plan` and `run` do)";
+        }
+
+        if (data.Count > 0)
+        {
+            RecipePlanner.CheckData(recipe, cancellation: context.Cancellation);
+            return $" (the data of {string.Join(" and ", data)} are not looked at, nor the labels; "
+                + "`plan` and `run` do)";
         }
 
         context.Output.Report(RecipePlanner.Validate(recipe, cancellation: context.Cancellation).Warnings);

@@ -6,9 +6,10 @@ using QuantBuild.Recipes.Sources;
 namespace QuantBuild.Hub.Caching;
 
 /// <summary>
-/// One model in the hub cache, in the layout of the hub's own tools, which find what is put here, and the other way
-/// round: <c>models--owner--name/blobs/HASH</c>, <c>snapshots/COMMIT/PATH</c> (links to blobs, or copies where the
-/// file system has no links), <c>refs/REVISION</c> (the commit).
+/// One repository in the hub cache, in the layout of the hub's own tools, which find what is put here, and the other
+/// way round: <c>models--owner--name/blobs/HASH</c> (of data sets <c>datasets--owner--name</c>),
+/// <c>snapshots/COMMIT/PATH</c> (links to blobs, or copies where the file system has no links), <c>refs/REVISION</c>
+/// (the commit).
 /// </summary>
 internal sealed class HubCache
 {
@@ -22,10 +23,10 @@ internal sealed class HubCache
     private readonly string locks;
 
     /// <param name="root">Absolute path of the hub cache.</param>
-    /// <param name="model">Of the recipe.</param>
-    public HubCache(string root, HubModelReference model)
+    /// <param name="repository">Of the recipe.</param>
+    public HubCache(string root, HubRepository repository)
     {
-        var name = $"models--{model.Owner}--{model.Name}";
+        var name = $"{repository.Collection}--{repository.Owner}--{repository.Name}";
         var folder = Path.Combine(root, name);
         blobs = Path.Combine(folder, "blobs");
         refs = Path.Combine(folder, "refs");
@@ -50,7 +51,7 @@ internal sealed class HubCache
     /// <summary>The commit that a revision was when it was last got; null where that is not known.</summary>
     public string? CommitOf(string revision)
     {
-        if (HubModelReference.IsCommitText(revision))
+        if (HubRepository.IsCommitText(revision))
         {
             return revision;
         }
@@ -63,13 +64,13 @@ internal sealed class HubCache
 
         using var reader = new StreamReader(InputFile.OpenRead(path), Encoding.UTF8);
         var text = reader.ReadToEnd().Trim();
-        return HubModelReference.IsCommitText(text) ? text : null;
+        return HubRepository.IsCommitText(text) ? text : null;
     }
 
     /// <summary>Notes the commit of a revision.</summary>
     public void WriteRef(string revision, string commit)
     {
-        if (!HubModelReference.IsCommitText(revision) && CommitOf(revision) != commit)
+        if (!HubRepository.IsCommitText(revision) && CommitOf(revision) != commit)
         {
             var path = RefOf(revision);
             Disk.CreateFolder(Path.GetDirectoryName(path)!);

@@ -19,6 +19,9 @@ internal sealed record LockFile(string Path)
     private const int FormatVersion = 1;
     private const int MostBytes = 16 << 20;
 
+    // The collections of a hub (HubRepository.Collection), in the file's order.
+    private static readonly string[] Sections = ["models", "datasets"];
+
     private static readonly JsonWriterOptions Layout = new()
     {
         Indented = true,
@@ -30,29 +33,35 @@ internal sealed record LockFile(string Path)
 
     /// <summary>What a source was; null where it is not locked.</summary>
     /// <exception cref="DiagnosticException">QB5067: the file is damaged.</exception>
-    public LockedModel? Find(string source) => Read().GetValueOrDefault(source);
+    public LockedFiles? Find(HubRepository source) =>
+        Read()[source.Collection].GetValueOrDefault(source.ToString());
 
     /// <summary>Notes what a source is; the file is not touched where it says so already.</summary>
     /// <exception cref="StorageException">The file system refused.</exception>
-    public void Note(string source, LockedModel model, CancellationToken cancellation)
+    public void Note(HubRepository source, LockedFiles files, CancellationToken cancellation)
     {
         using var turn = FolderTurn.Take(System.IO.Path.GetDirectoryName(Path)!, cancellation);
-        var models = Read();
-        if (model.IsSame(models.GetValueOrDefault(source)))
+        var sections = Read();
+        var section = sections[source.Collection];
+        if (files.IsSame(section.GetValueOrDefault(source.ToString())))
         {
             return;
         }
 
-        models[source] = model;
-        Write(models);
+        section[source.ToString()] = files;
+        Write(sections);
     }
 
-    private SortedDictionary<string, LockedModel> Read()
+    // By section, then by source.
+    private Dictionary<string, SortedDictionary<string, LockedFiles>> Read()
     {
-        var models = new SortedDictionary<string, LockedModel>(StringComparer.Ordinal);
+        var sections = Sections.ToDictionary(
+            name => name,
+            _ => new SortedDictionary<string, LockedFiles>(StringComparer.Ordinal),
+            StringComparer.Ordinal);
         if (!InputFile.Exists(Path))
         {
-            return models;
+            return sections;
         }
 
         try
@@ -69,12 +78,21 @@ internal sealed record LockFile(string Path)
                 throw new JsonException("it is of another version");
             }
 
-            foreach (var entry in document.RootElement.GetProperty("models").EnumerateObject())
+            foreach (var name in Sections)
             {
-                models.Add(entry.Name, ReadModel(entry.Value));
+                // Models stand in every lock file; what came later, where there is some.
+                if (name != Sections[0] && !document.RootElement.TryGetProperty(name, out _))
+                {
+                    continue;
+                }
+
+                foreach (var entry in document.RootElement.GetProperty(name).EnumerateObject())
+                {
+                    sections[name].Add(entry.Name, ReadFiles(entry.Value));
+                }
             }
 
-            return models;
+            return sections;
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException
             or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException)
@@ -87,11 +105,11 @@ internal sealed record LockFile(string Path)
         }
     }
 
-    private static LockedModel ReadModel(JsonElement model)
+    private static LockedFiles ReadFiles(JsonElement source)
     {
-        var commit = model.GetProperty("commit").GetString();
+        var commit = source.GetProperty("commit").GetString();
         var files = new SortedDictionary<string, LockedFile>(StringComparer.Ordinal);
-        foreach (var file in model.GetProperty("files").EnumerateObject())
+        foreach (var file in source.GetProperty("files").EnumerateObject())
         {
             var sha256 = file.Value.GetProperty("sha256").GetString();
             var size = file.Value.GetProperty("size").GetInt64();
@@ -104,37 +122,31 @@ internal sealed record LockFile(string Path)
             files.Add(file.Name, new LockedFile(size, sha256));
         }
 
-        return commit is not null && HubModelReference.IsCommitText(commit) && files.Count > 0
-            ? new LockedModel(commit, files)
-            : throw new JsonException("a model has no commit or no files");
+        return commit is not null && HubRepository.IsCommitText(commit) && files.Count > 0
+            ? new LockedFiles(commit, files)
+            : throw new JsonException("a source has no commit or no files");
     }
 
-    private void Write(SortedDictionary<string, LockedModel> models)
+    private void Write(Dictionary<string, SortedDictionary<string, LockedFiles>> sections)
     {
         using var text = new MemoryStream();
         using (var json = new Utf8JsonWriter(text, Layout))
         {
             json.WriteStartObject();
             json.WriteNumber("version", FormatVersion);
-            json.WriteStartObject("models");
-            foreach (var (source, model) in models)
+            foreach (var name in Sections.Where(name => name == Sections[0] || sections[name].Count > 0))
             {
-                json.WriteStartObject(source);
-                json.WriteString("commit", model.Commit);
-                json.WriteStartObject("files");
-                foreach (var (path, file) in model.Files)
+                json.WriteStartObject(name);
+                foreach (var (source, files) in sections[name])
                 {
-                    json.WriteStartObject(path);
-                    json.WriteNumber("size", file.Size);
-                    json.WriteString("sha256", file.Sha256);
+                    json.WriteStartObject(source);
+                    WriteFiles(json, files);
                     json.WriteEndObject();
                 }
 
                 json.WriteEndObject();
-                json.WriteEndObject();
             }
 
-            json.WriteEndObject();
             json.WriteEndObject();
         }
 
@@ -152,5 +164,20 @@ internal sealed record LockFile(string Path)
             Disk.TryRemove(temporary);
             throw;
         }
+    }
+
+    private static void WriteFiles(Utf8JsonWriter json, LockedFiles files)
+    {
+        json.WriteString("commit", files.Commit);
+        json.WriteStartObject("files");
+        foreach (var (path, file) in files.Files)
+        {
+            json.WriteStartObject(path);
+            json.WriteNumber("size", file.Size);
+            json.WriteString("sha256", file.Sha256);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
     }
 }

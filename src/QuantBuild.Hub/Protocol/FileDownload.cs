@@ -8,9 +8,9 @@ namespace QuantBuild.Hub.Protocol;
 /// Gets one file. What is there already is gone on from, also after another process: the file's name and its last check
 /// are the hash of the whole, so that no part of other contents can stay.
 /// </summary>
-/// <param name="client">Of the model.</param>
+/// <param name="client">Of the repository.</param>
 /// <param name="requests">To the hub.</param>
-/// <param name="faults">Of the model.</param>
+/// <param name="faults">Of the repository.</param>
 /// <param name="listener">Hears of the bytes.</param>
 internal sealed class FileDownload(HubClient client, HubRequests requests, HubFaults faults, IHubListener listener)
 {

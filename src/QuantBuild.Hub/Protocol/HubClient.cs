@@ -6,11 +6,11 @@ using QuantBuild.Recipes.Sources;
 
 namespace QuantBuild.Hub.Protocol;
 
-/// <summary>Asks a hub about one model.</summary>
+/// <summary>Asks a hub about one repository.</summary>
 /// <param name="requests">To the hub.</param>
-/// <param name="model">Of the recipe.</param>
+/// <param name="repository">Of the recipe.</param>
 /// <param name="faults">Its errors.</param>
-internal sealed class HubClient(HubRequests requests, HubModelReference model, HubFaults faults)
+internal sealed class HubClient(HubRequests requests, HubRepository repository, HubFaults faults)
 {
     private const int MostJsonBytes = 16 << 20;
     private const int BufferSize = 1 << 16;
@@ -18,7 +18,8 @@ internal sealed class HubClient(HubRequests requests, HubModelReference model, H
     /// <summary>The commit that the revision is today, and its files.</summary>
     public Task<Revision> RevisionAsync(CancellationToken cancellation)
     {
-        var path = $"/api/models/{model.Owner}/{model.Name}/revision/{Uri.EscapeDataString(model.Revision)}";
+        var path = $"/api/{repository.Collection}/{repository.Owner}/{repository.Name}/revision/"
+            + Uri.EscapeDataString(repository.Revision);
         return requests.TryAsync(
             faults,
             async () =>
@@ -29,14 +30,14 @@ internal sealed class HubClient(HubRequests requests, HubModelReference model, H
                 try
                 {
                     var revision = Revision.Parse(await BodyAsync(answer, cancellation).ConfigureAwait(false));
-                    return model.IsCommit && revision.Commit != model.Revision
-                        ? throw faults.WrongAnswer($"gives commit {revision.Commit} for {model.Revision}")
+                    return repository.IsCommit && revision.Commit != repository.Revision
+                        ? throw faults.WrongAnswer($"gives commit {revision.Commit} for {repository.Revision}")
                         : revision;
                 }
                 catch (JsonException exception)
                 {
                     throw faults.WrongAnswer(
-                        $"does not answer with the description of a model ({exception.Message})", exception);
+                        $"does not answer with the description of a repository ({exception.Message})", exception);
                 }
             },
             cancellation);
@@ -101,10 +102,13 @@ internal sealed class HubClient(HubRequests requests, HubModelReference model, H
         return answer;
     }
 
+    // Models alone lie at the root.
+    private string Prefix => repository is HubModelReference ? "" : $"/{repository.Collection}";
+
     private static bool HasLinkedHash(HttpResponseMessage answer) => answer.Headers.Contains("X-Linked-Etag");
 
     private string PathOf(string commit, string file) =>
-        $"/{model.Owner}/{model.Name}/resolve/{commit}/"
+        $"{Prefix}/{repository.Owner}/{repository.Name}/resolve/{commit}/"
         + string.Join('/', file.Split('/').Select(Uri.EscapeDataString));
 
     private RemoteFile Describe(HttpResponseMessage answer, string commit, string file)
@@ -154,7 +158,7 @@ internal sealed class HubClient(HubRequests requests, HubModelReference model, H
             body.Write(buffer, 0, read);
             if (body.Length > MostJsonBytes)
             {
-                throw faults.WrongAnswer("answers with more than a description of a model can hold");
+                throw faults.WrongAnswer("answers with more than a description of a repository can hold");
             }
         }
 

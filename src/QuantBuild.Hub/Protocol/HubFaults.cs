@@ -5,32 +5,43 @@ using QuantBuild.Recipes.Sources;
 
 namespace QuantBuild.Hub.Protocol;
 
-/// <summary>The errors about one model, at the recipe's line that names it.</summary>
-/// <param name="model">Of the recipe.</param>
+/// <summary>The errors about one repository, at the recipe's line that names it.</summary>
+/// <param name="repository">Of the recipe.</param>
 /// <param name="location">Where the recipe names it.</param>
 /// <param name="host">Of the hub, for messages: its user information and query are not shown.</param>
-internal sealed class HubFaults(HubModelReference model, SourceLocation location, string host)
+internal sealed class HubFaults(HubRepository repository, SourceLocation location, string host)
 {
     private const string Advice = "run again later: what was downloaded is kept";
 
     public DiagnosticException NotFound(string? file) => DiagnosticTable.HubModelNotFound.Exception(
         location,
         file is null
-            ? $"{host} has no '{model}'; correct the repository or the revision, or set HF_TOKEN where it is private"
-            : $"{host} has no file '{file}' of '{model}'; name a revision that has it");
+            ? $"{host} has no '{repository}'; correct the repository or the revision, or set HF_TOKEN where it is "
+                + "private"
+            : $"{host} has no file '{file}' of '{repository}'; name a revision that has it");
 
     public DiagnosticException NoWeights() => DiagnosticTable.HubModelNotFound.Exception(
         location,
-        $"'{model}' has no weights that can be read; name a model with model.safetensors or pytorch_model.bin");
+        $"'{repository}' has no weights that can be read; name a model with model.safetensors or pytorch_model.bin");
+
+    public DiagnosticException NoFiles(int most, int found) => DiagnosticTable.HubModelNotFound.Exception(
+        location,
+        found == 0
+            ? $"no file of the repository is meant by '{repository}'; '*' stands for any characters of one name, '**' "
+                + "for any folders, and capitals count"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"'{repository}' means {found} files, and at most {most} are got; name fewer"));
 
     public DiagnosticException Refused(HttpStatusCode status, string? gate, bool hasToken)
     {
-        var advice = gate is "GatedRepo" ? "accept the model's terms on its page, with the account of HF_TOKEN"
-            : hasToken ? "the token has expired or may not read this model; set HF_TOKEN to one that may"
+        var advice = gate is "GatedRepo"
+            ? $"accept the {repository.Kind}'s terms on its page, with the account of HF_TOKEN"
+            : hasToken ? $"the token has expired or may not read this {repository.Kind}; set HF_TOKEN to one that may"
             : "it is private or gated; set HF_TOKEN to a token that may read it";
         return DiagnosticTable.HubRefused.Exception(
             location, string.Create(
-                CultureInfo.InvariantCulture, $"{host} refused access to '{model}' ({(int)status}); {advice}"));
+                CultureInfo.InvariantCulture, $"{host} refused access to '{repository}' ({(int)status}); {advice}"));
     }
 
     public DiagnosticException Unsafe(string advice) =>
@@ -48,21 +59,21 @@ internal sealed class HubFaults(HubModelReference model, SourceLocation location
             location, $"{host} {what}; check HF_ENDPOINT, and whether a proxy answers in its place", inner);
 
     public DiagnosticException Damaged(string file, string what) => DiagnosticTable.HubFileDamaged.Exception(
-        location, $"'{file}' of '{model}' {what}; run again");
+        location, $"'{file}' of '{repository}' {what}; run again");
 
     public DiagnosticException Moved(string commit, string locked, string lockFile) =>
         DiagnosticTable.HubRevisionMoved.Exception(
             location,
-            $"'{model}' is commit {commit} now, but {lockFile} has {locked}; accept it with "
+            $"'{repository}' is commit {commit} now, but {lockFile} has {locked}; accept it with "
             + "`dotnet quantize lock --update`, or name the locked commit in the recipe");
 
     public DiagnosticException Changed(string file, string where, string lockFile) =>
         DiagnosticTable.HubFileChanged.Exception(
             location,
-            $"'{file}' of '{model}' is not the one in {lockFile}; delete '{where}' and run again, or accept it with "
-            + "`dotnet quantize lock --update`");
+            $"'{file}' of '{repository}' is not the one in {lockFile}; delete '{where}' and run again, or accept it "
+            + "with `dotnet quantize lock --update`");
 
     public DiagnosticException Offline(string missing) => DiagnosticTable.HubOffline.Exception(
         location,
-        $"'{model}' is not in the hub cache (missing: {missing}), and HF_HUB_OFFLINE is set; run once without it");
+        $"'{repository}' is not in the hub cache (missing: {missing}), and HF_HUB_OFFLINE is set; run once without it");
 }

@@ -22,7 +22,7 @@ internal sealed record Revision(string Commit, IReadOnlySet<string> Files)
         }
 
         var commit = TextOf(sha);
-        if (!HubModelReference.IsCommitText(commit))
+        if (!HubRepository.IsCommitText(commit))
         {
             throw new JsonException("the commit has not 40 hexadecimal digits");
         }

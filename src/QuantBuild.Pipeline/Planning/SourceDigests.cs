@@ -21,7 +21,7 @@ internal sealed class SourceDigests
 
     private readonly Dictionary<string, string> files = new(StringComparer.Ordinal);
     private readonly SortedSet<string> missing = new(StringComparer.Ordinal);
-    private readonly HashSet<string> folders = new(StringComparer.Ordinal);
+    private readonly HashSet<string> others = new(StringComparer.Ordinal);
 
     /// <param name="host">Of the model, checked: what the check looked at is what the stages will read.</param>
     public SourceDigests(ModelHost host)
@@ -63,8 +63,10 @@ internal sealed class SourceDigests
     /// <summary>All of them, by path below the model's folder.</summary>
     public IReadOnlyDictionary<string, string?> All => Union(Model, Tokenizer, Copied);
 
-    /// <summary>Absolute paths of every file asked for and every folder looked through so far, sorted.</summary>
-    public IReadOnlyList<string> Paths => [.. files.Keys.Concat(folders).Order(StringComparer.Ordinal)];
+    /// <summary>
+    /// Absolute paths of every file asked for, every folder looked through and every lock file so far, sorted.
+    /// </summary>
+    public IReadOnlyList<string> Paths => [.. files.Keys.Concat(others).Order(StringComparer.Ordinal)];
 
     /// <summary>
     /// The part of <see cref="Paths"/> that a person made: not a model that a recipe made in the cache.
@@ -90,9 +92,12 @@ internal sealed class SourceDigests
         return union;
     }
 
-    /// <summary>Notes folders that were looked through: what comes into one may become an input.</summary>
+    /// <summary>
+    /// Notes what is in no key, but may change what is: folders that were looked through, for what comes into one may
+    /// become an input, and lock files.
+    /// </summary>
     /// <param name="paths">Absolute.</param>
-    public void AddFolders(IEnumerable<string> paths) => folders.UnionWith(paths);
+    public void AddOthers(IEnumerable<string> paths) => others.UnionWith(paths);
 
     public string OfFile(string path)
     {

@@ -32,6 +32,18 @@ internal static class RecipeChain
         return chain;
     }
 
+    /// <summary>The same, with their data on this machine.</summary>
+    /// <inheritdoc cref="Before(Recipe)"/>
+    /// <param name="recipe">The last one.</param>
+    /// <param name="datasets">See <see cref="LocatedData.In"/>.</param>
+    /// <param name="cancellation">Stops a download.</param>
+    public static IReadOnlyList<ChainedRecipe> Before(
+        Recipe recipe, IDatasetSource? datasets, CancellationToken cancellation) =>
+    [
+        .. Before(recipe).Select(
+            link => link with { Recipe = LocatedData.In(link.Recipe, datasets, cancellation) }),
+    ];
+
     private static DiagnosticException Endless(IEnumerable<string> paths, SourceLocation namedAt) =>
         DiagnosticTable.RecipeCycle.Exception(
             namedAt,

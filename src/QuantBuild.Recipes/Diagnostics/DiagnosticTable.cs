@@ -115,8 +115,8 @@ public static class DiagnosticTable
         "Write all labels as numbers of classes, or all as their names.");
 
     public static readonly DiagnosticDescriptor DataFormat = new(
-        "QB3009", "The format of a data file cannot be told", Input,
-        "Say the format, or give the file the ending of its format, such as .csv.");
+        "QB3009", "The format of a data file cannot be told, or is not read", Input,
+        "Say the format, give the file the ending of its format, such as .csv, or write it in a form that is read.");
 
     public static readonly DiagnosticDescriptor DataSyntax = new(
         "QB3010", "A data file breaks a rule of its format", Input,
@@ -332,11 +332,11 @@ public static class DiagnosticTable
 
     public static readonly DiagnosticDescriptor HubSourceForm = new(
         "QB5060", "An hf:// source is not complete", Input,
-        "Write hf://owner/name@revision: a branch, a tag, or a commit of 40 hexadecimal digits.");
+        "Write hf://owner/name@revision, or hf://datasets/owner/name@revision/path: a branch, a tag, or a commit.");
 
     public static readonly DiagnosticDescriptor HubModelNotFound = new(
-        "QB5061", "The hub has no such model, revision or file", Input,
-        "Correct the repository or the revision of hf://owner/name@revision; a private one needs a token.");
+        "QB5061", "The hub has no such model, data set, revision or file", Input,
+        "Correct the repository, the revision or the path of the source; a private repository needs a token.");
 
     public static readonly DiagnosticDescriptor HubUnreachable = new(
         "QB5062", "The model hub cannot be reached or answers with an error", Input,
@@ -355,7 +355,7 @@ public static class DiagnosticTable
         "Accept the new commit with `dotnet quantize lock --update`, or name the locked commit in the recipe.");
 
     public static readonly DiagnosticDescriptor HubFileChanged = new(
-        "QB5066", "A file of a model is not the locked one", Input,
+        "QB5066", "A file of a hub is not the locked one", Input,
         "Delete the file from the hub cache and run again, or accept it with `dotnet quantize lock --update`.");
 
     public static readonly DiagnosticDescriptor HubLockFile = new(
@@ -363,8 +363,8 @@ public static class DiagnosticTable
         "Take quantbuild.lock.json from version control, or delete it and lock again with `dotnet quantize lock`.");
 
     public static readonly DiagnosticDescriptor HubOffline = new(
-        "QB5068", "A model is not in the hub cache, and the network is off", Input,
-        "Run once with the network, unset HF_HUB_OFFLINE, or set HF_HUB_CACHE to a cache that has the model.");
+        "QB5068", "A model or data set is not in the hub cache, and the network is off", Input,
+        "Run once with the network, unset HF_HUB_OFFLINE, or set HF_HUB_CACHE to a cache that has it.");
 
     public static readonly DiagnosticDescriptor InternalFault = new(
         "QB9999", "Internal fault", Internal, "Report it with the log the message names.");

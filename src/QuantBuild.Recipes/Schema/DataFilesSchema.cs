@@ -7,13 +7,13 @@ namespace QuantBuild.Recipes.Schema;
 
 /// <summary>
 /// An existing file, as <see cref="PathSchema"/> has it, a pattern of files (<see cref="PathPattern"/>), or a list of
-/// both; gives <see cref="DataFiles"/>.
+/// both; or files on a hub, or a list of such, of which only the form is looked at. Gives <see cref="DataFiles"/>.
 /// </summary>
 internal sealed class DataFilesSchema : SchemaNode
 {
     private readonly PathSchema file = new(isFolder: false);
 
-    internal override string Describe() => "file, pattern, or list of them";
+    internal override string Describe() => $"file, pattern, `{HubDatasetForm.Shape}`, or list of them";
 
     internal override object? Validate(YamlNode node, string path, SchemaContext context)
     {
@@ -29,10 +29,31 @@ internal sealed class DataFilesSchema : SchemaNode
         var texts = new List<string>();
         var files = new Dictionary<string, RecipePath>(StringComparer.Ordinal);
         var folders = new SortedSet<string>(StringComparer.Ordinal);
+        var hub = new List<HubDatasetReference>();
         var isWrong = false;
         foreach (var (item, itemPath) in items)
         {
             context.Locations[itemPath] = item.Location;
+            if (item is YamlScalar { Kind: ScalarKind.Text } scalar
+                && scalar.Text.StartsWith(HubRepository.Scheme, StringComparison.Ordinal))
+            {
+                var (reference, fault) = HubDatasetForm.Read(scalar.Text);
+                isWrong |= reference is null;
+                if (reference is null)
+                {
+                    Reject(
+                        context, DiagnosticTable.HubSourceForm, item,
+                        $"{SchemaContext.NameOf(itemPath)} is '{YamlScalar.Shorten(scalar.Text)}', which {fault}");
+                }
+                else if (!hub.Contains(reference))
+                {
+                    texts.Add(scalar.Text);
+                    hub.Add(reference);
+                }
+
+                continue;
+            }
+
             if (Files(item, itemPath, context) is not { } found)
             {
                 isWrong = true;
@@ -47,7 +68,14 @@ internal sealed class DataFilesSchema : SchemaNode
             }
         }
 
-        return isWrong ? null : new DataFiles(texts, [.. files.Values], [.. folders]);
+        if (hub.Count > 0 && files.Count > 0)
+        {
+            return Reject(
+                context, DiagnosticTable.ValueOutOfRange, node,
+                $"{SchemaContext.NameOf(path)} has files on a hub and files on this machine; name only one of both");
+        }
+
+        return isWrong ? null : new DataFiles(texts, [.. files.Values], [.. folders]) { Hub = hub };
     }
 
     private (IReadOnlyList<RecipePath> Files, IReadOnlyList<string> Folders)? Files(

@@ -114,7 +114,8 @@ internal static class DataSchema
     [
         new KeySchema(
             "source", new DataFilesSchema(),
-            "The [data files](#data-files): paths, and patterns such as `parts/*.csv`. Relative to the recipe.")
+            "The [data files](#data-files): paths, and patterns such as `parts/*.csv`, relative to the recipe; or "
+            + "[files of a data set on a hub](model-hub.md#data).")
         {
             Required = true,
         },

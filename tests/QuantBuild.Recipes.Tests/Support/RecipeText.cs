@@ -10,6 +10,9 @@ internal sealed class RecipeText
 
     public string Model { get; init; } = "{ source: model, task: text-classification }";
 
+    public string Evaluation { get; init; } =
+        "{ source: data/dev.tsv, columns: { text: sentence, label: label } }";
+
     public string Quantize { get; init; } = "{ method: rtn, weights: { bits: 4 } }";
 
     public string Tail { get; init; } = "";
@@ -19,7 +22,7 @@ internal sealed class RecipeText
         model: {{{Model}}}
         data:
           calibration: { source: data/train.tsv, columns: { text: sentence } }
-          evaluation: { source: data/dev.tsv, columns: { text: sentence, label: label } }
+          evaluation: {{{Evaluation}}}
         quantize: {{{Quantize}}}
         {{{Tail}}}
         """;

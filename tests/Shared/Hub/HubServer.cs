@@ -14,8 +14,8 @@ using Microsoft.Extensions.Logging;
 namespace QuantBuild.Tests.Shared.Hub;
 
 /// <summary>
-/// A model hub with one repository, <c>some/tiny</c>, at two ports: the hub, and the store that it sends downloads of
-/// large files (<c>*.safetensors</c>) to. On the loopback interface.
+/// A hub with one model and one data set, both <c>some/tiny</c>, at two ports: the hub, and the store that it sends
+/// downloads of large files (<c>*.safetensors</c>, <c>*.parquet</c>) to. On the loopback interface.
 /// </summary>
 internal sealed class HubServer : IAsyncDisposable
 {
@@ -42,8 +42,11 @@ internal sealed class HubServer : IAsyncDisposable
     /// <summary>What HF_ENDPOINT is.</summary>
     public string Endpoint { get; private set; } = string.Empty;
 
-    /// <summary>By path.</summary>
+    /// <summary>Of the model, by path.</summary>
     public ConcurrentDictionary<string, byte[]> Files { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Of the data set, by path.</summary>
+    public ConcurrentDictionary<string, byte[]> DatasetFiles { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Of the branch <c>main</c>.</summary>
     public string Commit { get; set; } = new('a', 40);
@@ -86,7 +89,8 @@ internal sealed class HubServer : IAsyncDisposable
 
     public static string Sha256(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
-    private static bool IsLarge(string file) => file.EndsWith(".safetensors", StringComparison.Ordinal);
+    private static bool IsLarge(string file) => file.EndsWith(".safetensors", StringComparison.Ordinal)
+        || file.EndsWith(".parquet", StringComparison.Ordinal);
 
     private async Task AnswerAsync(HttpContext context)
     {
@@ -105,24 +109,41 @@ internal sealed class HubServer : IAsyncDisposable
 
         if (IsStore(context))
         {
-            await SendAsync(context, Files[path[1..]], "store");
+            await SendAsync(
+                context, Files.TryGetValue(path[1..], out var stored) ? stored : DatasetFiles[path[1..]], "store");
         }
-        else if (path.StartsWith($"/api/models/{Repository}/revision/", StringComparison.Ordinal))
-        {
-            await DescribeAsync(context, path.Split('/')[^1]);
-        }
-        else if (path.StartsWith($"/{Repository}/resolve/{Commit}/", StringComparison.Ordinal)
-            && Files.TryGetValue(path[$"/{Repository}/resolve/{Commit}/".Length..], out var content))
-        {
-            await ResolveAsync(context, path[$"/{Repository}/resolve/{Commit}/".Length..], content);
-        }
-        else
+        else if (!await AnswerOfAsync(context, $"/api/models/{Repository}", $"/{Repository}", Files)
+            && !await AnswerOfAsync(
+                context, $"/api/datasets/{Repository}", $"/datasets/{Repository}", DatasetFiles))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
         }
     }
 
-    private async Task DescribeAsync(HttpContext context, string revision)
+    // False where the address is none of the repository's.
+    private async Task<bool> AnswerOfAsync(
+        HttpContext context, string description, string root, ConcurrentDictionary<string, byte[]> files)
+    {
+        var path = context.Request.Path.Value!;
+        var prefix = $"{root}/resolve/{Commit}/";
+        if (path.StartsWith($"{description}/revision/", StringComparison.Ordinal))
+        {
+            await DescribeAsync(context, path.Split('/')[^1], files);
+            return true;
+        }
+
+        if (!path.StartsWith(prefix, StringComparison.Ordinal)
+            || !files.TryGetValue(path[prefix.Length..], out var content))
+        {
+            return false;
+        }
+
+        await ResolveAsync(context, path[prefix.Length..], content);
+        return true;
+    }
+
+    private async Task DescribeAsync(
+        HttpContext context, string revision, ConcurrentDictionary<string, byte[]> files)
     {
         if (revision != "main" && revision != Commit)
         {
@@ -133,7 +154,7 @@ internal sealed class HubServer : IAsyncDisposable
         await context.Response.WriteAsJsonAsync(new
         {
             sha = Commit,
-            siblings = Files.Keys.Append("README.md").Select(file => new { rfilename = file }),
+            siblings = files.Keys.Append("README.md").Select(file => new { rfilename = file }),
         });
     }
 

@@ -2,6 +2,7 @@ using QuantBuild.Formats.Messages;
 using QuantBuild.Models.Data.TableFormats.ConllColumns;
 using QuantBuild.Models.Data.TableFormats.DelimitedText;
 using QuantBuild.Models.Data.TableFormats.JsonLines;
+using QuantBuild.Models.Data.TableFormats.Parquet;
 using QuantBuild.Models.Data.TableFormats.PlainText;
 using QuantBuild.Models.Data.TableFormats.SquadJson;
 
@@ -21,6 +22,7 @@ public sealed class TableFormatRegistry
         new PlainTextFormat(),
         new ConllFormat(),
         new SquadFormat(),
+        new ParquetFormat(),
     ]);
 
     /// <summary>All of them, in the order of the reference table.</summary>

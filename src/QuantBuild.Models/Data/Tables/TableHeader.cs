@@ -11,6 +11,7 @@ public sealed class TableHeader(string path, IReadOnlyList<string> names)
 {
     // A file that is no table must not show its first line in a message: it may be a secret.
     private const int LongestShownName = 32;
+    private const string NoTab = "The first line holds no tab; it must name the columns, with a tab between each two.";
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-. ");
 
@@ -36,8 +37,7 @@ public sealed class TableHeader(string path, IReadOnlyList<string> names)
     public IReadOnlyList<string> ShownNames => names.Count > 1 && names.All(IsShown) ? names : [];
 
     /// <summary>What a table of one column is taken for: what is wrong then, and what to do.</summary>
-    public string OneColumn { get; init; } =
-        "The first line holds no tab; it must name the columns, with a tab between each two.";
+    public string OneColumn { get; init; } = NoTab;
 
     /// <summary>The columns of a file that does not name them: 1, 2, 3, …</summary>
     /// <param name="path">Of the file.</param>
@@ -52,8 +52,15 @@ public sealed class TableHeader(string path, IReadOnlyList<string> names)
     /// <param name="path">Of the file.</param>
     /// <param name="names">As they stand there.</param>
     /// <param name="place">Where.</param>
-    public static TableHeader At(string path, IReadOnlyList<string> names, TablePlace place) =>
-        new(path, names, place, isNumbered: false);
+    /// <param name="oneColumn">See <see cref="OneColumn"/>; null where there are always more.</param>
+    public static TableHeader At(
+        string path, IReadOnlyList<string> names, TablePlace place, string? oneColumn = null)
+    {
+        return new TableHeader(path, names, place, isNumbered: false)
+        {
+            OneColumn = oneColumn ?? NoTab,
+        };
+    }
 
     /// <summary>Where a column stands.</summary>
     /// <exception cref="DatasetException">No column has that name, or more than one.</exception>

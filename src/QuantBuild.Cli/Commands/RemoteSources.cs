@@ -5,10 +5,10 @@ using QuantBuild.Pipeline;
 
 namespace QuantBuild.Cli.Commands;
 
-/// <summary>The sources of models that are not on this machine.</summary>
-internal static class RemoteModels
+/// <summary>The sources of models and data that are not on this machine.</summary>
+internal static class RemoteSources
 {
-    /// <summary>The standard slots, and packages and the model hub as sources of models.</summary>
+    /// <summary>The standard slots, packages and the hub as sources of models, and the hub as that of data.</summary>
     /// <param name="recipe">Absolute path of the recipe.</param>
     /// <param name="cacheRoot">Absolute path of the cache.</param>
     /// <param name="environment">Of the command line.</param>
@@ -19,10 +19,15 @@ internal static class RemoteModels
         string cacheRoot,
         CommandEnvironment environment,
         CommandContext context,
-        bool isUpdate = false) => RunSlots.Standard with
+        bool isUpdate = false)
     {
-        Sources = RunSlots.Standard.Sources
-            .With(new PackagedModels(recipe, cacheRoot, environment, context))
-            .With(new HubModels(environment, context, isUpdate)),
-    };
+        var hub = new HubAccess(environment, context);
+        return RunSlots.Standard with
+        {
+            Sources = RunSlots.Standard.Sources
+                .With(new PackagedModels(recipe, cacheRoot, environment, context))
+                .With(new HubModels(hub, isUpdate)),
+            Datasets = new HubDatasets(hub, isUpdate),
+        };
+    }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using QuantBuild.Formats.Files;
 using QuantBuild.Hub.Protocol;
 
-namespace QuantBuild.Hub;
+namespace QuantBuild.Hub.Snapshots;
 
 /// <summary>Which files of a repository a model is read from.</summary>
 internal static class ModelFiles

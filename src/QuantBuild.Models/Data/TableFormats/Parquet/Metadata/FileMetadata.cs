@@ -1,0 +1,46 @@
+namespace QuantBuild.Models.Data.TableFormats.Parquet.Metadata;
+
+/// <summary>What the end of a file says of it (parquet-format, <c>FileMetaData</c>).</summary>
+/// <param name="Schema">The fields of all levels, depth first, behind the root.</param>
+/// <param name="RowGroups">In the file's order.</param>
+internal sealed record FileMetadata(IReadOnlyList<SchemaElement> Schema, IReadOnlyList<RowGroup> RowGroups)
+{
+    /// <param name="bytes">Of the metadata alone.</param>
+    /// <exception cref="InvalidDataException">They are something else.</exception>
+    /// <exception cref="EndOfStreamException">They end too early.</exception>
+    public static FileMetadata Read(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new ThriftReader(bytes);
+        var schema = new List<SchemaElement>();
+        var groups = new List<RowGroup>();
+        reader.Enter();
+        var field = 0;
+        while (reader.NextField(ref field) is not ThriftType.Stop and var kind)
+        {
+            switch (field)
+            {
+                case 2:
+                    for (var count = reader.ReadList(kind, out _); count > 0; count--)
+                    {
+                        schema.Add(SchemaElement.Read(ref reader));
+                    }
+
+                    break;
+                case 4:
+                    for (var count = reader.ReadList(kind, out _); count > 0; count--)
+                    {
+                        groups.Add(RowGroup.Read(ref reader));
+                    }
+
+                    break;
+                default:
+                    reader.Skip(kind);
+                    break;
+            }
+        }
+
+        return schema.Count > 1
+            ? new FileMetadata(schema, groups)
+            : throw new InvalidDataException("there is no schema, or one without columns");
+    }
+}

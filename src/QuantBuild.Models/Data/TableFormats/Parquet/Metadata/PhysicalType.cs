@@ -1,0 +1,14 @@
+namespace QuantBuild.Models.Data.TableFormats.Parquet.Metadata;
+
+/// <summary>How the values of a column are stored, by the numbers of the format.</summary>
+internal enum PhysicalType
+{
+    Boolean = 0,
+    Int32 = 1,
+    Int64 = 2,
+    Int96 = 3,
+    Float = 4,
+    Double = 5,
+    ByteArray = 6,
+    FixedLengthByteArray = 7,
+}
