@@ -15,13 +15,23 @@ export RestoreAdditionalProjectSources=$packages NuGetAudit=false
 dotnet build Sentiment/Sentiment.csproj -c Release
 dotnet pack Sentiment/Sentiment.csproj -c Release --no-build -o "$work/models"
 
-cd TwoModels
+cd SemanticSearch
+dotnet pack Model -c Release -o "$work/models"
+RestoreAdditionalProjectSources="$packages;$work/models" dotnet build Search -c Release
+dotnet run -c Release --no-build --project Search -- texts "i forgot my password" "the cup arrived broken" |
+  tee "$work/answers.txt"
+# The first answer stands below the question.
+grep -A 1 "^i forgot" "$work/answers.txt" | grep -q forgot-password.txt
+grep -A 1 "^the cup" "$work/answers.txt" | grep -q damaged-goods.txt
+
+cd ../TwoModels
 dotnet build TwoModels.slnx -c Release
 dotnet build TwoModels.slnx -c Release --no-restore -question
 dotnet run -c Release --no-build --project App
 dotnet pack TwoModels.slnx -c Release --no-build -o "$work/models"
 dotnet tool restore --add-source "$packages"
-dotnet quantize plan --verify Models.*/*.quant.yaml ../Sentiment/sentiment.quant.yaml
+dotnet quantize plan --verify Models.*/*.quant.yaml ../Sentiment/sentiment.quant.yaml \
+  ../SemanticSearch/Model/small.quant.yaml
 for package in "$work"/models/*.nupkg; do
   dotnet quantize verify "$package"
 done

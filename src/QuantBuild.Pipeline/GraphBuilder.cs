@@ -51,7 +51,7 @@ internal sealed class GraphBuilder
             [evaluation, .. left.Stages],
             new QuantizedEvaluationStage(
                 left, [.. modules.Select(module => module.Span)], evaluation, host.Task.Summary)));
-        AddExports(left);
+        AddExports(left, AnswerCalibration(left, calibration));
         return new QuantizationGraph(
             host.Description,
             stages,
@@ -137,7 +137,19 @@ internal sealed class GraphBuilder
             CultureInfo.InvariantCulture, $"{outputs} output{(outputs == 1 ? string.Empty : "s")}{problem}");
     }
 
-    private void AddExports(ModelState left)
+    /// <returns>Null where the recipe asks for no shorter forms of answers.</returns>
+    private StageNode? AnswerCalibration(ModelState left, StageNode? calibration) =>
+        calibration is not null && recipe.Quantize.Vectors.Count > 0 && host.Task.Forms is { } forms
+            ? Add(new StageNode(
+                QuantizationGraph.AnswerCalibration,
+                forms.Version,
+                Task(),
+                sources.Model,
+                [calibration, .. left.Stages],
+                new AnswerCalibrationStage(left, calibration, forms)))
+            : null;
+
+    private void AddExports(ModelState left, StageNode? answers)
     {
         foreach (var (i, format) in recipe.OutputFormats.Index())
         {
@@ -148,8 +160,8 @@ internal sealed class GraphBuilder
                 export.Version,
                 Task(),
                 SourceDigests.Union(sources.Model, sources.Copied),
-                left.Stages,
-                new ExportStage(host, left, export)));
+                answers is null ? left.Stages : [.. left.Stages, answers],
+                new ExportStage(host, left, export, answers)));
         }
     }
 

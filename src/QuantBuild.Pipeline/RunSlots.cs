@@ -122,6 +122,7 @@ public sealed record RunSlots
         MakesTargets = task.MakesTargets,
         EncodesTextsApart = task.Texts.AreApart,
         ModelKeys = task.ModelKeys,
+        AnswerForms = task.Forms?.Names ?? [],
         LearnsFromTargets = task.LearnsFromTargets,
     };
 

@@ -143,6 +143,7 @@ internal static class RecipeBuilder
             Embeddings = BuildEmbeddings(quantize.Find<ValidatedObject>("embeddings")),
             Activations = BuildActivations(quantize.Find<ValidatedObject>("activations")),
             Overrides = [.. quantize.Items<ValidatedObject>("overrides").Select(BuildOverride)],
+            Vectors = [.. quantize.Items<string>(QuantizeSchema.Vectors)],
         };
     }
 

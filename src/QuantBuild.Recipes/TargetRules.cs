@@ -1,5 +1,6 @@
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Schema;
+using QuantBuild.Recipes.Sections;
 using QuantBuild.Recipes.Tasks;
 
 namespace QuantBuild.Recipes;
@@ -30,6 +31,15 @@ internal static class TargetRules
             diagnostics.Add(DiagnosticTable.SectionUnused.At(
                 locations.Of($"{model.Path}.{key}"),
                 $"'{model.Path}.{key}' has no effect with the task '{task.Name}'; remove it"));
+        }
+
+        if (root.Find<ValidatedObject>(QuantizeSchema.Name) is { } quantize
+            && quantize.Writes(QuantizeSchema.Vectors) && task.AnswerForms.Count == 0)
+        {
+            diagnostics.Add(DiagnosticTable.SectionUnused.At(
+                locations.Of($"{quantize.Path}.{QuantizeSchema.Vectors}"),
+                $"'{quantize.Path}.{QuantizeSchema.Vectors}' has no effect with the task '{task.Name}', which gives no "
+                + "vectors; remove it"));
         }
 
         foreach (var section in (string[])["calibration", "evaluation", "training"])

@@ -1,5 +1,6 @@
 using QuantBuild.Formats;
 using QuantBuild.Formats.SentenceEmbeddings;
+using QuantBuild.Kernels.Similarity;
 using QuantBuild.Runtime.Loading;
 
 namespace QuantBuild.Runtime;
@@ -31,6 +32,12 @@ public sealed class TextEmbedder : IDisposable
 
     /// <summary>Whether every vector has the length 1, so that the product of two is their cosine.</summary>
     public bool IsNormalized => model.Loaded.Extents.Pooling!.IsNormalized;
+
+    /// <summary>
+    /// Whether the checkpoint states the ranges that int8 vectors need, of as many elements as
+    /// <see cref="Dimensions"/>.
+    /// </summary>
+    public bool GivesInt8 => model.Loaded.VectorRanges?.Dimensions == Dimensions;
 
     /// <summary>Tokens of a text, its prefix and special ones included, behind which it is cut off.</summary>
     public int MaximumLength => model.MaximumLength;
@@ -84,7 +91,70 @@ public sealed class TextEmbedder : IDisposable
     /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyList<float[]> Embed(
+        IReadOnlyList<string> texts, string? prefix = null, CancellationToken cancellation = default) =>
+        Embed(texts, prefix, vector => vector, cancellation);
+
+    /// <summary>Embeds texts into int8 vectors, which take a quarter of the memory of floats.</summary>
+    /// <returns>
+    /// [<see cref="Dimensions"/>] a text, the <see cref="ToInt8"/> of its vector, in the order of the texts.
+    /// </returns>
+    /// <exception cref="InvalidOperationException">
+    /// As for <see cref="ToInt8"/>, or <see cref="MaximumLength"/> has no room for a token of the text.
+    /// </exception>
+    /// <inheritdoc cref="Embed(IReadOnlyList{string}, string?, CancellationToken)"/>
+    public IReadOnlyList<sbyte[]> EmbedInt8(
         IReadOnlyList<string> texts, string? prefix = null, CancellationToken cancellation = default)
+    {
+        RequireRanges();
+        return Embed(texts, prefix, vector => ToInt8(vector), cancellation);
+    }
+
+    /// <summary>Embeds texts into binary vectors: a bit an element.</summary>
+    /// <returns>The <see cref="ToBinary"/> of each text's vector, in the order of the texts.</returns>
+    /// <inheritdoc cref="Embed(IReadOnlyList{string}, string?, CancellationToken)"/>
+    public IReadOnlyList<byte[]> EmbedBinary(
+        IReadOnlyList<string> texts, string? prefix = null, CancellationToken cancellation = default) =>
+        Embed(texts, prefix, vector => ToBinary(vector), cancellation);
+
+    /// <summary>
+    /// The int8 form of a vector of this model: each element's place in the range that calibration texts had there, in
+    /// 255 steps from −128 to 127. <see cref="VectorSimilarity.Dot"/> compares two.
+    /// </summary>
+    /// <param name="vector">[<see cref="Dimensions"/>]</param>
+    /// <returns>[<see cref="Dimensions"/>]</returns>
+    /// <exception cref="ArgumentException">It has more or fewer elements.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// <see cref="GivesInt8"/> is false: the checkpoint has no ranges, or of vectors with other elements.
+    /// </exception>
+    public sbyte[] ToInt8(ReadOnlySpan<float> vector)
+    {
+        var known = RequireRanges();
+        var codes = new sbyte[Dimensions];
+        VectorCodes.ToInt8(vector, known.Minimum, known.Maximum, codes);
+        return codes;
+    }
+
+    /// <summary>
+    /// The binary form of a vector: a bit an element, set where it is above 0, the first one the highest bit of the
+    /// first byte. <see cref="VectorSimilarity.HammingDistance"/> compares two.
+    /// </summary>
+    /// <param name="vector">Any number of elements.</param>
+    /// <returns>A byte for each eight of them, or fewer at the end; bits beyond the last element are clear.</returns>
+    public static byte[] ToBinary(ReadOnlySpan<float> vector)
+    {
+        var bits = new byte[VectorCodes.BytesOf(vector.Length)];
+        VectorCodes.ToBits(vector, bits);
+        return bits;
+    }
+
+    /// <summary>Frees the model's memory and ends its threads, after the batch that is being computed.</summary>
+    public void Dispose() => model.Dispose();
+
+    private IReadOnlyList<TResult> Embed<TResult>(
+        IReadOnlyList<string> texts,
+        string? prefix,
+        TextModel.Interpreter<TResult> interpret,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(texts);
         model.RequireRoom(isPair: false);
@@ -94,12 +164,19 @@ public sealed class TextEmbedder : IDisposable
             Dimensions,
             index => model.Encode(
                 EmbeddingSettings.Prepare(front, TextModel.RequireText(texts[index], index)), pair: null, index),
-            vector => vector,
+            interpret,
             cancellation);
     }
 
-    /// <summary>Frees the model's memory and ends its threads, after the batch that is being computed.</summary>
-    public void Dispose() => model.Dispose();
+    private VectorRanges RequireRanges() => GivesInt8
+        ? model.Loaded.VectorRanges!
+        : throw new InvalidOperationException(
+            model.Loaded.VectorRanges is { } others
+                ? $"The checkpoint's int8 vectors have {others.Dimensions} elements, not {Dimensions}. Load it without "
+                    + $"{nameof(TextEmbedderOptions.Dimensions)}, or make it by a recipe with 'model.dimensions' "
+                    + $"{Dimensions}."
+                : $"The checkpoint has no ranges of int8 vectors ({VectorRangesFile.Name}). Make it by a recipe with "
+                    + "'vectors: [int8]' below 'quantize'.");
 
     private EmbeddingSettings Settings => model.Loaded.Embedding!;
 }

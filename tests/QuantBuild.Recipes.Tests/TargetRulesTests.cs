@@ -48,6 +48,17 @@ public sealed class TargetRulesTests
         found.Message.ShouldContain("'model.pooling' has no effect");
     }
 
+    [Fact]
+    public void Read_VectorsOfATaskWithoutAny_Warns()
+    {
+        var recipe = new RecipeText { Quantize = "{ method: rtn, weights: { bits: 4 }, vectors: [int8] }" };
+
+        var found = recipe.Read().Diagnostics.ShouldHaveSingleItem();
+
+        (found.Code, found.IsError).ShouldBe(("QB1012", false));
+        found.Message.ShouldContain("'quantize.vectors' has no effect with the task 'text-classification'");
+    }
+
     [Theory]
     [InlineData("score: label", "pearson", null)]
     [InlineData("score: label", "accuracy", "'accuracy', which is no metric of the task 'regression'")]

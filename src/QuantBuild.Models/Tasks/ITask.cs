@@ -60,6 +60,9 @@ public interface ITask
     /// <summary>The keys of a recipe's <c>model</c> that this task reads, of those that only some do.</summary>
     IReadOnlyList<string> ModelKeys => [];
 
+    /// <summary>Shorter forms in which applications can have a model's answers; null where there are none.</summary>
+    IAnswerForms? Forms => null;
+
     /// <summary>
     /// Changes with all that the task takes of a recipe's <c>model</c>; empty where that is nothing. It is part of the
     /// key of every stage that reads the model.

@@ -91,7 +91,7 @@ internal static class CheckpointFolder
     private static IEnumerable<string> NamesOf(ModelFolder model)
     {
         using var weights = model.OpenWeights();
-        string[] fixedNames = [ModelConfiguration.FileName, Sidecar.FileName];
+        string[] fixedNames = [ModelConfiguration.FileName, Sidecar.FileName, VectorRangesFile.Name];
         return
         [
             .. fixedNames.Where(name => File.Exists(Path.Combine(model.Path, name)))

@@ -23,6 +23,7 @@ internal sealed record QuantizationGraph(
     public const string EvaluationTexts = "evaluation-texts";
     public const string FullPrecisionLogits = "full-precision-evaluation";
     public const string QuantizedEvaluation = "quantized-evaluation";
+    public const string AnswerCalibration = "vector-ranges";
 
     /// <summary>Name of the stage that writes a format.</summary>
     public static string ExportOf(string format) => $"export.{format}";

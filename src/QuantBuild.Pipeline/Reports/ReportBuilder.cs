@@ -72,9 +72,13 @@ internal sealed class ReportBuilder(
                 ? null
                 : TrainingHistoryFile.Read(PathOf(TrainStage.Name, TrainingHistoryFile.Name)),
             Evaluation = evaluation,
-            Rows = texts.Targets is null
-                ? []
-                : task.ReportRows(Predictions.Of(full, texts), Predictions.Of(quantized, texts), graph.Model),
+            Rows =
+            [
+                .. texts.Targets is null
+                    ? []
+                    : task.ReportRows(Predictions.Of(full, texts), Predictions.Of(quantized, texts), graph.Model),
+                .. FormsOf(quantized, texts.Targets),
+            ],
             Baselines = texts.Targets is { } targets ? task.BaselinesOf(targets, graph.Model) : [],
             Figures = figures,
             Texts =
@@ -90,6 +94,16 @@ internal sealed class ReportBuilder(
             Checkpoints = checkpoints,
             Files = files,
         };
+    }
+
+    private IEnumerable<ReportRow> FormsOf(LogitTable quantized, ITargets? targets)
+    {
+        if (task.Forms is { } forms
+            && artifacts.TryGetValue(QuantizationGraph.AnswerCalibration, out var calibration))
+        {
+            var folder = Path.GetDirectoryName(calibration.PathOf(forms.FileName))!;
+            yield return forms.Compare(recipe.Quantize.Vectors, folder, quantized, targets);
+        }
     }
 
     private IEnumerable<IMetric> EvaluatedMetrics =>

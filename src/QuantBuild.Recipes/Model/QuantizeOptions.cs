@@ -23,6 +23,9 @@ public sealed record QuantizeOptions : PhaseOptions
 
     public required ActivationOptions Activations { get; init; }
 
+    /// <summary>The shorter forms of answers that applications are to have, in the order written.</summary>
+    public IReadOnlyList<string> Vectors { get; init; } = [];
+
     /// <summary>Whether the method reads the labels of the training data.</summary>
     public bool LearnsFromLabels => Method.LearnsFromLabels(Settings);
 

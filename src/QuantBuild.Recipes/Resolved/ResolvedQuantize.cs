@@ -27,7 +27,22 @@ internal static class ResolvedQuantize
         }
 
         WriteOverrides(quantize.Overrides, writer);
+        WriteVectors(quantize.Vectors, writer);
         writer.WriteEndObject();
+    }
+
+    private static void WriteVectors(IReadOnlyList<string> forms, Utf8JsonWriter writer)
+    {
+        if (forms.Count > 0)
+        {
+            writer.WriteStartArray(Sections.QuantizeSchema.Vectors);
+            foreach (var form in forms)
+            {
+                writer.WriteStringValue(form);
+            }
+
+            writer.WriteEndArray();
+        }
     }
 
     private static void WriteModules(ModuleOptions modules, Utf8JsonWriter writer)

@@ -1,5 +1,6 @@
 using QuantBuild.Recipes.Methods;
 using QuantBuild.Recipes.Schema;
+using QuantBuild.Recipes.Tasks;
 
 namespace QuantBuild.Recipes.Sections;
 
@@ -19,7 +20,11 @@ internal static class QuantizeSchema
         ["boundaries"] = $"{Modules}.boundaries",
     };
 
-    public static ObjectSchema Create(IReadOnlyList<MethodDescriptor> methods) => new(
+    /// <summary>The key of the shorter forms of answers.</summary>
+    public const string Vectors = "vectors";
+
+    public static ObjectSchema Create(
+        IReadOnlyList<MethodDescriptor> methods, IReadOnlyList<TaskDescriptor> tasks) => new(
     [
         new KeySchema(
             "method", ChoiceSchema.Of([.. methods.Select(method => method.Name)], "prequant"),
@@ -50,6 +55,17 @@ internal static class QuantizeSchema
         new KeySchema(
             "overrides", new ListSchema(QuantizerSchema.Override()),
             "Other settings for some linears; of several that match, the last wins key by key.")
+        {
+            DefaultInWords = "none",
+        },
+        new KeySchema(
+            Vectors,
+            new ListSchema(
+                ChoiceSchema.Of(
+                    [.. tasks.SelectMany(task => task.AnswerForms).Distinct(StringComparer.Ordinal)]),
+                isUnique: true),
+            "With `sentence-embedding`: [shorter forms](#short-vectors) of the vectors, for which ranges are measured "
+            + "on the calibration texts and stored with the checkpoint.")
         {
             DefaultInWords = "none",
         },

@@ -47,7 +47,7 @@ internal static class RecipeSchema
         {
             DefaultInWords = "the model is taken as it is",
         },
-        new KeySchema(QuantizeSchema.Name, QuantizeSchema.Create(methods), "What is quantized, and how.")
+        new KeySchema(QuantizeSchema.Name, QuantizeSchema.Create(methods, tasks), "What is quantized, and how.")
         {
             DefaultInWords = $"nothing; then `{TrainSchema.Name}` is **required**",
         },

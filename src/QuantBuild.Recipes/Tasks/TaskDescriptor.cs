@@ -29,6 +29,9 @@ public sealed record TaskDescriptor(
     /// <summary>The keys of <c>model</c> that only some tasks read, and this one does.</summary>
     public IReadOnlyList<string> ModelKeys { get; init; } = [];
 
+    /// <summary>The values of <c>quantize.vectors</c>; none where the task's answers have no shorter forms.</summary>
+    public IReadOnlyList<string> AnswerForms { get; init; } = [];
+
     /// <summary>Whether models can be trained against targets.</summary>
     public bool LearnsFromTargets { get; init; } = true;
 

@@ -47,6 +47,9 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>How texts become vectors; null for a classifier.</summary>
     public EmbeddingSettings? Embedding { get; private init; }
 
+    /// <summary>Between which values its vectors lay; null where the folder does not say.</summary>
+    public VectorRanges? VectorRanges { get; private init; }
+
     /// <summary>Whether each of a text's logits decides about its label by itself.</summary>
     public bool IsMultiLabel { get; private init; }
 
@@ -109,6 +112,7 @@ internal sealed class LoadedModel : IDisposable
             return new LoadedModel(folder.Path, model.Extents, rows, tokenizer, memory, network)
             {
                 Embedding = embedding,
+                VectorRanges = embedding is null ? null : VectorRangesFile.Read(folder.Path),
                 IsMultiLabel = ClassifierConfiguration.IsMultiLabel(folder.Configuration),
             };
         }

@@ -1,5 +1,4 @@
-using System.Text.Json;
-using System.Text.RegularExpressions;
+using QuantBuild.Cli.Tests.Support;
 
 namespace QuantBuild.Cli.Tests.Commands;
 
@@ -7,10 +6,8 @@ namespace QuantBuild.Cli.Tests.Commands;
 /// The plans of the samples' recipes, and of those that <c>dotnet new</c> makes, with the sample's model, which new
 /// projects start with.
 /// </summary>
-public sealed partial class CommittedPlanTests : IDisposable
+public sealed class CommittedPlanTests : IDisposable
 {
-    private static readonly string Content = Path.Combine(RepositoryRoot.Path!, "templates", "content");
-
     private readonly TemporaryFolder folder = new();
 
     public static TheoryData<string, string> Choices
@@ -20,7 +17,7 @@ public sealed partial class CommittedPlanTests : IDisposable
             var data = new TheoryData<string, string>();
             foreach (var template in new[] { "quantmodel", "quantrecipe" })
             {
-                foreach (var method in Methods(template))
+                foreach (var method in new TemplateRecipe(template).ChoicesOf("method"))
                 {
                     data.Add(template, method);
                 }
@@ -30,6 +27,7 @@ public sealed partial class CommittedPlanTests : IDisposable
         }
     }
 
+    /// <summary>Recipes of the samples, without those whose model has to be downloaded.</summary>
     public static TheoryData<string> Samples
     {
         get
@@ -38,6 +36,7 @@ public sealed partial class CommittedPlanTests : IDisposable
             return
             [
                 .. Directory.GetFiles(samples, "*.quant.yaml", SearchOption.AllDirectories)
+                    .Where(file => !File.ReadAllText(file).Contains("source: hf://", StringComparison.Ordinal))
                     .Select(file => Path.GetRelativePath(samples, file)).Order(StringComparer.Ordinal),
             ];
         }
@@ -71,9 +70,9 @@ public sealed partial class CommittedPlanTests : IDisposable
     [MemberData(nameof(Choices))]
     public void Plan_OfATemplatesMethod_IsTheReviewedOne(string template, string method)
     {
-        var recipe = Directory.GetFiles(Path.Combine(Content, template), "*.quant.yaml", SearchOption.AllDirectories)
-            .Single();
-        File.WriteAllText(folder["new.quant.yaml"], Expand(File.ReadAllText(recipe), method));
+        (string, string)[] length = template == "quantrecipe" ? [("max-length", "64")] : [];
+        File.WriteAllText(
+            folder["new.quant.yaml"], new TemplateRecipe(template).Expand([("method", method), .. length]));
 
         var plan = Invocation.Run(folder.Path, "plan", "new.quant.yaml");
 
@@ -82,38 +81,4 @@ public sealed partial class CommittedPlanTests : IDisposable
             RepositoryRoot.Path!, "tests", "QuantBuild.Cli.Tests", "Fixtures", "TemplatePlans",
             $"{template}-{method}.verified.txt"));
     }
-
-    private static IEnumerable<string> Methods(string template)
-    {
-        using var json = JsonDocument.Parse(
-            File.ReadAllBytes(Path.Combine(Content, template, ".template.config", "template.json")));
-        return
-        [
-            .. json.RootElement.GetProperty("symbols").GetProperty("method").GetProperty("choices").EnumerateArray()
-                .Select(choice => choice.GetProperty("choice").GetString()!),
-        ];
-    }
-
-    // What the template engine does: Package.Tests compares with it, in the full matrix.
-    private static string Expand(string recipe, string method)
-    {
-        var expanded = Condition().Replace(recipe, match =>
-            match.Groups["name"].Value.Equals("is" + method, StringComparison.OrdinalIgnoreCase)
-                ? match.Groups["body"].Value
-                : "");
-        return expanded
-            .Replace("QUANTIZATION_METHOD", method, StringComparison.Ordinal)
-            .Replace("MODEL_SOURCE", "./model", StringComparison.Ordinal)
-            .Replace("MODEL_TASK", "text-classification", StringComparison.Ordinal)
-            .Replace("MAX_LENGTH", "64", StringComparison.Ordinal)
-            .Replace("WEIGHT_BITS", "4", StringComparison.Ordinal)
-            .Replace("EMBEDDING_BITS", "4", StringComparison.Ordinal)
-            .Replace("ACTIVATION_BITS", "8", StringComparison.Ordinal)
-            .Replace("RECIPE_NAME", "new", StringComparison.Ordinal)
-            .Replace("model_recipe", "new", StringComparison.Ordinal);
-    }
-
-    [GeneratedRegex(
-        @"^#if \((?<name>\w+)\)\n(?<body>.*?)^#endif\n", RegexOptions.Multiline | RegexOptions.Singleline, 1000)]
-    private static partial Regex Condition();
 }

@@ -13,8 +13,7 @@ internal static class Packing
 #endif
 
     /// <summary>
-    /// All packages that are referenced or installed as templates; of those of <c>build/pack.sh</c> neither the tool
-    /// nor what applications add to the runtime.
+    /// All packages that are referenced or installed as templates: those of <c>build/pack.sh</c> without the tool.
     /// </summary>
     /// <param name="feed">Folder that the packages go to.</param>
     /// <returns>The path of the templates' package.</returns>
@@ -22,6 +21,7 @@ internal static class Packing
     {
         Pack("src/QuantBuild.MSBuild", "QuantBuild", feed, "--no-build");
         Pack("src/QuantBuild.Runtime", "QuantBuild.Runtime", feed, "--no-build");
+        Pack("src/QuantBuild.Extensions.AI", "QuantBuild.Extensions.AI", feed, "--no-build");
         Pack("src/QuantBuild.Testing", "QuantBuild.Testing", feed, "--no-build");
         return Pack("templates", "QuantBuild.Templates", feed, "--no-build");
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using QuantBuild.Formats.Architectures.Descriptions;
+using QuantBuild.Formats.SentenceEmbeddings;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Loading;
 using QuantBuild.Pipeline.Running;
@@ -98,6 +99,37 @@ public sealed class SentenceEmbeddingRunTests : IDisposable
 
         using var report = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(project.Output, "report.json")));
         report.RootElement.GetProperty("fidelity").GetProperty("cosine").GetDouble().ShouldBeGreaterThan(0.5);
+    }
+
+    [Fact]
+    public void Run_ShortVectors_CalibratesThemAndTellsWhatTheyAreWorth()
+    {
+        var before = project.Run();
+        project.Write(Recipe with { Overrides = "  vectors: [int8, binary]" });
+
+        var result = project.Run();
+
+        // Nothing that made the model runs again.
+        result.Stages.Where(stage => stage.State == StageState.Done).Select(stage => stage.Name)
+            .ShouldBe(["vector-ranges", "export.compressed-tensors"]);
+        project.QuantizedLogits(result).ShouldBe(project.QuantizedLogits(before));
+        var ranges = VectorRangesFile.Read(project.Checkpoint)!;
+        (ranges.Texts, ranges.Dimensions).ShouldBe((32, 32));
+        using var report = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(project.Output, "report.json")));
+        var vectors = report.RootElement.GetProperty("vectors");
+        vectors.GetProperty("float").GetProperty("spearman").GetDouble().ShouldBe(result.Metrics[0].Quantized);
+        vectors.GetProperty("int8").GetProperty("bytes").GetInt32().ShouldBe(32);
+        vectors.GetProperty("int8").GetProperty("recall@10").GetDouble().ShouldBeGreaterThan(
+            vectors.GetProperty("binary").GetProperty("recall@10").GetDouble());
+        File.ReadAllText(Path.Combine(project.Output, "report.md")).ShouldContain("| `binary` | 4 | ");
+    }
+
+    [Fact]
+    public void Run_WithoutShortVectors_WritesNoRanges()
+    {
+        project.Run();
+
+        VectorRangesFile.Read(project.Checkpoint).ShouldBeNull();
     }
 
     [Fact]

@@ -19,11 +19,13 @@ internal sealed class EmbeddingProject : IDisposable
     /// <param name="pooling">A switch of the pooling's file.</param>
     /// <param name="normalizes">Whether vectors are divided by their length.</param>
     /// <param name="method">As in a recipe.</param>
+    /// <param name="vectors">As in a recipe; null where it does not say.</param>
     public EmbeddingProject(
         string? modelType = null,
         string pooling = "pooling_mode_mean_tokens",
         bool normalizes = true,
-        string method = "rtn")
+        string method = "rtn",
+        string? vectors = null)
     {
         var project = new TinyModelProject(root.Path);
         if (modelType is not null)
@@ -59,6 +61,7 @@ internal sealed class EmbeddingProject : IDisposable
               weights: { bits: 4 }
               embeddings: { bits: 4 }
               activations: { bits: 8 }
+              {{(vectors is null ? string.Empty : $"vectors: {vectors}")}}
 
             """);
         QuantizationRun.Execute(

@@ -58,6 +58,8 @@ public sealed class SentenceEmbeddingTask : ITask
         return SentenceTransformersFolder.IsIn(folder.Path);
     }
 
+    public IAnswerForms Forms { get; } = new VectorForms();
+
     public IReadOnlyList<string> ModelKeys { get; } = ["pooling", "normalize", "prefix", "dimensions"];
 
     public string Identity => string.Join(
