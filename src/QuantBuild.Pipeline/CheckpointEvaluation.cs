@@ -50,7 +50,7 @@ public static class CheckpointEvaluation
         var folder = ModelFolder.Open(request.Folder);
         var architectures = request.Slots.Models.Architectures;
         var tasks = request.Slots.Tasks.Entries;
-        var given = (request.Task ?? tasks.FirstOrDefault(task => task.IsStatedBy(folder)) ?? tasks[0])
+        var given = (request.Task ?? tasks.FirstOrDefault(task => task.IsStatedBy(folder, architectures)) ?? tasks[0])
             .Of(folder, architectures, ModelSettings.None);
         var description = given.Describe(folder.Configuration, architectures);
         var task = given.For(folder.Configuration);

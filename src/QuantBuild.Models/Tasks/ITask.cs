@@ -55,7 +55,9 @@ public interface ITask
     /// no recipe.
     /// </summary>
     /// <param name="folder">The model's.</param>
-    bool IsStatedBy(ModelFolder folder) => false;
+    /// <param name="architectures">Those to choose from.</param>
+    /// <exception cref="ModelFileException">The model's architecture is none of them.</exception>
+    bool IsStatedBy(ModelFolder folder, ArchitectureRegistry architectures) => false;
 
     /// <summary>The keys of a recipe's <c>model</c> that this task reads, of those that only some do.</summary>
     IReadOnlyList<string> ModelKeys => [];

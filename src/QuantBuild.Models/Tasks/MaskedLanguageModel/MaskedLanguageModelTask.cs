@@ -45,10 +45,10 @@ public sealed class MaskedLanguageModelTask : ITask
 
     /// <summary>A model whose head is a language model's.</summary>
     /// <inheritdoc/>
-    public bool IsStatedBy(ModelFolder folder)
+    public bool IsStatedBy(ModelFolder folder, ArchitectureRegistry architectures)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        return LanguageModelConfiguration.IsStatedBy(folder.Configuration, ArchitectureRegistry.BuiltIn);
+        return LanguageModelConfiguration.IsStatedBy(folder.Configuration, architectures);
     }
 
     public ITask Of(ModelFolder folder, ArchitectureRegistry architectures, ModelSettings settings)

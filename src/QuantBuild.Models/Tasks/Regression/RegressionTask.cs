@@ -22,7 +22,7 @@ public sealed class RegressionTask : ITask
 
     /// <summary>One output is a regression's, as the files' own library takes it.</summary>
     /// <inheritdoc/>
-    public bool IsStatedBy(ModelFolder folder)
+    public bool IsStatedBy(ModelFolder folder, ArchitectureRegistry architectures)
     {
         ArgumentNullException.ThrowIfNull(folder);
         return folder.Configuration.NumLabels == 1;

@@ -52,7 +52,7 @@ public sealed class SentenceEmbeddingTask : ITask
         Identity = $"apart, trimmed, behind '{settings?.Prefix}'",
     };
 
-    public bool IsStatedBy(ModelFolder folder)
+    public bool IsStatedBy(ModelFolder folder, ArchitectureRegistry architectures)
     {
         ArgumentNullException.ThrowIfNull(folder);
         return SentenceTransformersFolder.IsIn(folder.Path);
