@@ -11,6 +11,14 @@ public abstract partial class ComputeBackend
         return AddCore(left, right, record);
     }
 
+    /// <summary>left · right, element by element, of one shape. Differentiable inputs: left, right.</summary>
+    public Operation Multiply(Tensor left, Tensor right, bool record)
+    {
+        RequireOwn(left, right);
+        OperationArguments.RequirePair(left, right);
+        return MultiplyCore(left, right, record);
+    }
+
     /// <summary>weight·left + (1 − weight)·right, of one shape. Differentiable inputs: left, right.</summary>
     public Operation Interpolate(Tensor left, Tensor right, float weight, bool record)
     {
@@ -93,6 +101,9 @@ public abstract partial class ComputeBackend
 
     /// <summary>Does the work of <see cref="Add"/>.</summary>
     protected abstract Operation AddCore(Tensor left, Tensor right, bool record);
+
+    /// <summary>Does the work of <see cref="Multiply"/>.</summary>
+    protected abstract Operation MultiplyCore(Tensor left, Tensor right, bool record);
 
     /// <summary>Does the work of <see cref="Interpolate"/>.</summary>
     protected abstract Operation InterpolateCore(Tensor left, Tensor right, float weight, bool record);

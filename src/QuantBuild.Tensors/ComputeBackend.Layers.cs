@@ -44,23 +44,41 @@ public abstract partial class ComputeBackend
     }
 
     /// <summary>
+    /// Normalization of rows by the root of their mean square: x/√(mean(x²) + epsilon)·gain (arXiv:1910.07467).
+    /// Differentiable inputs: input, gain.
+    /// </summary>
+    /// <param name="input">[…, features]</param>
+    /// <param name="gain">[features]</param>
+    /// <param name="epsilon">Added to the mean square.</param>
+    /// <param name="record">Whether a backward pass may follow.</param>
+    public Operation RootMeanSquareNorm(Tensor input, Tensor gain, float epsilon, bool record)
+    {
+        RequireOwn(input, gain);
+        OperationArguments.RequireRootMeanSquareNorm(input, gain);
+        return RootMeanSquareNormCore(input, gain, epsilon, record);
+    }
+
+    /// <summary>
     /// Multi-head attention: softmax(scale·QKᵀ + bias + mask)·V a head, optionally with quantized probabilities.
     /// The output at a position does not depend on how much padding follows.
     /// Differentiable inputs: query, key, value, step of the quantizer, bias (null where there is none).
     /// </summary>
     /// <param name="query">[batch, sequence, heads·headSize]</param>
-    /// <param name="key">Of the query's shape.</param>
-    /// <param name="value">Of the query's shape.</param>
+    /// <param name="key">[batch, keys, heads·headSize]</param>
+    /// <param name="value">Of the key's shape.</param>
     /// <param name="mask">
-    /// Int32 [batch, sequence]: 1 for a key that is seen, 0 for padding. An unseen key has probability 0 exactly; where
+    /// Int32 [batch, keys]: 1 for a key that is seen, 0 for padding. An unseen key has probability 0 exactly; where
     /// no key is seen, output and gradients are 0.
     /// </param>
     /// <param name="heads">Number of heads.</param>
     /// <param name="scale">Factor on the scores, usually 1/√headSize.</param>
     /// <param name="quantizer">Quantizer of the probabilities, or null.</param>
     /// <param name="bias">
-    /// [heads, sequence, sequence], query before key, added to the scaled scores of every sentence, or null for none.
+    /// [heads, sequence, keys], query before key, added to the scaled scores of every sentence, or null for none.
     /// Its gradient is the sum over the batch.
+    /// </param>
+    /// <param name="isCausal">
+    /// Whether a query sees no key behind its own position; the queries are those of the last positions of the keys.
     /// </param>
     /// <param name="record">Whether a backward pass may follow.</param>
     public Operation Attention(
@@ -72,11 +90,12 @@ public abstract partial class ComputeBackend
         float scale,
         ProbabilityQuantizer? quantizer,
         Tensor? bias,
+        bool isCausal,
         bool record)
     {
         RequireOwn(query, key, value, mask, quantizer?.Step, bias);
-        OperationArguments.RequireAttention(query, key, value, mask, heads, quantizer, bias);
-        return AttentionCore(query, key, value, mask, heads, scale, quantizer, bias, record);
+        OperationArguments.RequireAttention(query, key, value, mask, heads, quantizer, bias, isCausal);
+        return AttentionCore(query, key, value, mask, heads, scale, quantizer, bias, isCausal, record);
     }
 
     /// <summary>
@@ -145,6 +164,9 @@ public abstract partial class ComputeBackend
     protected abstract Operation LayerNormCore(
         Tensor input, Tensor? residual, Tensor gain, Tensor bias, float epsilon, bool record);
 
+    /// <summary>Does the work of <see cref="RootMeanSquareNorm"/>.</summary>
+    protected abstract Operation RootMeanSquareNormCore(Tensor input, Tensor gain, float epsilon, bool record);
+
     /// <summary>Does the work of <see cref="Attention"/>.</summary>
     protected abstract Operation AttentionCore(
         Tensor query,
@@ -155,6 +177,7 @@ public abstract partial class ComputeBackend
         float scale,
         ProbabilityQuantizer? quantizer,
         Tensor? bias,
+        bool isCausal,
         bool record);
 
     /// <summary>Does the work of <see cref="Embedding"/>.</summary>

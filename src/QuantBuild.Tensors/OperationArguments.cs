@@ -45,6 +45,13 @@ internal static class OperationArguments
         RequireVector(bias, input.Shape.Columns);
     }
 
+    public static void RequireRootMeanSquareNorm(Tensor input, Tensor gain)
+    {
+        RequireType(input, ElementType.Float32);
+        RequireType(gain, ElementType.Float32);
+        RequireVector(gain, input.Shape.Columns);
+    }
+
     public static void RequireAttention(
         Tensor query,
         Tensor key,
@@ -52,22 +59,30 @@ internal static class OperationArguments
         Tensor mask,
         int heads,
         ProbabilityQuantizer? quantizer,
-        Tensor? bias)
+        Tensor? bias,
+        bool isCausal)
     {
         RequireType(query, ElementType.Float32);
         RequireType(key, ElementType.Float32);
         RequireType(value, ElementType.Float32);
-        RequireLike(key, query);
-        RequireLike(value, query);
+        RequireLike(value, key);
         RequireType(mask, ElementType.Int32);
         Require(
             query.Shape.Rank == 3 && heads > 0 && query.Shape[2] % heads == 0,
             nameof(query),
             $"Queries {query.Shape} are not [batch, sequence, {heads} heads × head size].");
         Require(
-            mask.Shape.Count == (long)query.Shape[0] * query.Shape[1],
+            key.Shape.Rank == 3 && key.Shape[0] == query.Shape[0] && key.Shape[2] == query.Shape[2],
+            nameof(key),
+            $"Keys {key.Shape} do not fit queries {query.Shape}.");
+        Require(
+            !isCausal || key.Shape[1] >= query.Shape[1],
+            nameof(key),
+            $"Causal queries {query.Shape} are at the last positions of their keys, which {key.Shape} do not have.");
+        Require(
+            mask.Shape.Count == (long)key.Shape[0] * key.Shape[1],
             nameof(mask),
-            $"A mask {mask.Shape} does not fit queries {query.Shape}.");
+            $"A mask {mask.Shape} does not fit keys {key.Shape}.");
         if (quantizer is not null)
         {
             RequireVector(quantizer.Step, 1);
@@ -81,9 +96,10 @@ internal static class OperationArguments
         {
             RequireType(bias, ElementType.Float32);
             Require(
-                bias.Shape == new Shape(heads, query.Shape[1], query.Shape[1]),
+                bias.Shape == new Shape(heads, query.Shape[1], key.Shape[1]),
                 nameof(bias),
-                $"A bias {bias.Shape} of the scores is not [heads, sequence, sequence] of queries {query.Shape}.");
+                $"A bias {bias.Shape} of the scores is not [heads, sequence, keys] of queries {query.Shape} and keys "
+                + $"{key.Shape}.");
         }
     }
 

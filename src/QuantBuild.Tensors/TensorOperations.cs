@@ -28,6 +28,11 @@ public static class TensorOperations
             input.Backend.LayerNorm(input, residual, gain, bias, epsilon, record: Wanted(input, residual, gain, bias)),
             input, residual, gain, bias);
 
+    /// <inheritdoc cref="ComputeBackend.RootMeanSquareNorm"/>
+    public static Tensor RootMeanSquareNorm(this Tensor input, Tensor gain, float epsilon) =>
+        Record(
+            input.Backend.RootMeanSquareNorm(input, gain, epsilon, record: Wanted(input, gain)), input, gain);
+
     /// <inheritdoc cref="ComputeBackend.Embedding"/>
     public static Tensor Embedding(this Tensor table, Tensor indices) =>
         Record(table.Backend.Embedding(table, indices, record: Wanted(table)), table);
@@ -51,6 +56,10 @@ public static class TensorOperations
     /// <inheritdoc cref="ComputeBackend.Add"/>
     public static Tensor Add(this Tensor left, Tensor right) =>
         Record(left.Backend.Add(left, right, record: Wanted(left, right)), left, right);
+
+    /// <inheritdoc cref="ComputeBackend.Multiply"/>
+    public static Tensor Multiply(this Tensor left, Tensor right) =>
+        Record(left.Backend.Multiply(left, right, record: Wanted(left, right)), left, right);
 
     /// <inheritdoc cref="ComputeBackend.Interpolate"/>
     public static Tensor Interpolate(this Tensor left, Tensor right, float weight) =>
@@ -100,7 +109,8 @@ public static class TensorOperations
         int heads,
         float scale,
         ProbabilityQuantizer? quantizer = null,
-        Tensor? bias = null) =>
+        Tensor? bias = null,
+        bool isCausal = false) =>
         Record(
             query.Backend.Attention(
                 query,
@@ -111,6 +121,7 @@ public static class TensorOperations
                 scale,
                 quantizer,
                 bias,
+                isCausal,
                 record: Wanted(query, key, value, quantizer?.Step, bias)),
             query,
             key,
@@ -124,6 +135,17 @@ public static class TensorOperations
         var shape = new Shape(extents);
         var view = input.Backend.Reshape(input, shape);
         return Wanted(input) ? Record(new Operation(view, new ReshapeContext(input.Shape)), input) : view;
+    }
+
+    /// <summary>Rows of two matrices behind each other; copies.</summary>
+    /// <param name="first">[rows, features]</param>
+    /// <param name="second">[other rows, features]</param>
+    public static Tensor ConcatenateRows(this Tensor first, Tensor second)
+    {
+        var joined = first.Backend.Concatenate([first, second]);
+        return Wanted(first, second)
+            ? Record(new Operation(joined, new ConcatenateContext(first.Shape[0], second.Shape[0])), first, second)
+            : joined;
     }
 
     private static bool Wanted(params ReadOnlySpan<Tensor?> inputs)
@@ -149,6 +171,22 @@ public static class TensorOperations
         }
 
         return operation.Output;
+    }
+
+    /// <summary>The way back through a concatenation: each part of the gradient goes to its matrix.</summary>
+    private sealed class ConcatenateContext(int firstRows, int secondRows) : OperationContext
+    {
+        public override Tensor?[] Backward(Tensor gradient, ReadOnlySpan<bool> requested) =>
+        [
+            requested[0] ? Rows(gradient, 0, firstRows) : null,
+            requested[1] ? Rows(gradient, firstRows, secondRows) : null,
+        ];
+
+        private static Tensor Rows(Tensor gradient, int start, int count)
+        {
+            var places = gradient.Backend.FromHost([.. Enumerable.Range(start, count)], new Shape(count));
+            return gradient.Backend.Embedding(gradient, places, record: false).Output;
+        }
     }
 
     /// <summary>The way back through a change of shape: the gradient takes the input's shape.</summary>

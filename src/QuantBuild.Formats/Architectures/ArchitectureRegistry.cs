@@ -4,6 +4,7 @@ using QuantBuild.Formats.Architectures.DistilBert;
 using QuantBuild.Formats.Architectures.Electra;
 using QuantBuild.Formats.Architectures.Mpnet;
 using QuantBuild.Formats.Architectures.Roberta;
+using QuantBuild.Formats.Architectures.T5;
 using QuantBuild.Formats.Configuration;
 
 namespace QuantBuild.Formats.Architectures;
@@ -27,6 +28,7 @@ public sealed class ArchitectureRegistry
         RobertaArchitecture.Roberta,
         RobertaArchitecture.XlmRoberta,
         RobertaArchitecture.Camembert,
+        new T5Architecture(),
     ]);
 
     /// <summary>The same architectures and one more.</summary>
@@ -62,6 +64,11 @@ public sealed class ArchitectureRegistry
     public ModelDescription Describe(ModelConfiguration configuration, HeadKind head)
     {
         var architecture = Of(configuration);
-        return architecture.Describe(architecture.Read(configuration), head);
+        return architecture.ClassesOf(head).Count > 0
+            ? architecture.Describe(architecture.Read(configuration), head)
+            : throw configuration.RefuseUnsupported(
+                "model_type",
+                $"is {ModelConfiguration.Show(configuration.ModelType)}, an architecture without the head that the "
+                + "task needs");
     }
 }

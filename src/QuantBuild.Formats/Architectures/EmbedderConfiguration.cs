@@ -43,6 +43,14 @@ public static class EmbedderConfiguration
             .. architecture.ClassesOf(HeadKind.None).Concat(architecture.PretrainedClasses)
                 .Distinct(StringComparer.Ordinal),
         ];
+        if (known.Length == 0)
+        {
+            throw configuration.RefuseUnsupported(
+                "model_type",
+                $"is {ModelConfiguration.Show(configuration.ModelType)}, an architecture that vectors of texts are not "
+                + "made with");
+        }
+
         if (configuration.Architectures.FirstOrDefault(name => !known.Contains(name, StringComparer.Ordinal))
             is { } other)
         {

@@ -55,13 +55,16 @@ internal readonly unsafe struct AttentionBackward<TKernel>(
             operands.Scale, scratch);
         if (operands.Bias(task) != null)
         {
-            var bias = new MatrixView(operands.Bias(task), queries.Rows, operands.Shape.Sequence);
+            var bias = new MatrixView(operands.Bias(task), queries.Rows, operands.Shape.Keys);
             validKeys.AddColumns(bias, probabilities);
         }
 
         HeadProducts<TKernel>.FillPadding(
             scratch.Probabilities, queries.Rows, validKeys.Count, float.NegativeInfinity);
+        var causality = new Causality(operands.Shape, validKeys, firstQuery: 0);
+        causality.HideKeysBehind(probabilities);
         Softmax.Forward(scratch.Probabilities, scratch.Probabilities, columns, 0, queries.Rows);
+        causality.ClearRowsWithoutKeys(probabilities);
         var quantized = Quantized(scratch, probabilities);
 
         // With o = p̂·v: dp̂ = do·vᵀ, dv = p̂ᵀ·do. The copies of the values are free after the first.
@@ -72,8 +75,8 @@ internal readonly unsafe struct AttentionBackward<TKernel>(
             1, scratch);
         HeadProducts<TKernel>.FillPadding(scratch.Gradient, queries.Rows, validKeys.Count, 0);
         WriteKeyRows(
-            validKeys, quantized.Transposed(), outputGradient, operands.Head(gradients.Values, task), scratch.Values, 1,
-            scratch);
+            validKeys, quantized.Transposed(), outputGradient, operands.KeyHead(gradients.Values, task), scratch.Values,
+            1, scratch);
 
         // Through the quantizer and the softmax: the gradient of the scaled scores.
         var scores = new MatrixView(
@@ -81,18 +84,18 @@ internal readonly unsafe struct AttentionBackward<TKernel>(
         if (gradients.Bias != null)
         {
             var bias = gradients.Bias + operands.Shape.BiasOffset(task);
-            validKeys.AddToColumns(scores, new MatrixView(bias, queries.Rows, operands.Shape.Sequence));
+            validKeys.AddToColumns(scores, new MatrixView(bias, queries.Rows, operands.Shape.Keys));
         }
 
         Multiply(scores, keys, operands.Head(gradients.Queries, task), operands.Scale, scratch);
         WriteKeyRows(
-            validKeys, scores.Transposed(), queries, operands.Head(gradients.Keys, task), scratch.Keys, operands.Scale,
-            scratch);
+            validKeys, scores.Transposed(), queries, operands.KeyHead(gradients.Keys, task), scratch.Keys,
+            operands.Scale, scratch);
     }
 
     private Span<float> BiasGradient(int head)
     {
-        var count = checked(operands.Shape.Sequence * operands.Shape.Sequence);
+        var count = checked(operands.Shape.Sequence * operands.Shape.Keys);
         return new Span<float>(gradients.Bias + operands.Shape.BiasOffset(head), count);
     }
 

@@ -35,7 +35,8 @@ internal readonly unsafe struct AttentionForward<TKernel>(
                 keys,
                 values,
                 validKeys,
-                bias == null ? null : bias + ((nint)row * operands.Shape.Sequence),
+                row,
+                bias == null ? null : bias + ((nint)row * operands.Shape.Keys),
                 Slice(outputs, row, rows));
         }
     }
@@ -46,6 +47,7 @@ internal readonly unsafe struct AttentionForward<TKernel>(
         PackedPanels<TKernel> keys,
         PackedPanels<TKernel> values,
         ValidKeys validKeys,
+        int firstQuery,
         float* bias,
         MatrixView outputs)
     {
@@ -58,12 +60,15 @@ internal readonly unsafe struct AttentionForward<TKernel>(
             HeadProducts<TKernel>.Multiply(queries, keys, scores, operands.Scale, scratch.Tile);
             if (bias != null)
             {
-                validKeys.AddColumns(new MatrixView(bias, queries.Rows, operands.Shape.Sequence), scores);
+                validKeys.AddColumns(new MatrixView(bias, queries.Rows, operands.Shape.Keys), scores);
             }
 
             HeadProducts<TKernel>.FillPadding(
                 scratch.Probabilities, queries.Rows, keyCount, float.NegativeInfinity);
+            var causality = new Causality(operands.Shape, validKeys, firstQuery);
+            causality.HideKeysBehind(probabilities);
             Softmax.Forward(scratch.Probabilities, scratch.Probabilities, columns, 0, queries.Rows);
+            causality.ClearRowsWithoutKeys(probabilities);
             Quantize(scratch.Probabilities, queries.Rows * columns);
         }
 

@@ -16,13 +16,15 @@ internal readonly unsafe struct HeadMemory<TKernel>
     public HeadMemory(AttentionShape shape, int rows, int matrices, float* start)
     {
         var next = start;
-        nint headFloats = (nint)shape.Sequence * shape.HeadSize;
-        var matrixFloats = rows * PaddedColumns(shape.Sequence);
-        Positions = (int*)Take(ref next, shape.Sequence);
+        nint headFloats = (nint)shape.Keys * shape.HeadSize;
+        var matrixFloats = rows * PaddedColumns(shape.Keys);
+        Positions = (int*)Take(ref next, shape.Keys);
         Keys = Take(ref next, headFloats);
         Values = Take(ref next, headFloats);
-        PackedKeys = Take(ref next, PackedPanels<TKernel>.FloatsUpTo(shape.HeadSize, shape.Sequence));
-        PackedValues = Take(ref next, PackedPanels<TKernel>.FloatsUpTo(shape.Sequence, shape.HeadSize));
+        PackedKeys = Take(ref next, PackedPanels<TKernel>.FloatsUpTo(shape.HeadSize, shape.Keys));
+        PackedValues = Take(
+            ref next,
+            PackedPanels<TKernel>.FloatsUpTo(int.Max(shape.Keys, shape.Sequence), shape.HeadSize));
         Tile = Take(ref next, ProductBlock<TKernel>.ScratchFloats);
         Probabilities = Take(ref next, matrixFloats);
         Quantized = matrices > 1 ? Take(ref next, matrixFloats) : null;
@@ -33,13 +35,13 @@ internal readonly unsafe struct HeadMemory<TKernel>
         Floats = (nint)(next - start);
     }
 
-    /// <summary>[sequence]</summary>
+    /// <summary>[keys]</summary>
     public int* Positions { get; }
 
-    /// <summary>[sequence, headSize]</summary>
+    /// <summary>[keys, headSize]</summary>
     public float* Keys { get; }
 
-    /// <summary>[sequence, headSize]</summary>
+    /// <summary>[keys, headSize]</summary>
     public float* Values { get; }
 
     public float* PackedKeys { get; }

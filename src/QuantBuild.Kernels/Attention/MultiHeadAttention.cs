@@ -7,7 +7,8 @@ namespace QuantBuild.Kernels.Attention;
 /// <summary>
 /// Scaled dot-product attention: for every head, output = p̂·v with p = softmax(scale · q·kᵀ + bias) over the keys
 /// that the mask keeps and p̂ = p, or p quantized; a bias of the scores is there or not. Masked queries are computed
-/// like others; a sentence without any valid key gives zeros. Neither masked keys nor padding behind a sentence
+/// like others; a query that sees no valid key gives zeros. Keys behind a query of causal attention have probability 0,
+/// so that its row has the bits that it would have without them. Neither masked keys nor padding behind a sentence
 /// influence the bits of its valid rows.
 /// </summary>
 public static unsafe class MultiHeadAttention

@@ -12,7 +12,7 @@ internal readonly unsafe struct ValidKeys
     private readonly int* positions;
     private readonly int sequence;
 
-    /// <param name="mask">[sequence]: 0 for a masked key; null keeps all.</param>
+    /// <param name="mask">[keys]: 0 for a masked key; null keeps all.</param>
     /// <param name="sequence">Keys in all.</param>
     /// <param name="positions">Room for <paramref name="sequence"/> numbers.</param>
     public ValidKeys(int* mask, int sequence, int* positions)
@@ -31,6 +31,18 @@ internal readonly unsafe struct ValidKeys
     public int Count { get; }
 
     private bool LeadTheSentence => Count == 0 || this.positions[Count - 1] == Count - 1;
+
+    /// <summary>How many of the valid keys stand at a position or in front of it.</summary>
+    public int CountUpTo(int position)
+    {
+        if (LeadTheSentence)
+        {
+            return int.Clamp(position + 1, 0, Count);
+        }
+
+        var found = new ReadOnlySpan<int>(this.positions, Count).BinarySearch(position);
+        return found >= 0 ? found + 1 : ~found;
+    }
 
     /// <summary>[Count, columns]: the valid rows, in place if nothing lies between them, else copied.</summary>
     public MatrixView Rows(MatrixView all, float* copies)
@@ -54,7 +66,7 @@ internal readonly unsafe struct ValidKeys
         : new MatrixView(copies, Count, all.Columns);
 
     /// <summary>target[·, i] += all[·, key i] for the valid keys, row by row.</summary>
-    /// <param name="all">[rows, sequence]</param>
+    /// <param name="all">[rows, keys]</param>
     /// <param name="target">[rows, Count] or wider</param>
     public void AddColumns(MatrixView all, MatrixView target)
     {
@@ -77,7 +89,7 @@ internal readonly unsafe struct ValidKeys
 
     /// <summary>all[·, key i] += source[·, i] for the valid keys, row by row.</summary>
     /// <param name="source">[rows, Count] or wider</param>
-    /// <param name="all">[rows, sequence]</param>
+    /// <param name="all">[rows, keys]</param>
     public void AddToColumns(MatrixView source, MatrixView all)
     {
         for (var row = 0; row < all.Rows; row++)

@@ -42,7 +42,10 @@ public sealed class Batch
     /// <summary>Int32 [batch, sequence]</summary>
     public Tensor TokenTypes { get; }
 
-    /// <summary>Int32 [batch, sequence]: 1 for a token, 0 for padding.</summary>
+    /// <summary>
+    /// Int32 [batch, sequence]: 1 for a token, 0 for padding; of texts with streams 1 for what an encoder reads, 2 for
+    /// what a decoder does.
+    /// </summary>
     public Tensor Mask { get; }
 
     /// <summary>What the texts are to be answered with, in the form of the task.</summary>
@@ -123,7 +126,7 @@ public sealed class Batch
             [.. padded.Ids],
             paddingToken,
             backend.FromHost(padded.Types, shape),
-            backend.FromHost(padded.Mask, shape),
+            backend.FromHost(dataset.HasStreams ? StreamsOf(padded) : padded.Mask, shape),
             dataset.Targets?.ToDevice(backend, rows, length),
             dataset.Targets is IPositionTargets positions ? Places(backend, positions, rows, lengths, length) : null,
             lengths)
@@ -131,6 +134,18 @@ public sealed class Batch
             LargestToken = Largest(padded.Ids),
             LargestTokenType = Largest(padded.Types),
         };
+    }
+
+    private static int[] StreamsOf(PaddedTokens padded)
+    {
+        var streams = padded.Mask.ToArray();
+        var types = padded.Types;
+        for (var i = 0; i < streams.Length; i++)
+        {
+            streams[i] *= 1 + types[i];
+        }
+
+        return streams;
     }
 
     private static Tensor Places(

@@ -8,8 +8,10 @@ public sealed class TokenizedDataset
     private readonly int[] offsets;
     private readonly int[] sourceRows;
 
-    internal TokenizedDataset(int[] tokens, byte[] types, int[] offsets, ITargets? targets, int[] sourceRows)
+    internal TokenizedDataset(
+        int[] tokens, byte[] types, int[] offsets, ITargets? targets, int[] sourceRows, bool hasStreams = false)
     {
+        HasStreams = hasStreams;
         this.tokens = tokens;
         this.types = types;
         this.offsets = offsets;
@@ -29,6 +31,12 @@ public sealed class TokenizedDataset
 
     /// <summary>Tokens of all texts together.</summary>
     public int TokenCount => tokens.Length;
+
+    /// <summary>
+    /// Whether the token types tell two streams of tokens apart: 0 for what an encoder reads, and behind it 1 for what
+    /// a decoder reads, the text to be written behind its start token.
+    /// </summary>
+    public bool HasStreams { get; }
 
     /// <summary>What the texts are to be answered with; null where that is not known.</summary>
     public ITargets? Targets { get; }
@@ -51,7 +59,7 @@ public sealed class TokenizedDataset
     /// <summary>The given rows, in the given order.</summary>
     public TokenizedDataset Select(ReadOnlySpan<int> rows)
     {
-        var builder = new TokenizedDatasetBuilder();
+        var builder = new TokenizedDatasetBuilder { HasStreams = HasStreams };
         foreach (var row in rows)
         {
             builder.Add(TokensOf(row), TokenTypesOf(row), sourceRows[row]);
@@ -64,7 +72,7 @@ public sealed class TokenizedDataset
     /// <param name="shown">As many as there are, of all texts one after another; kept, not copied.</param>
     /// <param name="targets">One a text.</param>
     internal TokenizedDataset WithTokens(int[] shown, ITargets targets) =>
-        new(shown, types, offsets, targets, sourceRows);
+        new(shown, types, offsets, targets, sourceRows, HasStreams);
 
     /// <summary>
     /// Draws texts without replacement; the same seed draws the same, in the same order, and a larger sample starts

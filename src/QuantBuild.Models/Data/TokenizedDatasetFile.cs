@@ -5,14 +5,15 @@ using QuantBuild.Formats.Files;
 namespace QuantBuild.Models.Data;
 
 /// <summary>
-/// The file form of a <see cref="TokenizedDataset"/>, little-endian: magic and version (8 bytes each), number of texts
-/// and of tokens (int64 each), then offsets (int32, one more than texts), the targets in the form of their task (−100
-/// for each of texts without targets, int32), source rows (int32 a text), token ids (int32 a token) and token types (a
-/// byte a token). Nothing follows. The same data give the same bytes.
+/// The file form of a <see cref="TokenizedDataset"/>, little-endian: magic and version (8 bytes each; 2 where the types
+/// are streams), number of texts and of tokens (int64 each), then offsets (int32, one more than texts), the targets in
+/// the form of their task (−100 for each of texts without targets, int32), source rows (int32 a text), token ids (int32
+/// a token) and token types (a byte a token). Nothing follows. The same data give the same bytes.
 /// </summary>
 public static class TokenizedDatasetFile
 {
     private const long Version = 1;
+    private const long VersionWithStreams = 2;
     private const int HeaderLength = 32;
     private const int NoTarget = -100;
     private static readonly byte[] Magic = "QBTOKENS"u8.ToArray();
@@ -25,7 +26,7 @@ public static class TokenizedDatasetFile
         using var stream = Disk.Create(path);
         Span<byte> header = stackalloc byte[HeaderLength];
         Magic.CopyTo(header);
-        BinaryPrimitives.WriteInt64LittleEndian(header[8..], Version);
+        BinaryPrimitives.WriteInt64LittleEndian(header[8..], dataset.HasStreams ? VersionWithStreams : Version);
         BinaryPrimitives.WriteInt64LittleEndian(header[16..], dataset.Count);
         BinaryPrimitives.WriteInt64LittleEndian(header[24..], dataset.TokenCount);
         stream.Write(header);
@@ -46,7 +47,7 @@ public static class TokenizedDatasetFile
         try
         {
             using var stream = File.OpenRead(path);
-            var (count, tokenCount, targetBytes) = ReadHeader(path, stream);
+            var (count, tokenCount, targetBytes, hasStreams) = ReadHeader(path, stream);
             var offsets = ReadIntegers(stream, count + 1);
             var restored = ReadTargets(path, stream, targets, count, targetBytes);
             var sourceRows = ReadIntegers(stream, count);
@@ -54,7 +55,7 @@ public static class TokenizedDatasetFile
             var types = new byte[tokenCount];
             stream.ReadExactly(types);
             Validate(path, offsets, tokens, sourceRows);
-            return new TokenizedDataset(tokens, types, offsets, restored, sourceRows);
+            return new TokenizedDataset(tokens, types, offsets, restored, sourceRows, hasStreams);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -65,7 +66,8 @@ public static class TokenizedDatasetFile
         }
     }
 
-    private static (int Count, int TokenCount, int TargetBytes) ReadHeader(string path, FileStream stream)
+    private static (int Count, int TokenCount, int TargetBytes, bool HasStreams) ReadHeader(
+        string path, FileStream stream)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
         if (stream.Length < HeaderLength)
@@ -74,7 +76,8 @@ public static class TokenizedDatasetFile
         }
 
         stream.ReadExactly(header);
-        if (!header.StartsWith(Magic) || BinaryPrimitives.ReadInt64LittleEndian(header[8..]) != Version)
+        var version = BinaryPrimitives.ReadInt64LittleEndian(header[8..]);
+        if (!header.StartsWith(Magic) || version is not (Version or VersionWithStreams))
         {
             throw Damaged(path, $"it does not start as version {Version} does");
         }
@@ -87,7 +90,7 @@ public static class TokenizedDatasetFile
             ? stream.Length - HeaderLength - (((2 * count) + 1) * sizeof(int)) - (tokenCount * (sizeof(int) + 1))
             : -1;
         return targetBytes >= 0 && targetBytes <= Array.MaxLength
-            ? ((int)count, (int)tokenCount, (int)targetBytes)
+            ? ((int)count, (int)tokenCount, (int)targetBytes, version == VersionWithStreams)
             : throw Damaged(path, $"{stream.Length} bytes do not hold {count} texts of {tokenCount} tokens");
     }
 

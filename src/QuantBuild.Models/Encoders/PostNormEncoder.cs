@@ -1,4 +1,5 @@
 using QuantBuild.Formats.Architectures.Descriptions;
+using QuantBuild.Formats.Architectures.Mpnet;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
@@ -25,7 +26,10 @@ public sealed class PostNormEncoder : IEncoderModel
         Backend = backend;
         Description = tensors.Description;
         Embeddings = new EncoderEmbeddings(tensors);
-        bias = tensors.Has(TensorRole.RelativePositionBias) ? new RelativePositionBias(tensors) : null;
+        bias = tensors.Has(TensorRole.RelativePositionBias)
+            ? new RelativePositionBias(
+                tensors.Get(TensorRole.RelativePositionBias), Extents.HeadCount, MpnetArchitecture.Distances)
+            : null;
         layers = new EncoderLayer[Extents.LayerCount];
         for (var number = 0; number < layers.Length; number++)
         {
@@ -94,7 +98,7 @@ public sealed class PostNormEncoder : IEncoderModel
         return Embeddings.Forward(batch, pass);
     }
 
-    public Tensor? AttentionBias(int sequence, ForwardPass pass) => bias?.Forward(sequence, pass);
+    public Tensor? AttentionBias(int sequence, ForwardPass pass) => bias?.Forward(sequence, sequence, pass);
 
     public Tensor Layer(int layer, Tensor hidden, Tensor mask, ForwardPass pass, Tensor? attentionBias = null)
     {

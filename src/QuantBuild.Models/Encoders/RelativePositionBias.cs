@@ -1,5 +1,4 @@
-using QuantBuild.Formats.Architectures.Descriptions;
-using QuantBuild.Formats.Architectures.Mpnet;
+using QuantBuild.Formats.Architectures.Positions;
 using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
 
@@ -8,25 +7,18 @@ namespace QuantBuild.Models.Encoders;
 /// <summary>
 /// What is added to the attention scores of every layer: a number a head for each class of distances, from one table.
 /// </summary>
-internal sealed class RelativePositionBias
+/// <param name="table">[classes of distances, heads]</param>
+/// <param name="heads">Attention heads a layer.</param>
+/// <param name="positions">The class of each distance.</param>
+internal sealed class RelativePositionBias(NamedParameter table, int heads, RelativePositions positions)
 {
-    private const int Buckets = MpnetArchitecture.RelativeBuckets;
-    private readonly NamedParameter table;
-    private readonly int heads;
+    public IReadOnlyList<NamedParameter> Parameters { get; } = [table];
 
-    public RelativePositionBias(TensorSet tensors)
-    {
-        table = tensors.Get(TensorRole.RelativePositionBias);
-        heads = tensors.Description.Extents.HeadCount;
-        Parameters = [table];
-    }
-
-    public IReadOnlyList<NamedParameter> Parameters { get; }
-
-    /// <param name="sequence">Positions of a text.</param>
+    /// <param name="queries">How many queries: those at the last positions of the keys.</param>
+    /// <param name="keys">Positions of a text; at least as many.</param>
     /// <param name="pass">Asked for the table to use.</param>
-    /// <returns>[heads, sequence, sequence], query before key</returns>
-    public Tensor Forward(int sequence, ForwardPass pass)
+    /// <returns>[heads, queries, keys]</returns>
+    public Tensor Forward(int queries, int keys, ForwardPass pass)
     {
         var backend = table.Tensor.Backend;
         using var scope = backend.OpenResultScope();
@@ -34,41 +26,40 @@ internal sealed class RelativePositionBias
 
         // Two look-ups, so that the gradient first adds up over the pairs of one distance, then over the distances of
         // one class: sums of few hundred terms each.
-        var distances = (2 * sequence) - 1;
-        var byDistance = used.Reshape(Buckets * heads, 1)
-            .Embedding(backend.FromHost(TableRows(sequence), new Shape(heads, distances)));
+        var distances = keys + queries - 1;
+        var byDistance = used.Reshape(positions.Classes * heads, 1)
+            .Embedding(backend.FromHost(TableRows(keys, distances), new Shape(heads, distances)));
         return scope.Return(
             byDistance.Reshape(heads * distances, 1)
-                .Embedding(backend.FromHost(DistanceRows(sequence), new Shape(heads, sequence, sequence)))
-                .Reshape(heads, sequence, sequence));
+                .Embedding(backend.FromHost(DistanceRows(queries, keys), new Shape(heads, queries, keys)))
+                .Reshape(heads, queries, keys));
     }
 
-    // Element (head, distance + sequence − 1): where the table, [buckets, heads], has it.
-    private int[] TableRows(int sequence)
+    // Element (head, distance + keys − 1): where the table, [classes, heads], has it.
+    private int[] TableRows(int keys, int distances)
     {
-        var distances = (2 * sequence) - 1;
         var rows = new int[heads * distances];
         for (var i = 0; i < rows.Length; i++)
         {
-            var (head, distance) = (i / distances, (i % distances) - (sequence - 1));
-            rows[i] = (RelativePositions.BucketOf(distance) * heads) + head;
+            var (head, distance) = (i / distances, (i % distances) - (keys - 1));
+            rows[i] = (positions.ClassOf(distance) * heads) + head;
         }
 
         return rows;
     }
 
-    // Element (head, query, key): where the distances, [heads, 2·sequence − 1], have it.
-    private int[] DistanceRows(int sequence)
+    // Element (head, query, key): where the distances, [heads, keys + queries − 1], have it.
+    private int[] DistanceRows(int queries, int keys)
     {
-        var distances = (2 * sequence) - 1;
-        var rows = new int[checked(heads * sequence * sequence)];
+        var distances = keys + queries - 1;
+        var rows = new int[checked(heads * queries * keys)];
         var next = 0;
         for (var head = 0; head < heads; head++)
         {
-            for (var query = 0; query < sequence; query++)
+            for (var query = 0; query < queries; query++)
             {
-                var first = (head * distances) + (sequence - 1 - query);
-                for (var key = 0; key < sequence; key++)
+                var first = (head * distances) + (queries - 1 - query);
+                for (var key = 0; key < keys; key++)
                 {
                     rows[next++] = first + key;
                 }

@@ -5,8 +5,9 @@ using QuantBuild.Tensors;
 namespace QuantBuild.Models.Layers;
 
 /// <summary>
-/// An encoder that can be run in parts: embedding, layers one by one, head. What calibrates, trains or evaluates one
-/// needs nothing else of the architecture.
+/// An encoder that can be run in parts: embedding, layers one by one, head; or an encoder and decoder, whose hidden
+/// states hold both streams of a text side by side, each of which its own layers change. What calibrates, trains or
+/// evaluates one needs nothing else of the architecture.
 /// </summary>
 public interface IEncoderModel
 {
@@ -62,6 +63,19 @@ public interface IEncoderModel
     /// <returns>[batch, sequence, hidden]</returns>
     Tensor Layer(int layer, Tensor hidden, Tensor mask, ForwardPass pass, Tensor? attentionBias = null);
 
+    /// <summary>Which positions some consecutive layers change; the others they hand on as they are.</summary>
+    /// <param name="firstLayer">In [0, <see cref="LayerCount"/>).</param>
+    /// <param name="count">At least 1.</param>
+    /// <param name="mask">Of a batch.</param>
+    /// <returns>Int32 [batch, sequence]: 0 for padding and for positions that they leave alone.</returns>
+    Tensor WrittenBy(int firstLayer, int count, Tensor mask) => mask;
+
+    /// <summary>Which rows of an activation are tokens.</summary>
+    /// <param name="point">Where the activation is, but for those of heads and embeddings.</param>
+    /// <param name="mask">Of a batch.</param>
+    /// <returns>Int32 [batch, positions of the activation]: 0 for padding.</returns>
+    Tensor MaskAt(string point, Tensor mask) => mask;
+
     /// <summary>Runs the head, or the pooling of a model without one, on the last layer's output.</summary>
     /// <param name="hidden">
     /// [batch, sequence, hidden]; or, of a head that answers at each position by itself, [positions, hidden]
@@ -70,7 +84,8 @@ public interface IEncoderModel
     /// <param name="pass">Asked at every replaceable point.</param>
     /// <returns>
     /// [batch, classes] of a text classifier; [batch, sequence, columns] of a token classifier (classes), a question
-    /// answerer (first and last token) and a language model (vocabulary); [batch, dimensions] of a pooling
+    /// answerer (first and last token) and a language model (vocabulary); [batch, target, vocabulary] of an encoder and
+    /// decoder; [batch, dimensions] of a pooling
     /// </returns>
     /// <exception cref="InvalidOperationException">The model has neither.</exception>
     Tensor Head(Tensor hidden, Tensor mask, ForwardPass pass);

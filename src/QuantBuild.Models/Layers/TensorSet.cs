@@ -19,8 +19,10 @@ public sealed class TensorSet(ModelDescription description, IReadOnlyDictionary<
     public NamedParameter Get(TensorRole role, int? layer = null, TensorPart part = TensorPart.Weight) =>
         Parameter(description.Get(role, layer, part));
 
-    /// <summary>Whether the model has a tensor of a role outside of its layers.</summary>
-    public bool Has(TensorRole role) => description.Find(role) is not null;
+    /// <summary>Whether the model has a tensor of a role.</summary>
+    /// <param name="role">What it is for.</param>
+    /// <param name="layer">The number of its layer; null outside of the layers.</param>
+    public bool Has(TensorRole role, int? layer = null) => description.Find(role, layer) is not null;
 
     /// <summary>The product of a role, with its bias and its activation where it has them.</summary>
     /// <param name="role">What it is for.</param>
@@ -39,6 +41,13 @@ public sealed class TensorSet(ModelDescription description, IReadOnlyDictionary<
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public LayerNormalization Normalization(TensorRole role, int? layer = null) => new(
         Get(role, layer), Get(role, layer, TensorPart.Bias), (float)description.Extents.LayerNormEpsilon);
+
+    /// <summary>The normalization of a role that has no bias, by the root of the mean square.</summary>
+    /// <param name="role">What it is for.</param>
+    /// <param name="layer">The number of its layer; null outside of the layers.</param>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public RootMeanSquareNormalization RootMeanSquareNormalization(TensorRole role, int? layer = null) => new(
+        Get(role, layer), (float)description.Extents.LayerNormEpsilon);
 
     private static Activation ActivationOf(TensorDescription weight) => weight.Activation switch
     {

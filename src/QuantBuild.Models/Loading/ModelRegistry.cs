@@ -1,5 +1,6 @@
 using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.Architectures.Descriptions;
+using QuantBuild.Models.EncoderDecoders;
 using QuantBuild.Models.Encoders;
 using QuantBuild.Models.Layers;
 using QuantBuild.Tensors;
@@ -28,6 +29,7 @@ public sealed class ModelRegistry
             ["electra"] = PostNorm,
             ["mpnet"] = PostNorm,
             ["roberta"] = PostNorm,
+            ["t5"] = (backend, tensors) => new EncoderDecoder(backend, tensors),
             ["xlm-roberta"] = PostNorm,
         }));
 

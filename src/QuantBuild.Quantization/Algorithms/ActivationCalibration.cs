@@ -23,7 +23,7 @@ internal static class ActivationCalibration
     public static void Run(ModuleTask task, ModuleQuantizers quantizers, ActivationQuantization activations)
     {
         var ranges = new RangeObservation(quantizers);
-        Observe(task, ranges, mask => ranges.Mask = mask);
+        Observe(task, ranges, masks => ranges.MaskAt = masks);
         var nonNegative = NonNegativePoints(task);
         var observers = ranges.Ranges.Keys
             .Where(point => activations.AttentionOperands || !ranges.OperandPoints.Contains(point))
@@ -79,11 +79,12 @@ internal static class ActivationCalibration
         }
 
         var counting = new HistogramObservation(quantizers, histograms);
-        Observe(task, counting, mask => counting.Mask = mask);
+        Observe(task, counting, masks => counting.MaskAt = masks);
         return histograms;
     }
 
-    private static void Observe(ModuleTask task, IForwardTransform observation, Action<Tensor?> setMask)
+    private static void Observe(
+        ModuleTask task, IForwardTransform observation, Action<Func<string, Tensor>?> setMasks)
     {
         var pass = new ForwardPass(observation);
         var runner = new ModuleRunner(
@@ -96,11 +97,11 @@ internal static class ActivationCalibration
             task.Cancellation.ThrowIfCancellationRequested();
             using var scope = task.Model.Backend.OpenScope();
             var batch = runner.MakeBatch(rows);
-            setMask(batch.Mask);
+            setMasks(point => task.Model.MaskAt(point, batch.Mask));
             runner.Run(runner.Input(batch, rows, task.Calibration.QuantizedInput, pass), batch, pass);
         }
 
-        setMask(null);
+        setMasks(null);
     }
 
     private static HashSet<string> NonNegativePoints(ModuleTask task) =>

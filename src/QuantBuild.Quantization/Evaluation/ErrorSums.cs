@@ -14,7 +14,7 @@ internal sealed class ErrorSums(IReadOnlyList<ModuleSpan> spans)
         var zeros = full.Backend.Zeros(full.Shape);
         var kept = new int[mask.Shape.Count];
         mask.Backend.Read(mask, kept);
-        var tokens = kept.Sum();
+        var tokens = kept.Count(mark => mark != 0);
         errors[span.Index] += tokens * MeanSquare(quantized, full, mask);
         squares[span.Index] += tokens * MeanSquare(full, zeros, mask);
     }

@@ -50,7 +50,9 @@ internal sealed class SideBySide
     public void AddErrors(ModuleSpan span, ErrorSums sums)
     {
         using var scope = model.Backend.OpenScope();
-        sums.Add(span, Joined(quantized), Joined(full), Joined([.. parts.Select(part => part.Mask)]));
+        Tensor[] masks =
+            [.. parts.Select(part => model.WrittenBy(span.FirstLayer, span.LayerCount, part.Mask))];
+        sums.Add(span, Joined(quantized), Joined(full), Joined(masks));
     }
 
     /// <summary>Adds the quantized model's logits.</summary>

@@ -13,17 +13,11 @@ internal sealed class HistogramObservation(
     ModuleQuantizers quantizers, IReadOnlyDictionary<string, ActivationHistogram> histograms) : IForwardTransform
 {
     private readonly CalibratedForward weights = new(quantizers);
-    private int[] mask = [];
+    private Tensor? lastMask;
+    private int[] lastKept = [];
 
-    /// <summary>Int32, one a position: which rows count. Set before each pass.</summary>
-    public Tensor? Mask
-    {
-        set
-        {
-            mask = value is null ? [] : new int[value.Shape.Count];
-            value?.Backend.Read(value, mask);
-        }
-    }
+    /// <summary>Int32, one a position of a point's activation: which rows count. Set before each pass.</summary>
+    public Func<string, Tensor>? MaskAt { get; set; }
 
     public Tensor Weight(string linear, Tensor weight) => weights.Weight(linear, weight);
 
@@ -46,16 +40,30 @@ internal sealed class HistogramObservation(
         }
 
         var columns = activation.Shape.Columns;
+        var kept = KeptAt(point);
         activation.Backend.Read(activation, values =>
         {
             for (var row = 0; row < activation.Shape.Rows; row++)
             {
-                if (mask[row] != 0)
+                if (kept[row] != 0)
                 {
                     histogram.Add(values.Slice(row * columns, columns));
                 }
             }
         });
         return activation;
+    }
+
+    private int[] KeptAt(string point)
+    {
+        var mask = MaskAt!(point);
+        if (!ReferenceEquals(mask, lastMask))
+        {
+            lastMask = mask;
+            lastKept = new int[mask.Shape.Count];
+            mask.Backend.Read(mask, lastKept);
+        }
+
+        return lastKept;
     }
 }

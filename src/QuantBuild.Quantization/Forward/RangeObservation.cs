@@ -23,8 +23,8 @@ internal sealed class RangeObservation(ModuleQuantizers quantizers) : IForwardTr
     /// <summary>Points whose activations are operands of the attention products.</summary>
     public HashSet<string> OperandPoints { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Int32, one a position: which rows count. Set before each pass.</summary>
-    public Tensor? Mask { get; set; }
+    /// <summary>Int32, one a position of a point's activation: which rows count. Set before each pass.</summary>
+    public Func<string, Tensor>? MaskAt { get; set; }
 
     public Tensor Weight(string linear, Tensor weight) => weights.Weight(linear, weight);
 
@@ -50,7 +50,7 @@ internal sealed class RangeObservation(ModuleQuantizers quantizers) : IForwardTr
     private Tensor Note(string point, Tensor activation)
     {
         var backend = activation.Backend;
-        var (minimumTensor, maximumTensor) = backend.Range(activation, 1, Mask);
+        var (minimumTensor, maximumTensor) = backend.Range(activation, 1, MaskAt?.Invoke(point));
         var minimum = backend.ReadFloats(minimumTensor)[0];
         var maximum = backend.ReadFloats(maximumTensor)[0];
         if (ranges.TryGetValue(point, out var range))

@@ -40,7 +40,7 @@ internal sealed unsafe class RelativePositionBias(float* table, int heads) : IDi
         bias = scratch.Floats((nint)heads * length * length);
         for (var distance = 1 - length; distance < length; distance++)
         {
-            var row = table + (RelativePositions.BucketOf(distance) * heads);
+            var row = table + (MpnetArchitecture.Distances.ClassOf(distance) * heads);
             for (var head = 0; head < heads; head++)
             {
                 byDistance[(head * distances) + distance + length - 1] = row[head];

@@ -23,6 +23,8 @@ public abstract partial class BackendConformance
         ["MatrixProduct of other inner extents"] = b => Reals(b, 2, 3).MatrixProduct(Reals(b, 2, 3)),
         ["MatrixProduct, transposed, of other inner extents"] = b =>
             Reals(b, 2, 3).MatrixProduct(Reals(b, 3, 2), transposeRight: true),
+        ["Multiply of two shapes"] = b => Reals(b, 2, 3).Multiply(Reals(b, 3, 2)),
+        ["RootMeanSquareNorm with a short gain"] = b => Reals(b, 2, 3).RootMeanSquareNorm(Reals(b, 2), 1e-5f),
         ["LayerNorm with a short gain"] = b => Reals(b, 2, 3).LayerNorm(null, Reals(b, 2), Reals(b, 3), 1e-5f),
         ["LayerNorm with another residual"] = b =>
             Reals(b, 2, 3).LayerNorm(Reals(b, 3, 2), Reals(b, 3), Reals(b, 3), 1e-5f),
@@ -32,6 +34,12 @@ public abstract partial class BackendConformance
             Reals(b, 2, 2, 6).Attention(Reals(b, 2, 2, 6), Reals(b, 2, 2, 6), Integers(b, 2), 2, 1),
         ["Attention with other keys"] = b =>
             Reals(b, 1, 2, 6).Attention(Reals(b, 1, 3, 6), Reals(b, 1, 2, 6), Integers(b, 1, 2), 2, 1),
+        ["Attention with keys of other features"] = b =>
+            Reals(b, 1, 2, 6).Attention(Reals(b, 1, 2, 8), Reals(b, 1, 2, 8), Integers(b, 1, 2), 2, 1),
+        ["Attention with keys of another batch"] = b =>
+            Reals(b, 1, 2, 6).Attention(Reals(b, 2, 2, 6), Reals(b, 2, 2, 6), Integers(b, 2, 2), 2, 1),
+        ["Attention, causal, with few keys"] = b => Reals(b, 1, 3, 6).Attention(
+            Reals(b, 1, 2, 6), Reals(b, 1, 2, 6), Integers(b, 1, 2), 2, 1, isCausal: true),
         ["Attention with a bias of other heads"] = b => Reals(b, 1, 2, 6).Attention(
             Reals(b, 1, 2, 6), Reals(b, 1, 2, 6), Integers(b, 1, 2), 2, 1, bias: Reals(b, 1, 2, 2)),
         ["Attention with a bias of integers"] = b => Reals(b, 1, 2, 6).Attention(

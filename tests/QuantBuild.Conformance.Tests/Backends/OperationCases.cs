@@ -9,7 +9,11 @@ internal static class OperationCases
     private static readonly int[][] Matrices = [[1, 1], [1, 17], [5, 1], [3, 3], [7, 48], [33, 65]];
 
     public static IReadOnlyDictionary<string, OperationCase> All { get; } =
-        new[] { Products(), Rows(), Attentions(), Elementwise(), Losses(), Quantizers(), Large() }
+        new[]
+            {
+                Products(), Rows(), Attentions(), DecoderAttentionCases.All(), Elementwise(), Losses(), Quantizers(),
+                Large(),
+            }
             .SelectMany(cases => cases).ToDictionary(each => each.Name);
 
     public static TheoryData<string> Names => [.. All.Keys];
@@ -73,6 +77,10 @@ internal static class OperationCases
                 $"LayerNorm with residual {rows}x{columns}",
                 [CaseInput.Of(1, shape), CaseInput.Of(2, shape), CaseInput.Of(3, columns), CaseInput.Of(4, columns)],
                 x => x[0].LayerNorm(x[1], x[2], x[3], 1e-2f));
+            yield return new(
+                $"RootMeanSquareNorm {rows}x{columns}",
+                [CaseInput.Of(1, shape), CaseInput.Of(2, columns)],
+                x => x[0].RootMeanSquareNorm(x[1], 1e-2f));
             yield return new($"Softmax {rows}x{columns}", [CaseInput.Of(1, shape)], x => x[0].Softmax());
             yield return new(
                 $"Embedding {rows}x{columns}",
@@ -190,6 +198,7 @@ internal static class OperationCases
             var name = string.Join('x', shape);
             CaseInput[] two = [CaseInput.Of(1, shape), CaseInput.Of(2, shape)];
             yield return new($"Add {name}", two, x => x[0].Add(x[1]));
+            yield return new($"Multiply {name}", two, x => x[0].Multiply(x[1]));
             yield return new($"Interpolate {name}", two, x => x[0].Interpolate(x[1], 0.3f));
             yield return new($"Scale {name}", two[..1], x => x[0].Scale(-1.7f));
             var key = new RandomKey(0x123456789ABCDEF0, 7, 9);
@@ -203,6 +212,7 @@ internal static class OperationCases
             }
         }
 
+        yield return new("Multiply a tensor by itself", [CaseInput.Of(1, 3, 5)], x => x[0].Multiply(x[0]));
         yield return new("Add a tensor to itself", [CaseInput.Of(1, 3, 5)], x => x[0].Add(x[0]));
         yield return new(
             "One input used by three operations",
@@ -319,6 +329,10 @@ internal static class OperationCases
                 "Large LayerNorm",
                 [CaseInput.Of(1, 1031, 67), CaseInput.Of(2, 1031, 67), CaseInput.Of(3, 67), CaseInput.Of(4, 67)],
                 x => x[0].LayerNorm(x[1], x[2], x[3], 1e-5f)),
+            new(
+                "Large RootMeanSquareNorm",
+                [CaseInput.Of(1, 1031, 67), CaseInput.Of(2, 67)],
+                x => x[0].RootMeanSquareNorm(x[1], 1e-5f)),
             new("Large Softmax", [CaseInput.Of(1, 1031, 67)], x => x[0].Softmax()),
             new("Large Activate", [CaseInput.Of(1, 1031, 67)], x => x[0].Activate(Activation.Gelu)),
             new("Large Dropout", [CaseInput.Of(1, 1031, 67)], x => x[0].Dropout(0.1f, new RandomKey(1, 2, 3))),

@@ -17,11 +17,12 @@ internal sealed unsafe class AttentionCase
         Range = range;
         Scale = 1f / MathF.Sqrt(shape.HeadSize);
         var count = shape.Batch * shape.Sequence * shape.Heads * shape.HeadSize;
+        var keyCount = shape.Batch * shape.Keys * shape.Heads * shape.HeadSize;
         Queries = Filled(count, 1, 1.5f);
-        Keys = Filled(count, 2, 1.5f);
-        Values = Filled(count, 3, 1f);
+        Keys = Filled(keyCount, 2, 1.5f);
+        Values = Filled(keyCount, 3, 1f);
         OutputGradient = Filled(count, 4, 1f);
-        Bias = hasBias ? Filled(shape.Heads * shape.Sequence * shape.Sequence, 5, 2f) : [];
+        Bias = hasBias ? Filled(shape.Heads * shape.Sequence * shape.Keys, 5, 2f) : [];
     }
 
     public AttentionShape Shape { get; }
@@ -42,16 +43,25 @@ internal sealed unsafe class AttentionCase
 
     public float[] OutputGradient { get; }
 
-    /// <summary>[heads, sequence, sequence]; empty for none.</summary>
+    /// <summary>[heads, sequence, keys]; empty for none.</summary>
     public float[] Bias { get; }
 
     /// <summary>Element of the bias of a head's score.</summary>
     public int BiasIndex(int head, int query, int key) =>
-        (((head * Shape.Sequence) + query) * Shape.Sequence) + key;
+        (((head * Shape.Sequence) + query) * Shape.Keys) + key;
 
     /// <summary>Element of head <paramref name="head"/> at a position of a sentence.</summary>
     public int Index(int sentence, int position, int head, int element) =>
         (((((sentence * Shape.Sequence) + position) * Shape.Heads) + head) * Shape.HeadSize) + element;
+
+    /// <summary>The same of the keys and values.</summary>
+    public int KeyIndex(int sentence, int position, int head, int element) =>
+        (((((sentence * Shape.Keys) + position) * Shape.Heads) + head) * Shape.HeadSize) + element;
+
+    /// <summary>Whether a query sees a key: the mask keeps it, and it is not behind a causal query.</summary>
+    public bool Sees(int sentence, int query, int key) =>
+        Mask[(sentence * Shape.Keys) + key] != 0
+        && (!Shape.IsCausal || key <= Shape.Keys - Shape.Sequence + query);
 
     public float[] Forward(int threads, MatrixProductPath path)
     {
@@ -74,7 +84,7 @@ internal sealed unsafe class AttentionCase
         using var pool = new WorkerPool(threads);
         using var workspace = new AttentionWorkspace();
         var result = new AttentionResult(
-            Unset(Queries.Length), Unset(Queries.Length), Unset(Queries.Length), Unset(1), Unset(Bias.Length));
+            Unset(Queries.Length), Unset(Keys.Length), Unset(Keys.Length), Unset(1), Unset(Bias.Length));
         fixed (float* queries = Queries, keys = Keys, values = Values, bias = Bias, output = OutputGradient)
         fixed (float* dq = result.Queries, dk = result.Keys, dv = result.Values, ds = result.Step, db = result.Bias)
         fixed (int* mask = Mask)

@@ -158,6 +158,54 @@ public sealed class MultiHeadAttentionTests
         actual.Values[count..].ShouldAllBe(gradient => gradient == 0);
     }
 
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(1f / 300)]
+    public void Forward_CausalQueriesOneByOne_GivesTheBitsOfAllAtOnce(float step)
+    {
+        const int Length = 61;
+        var shape = new AttentionShape(1, Length, 2, 20) { IsCausal = true };
+        var all = new AttentionCase(shape, Ones(Length), step, EightBits);
+        var expected = all.Forward(2, MatrixProductPaths.Best);
+        var row = expected.Length / Length;
+        for (var query = 0; query < Length; query++)
+        {
+            var one = new AttentionCase(
+                shape with { Sequence = 1, Keys = query + 1 }, Ones(query + 1), step, EightBits);
+            all.Queries.AsSpan(query * row, row).CopyTo(one.Queries);
+            all.Keys.AsSpan(0, one.Keys.Length).CopyTo(one.Keys);
+            all.Values.AsSpan(0, one.Values.Length).CopyTo(one.Values);
+
+            ShouldEqualBits(
+                one.Forward(1, MatrixProductPaths.Best), expected[(query * row)..((query + 1) * row)]);
+        }
+    }
+
+    [Theory]
+    [InlineData(61, 61, true)]
+    [InlineData(50, 61, true)]
+    [InlineData(61, 7, false)]
+    public void ForwardAndBackward_OfADecoder_GiveTheSameBitsOnAnyPathAndThreads(int queries, int keys, bool isCausal)
+    {
+        var shape = Wide with { Sequence = queries, Keys = keys, IsCausal = isCausal };
+        var inputs = new AttentionCase(shape, MaskWithHoles(shape), 1f / 300, EightBits, hasBias: true);
+        var output = inputs.Forward(1, MatrixProductPath.Portable);
+        var gradients = inputs.Backward(1, MatrixProductPath.Portable);
+        foreach (var path in Paths)
+        {
+            for (var threads = 1; threads <= 3; threads++)
+            {
+                ShouldEqualBits(inputs.Forward(threads, path), output);
+                var actual = inputs.Backward(threads, path);
+                ShouldEqualBits(actual.Queries, gradients.Queries);
+                ShouldEqualBits(actual.Keys, gradients.Keys);
+                ShouldEqualBits(actual.Values, gradients.Values);
+                ShouldEqualBits(actual.Step, gradients.Step);
+                ShouldEqualBits(actual.Bias, gradients.Bias);
+            }
+        }
+    }
+
     [Fact]
     public void Forward_ContentOfMaskedKeys_DoesNotMatter()
     {
@@ -167,7 +215,7 @@ public sealed class MultiHeadAttentionTests
         {
             for (var key = 0; key < Small.Sequence; key++)
             {
-                if (!ReferenceAttention.IsValid(inputs, sentence, key))
+                if (!inputs.Sees(sentence, Small.Sequence - 1, key))
                 {
                     var start = inputs.Index(sentence, key, 0, 0);
                     inputs.Keys.AsSpan(start, Small.Heads * Small.HeadSize).Fill(float.NaN);
@@ -194,8 +242,14 @@ public sealed class MultiHeadAttentionTests
     }
 
     private static IEnumerable<AttentionCase> Cases(float step) =>
-        from shape in new[] { Small, Wide, new AttentionShape(1, 1, 1, 1), new AttentionShape(1, 130, 1, 64) }
-        from mask in new[] { Ones(shape.Batch * shape.Sequence), MaskWithHoles(shape) }
+        from shape in new[]
+        {
+            Small, Wide, new AttentionShape(1, 1, 1, 1), new AttentionShape(1, 130, 1, 64),
+            Small with { IsCausal = true }, Wide with { IsCausal = true }, Small with { Keys = 9 },
+            Wide with { Keys = 7 }, Wide with { Sequence = 1, Keys = 40, IsCausal = true },
+            Wide with { Sequence = 50, Keys = 61, IsCausal = true },
+        }
+        from mask in new[] { Ones(shape.Batch * shape.Keys), MaskWithHoles(shape) }
         from hasBias in new[] { false, true }
         select new AttentionCase(shape, mask, step, EightBits, hasBias);
 
@@ -204,10 +258,10 @@ public sealed class MultiHeadAttentionTests
     // The first sentence has holes and padding, the second padding only, a third no valid key.
     private static int[] MaskWithHoles(AttentionShape shape) =>
     [
-        .. Enumerable.Range(0, shape.Batch * shape.Sequence).Select(i => (i / shape.Sequence, i % shape.Sequence) switch
+        .. Enumerable.Range(0, shape.Batch * shape.Keys).Select(i => (i / shape.Keys, i % shape.Keys) switch
         {
-            (0, var key) => key % 3 != 1 && key < shape.Sequence - 1 ? 1 : 0,
-            (1, var key) => key < shape.Sequence * 2 / 3 ? 1 : 0,
+            (0, var key) => key % 3 != 1 && key < shape.Keys - 1 ? 1 : 0,
+            (1, var key) => key < shape.Keys * 2 / 3 ? 1 : 0,
             _ => 0,
         }),
     ];

@@ -10,12 +10,13 @@ internal static class ReferenceAttention
         var shape = inputs.Shape;
         ForEachRow(inputs, queries, keys, bias, (sentence, head, query, probabilities) =>
         {
-            for (var key = 0; key < shape.Sequence; key++)
+            for (var key = 0; key < shape.Keys; key++)
             {
                 var p = Quantize(inputs, probabilities[key]);
                 for (var e = 0; e < shape.HeadSize; e++)
                 {
-                    output[inputs.Index(sentence, query, head, e)] += p * values[inputs.Index(sentence, key, head, e)];
+                    output[inputs.Index(sentence, query, head, e)] +=
+                        p * values[inputs.KeyIndex(sentence, key, head, e)];
                 }
             }
         });
@@ -27,17 +28,17 @@ internal static class ReferenceAttention
         AttentionCase inputs)
     {
         var (queries, keys, values) = (Double(inputs.Queries), Double(inputs.Keys), Double(inputs.Values));
-        var (dq, dk, dv) = (new double[queries.Length], new double[queries.Length], new double[queries.Length]);
+        var (dq, dk, dv) = (new double[queries.Length], new double[keys.Length], new double[keys.Length]);
         var bias = Double(inputs.Bias);
         var db = new double[bias.Length];
         var step = 0.0;
         var shape = inputs.Shape;
         ForEachRow(inputs, queries, keys, bias, (sentence, head, query, probabilities) =>
         {
-            var dp = new double[shape.Sequence];
-            for (var key = 0; key < shape.Sequence; key++)
+            var dp = new double[shape.Keys];
+            for (var key = 0; key < shape.Keys; key++)
             {
-                if (!IsValid(inputs, sentence, key))
+                if (!inputs.Sees(sentence, query, key))
                 {
                     continue;
                 }
@@ -45,8 +46,8 @@ internal static class ReferenceAttention
                 for (var e = 0; e < shape.HeadSize; e++)
                 {
                     var dOutput = inputs.OutputGradient[inputs.Index(sentence, query, head, e)];
-                    dp[key] += dOutput * values[inputs.Index(sentence, key, head, e)];
-                    dv[inputs.Index(sentence, key, head, e)] += Quantize(inputs, probabilities[key]) * dOutput;
+                    dp[key] += dOutput * values[inputs.KeyIndex(sentence, key, head, e)];
+                    dv[inputs.KeyIndex(sentence, key, head, e)] += Quantize(inputs, probabilities[key]) * dOutput;
                 }
 
                 if (inputs.Step > 0)
@@ -59,8 +60,8 @@ internal static class ReferenceAttention
                 }
             }
 
-            var mean = Enumerable.Range(0, shape.Sequence).Sum(key => dp[key] * probabilities[key]);
-            for (var key = 0; key < shape.Sequence; key++)
+            var mean = Enumerable.Range(0, shape.Keys).Sum(key => dp[key] * probabilities[key]);
+            for (var key = 0; key < shape.Keys; key++)
             {
                 var dScore = probabilities[key] * (dp[key] - mean);
                 if (db.Length > 0)
@@ -71,8 +72,9 @@ internal static class ReferenceAttention
                 dScore *= inputs.Scale;
                 for (var e = 0; e < shape.HeadSize; e++)
                 {
-                    dq[inputs.Index(sentence, query, head, e)] += dScore * keys[inputs.Index(sentence, key, head, e)];
-                    dk[inputs.Index(sentence, key, head, e)] += dScore * queries[inputs.Index(
+                    dq[inputs.Index(sentence, query, head, e)] +=
+                        dScore * keys[inputs.KeyIndex(sentence, key, head, e)];
+                    dk[inputs.KeyIndex(sentence, key, head, e)] += dScore * queries[inputs.Index(
                         sentence, query, head, e)];
                 }
             }
@@ -81,9 +83,6 @@ internal static class ReferenceAttention
     }
 
     public static double[] Double(float[] values) => [.. values.Select(value => (double)value)];
-
-    public static bool IsValid(AttentionCase inputs, int sentence, int key) =>
-        inputs.Mask[(sentence * inputs.Shape.Sequence) + key] != 0;
 
     private static double Quantize(AttentionCase inputs, double p) => inputs.Step > 0
         ? Math.Clamp(Math.Round(p / inputs.Step), inputs.Range.Lower, inputs.Range.Upper) * inputs.Step
@@ -103,12 +102,12 @@ internal static class ReferenceAttention
             {
                 for (var query = 0; query < shape.Sequence; query++)
                 {
-                    var scores = Enumerable.Range(0, shape.Sequence)
-                        .Select(key => IsValid(inputs, sentence, key)
+                    var scores = Enumerable.Range(0, shape.Keys)
+                        .Select(key => inputs.Sees(sentence, query, key)
                             ? (bias.Length > 0 ? bias[inputs.BiasIndex(head, query, key)] : 0)
                                 + inputs.Scale * Enumerable.Range(0, shape.HeadSize).Sum(e =>
                                 queries[inputs.Index(sentence, query, head, e)]
-                                    * keys[inputs.Index(sentence, key, head, e)])
+                                    * keys[inputs.KeyIndex(sentence, key, head, e)])
                             : double.NegativeInfinity)
                         .ToArray();
                     var maximum = scores.Max();

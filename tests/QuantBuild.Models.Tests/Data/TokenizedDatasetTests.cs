@@ -90,6 +90,25 @@ public sealed class TokenizedDatasetTests : IDisposable
     }
 
     [Fact]
+    public void File_OfTextsWithStreams_HasThemAgain()
+    {
+        var path = Path.Combine(folder.Path, "streams.tokens");
+        var builder = new TokenizedDatasetBuilder { HasStreams = true };
+        builder.AddStreams([5, 6, 1], [0, 7]);
+        builder.AddStreams([8], [0]);
+        TokenizedDatasetFile.Write(path, builder.Build());
+
+        var read = TokenizedDatasetFile.Read(path).Select([1, 0]);
+
+        read.HasStreams.ShouldBeTrue();
+        read.TokensOf(1).ToArray().ShouldBe([5, 6, 1, 0, 7]);
+        read.TokenTypesOf(1).ToArray().ShouldBe([0, 0, 0, 1, 1]);
+        Should.Throw<InvalidOperationException>(() => new TokenizedDatasetBuilder().AddStreams([1], [0]));
+        Should.Throw<ArgumentException>(() => builder.AddStreams([1], []));
+        Should.Throw<ArgumentException>(() => builder.AddStreams([], [1]));
+    }
+
+    [Fact]
     public void Build_MoreTargetsThanTexts_IsRefused()
     {
         var builder = new TokenizedDatasetBuilder();

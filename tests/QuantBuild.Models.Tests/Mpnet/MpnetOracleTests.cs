@@ -22,11 +22,11 @@ public sealed class MpnetOracleTests
     private const double GradientTolerance = 1e-3;
 
     [SharedDataFact]
-    public void BucketOf_EveryDistance_IsTheOracles()
+    public void Distances_OfEveryKey_AreTheOracles()
     {
         using var oracle = Open(Classifier);
         var distances = Integers(oracle, "relative_positions");
-        distances.Select(RelativePositions.BucketOf).ShouldBe(Integers(oracle, "relative_buckets"));
+        distances.Select(MpnetArchitecture.Distances.ClassOf).ShouldBe(Integers(oracle, "relative_buckets"));
         distances.ShouldContain(-64);
     }
 

@@ -80,7 +80,7 @@ public sealed class ModuleCalibrationTests
         using var scope = bench.Backend.OpenScope();
         int[] rows = [.. Enumerable.Range(0, 16)];
         var batch = runner.MakeBatch(rows);
-        observation.Mask = batch.Mask;
+        observation.MaskAt = _ => batch.Mask;
         var pass = new QuantBuild.Models.Layers.ForwardPass(observation);
         runner.Run(runner.Input(batch, rows, null, pass), batch, pass);
         foreach (var (point, range) in observation.Ranges)

@@ -1,5 +1,4 @@
 using QuantBuild.Models.Data;
-using QuantBuild.Models.Encoders;
 using QuantBuild.Models.Layers;
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Evaluation;
@@ -7,6 +6,7 @@ using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Schemes;
 using QuantBuild.Quantization.Streams;
+using QuantBuild.Tensors;
 using QuantBuild.Tensors.Backends.Cpu;
 
 namespace QuantBuild.Quantization.Tests.Support;
@@ -21,10 +21,15 @@ internal sealed class Workbench : IDisposable
     private int files;
 
     public Workbench(int modules = 2, int texts = 48, int threads = 2)
+        : this(backend => TinyBert.Create(backend), TinyTexts.Create(texts), modules, threads)
+    {
+    }
+
+    public Workbench(Func<ComputeBackend, IEncoderModel> create, TokenizedDataset texts, int modules, int threads = 2)
     {
         Backend = new CpuBackend(threads);
-        Model = TinyBert.Create(Backend);
-        Texts = TinyTexts.Create(texts);
+        Model = create(Backend);
+        Texts = texts;
         Spans = ModuleSpan.Split(Model.LayerCount, modules);
         foreach (var span in Spans)
         {
@@ -34,7 +39,7 @@ internal sealed class Workbench : IDisposable
 
     public CpuBackend Backend { get; }
 
-    public PostNormEncoder Model { get; }
+    public IEncoderModel Model { get; }
 
     public TokenizedDataset Texts { get; }
 

@@ -24,7 +24,7 @@ public sealed unsafe class RelativePositionBiasTests
                     from head in Enumerable.Range(0, Heads)
                     from query in Enumerable.Range(0, length)
                     from key in Enumerable.Range(0, length)
-                    select table[(RelativePositions.BucketOf(key - query) * Heads) + head]);
+                    select table[(MpnetArchitecture.Distances.ClassOf(key - query) * Heads) + head]);
             }
         }
     }

@@ -17,4 +17,7 @@ public enum HeadKind
 
     /// <summary>Two logits a position: for the first and for the last token of the answer.</summary>
     QuestionAnswering,
+
+    /// <summary>One row of logits a position of the text to be written, one logit a token of the vocabulary.</summary>
+    SequenceToSequence,
 }

@@ -15,10 +15,10 @@ public record ModelExtents
     /// <summary>Width of the residual stream.</summary>
     public required int HiddenSize { get; init; }
 
-    /// <summary>Layers.</summary>
+    /// <summary>Layers, in the order in which a pass runs them: of an encoder-decoder the encoder's first.</summary>
     public required int LayerCount { get; init; }
 
-    /// <summary>Attention heads a layer; divides <see cref="HiddenSize"/>.</summary>
+    /// <summary>Attention heads a layer.</summary>
     public required int HeadCount { get; init; }
 
     /// <summary>Width within the feed-forward block.</summary>
@@ -63,6 +63,6 @@ public record ModelExtents
     /// <summary>How texts become vectors, where the model has no head and is used for that; else null.</summary>
     public TextPooling? Pooling { get; init; }
 
-    /// <summary>Width of an attention head.</summary>
-    public int HeadSize => HiddenSize / HeadCount;
+    /// <summary>Width of an attention head; default an even share of <see cref="HiddenSize"/>.</summary>
+    public int HeadSize { get => field > 0 ? field : HiddenSize / HeadCount; init; }
 }

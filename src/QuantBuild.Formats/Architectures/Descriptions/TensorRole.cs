@@ -23,9 +23,18 @@ public enum TensorRole
 
     /// <summary>
     /// The table of what is added to the attention scores, by the distance of query and key: [classes of distances,
-    /// heads].
+    /// heads]; of an encoder-decoder that of the encoder's.
     /// </summary>
     RelativePositionBias,
+
+    /// <summary>The same of a decoder's self-attention.</summary>
+    DecoderRelativePositionBias,
+
+    /// <summary>The normalization behind all layers of an encoder.</summary>
+    EncoderNormalization,
+
+    /// <summary>The normalization behind all layers of a decoder.</summary>
+    DecoderNormalization,
 
     /// <summary>The product that gives the queries of self-attention.</summary>
     Query,
@@ -42,8 +51,28 @@ public enum TensorRole
     /// <summary>The normalization of the attention block.</summary>
     AttentionNormalization,
 
+    /// <summary>The product that gives the queries of a decoder's attention to what the encoder gave.</summary>
+    CrossQuery,
+
+    /// <summary>The product that gives the keys of that attention.</summary>
+    CrossKey,
+
+    /// <summary>The product that gives the values of that attention.</summary>
+    CrossValue,
+
+    /// <summary>The product behind that attention.</summary>
+    CrossAttentionOutput,
+
+    /// <summary>The normalization of that attention's block.</summary>
+    CrossAttentionNormalization,
+
     /// <summary>The first product of the feed-forward block.</summary>
     FeedForward,
+
+    /// <summary>
+    /// The product that the activated first one is multiplied with, element by element, in a gated feed-forward block.
+    /// </summary>
+    FeedForwardFactor,
 
     /// <summary>The last product of the feed-forward block.</summary>
     FeedForwardOutput,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.Architectures.Encoders;
+using QuantBuild.Formats.Architectures.Positions;
 using QuantBuild.Formats.Configuration;
 
 namespace QuantBuild.Formats.Architectures.Mpnet;
@@ -17,6 +18,8 @@ public sealed class MpnetArchitecture : IArchitecture
     /// <summary>Rows of the bias table, one for each class of distances.</summary>
     public const int RelativeBuckets = EncoderTensors.RelativeBuckets;
 
+    private const int FarthestDistance = 128;
+
     private static readonly EncoderKeys Keys = new()
     {
         DefaultPadding = PaddingToken,
@@ -25,6 +28,9 @@ public sealed class MpnetArchitecture : IArchitecture
         PositionForm = null,
         Rules = MpnetKeyRules.All,
     };
+
+    /// <summary>The classes of the distances of query and key.</summary>
+    public static RelativePositions Distances { get; } = new(RelativeBuckets, FarthestDistance, seesBehind: true);
 
     /// <inheritdoc/>
     public string ModelType => "mpnet";

@@ -31,7 +31,7 @@ internal static class InputHessian
             var input = PointCapture.Run(forward, point, pass => runner.Run(
                 runner.Input(batch, rows, task.Calibration.QuantizedInput, pass), batch, pass));
             hessian ??= new SymmetricMatrix(input.Shape.Columns);
-            hessian.Add(2, Products(forward.Input(point, input), batch));
+            hessian.Add(2, Products(forward.Input(point, input), task.Model.MaskAt(point, batch.Mask)));
         }
 
         return hessian!.IsFinite
@@ -40,14 +40,12 @@ internal static class InputHessian
     }
 
     /// <summary>Σ x xᵀ over a batch's tokens.</summary>
-    private static float[] Products(Tensor input, Batch batch)
+    private static float[] Products(Tensor input, Tensor mask)
     {
         var backend = input.Backend;
-        int[] places =
-        [
-            .. Enumerable.Range(0, batch.Size).SelectMany(
-                text => Enumerable.Range(text * batch.SequenceLength, batch.Lengths[text])),
-        ];
+        var kept = new int[mask.Shape.Count];
+        backend.Read(mask, kept);
+        int[] places = [.. Enumerable.Range(0, kept.Length).Where(place => kept[place] != 0)];
         var tokensOnly = backend.Embedding(
             backend.Reshape(input, new Shape(input.Shape.Rows, input.Shape.Columns)),
             backend.FromHost(places, new Shape(places.Length)),

@@ -59,7 +59,7 @@ internal sealed class ModuleObjective
             quantized = task.Model.Layer(layer, quantized, batch.Mask, QuantizedPass, bias);
             if (targets[layer - task.Span.FirstLayer] is { } target)
             {
-                var error = quantized.MaskedSquaredError(target, batch.Mask);
+                var error = quantized.MaskedSquaredError(target, task.Model.WrittenBy(layer, 1, batch.Mask));
                 loss = loss is null ? error : loss.Add(error);
             }
         }

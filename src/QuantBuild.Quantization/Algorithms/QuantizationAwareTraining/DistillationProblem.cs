@@ -68,7 +68,8 @@ internal sealed class DistillationProblem : ITrainingProblem
             hidden = student.Model.Layer(layer, hidden, batch.Mask, pass, bias);
             if (options.Distillation == DistillationLoss.Layers)
             {
-                var error = hidden.MaskedSquaredError(taught.Hidden[layer], batch.Mask);
+                var error = hidden.MaskedSquaredError(
+                    taught.Hidden[layer], student.Model.WrittenBy(layer, 1, batch.Mask));
                 layers = layers is null ? error : layers.Add(error);
             }
         }

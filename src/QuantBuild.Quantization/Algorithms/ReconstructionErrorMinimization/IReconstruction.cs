@@ -15,7 +15,7 @@ internal interface IReconstruction
     /// <summary>Squared error of a batch a token.</summary>
     /// <param name="quantized">What the quantized model has at <see cref="Point"/>, before the quantizer there.</param>
     /// <param name="full">What the full-precision model has there.</param>
-    /// <param name="mask">Int32 [batch, sequence]</param>
+    /// <param name="mask">Int32 [batch, positions]: 0 for padding.</param>
     /// <returns>[1]</returns>
     Tensor Loss(Tensor quantized, Tensor full, Tensor mask);
 }

@@ -38,7 +38,8 @@ internal sealed class ReconstructionProblem(
         var calibration = task.Calibration;
         var full = Capture(FullPrecision.Instance, calibration.FullPrecisionInput, batch, rows);
         var quantized = Capture(quantizedForward, calibration.QuantizedInput, batch, rows);
-        return reconstruction.Loss(quantized, full, batch.Mask);
+        return reconstruction.Loss(
+            quantized, full, task.Model.MaskAt(reconstruction.Point, batch.Mask));
     }
 
     private Tensor Capture(IForwardTransform transform, IActivationSource? stream, Batch batch, int[] rows) =>

@@ -17,14 +17,17 @@ public sealed unsafe partial class CpuBackend
         float scale,
         ProbabilityQuantizer? quantizer,
         Tensor? bias,
+        bool isCausal,
         bool record)
     {
         var output = Uninitialized(query.Shape);
-        var operands = Operands(query, key, value, mask, heads, scale, quantizer, bias);
+        var operands = Operands(query, key, value, mask, heads, scale, quantizer, bias, isCausal);
         MultiHeadAttention.Forward(workers, attentionWorkspace, operands, Data(output));
         return new Operation(
             output,
-            record ? new AttentionContext(this, query, key, value, mask, heads, scale, quantizer, bias) : null);
+            record
+                ? new AttentionContext(this, query, key, value, mask, heads, scale, quantizer, bias, isCausal)
+                : null);
     }
 
     internal Tensor?[] AttentionGradients(
@@ -36,12 +39,13 @@ public sealed unsafe partial class CpuBackend
         float scale,
         ProbabilityQuantizer? quantizer,
         Tensor? bias,
+        bool isCausal,
         Tensor gradient,
         bool wantsBias)
     {
         var queryGradient = Uninitialized(query.Shape);
-        var keyGradient = Uninitialized(query.Shape);
-        var valueGradient = Uninitialized(query.Shape);
+        var keyGradient = Uninitialized(key.Shape);
+        var valueGradient = Uninitialized(key.Shape);
         var stepGradient = quantizer is null ? null : Uninitialized(quantizer.Step.Shape);
         var biasGradient = wantsBias ? Uninitialized(bias!.Shape) : null;
         var gradients = new AttentionGradients(
@@ -52,7 +56,7 @@ public sealed unsafe partial class CpuBackend
             DataOrNull(stepGradient),
             quantizer?.GradientScale ?? 1,
             DataOrNull(biasGradient));
-        var operands = Operands(query, key, value, mask, heads, scale, quantizer, bias);
+        var operands = Operands(query, key, value, mask, heads, scale, quantizer, bias, isCausal);
         MultiHeadAttention.Backward(workers, attentionWorkspace, operands, gradients);
         return [queryGradient, keyGradient, valueGradient, stepGradient, biasGradient];
     }
@@ -65,9 +69,14 @@ public sealed unsafe partial class CpuBackend
         int heads,
         float scale,
         ProbabilityQuantizer? quantizer,
-        Tensor? bias) =>
+        Tensor? bias,
+        bool isCausal) =>
         new(
-            new AttentionShape(query.Shape[0], query.Shape[1], heads, query.Shape[2] / heads),
+            new AttentionShape(query.Shape[0], query.Shape[1], heads, query.Shape[2] / heads)
+            {
+                Keys = key.Shape[1],
+                IsCausal = isCausal,
+            },
             Data(query),
             Data(key),
             Data(value),

@@ -16,6 +16,9 @@ public sealed unsafe partial class CpuBackend
         return new Operation(output, record ? AddContext.Instance : null);
     }
 
+    protected override Operation MultiplyCore(Tensor left, Tensor right, bool record) =>
+        new(Multiplied(left, right), record ? new MultiplyContext(this, left, right) : null);
+
     protected override Operation InterpolateCore(Tensor left, Tensor right, float weight, bool record)
     {
         var output = Uninitialized(left.Shape);
@@ -44,6 +47,16 @@ public sealed unsafe partial class CpuBackend
     protected override Operation DropoutCore(Tensor input, float rate, RandomKey key, bool record)
     {
         return new Operation(Dropped(input, rate, key), record ? new DropoutContext(this, rate, key) : null);
+    }
+
+    internal Tensor Multiplied(Tensor left, Tensor right)
+    {
+        var output = Uninitialized(left.Shape);
+        var a = Data(left);
+        var b = Data(right);
+        var c = Data(output);
+        ForElements((nint)output.Shape.Count, (start, count) => Arithmetic.Multiply(a, b, c, start, count));
+        return output;
     }
 
     internal Tensor Scaled(Tensor input, float factor)

@@ -12,6 +12,7 @@ public sealed partial class ReferenceBackend
         float scale,
         ProbabilityQuantizer? quantizer,
         Tensor? bias,
+        bool isCausal,
         bool record)
     {
         var output = new double[query.Shape.Count];
@@ -19,16 +20,18 @@ public sealed partial class ReferenceBackend
         {
             for (var head = 0; head < heads; head++)
             {
-                Matrix Part(double[] values) => HeadOf(values, query.Shape, heads, batch, head);
-                var p = Probabilities(Part(Reals(query)), Part(Reals(key)), mask, batch, scale, BiasOf(bias, head));
-                (Quantized(p, quantizer) * Part(Reals(value))).CopyTo(Part(output));
+                Matrix Part(double[] values, Shape shape) => HeadOf(values, shape, heads, batch, head);
+                var (q, k) = (Part(Reals(query), query.Shape), Part(Reals(key), key.Shape));
+                var p = Probabilities(q, k, mask, batch, scale, BiasOf(bias, head), isCausal);
+                (Quantized(p, quantizer) * Part(Reals(value), key.Shape)).CopyTo(Part(output, query.Shape));
             }
         }
 
         return Result(
             NewReals(query.Shape, output),
             record,
-            (gradient, _) => AttentionGradients(gradient, query, key, value, mask, heads, scale, quantizer, bias));
+            (gradient, _) => AttentionGradients(
+                gradient, query, key, value, mask, heads, scale, quantizer, bias, isCausal));
     }
 
     /// <summary>
@@ -44,10 +47,11 @@ public sealed partial class ReferenceBackend
         int heads,
         float scale,
         ProbabilityQuantizer? quantizer,
-        Tensor? bias)
+        Tensor? bias,
+        bool isCausal)
     {
-        var count = query.Shape.Count;
-        var (dq, dk, dv) = (new double[count], new double[count], new double[count]);
+        var (dq, dk, dv) = (
+            new double[query.Shape.Count], new double[key.Shape.Count], new double[key.Shape.Count]);
         var dBias = new double[bias?.Shape.Count ?? 0];
         double dStep = 0;
         for (var batch = 0; batch < query.Shape[0]; batch++)
@@ -55,11 +59,12 @@ public sealed partial class ReferenceBackend
             for (var head = 0; head < heads; head++)
             {
                 Matrix Part(double[] values) => HeadOf(values, query.Shape, heads, batch, head);
-                var (q, k, v) = (Part(Reals(query)), Part(Reals(key)), Part(Reals(value)));
+                Matrix KeyPart(double[] values) => HeadOf(values, key.Shape, heads, batch, head);
+                var (q, k, v) = (Part(Reals(query)), KeyPart(Reals(key)), KeyPart(Reals(value)));
                 var dOutput = Part(Reals(gradient));
-                var p = Probabilities(q, k, mask, batch, scale, BiasOf(bias, head));
+                var p = Probabilities(q, k, mask, batch, scale, BiasOf(bias, head), isCausal);
                 var dp = dOutput * v.Transposed;
-                (Quantized(p, quantizer).Transposed * dOutput).CopyTo(Part(dv));
+                (Quantized(p, quantizer).Transposed * dOutput).CopyTo(KeyPart(dv));
                 if (quantizer is not null)
                 {
                     dStep += StraightThrough(p.Values, dp.Values, quantizer);
@@ -67,7 +72,7 @@ public sealed partial class ReferenceBackend
 
                 var ds = new Matrix(SoftmaxGradient(p.Values, dp.Values, p.Columns), p.Rows, p.Columns);
                 (scale * (ds * k)).CopyTo(Part(dq));
-                (scale * (ds.Transposed * q)).CopyTo(Part(dk));
+                (scale * (ds.Transposed * q)).CopyTo(KeyPart(dk));
                 for (var i = 0; bias is not null && i < ds.Values.Length; i++)
                 {
                     dBias[(head * ds.Values.Length) + i] += ds.Values[i];
@@ -78,14 +83,14 @@ public sealed partial class ReferenceBackend
         return
         [
             NewReals(query.Shape, dq),
-            NewReals(query.Shape, dk),
-            NewReals(query.Shape, dv),
+            NewReals(key.Shape, dk),
+            NewReals(key.Shape, dv),
             quantizer is null ? null : NewReals(quantizer.Step.Shape, [dStep]),
             bias is null ? null : NewReals(bias.Shape, dBias),
         ];
     }
 
-    /// <summary>[sequence, head size] of one batch row and head.</summary>
+    /// <summary>[positions, head size] of one batch row and head.</summary>
     private static Matrix HeadOf(double[] values, Shape shape, int heads, int batch, int head)
     {
         var (sequence, features) = (shape[1], shape[2]);
@@ -93,7 +98,7 @@ public sealed partial class ReferenceBackend
         return new Matrix(values, (batch * sequence * features) + (head * headSize), sequence, headSize, features, 1);
     }
 
-    /// <summary>[sequence · sequence] of one head, row-major; nothing where there is no bias.</summary>
+    /// <summary>[sequence · keys] of one head, row-major; nothing where there is no bias.</summary>
     private ReadOnlySpan<double> BiasOf(Tensor? bias, int head)
     {
         var count = bias is null ? 0 : bias.Shape[1] * bias.Shape[2];
@@ -101,23 +106,29 @@ public sealed partial class ReferenceBackend
     }
 
     /// <summary>Softmax over the seen keys; an unseen key has probability 0, even where none is seen.</summary>
-    private Matrix Probabilities(Matrix q, Matrix k, Tensor mask, int batch, float scale, ReadOnlySpan<double> bias)
+    private Matrix Probabilities(
+        Matrix q, Matrix k, Tensor mask, int batch, float scale, ReadOnlySpan<double> bias, bool isCausal)
     {
         var scores = scale * (q * k.Transposed);
-        var sequence = q.Rows;
-        var seen = Integers(mask).AsSpan(batch * sequence, sequence).ToArray();
-        if (Array.TrueForAll(seen, see => see == 0))
+        var keys = k.Rows;
+        var seen = Integers(mask).AsSpan(batch * keys, keys);
+        for (var query = 0; query < q.Rows; query++)
         {
-            return Matrix.Zeros(sequence, sequence);
+            var last = isCausal ? keys - q.Rows + query : keys - 1;
+            var row = scores.Values.AsSpan(query * keys, keys);
+            for (var key = 0; key < keys; key++)
+            {
+                var score = row[key] + (bias.IsEmpty ? 0 : bias[(query * keys) + key]);
+                row[key] = seen[key] != 0 && key <= last ? score : double.NegativeInfinity;
+            }
+
+            double[] probabilities = row.ContainsAnyExcept(double.NegativeInfinity)
+                ? SoftmaxRows(row.ToArray(), keys)
+                : new double[keys];
+            probabilities.CopyTo(row);
         }
 
-        for (var i = 0; i < scores.Values.Length; i++)
-        {
-            var score = scores.Values[i] + (bias.IsEmpty ? 0 : bias[i]);
-            scores.Values[i] = seen[i % sequence] != 0 ? score : double.NegativeInfinity;
-        }
-
-        return new Matrix(SoftmaxRows(scores.Values, sequence), sequence, sequence);
+        return scores;
     }
 
     private Matrix Quantized(Matrix p, ProbabilityQuantizer? quantizer)

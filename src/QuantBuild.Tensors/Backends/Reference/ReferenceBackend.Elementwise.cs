@@ -8,6 +8,14 @@ public sealed partial class ReferenceBackend
         return Result(Map(left, right, (a, b) => a + b), record, (gradient, _) => [gradient, gradient]);
     }
 
+    protected override Operation MultiplyCore(Tensor left, Tensor right, bool record)
+    {
+        return Result(
+            Map(left, right, (a, b) => a * b),
+            record,
+            (gradient, _) => [Map(gradient, right, (g, b) => g * b), Map(gradient, left, (g, a) => g * a)]);
+    }
+
     protected override Operation InterpolateCore(Tensor left, Tensor right, float weight, bool record)
     {
         return Result(

@@ -66,6 +66,9 @@ internal sealed class WrappedBackend(ComputeBackend inner, BackendIdentity ident
     protected override Operation AddCore(Tensor left, Tensor right, bool record) =>
         Run(record, () => inner.Add(In(left), In(right), record));
 
+    protected override Operation MultiplyCore(Tensor left, Tensor right, bool record) =>
+        Run(record, () => inner.Multiply(In(left), In(right), record));
+
     protected override Operation InterpolateCore(Tensor left, Tensor right, float weight, bool record) =>
         Run(record, () => inner.Interpolate(In(left), In(right), weight, record));
 
@@ -109,6 +112,7 @@ internal sealed class WrappedBackend(ComputeBackend inner, BackendIdentity ident
         float scale,
         ProbabilityQuantizer? quantizer,
         Tensor? bias,
+        bool isCausal,
         bool record) =>
         Run(record, () => inner.Attention(
             In(query),
@@ -119,7 +123,11 @@ internal sealed class WrappedBackend(ComputeBackend inner, BackendIdentity ident
             scale,
             quantizer is null ? null : quantizer with { Step = In(quantizer.Step) },
             InOrNull(bias),
+            isCausal,
             record));
+
+    protected override Operation RootMeanSquareNormCore(Tensor input, Tensor gain, float epsilon, bool record) =>
+        Run(record, () => inner.RootMeanSquareNorm(In(input), In(gain), epsilon, record));
 
     protected override Operation EmbeddingCore(Tensor table, Tensor indices, bool record) =>
         Run(record, () => inner.Embedding(In(table), In(indices), record));

@@ -39,7 +39,7 @@ public sealed class BertArchitectureTests : IDisposable
     }
 
     [Theory]
-    [InlineData("model_type", "\"t5\"")]
+    [InlineData("model_type", "\"gpt2\"")]
     [InlineData("model_type", "7")]
     [InlineData("vocab_size", "0")]
     [InlineData("vocab_size", "-5")]

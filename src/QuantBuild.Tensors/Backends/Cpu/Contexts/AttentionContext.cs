@@ -12,9 +12,20 @@ internal sealed class AttentionContext(
     int heads,
     float scale,
     ProbabilityQuantizer? quantizer,
-    Tensor? bias) : OperationContext
+    Tensor? bias,
+    bool isCausal) : OperationContext
 {
     public override Tensor?[] Backward(Tensor gradient, ReadOnlySpan<bool> requested) =>
         backend.AttentionGradients(
-            query, key, value, mask, heads, scale, quantizer, bias, gradient, bias is not null && requested[^1]);
+            query,
+            key,
+            value,
+            mask,
+            heads,
+            scale,
+            quantizer,
+            bias,
+            isCausal,
+            gradient,
+            bias is not null && requested[^1]);
 }
