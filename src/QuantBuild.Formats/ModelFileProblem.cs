@@ -21,6 +21,9 @@ public enum ModelFileProblem
     /// <summary>Tensors are missing or of another shape than the configuration says.</summary>
     Tensors,
 
+    /// <summary>A task's delta was made for another backbone than the one that it lies beside.</summary>
+    Backbone,
+
     /// <summary>The tokenizer's vocabulary does not fit the model.</summary>
     Vocabulary,
 }

@@ -79,8 +79,7 @@ internal sealed class GraphBuilder
                 isMeasured = true;
             }
 
-            modules = phase.AddStages(state, texts, stage => Add(stage));
-            state = state.After(modules);
+            (state, modules) = phase.AddStages(state, texts, stage => Add(stage));
             state = isMeasured ? state : state.AsFullPrecision();
         }
 

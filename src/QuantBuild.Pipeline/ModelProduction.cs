@@ -8,6 +8,7 @@ using QuantBuild.Pipeline.Sources;
 using QuantBuild.Pipeline.Stages;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Methods;
 using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Pipeline;
@@ -142,13 +143,25 @@ internal sealed class ModelProduction
     /// quantize an untrained one.
     /// </summary>
     private static NewHead? HeadOf(Recipe recipe) =>
-        recipe.Train is { } train
-            ? new NewHead(recipe.Model.Labels ?? recipe.Model.Preset?.Labels ?? [], (ulong)train.Seed)
+        HeadSeedOf(recipe) is { } seed
+            ? new NewHead(recipe.Model.Labels ?? recipe.Model.Preset?.Labels ?? [], (ulong)seed)
             {
                 AreLabelsOffered = recipe.Model.Labels is null,
                 IsMultiLabel = recipe.Model.IsMultiLabel,
             }
             : null;
+
+    private static int? HeadSeedOf(Recipe recipe)
+    {
+        if (recipe.Train is { } train)
+        {
+            return train.Seed;
+        }
+
+        return recipe.Quantizes && recipe.Quantize.Method.Has(MethodTraits.TrainsHead)
+            ? recipe.Quantize.Settings.Get<int>("seed")
+            : null;
+    }
 
     private static void RequireFullPrecision(ChainedRecipe link, QuantizationGraph graph)
     {

@@ -12,6 +12,7 @@ using QuantBuild.Pipeline.Exports;
 using QuantBuild.Pipeline.Exports.CompressedTensors;
 using QuantBuild.Pipeline.Methods.Gptq;
 using QuantBuild.Pipeline.Methods.ModuleReconstruction;
+using QuantBuild.Pipeline.Methods.PreQuant;
 using QuantBuild.Pipeline.Methods.QuantizationAwareTraining;
 using QuantBuild.Pipeline.Methods.ReconstructionErrorMinimization;
 using QuantBuild.Pipeline.Methods.RoundToNearest;
@@ -96,7 +97,8 @@ public sealed record RunSlots
         new ModuleReconstructionDescriptor(),
         new ReconstructionErrorDescriptor(),
         new GptqDescriptor(),
-        new QuantizationAwareTrainingDescriptor());
+        new QuantizationAwareTrainingDescriptor(),
+        new PreQuantDescriptor());
 
     /// <summary>Formats of checkpoints, by name; the first is what a recipe writes that names none.</summary>
     internal Registry<IExport> Exports { get; init; } = new(export => export.Name, new CompressedTensorsExport());

@@ -17,7 +17,7 @@ internal static class RecipeRules
         CheckOutputs(root, locations, diagnostics);
         DataRules.Check(root, vocabulary, locations, diagnostics);
         TargetRules.Check(root, vocabulary, locations, diagnostics);
-        UnusedKeyRules.Check(root, locations, diagnostics);
+        UnusedKeyRules.Check(root, vocabulary, locations, diagnostics);
         PhaseRules.Check(root, vocabulary, locations, diagnostics);
         if (root.Find<ValidatedObject>(QuantizeSchema.Name) is { } quantize)
         {

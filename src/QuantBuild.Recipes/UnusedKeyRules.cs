@@ -9,7 +9,11 @@ namespace QuantBuild.Recipes;
 internal static class UnusedKeyRules
 {
     /// <summary>Keys of the training data, of the model and of the training.</summary>
-    public static void Check(ValidatedObject root, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
+    public static void Check(
+        ValidatedObject root,
+        RecipeVocabulary vocabulary,
+        RecipeLocations locations,
+        ICollection<Diagnostic> diagnostics)
     {
         if (root.Find<ValidatedObject>("data")?.Find<ValidatedObject>("training") is { } training
             && !training.Writes("samples"))
@@ -17,7 +21,9 @@ internal static class UnusedKeyRules
             Warn(training, "seed", "without 'samples'", "remove it, or write that too", locations, diagnostics);
         }
 
-        if (!root.Writes(TrainSchema.Name))
+        var method = root.Find<ValidatedObject>(QuantizeSchema.Name)?.Find<string>("method");
+        var trainsHead = vocabulary.Methods.Any(each => each.Name == method && each.Has(MethodTraits.TrainsHead));
+        if (!root.Writes(TrainSchema.Name) && !trainsHead)
         {
             foreach (var key in (string[])["labels", "multiLabel"])
             {

@@ -33,8 +33,11 @@ public sealed class TextClassifier : IDisposable
     /// <summary>Tokens of a text or pair, special ones included, behind which it is cut off.</summary>
     public int MaximumLength => model.MaximumLength;
 
-    /// <summary>Bytes of weights in memory.</summary>
+    /// <summary>Bytes of weights in memory, those of a backbone that others share among them.</summary>
     internal long WeightBytes => model.Loaded.WeightBytes;
+
+    /// <summary>Bytes of the backbone that others on it share; 0 for a model by itself.</summary>
+    internal long SharedBytes => model.Loaded.SharedBytes;
 
     /// <summary>Loads a model.</summary>
     /// <param name="folder">

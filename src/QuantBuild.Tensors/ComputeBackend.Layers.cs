@@ -152,7 +152,9 @@ public abstract partial class ComputeBackend
         return SoftmaxCore(input, record);
     }
 
-    /// <summary>Does the work of <see cref="Linear"/>.</summary>
+    /// <summary>
+    /// Does the work of <see cref="Linear(Tensor, Tensor, Tensor?, Activation, bool)"/>.
+    /// </summary>
     protected abstract Operation LinearCore(
         Tensor input, Tensor weight, Tensor? bias, Activation activation, bool record);
 

@@ -45,7 +45,7 @@ public abstract partial class ComputeBackend
 
     /// <summary>
     /// Codes of <see cref="FakeQuantize"/> as Int8; those of a range with Upper above 127 are shifted by −128, which
-    /// <see cref="Decode"/> needs in its zero points too.
+    /// <see cref="Decode(Tensor, Tensor, Tensor?)"/> needs in its zero points too.
     /// </summary>
     public Tensor Encode(Tensor input, Tensor step, Tensor? zeroPoint, CodeRange range)
     {
@@ -71,6 +71,34 @@ public abstract partial class ComputeBackend
         RequireOwn(codes, step, zeroPoint);
         OperationArguments.RequireSteps(codes, ElementType.Int8, step, zeroPoint);
         return DecodeCore(codes, step, zeroPoint);
+    }
+
+    /// <summary>
+    /// As <see cref="Decode(Tensor, Tensor, Tensor?)"/>, for steps that are learned while the codes stay: the step's
+    /// gradient per element is code − zeroPoint, times <paramref name="gradientScale"/>. Differentiable: step. A
+    /// composite of that and <see cref="SegmentProducts"/>.
+    /// </summary>
+    /// <param name="codes">Int8, [rows, columns]</param>
+    /// <param name="step">One, one a row, or rows × groups.</param>
+    /// <param name="zeroPoint">Int32 of the step's shape, or null for zero.</param>
+    /// <param name="gradientScale">Factor on the step's gradient.</param>
+    /// <param name="record">Whether a backward pass may follow.</param>
+    public Operation Decode(Tensor codes, Tensor step, Tensor? zeroPoint, float gradientScale, bool record) => new(
+        Decode(codes, step, zeroPoint), record ? new DecodeContext(codes, step.Shape, zeroPoint, gradientScale) : null);
+
+    /// <summary>
+    /// Σ left ⊙ right over each of some equally long runs of elements, which are those that share a step; of the shape
+    /// [segments].
+    /// </summary>
+    /// <param name="left">[rows, columns]</param>
+    /// <param name="right">Of the same shape.</param>
+    /// <param name="segments">1, rows, or rows × groups.</param>
+    public Tensor SegmentProducts(Tensor left, Tensor right, int segments)
+    {
+        RequireOwn(left, right);
+        OperationArguments.RequirePair(left, right);
+        OperationArguments.RequireRange(left, segments, mask: null);
+        return SegmentProductsCore(left, right, segments);
     }
 
     /// <summary>Σ (fakeQuantize(x) − x)² for every step; of the step's shape.</summary>
@@ -108,7 +136,7 @@ public abstract partial class ComputeBackend
     /// <summary>Does the work of <see cref="EncodeTernary"/>.</summary>
     protected abstract (Tensor Codes, Tensor Scale) EncodeTernaryCore(Tensor input, int scales);
 
-    /// <summary>Does the work of <see cref="Decode"/>.</summary>
+    /// <summary>Does the work of <see cref="Decode(Tensor, Tensor, Tensor?)"/>.</summary>
     protected abstract Tensor DecodeCore(Tensor codes, Tensor step, Tensor? zeroPoint);
 
     /// <summary>Does the work of <see cref="QuantizationError"/>.</summary>
@@ -117,4 +145,20 @@ public abstract partial class ComputeBackend
 
     /// <summary>Does the work of <see cref="Range"/>.</summary>
     protected abstract (Tensor Minimum, Tensor Maximum) RangeCore(Tensor input, int scales, Tensor? mask);
+
+    /// <summary>Does the work of <see cref="SegmentProducts"/>.</summary>
+    protected abstract Tensor SegmentProductsCore(Tensor left, Tensor right, int segments);
+
+    /// <summary>The way back through decoding: the gradient of the steps.</summary>
+    private sealed class DecodeContext(Tensor codes, Shape steps, Tensor? zeroPoint, float gradientScale)
+        : OperationContext
+    {
+        public override Tensor?[] Backward(Tensor gradient, ReadOnlySpan<bool> requested)
+        {
+            var backend = gradient.Backend;
+            var levels = backend.Decode(codes, backend.Full(steps, 1), zeroPoint);
+            var sums = backend.SegmentProducts(gradient, levels, (int)steps.Count);
+            return [backend.Reshape(backend.Scale(sums, gradientScale, record: false).Output, steps)];
+        }
+    }
 }

@@ -103,6 +103,27 @@ internal static class OperationArguments
         }
     }
 
+    public static void RequirePositions(Tensor positions, Tensor tensor)
+    {
+        RequireType(tensor, ElementType.Float32);
+        RequireType(positions, ElementType.Int32);
+        var count = (int)Math.Min(tensor.Shape.Count, int.MaxValue);
+        if (positions.Shape.Count > 0 && !positions.Storage.Bounds.IsBelow(count))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(positions), $"A position is in [0, {tensor.Shape.Count}); {Extent(positions)}.");
+        }
+    }
+
+    public static void RequireElements(Tensor values, Tensor positions)
+    {
+        RequireType(values, ElementType.Float32);
+        Require(
+            values.Shape == positions.Shape,
+            nameof(values),
+            $"Values {values.Shape} do not fit positions {positions.Shape}.");
+    }
+
     public static void RequireEmbedding(Tensor table, Tensor indices)
     {
         RequireType(table, ElementType.Float32);

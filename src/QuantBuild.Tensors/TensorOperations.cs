@@ -8,12 +8,29 @@ namespace QuantBuild.Tensors;
 /// </summary>
 public static class TensorOperations
 {
-    /// <inheritdoc cref="ComputeBackend.Linear"/>
+    /// <inheritdoc cref="ComputeBackend.Linear(Tensor, Tensor, Tensor?, Activation, bool)"/>
     public static Tensor Linear(
         this Tensor input, Tensor weight, Tensor? bias = null, Activation activation = Activation.None) =>
         Record(
             input.Backend.Linear(input, weight, bias, activation, record: Wanted(input, weight, bias)),
             input, weight, bias);
+
+    /// <inheritdoc cref="ComputeBackend.Linear(Tensor, Tensor, TrainedElements, Tensor?, Activation, bool)"/>
+    public static Tensor Linear(
+        this Tensor input, Tensor weight, TrainedElements elements, Tensor? bias, Activation activation) =>
+        Record(
+            input.Backend.Linear(
+                input, weight, elements, bias, activation, record: Wanted(input, elements.Values, bias)),
+            input, elements.Values, bias);
+
+    /// <inheritdoc cref="ComputeBackend.Place"/>
+    public static Tensor Place(this Tensor source, TrainedElements elements) =>
+        Record(
+            source.Backend.Place(source, elements, record: Wanted(source, elements.Values)), source, elements.Values);
+
+    /// <inheritdoc cref="ComputeBackend.Decode(Tensor, Tensor, Tensor?, float, bool)"/>
+    public static Tensor Decode(this Tensor codes, Tensor step, Tensor? zeroPoint, float gradientScale) =>
+        Record(codes.Backend.Decode(codes, step, zeroPoint, gradientScale, record: Wanted(step)), step);
 
     /// <inheritdoc cref="ComputeBackend.MatrixProduct"/>
     public static Tensor MatrixProduct(

@@ -26,6 +26,15 @@ public sealed class KilledRunTests
         Train = "epochs: 300, batchSize: 8, accumulation: 2, heldBack: 0.2, keep: best",
     };
 
+    private static readonly RecipeText PreQuant = Train with
+    {
+        Quantizes = true,
+        Method = "prequant",
+        Activations = 32,
+        Train = null,
+        Overrides = "  prequant: { epochs: 300, batchSize: 8, outliers: { share: 0.02 }, dropout: 0.1 }",
+    };
+
     [Fact]
     public void Execute_KilledTenTimesAtRandom_EndsWithTheBytesOfAnUninterruptedRun() =>
         KillAndCompare(Parallel, Kills);
@@ -34,6 +43,11 @@ public sealed class KilledRunTests
     [Trait("Category", FullMatrix.Category)]
     public void Execute_TrainKilledAtRandom_EndsWithTheBytesOfAnUninterruptedRun() =>
         KillAndCompare(Train, FullMatrix.Count(2, Kills));
+
+    [Fact]
+    [Trait("Category", FullMatrix.Category)]
+    public void Execute_PreQuantKilledAtRandom_EndsWithTheBytesOfAnUninterruptedRun() =>
+        KillAndCompare(PreQuant, FullMatrix.Count(2, Kills));
 
     private static void KillAndCompare(RecipeText recipe, int kills)
     {

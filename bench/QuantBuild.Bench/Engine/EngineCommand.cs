@@ -4,7 +4,7 @@ namespace QuantBuild.Bench.Engine;
 
 /// <summary>
 /// <c>engine [--json] [--filter text] [--processor-time]</c>: matrix products and a BERT-base layer against the
-/// multiply-add peak of the same threads; MREM training steps and their memory.
+/// multiply-add peak of the same threads; MREM training steps and their memory; PreQuant's backbone, step and delta.
 /// </summary>
 internal static class EngineCommand
 {
@@ -44,6 +44,15 @@ internal static class EngineCommand
         if (MremStepMeasurement.MemoryNameOf(MremStepCase.BertBase).Contains(filter, StringComparison.Ordinal))
         {
             writer.Write(MremStepMeasurement.MeasureMemory(MremStepCase.BertBase, ThreadCounts[^1]));
+        }
+
+        if (PreQuantMeasurement.Prefix.Contains(filter, StringComparison.Ordinal)
+            || filter.StartsWith(PreQuantMeasurement.Prefix, StringComparison.Ordinal))
+        {
+            foreach (var measurement in PreQuantMeasurement.Measure(ThreadCounts[^1]))
+            {
+                writer.Write(measurement);
+            }
         }
 
         return 0;

@@ -5,7 +5,7 @@ namespace QuantBuild.Kernels.Quantizers;
 
 /// <summary>
 /// A matrix in packed codes, in memory owned by someone else: element (i, j) = (code − zero) · step, exactly the
-/// float that <see cref="UniformCodec.Decode"/> gives.
+/// float that <see cref="UniformCodec.Decode"/> gives, or a value of its own (<see cref="With"/>).
 /// </summary>
 public readonly unsafe struct QuantizedMatrixView
 {
@@ -15,6 +15,9 @@ public readonly unsafe struct QuantizedMatrixView
     private readonly float* steps;
     private readonly int* zeroPoints;
     private readonly StepLayout layout;
+    private readonly int* elementStarts;
+    private readonly int* elementColumns;
+    private readonly float* elements;
 
     /// <param name="words">
     /// <see cref="WordsPerRow"/> a row; code q of element k of a row is q + 2^(bits−1) in the bits k·bits … k·bits +
@@ -40,9 +43,25 @@ public readonly unsafe struct QuantizedMatrixView
         this.layout = StepLayout.Of(rows, columns, stepCount);
     }
 
+    private QuantizedMatrixView(QuantizedMatrixView other, int* elementStarts, int* elementColumns, float* elements)
+    {
+        this = other;
+        this.elementStarts = elementStarts;
+        this.elementColumns = elementColumns;
+        this.elements = elements;
+    }
+
     public int Rows { get; }
 
     public int Columns { get; }
+
+    /// <summary>
+    /// The same codes, of which some elements have other values: those of row i are starts[i] … starts[i + 1] − 1.
+    /// </summary>
+    /// <param name="starts">[rows + 1], from 0, not descending.</param>
+    /// <param name="columns">Of each element; each below the matrix's columns.</param>
+    /// <param name="values">Of each element.</param>
+    public QuantizedMatrixView With(int* starts, int* columns, float* values) => new(this, starts, columns, values);
 
     /// <summary>32-bit words that a row of <paramref name="columns"/> codes takes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The bits are not 2, 4 or 8.</exception>
@@ -61,6 +80,23 @@ public readonly unsafe struct QuantizedMatrixView
             var code = FakeQuantizer.Code(this.steps, this.zeroPoints, default, step);
             ElementLoop.Run(new DecodeKernel(result + (index - start), code), 0, length);
             index += length;
+        }
+
+        if (this.elementStarts != null)
+        {
+            Place(row, firstColumn, count, result);
+        }
+    }
+
+    private void Place(int row, int firstColumn, int count, float* result)
+    {
+        for (var i = this.elementStarts[row]; i < this.elementStarts[row + 1]; i++)
+        {
+            var offset = this.elementColumns[i] - firstColumn;
+            if ((uint)offset < (uint)count)
+            {
+                result[offset] = this.elements[i];
+            }
         }
     }
 

@@ -1,6 +1,8 @@
+using QuantBuild.Kernels.Numerics;
+
 namespace QuantBuild.Kernels.Quantizers;
 
-/// <summary>Adds the chunk sums of each segment of a <see cref="StepLayout"/>, in chunk order.</summary>
+/// <summary>Sums over the segments of a <see cref="StepLayout"/>: of each chunk, then of the chunks in order.</summary>
 public static unsafe class SegmentSums
 {
     /// <summary>
@@ -12,6 +14,19 @@ public static unsafe class SegmentSums
         for (var step = startStep; step < startStep + count; step++)
         {
             sums[step] = Of(partials, layout, step);
+        }
+    }
+
+    /// <summary>
+    /// partials[chunk] = Σ left · right of the layout's chunks startChunk … startChunk + chunkCount − 1.
+    /// </summary>
+    public static void Products(
+        float* left, float* right, StepLayout layout, double* partials, nint startChunk, nint chunkCount)
+    {
+        for (var chunk = startChunk; chunk < startChunk + chunkCount; chunk++)
+        {
+            var (_, start, length) = layout.Chunk(chunk);
+            partials[chunk] = LaneSum.Of(new ProductTerm(left, right), start, length);
         }
     }
 

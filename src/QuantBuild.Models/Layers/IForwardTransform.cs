@@ -15,6 +15,12 @@ public interface IForwardTransform
     Tensor Weight(string linear, Tensor weight);
 
     /// <summary>
+    /// The single elements of a product's weight that are trained, where not all of it is: <see cref="Weight"/> then
+    /// gives a weight that holds them, and asks for no gradient itself. Null, the default, for none.
+    /// </summary>
+    TrainedElements? Elements(string linear) => null;
+
+    /// <summary>
     /// A bias, a normalization's gain or bias, or a table of positions, token types or distances, by its tensor's name.
     /// </summary>
     Tensor Parameter(string name, Tensor value);

@@ -54,6 +54,9 @@ public sealed class Linear
         ArgumentNullException.ThrowIfNull(pass);
         using var scope = Weight.Backend.OpenResultScope();
         var bias = Bias is null ? null : pass.Transform.Parameter(Bias.Name, Bias.Tensor);
-        return scope.Return(input.Linear(pass.Transform.Weight(Name, Weight), bias, Activation));
+        var weight = pass.Transform.Weight(Name, Weight);
+        return scope.Return(pass.Transform.Elements(Name) is { } elements
+            ? input.Linear(weight, elements, bias, Activation)
+            : input.Linear(weight, bias, Activation));
     }
 }

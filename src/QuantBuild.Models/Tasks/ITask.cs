@@ -56,7 +56,7 @@ public interface ITask
     /// </summary>
     /// <param name="folder">The model's.</param>
     /// <param name="architectures">Those to choose from.</param>
-    /// <exception cref="ModelFileException">The model's architecture is none of them.</exception>
+    /// <exception cref="Formats.ModelFileException">The model's architecture is none of them.</exception>
     bool IsStatedBy(ModelFolder folder, ArchitectureRegistry architectures) => false;
 
     /// <summary>The keys of a recipe's <c>model</c> that this task reads, of those that only some do.</summary>

@@ -36,6 +36,8 @@ public sealed class SparseEmbeddings(IForwardTransform inner) : IForwardTransfor
 
     public Tensor Weight(string linear, Tensor weight) => inner.Weight(linear, weight);
 
+    public TrainedElements? Elements(string linear) => inner.Elements(linear);
+
     public Tensor Parameter(string name, Tensor value) => inner.Parameter(name, value);
 
     public Tensor Input(string point, Tensor input) => inner.Input(point, input);

@@ -1,6 +1,7 @@
 using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Formats.Configuration;
+using QuantBuild.Formats.Deltas;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.SentenceEmbeddings;
 using QuantBuild.Packages.Manifests;
@@ -91,7 +92,8 @@ internal static class CheckpointFolder
     private static IEnumerable<string> NamesOf(ModelFolder model)
     {
         using var weights = model.OpenWeights();
-        string[] fixedNames = [ModelConfiguration.FileName, Sidecar.FileName, VectorRangesFile.Name];
+        string[] fixedNames =
+            [ModelConfiguration.FileName, Sidecar.FileName, VectorRangesFile.Name, DeltaFile.FileName];
         return
         [
             .. fixedNames.Where(name => File.Exists(Path.Combine(model.Path, name)))

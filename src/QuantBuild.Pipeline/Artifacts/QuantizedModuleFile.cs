@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using QuantBuild.Formats.Deltas;
 using QuantBuild.Formats.Numbers;
 using QuantBuild.Formats.Safetensors;
 using QuantBuild.Quantization.Modules;
@@ -8,7 +9,8 @@ namespace QuantBuild.Pipeline.Artifacts;
 
 /// <summary>
 /// The file form of a <see cref="QuantizedModule"/>: safetensors with <c>weights/NAME/codes|steps|zeroPoints</c> and
-/// <c>parameters/NAME</c>, and a JSON description of bits, quantizers and losses in the metadata.
+/// <c>parameters/NAME</c>, <c>deltas/NAME/positions|values|steps</c>, and a JSON description of bits, quantizers and
+/// losses in the metadata.
 /// </summary>
 internal static class QuantizedModuleFile
 {
@@ -27,6 +29,11 @@ internal static class QuantizedModuleFile
         {
             AddWeight(tensors, name, weight);
             weights[name] = new JsonArray(weight.Bits, weight.Granularity.ToString());
+        }
+
+        foreach (var (name, delta) in module.Deltas)
+        {
+            AddDelta(tensors, name, delta);
         }
 
         foreach (var (name, values) in module.Parameters)
@@ -57,6 +64,11 @@ internal static class QuantizedModuleFile
         {
             Weights = description["weights"]!.AsObject().ToDictionary(
                 entry => entry.Key, entry => ReadWeight(file, entry.Key, entry.Value!.AsArray())),
+            Deltas = file.Tensors.Keys
+                .Where(name => name.StartsWith("deltas/", StringComparison.Ordinal)
+                    && name.EndsWith("/positions", StringComparison.Ordinal))
+                .Select(name => name["deltas/".Length..^"/positions".Length])
+                .ToDictionary(name => name, name => ReadDelta(file, name)),
             Activations = QuantizedPointJson.Read(description["activations"]!),
             Probabilities = QuantizedPointJson.Read(description["probabilities"]!),
             Parameters = file.Tensors.Keys
@@ -86,6 +98,26 @@ internal static class QuantizedModuleFile
             tensors.Add(SafetensorsTensor.FromInt32($"weights/{name}/zeroPoints", [zeroPoints.Length], zeroPoints));
         }
     }
+
+    private static void AddDelta(List<SafetensorsTensor> tensors, string name, MatrixDelta delta)
+    {
+        long[] shape = [delta.Positions.Length];
+        tensors.Add(SafetensorsTensor.FromInt32($"deltas/{name}/positions", shape, delta.Positions));
+        tensors.Add(SafetensorsTensor.FromSingles($"deltas/{name}/values", shape, delta.Values));
+        if (delta.Steps is { } steps)
+        {
+            tensors.Add(SafetensorsTensor.FromSingles($"deltas/{name}/steps", [steps.Length], steps));
+        }
+    }
+
+    private static MatrixDelta ReadDelta(SafetensorsFile file, string name) => new()
+    {
+        Positions = file.ReadArray<int>($"deltas/{name}/positions"),
+        Values = file.ReadArray<float>($"deltas/{name}/values"),
+        Steps = file.Tensors.ContainsKey($"deltas/{name}/steps")
+            ? file.ReadArray<float>($"deltas/{name}/steps")
+            : null,
+    };
 
     private static QuantizedMatrix ReadWeight(SafetensorsFile file, string name, JsonArray description)
     {

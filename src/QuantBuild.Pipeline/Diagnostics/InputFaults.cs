@@ -65,6 +65,7 @@ internal static class InputFaults
         ModelFileProblem.Configuration => DiagnosticTable.ModelConfig,
         ModelFileProblem.Unsupported => DiagnosticTable.NotSupported,
         ModelFileProblem.Purpose => DiagnosticTable.ModelPurpose,
+        ModelFileProblem.Backbone => DiagnosticTable.DeltaBackbone,
         ModelFileProblem.Tensors => DiagnosticTable.ModelTensors,
         ModelFileProblem.Vocabulary => DiagnosticTable.VocabularyMismatch,
         _ => DiagnosticTable.ModelDamaged,

@@ -1,6 +1,7 @@
 using QuantBuild.Formats;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.Configuration;
+using QuantBuild.Formats.Deltas;
 using QuantBuild.Formats.Files;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Numbers;
@@ -24,19 +25,28 @@ internal sealed class ExportedModel : IDisposable
         ModelConfiguration configuration,
         ModelWeights weights,
         ModelDescription description,
-        IReadOnlyList<QuantizedModule> modules)
+        IReadOnlyList<QuantizedModule> modules,
+        QuantizedModule? backbone)
     {
         this.weights = weights;
         this.companions = companions;
         Source = source;
         Configuration = configuration;
         Description = description;
+        Changes = backbone is null ? null : modules;
+        modules = backbone is null ? modules : [backbone];
         Linears = [.. modules.SelectMany(LinearsOf).OrderBy(linear => linear.Name, StringComparer.Ordinal)];
         Activations = Merge(modules, module => module.Activations);
         Probabilities = Merge(modules, module => module.Probabilities);
         Trained = Merge(modules, module => module.Parameters);
         Plain = PlainTensors();
     }
+
+    /// <summary>
+    /// What a task changes of the model, where all else here is a backbone that many tasks share: without a head, and
+    /// the same bytes for each of them. Null where there is no such division.
+    /// </summary>
+    public IReadOnlyList<QuantizedModule>? Changes { get; }
 
     /// <summary>The full-precision model's folder: the tokenizer files are taken over.</summary>
     public ModelFolder Source { get; }
@@ -82,19 +92,21 @@ internal sealed class ExportedModel : IDisposable
     /// </param>
     /// <param name="configuration">The source's, or that with a head which the source does not have.</param>
     /// <param name="description">What it is made of.</param>
-    /// <param name="modules">All of it, quantized.</param>
+    /// <param name="modules">All of it, quantized; or what a task changes of a backbone.</param>
+    /// <param name="backbone">The backbone; null where there is none.</param>
     /// <exception cref="ModelFileException">A file of the source is damaged by now.</exception>
     public static ExportedModel Open(
         ModelFolder source,
         IReadOnlyList<CompanionFile> companions,
         ModelConfiguration configuration,
         ModelDescription description,
-        IReadOnlyList<QuantizedModule> modules)
+        IReadOnlyList<QuantizedModule> modules,
+        QuantizedModule? backbone = null)
     {
         var opened = source.OpenWeights();
         try
         {
-            return new ExportedModel(source, companions, configuration, opened, description, modules);
+            return new ExportedModel(source, companions, configuration, opened, description, modules, backbone);
         }
         catch
         {
@@ -154,6 +166,22 @@ internal sealed class ExportedModel : IDisposable
         }
     }
 
+    /// <summary>What a task changes, for a backbone of that digest.</summary>
+    /// <param name="digest">SHA-256 of the backbone's weights as they were written.</param>
+    /// <exception cref="InvalidOperationException">The model is not divided.</exception>
+    public ModelDelta DeltaOf(string digest)
+    {
+        var changes = Changes ?? throw new InvalidOperationException("The model has no backbone that tasks share.");
+        return new ModelDelta
+        {
+            Backbone = digest,
+            Matrices = Merge(changes, module => module.Deltas),
+            Parameters = Merge(changes, module => module.Parameters),
+            Activations = Merge(changes, module => module.Activations),
+            Probabilities = Merge(changes, module => module.Probabilities),
+        };
+    }
+
     private static Dictionary<string, T> Merge<T>(
         IReadOnlyList<QuantizedModule> modules, Func<QuantizedModule, IReadOnlyDictionary<string, T>> part) =>
         modules.SelectMany(part).ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
@@ -166,10 +194,11 @@ internal sealed class ExportedModel : IDisposable
 
     private List<PlainTensor> PlainTensors()
     {
-        var names = StoredTensorNames.Find(weights, Description.Stored, headMayBeMissing: true)
+        var wanted = Description.Stored.Where(tensor => Changes is null || !tensor.IsHead).ToList();
+        var names = StoredTensorNames.Find(weights, wanted, headMayBeMissing: true)
             .ToDictionary(entry => entry.Value, entry => entry.Key, StringComparer.Ordinal);
         var quantized = Linears.Select(linear => linear.Tensor.Name).ToHashSet(StringComparer.Ordinal);
-        var missing = Description.Stored
+        var missing = wanted
             .Where(tensor => !names.ContainsValue(tensor.Name) && !quantized.Contains(tensor.Name));
         var tensors = new List<PlainTensor>();
         foreach (var stored in weights.Tensors.Keys)

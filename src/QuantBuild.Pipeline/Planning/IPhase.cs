@@ -30,6 +30,9 @@ internal interface IPhase
     /// <param name="begin">The model as the phase before left it.</param>
     /// <param name="texts">Stages of the texts; adds those that are first asked for.</param>
     /// <param name="add">Adds a stage to the graph.</param>
-    /// <returns>Where each module that the phase makes will be; together they are the whole model.</returns>
-    IReadOnlyList<ModuleSource> AddStages(ModelState begin, TextStages texts, Action<StageNode> add);
+    /// <returns>
+    /// The model as the phase leaves it, and where each module that it makes will be: together the whole model.
+    /// </returns>
+    (ModelState Left, IReadOnlyList<ModuleSource> Modules) AddStages(
+        ModelState begin, TextStages texts, Action<StageNode> add);
 }

@@ -2,6 +2,7 @@ using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Quantization.Schemes;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Recipes.Methods;
 
 namespace QuantBuild.Pipeline.Planning;
 
@@ -62,7 +63,8 @@ public static class MatrixPlanner
             return new PlannedMatrix(name, rows, columns, null, recipe.Quantize.Embeddings.Bits, "quantize.embeddings");
         }
 
-        if (tensor is not { Layer: not null, IsProduct: true })
+        var everywhere = recipe.Quantize.Method.Has(MethodTraits.QuantizesEveryLinear);
+        if (!tensor.IsProduct || (tensor.Layer is null && (tensor.IsHead || !everywhere)))
         {
             return InFullPrecision(tensor, name);
         }

@@ -11,6 +11,7 @@ namespace QuantBuild.Pipeline.Planning;
 /// <summary>The section <c>quantize</c>: the stages of its method.</summary>
 internal sealed class QuantizePhase : IPhase
 {
+    private readonly Recipe recipe;
     private readonly ModelHost host;
     private readonly RunnableMethod method;
     private readonly IQuantizationMethod algorithm;
@@ -22,6 +23,7 @@ internal sealed class QuantizePhase : IPhase
     /// <exception cref="DiagnosticException">The recipe does not fit the model.</exception>
     public QuantizePhase(Recipe recipe, ModelHost host)
     {
+        this.recipe = recipe;
         this.host = host;
         method = RunnableMethod.Of(recipe.Quantize);
         algorithm = RunnableMethod.Create(recipe, host.Task);
@@ -46,8 +48,15 @@ internal sealed class QuantizePhase : IPhase
 
     public MemoryNeed EvaluationMemory { get; }
 
-    public IReadOnlyList<ModuleSource> AddStages(ModelState begin, TextStages texts, Action<StageNode> add)
+    public (ModelState Left, IReadOnlyList<ModuleSource> Modules) AddStages(
+        ModelState begin, TextStages texts, Action<StageNode> add)
     {
+        if (algorithm is IBackboneMethod backbone)
+        {
+            RequireTeacher(backbone, begin);
+            return new BackboneStages(host, scheme, begin, spans, texts).Build(backbone, add);
+        }
+
         var training = method.Has(MethodTraits.ReadsTrainingTexts) ? texts.Training() : null;
         var (stages, modules) = new QuantizationStages(host, scheme, begin, spans, texts.Calibration, training)
             .Build(algorithm);
@@ -56,6 +65,18 @@ internal sealed class QuantizePhase : IPhase
             add(stage);
         }
 
-        return modules;
+        return (begin.After(modules), modules);
+    }
+
+    /// <summary>A head that is not trained yet has nothing to teach.</summary>
+    private void RequireTeacher(IBackboneMethod backbone, ModelState begin)
+    {
+        if (backbone.NeedsTeacher && host.NewHead is not null && begin.ModelStages.Count == 0)
+        {
+            throw DiagnosticTable.NotSupported.Exception(
+                recipe.LocationOf($"quantize.{method.Section}"),
+                $"'quantize.{method.Section}.distillation' learns from the full-precision model, which has no trained "
+                + "head for the task; train one with the section 'train', or leave the distillation out");
+        }
     }
 }

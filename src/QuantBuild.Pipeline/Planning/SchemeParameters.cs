@@ -36,6 +36,18 @@ internal static class SchemeParameters
         parameters["activations"] = scheme.Activations is { } activations ? Text(activations) : "32";
     }
 
+    /// <summary>How every weight of the model is quantized.</summary>
+    public static void AddAll(SortedDictionary<string, string> parameters, QuantizationScheme scheme)
+    {
+        foreach (var (name, weight) in scheme.Weights)
+        {
+            parameters.Add($"weights.{name}", Text(weight));
+        }
+
+        parameters.Add("embeddings", scheme.Embedding is { } embedding ? Text(embedding) : "32");
+        parameters.Add("activations", scheme.Activations is { } activations ? Text(activations) : "32");
+    }
+
     private static string Text(WeightQuantization weight) =>
         $"{weight.Bits} {weight.Granularity} {(weight.Symmetric ? "symmetric" : "asymmetric")} "
         + SchemeOptions.NameOf(weight.Observer)

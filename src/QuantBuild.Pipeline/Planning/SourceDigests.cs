@@ -80,6 +80,15 @@ internal sealed class SourceDigests
     public IReadOnlyList<string> MissingOutsideOf(LocatedModel model) =>
         [.. missing.Where(path => !IsMade(model, path))];
 
+    /// <summary>Those of a model's sources that are files: nothing of a new head, or of what the recipe says.</summary>
+    public static SortedDictionary<string, string?> FilesOf(IReadOnlyDictionary<string, string?> model)
+    {
+        var read = Union(model);
+        read.Remove(NewHead.SourceName);
+        read.Remove(SaidOfModel);
+        return read;
+    }
+
     public static SortedDictionary<string, string?> Union(
         params IReadOnlyList<IReadOnlyDictionary<string, string?>> parts)
     {

@@ -56,7 +56,8 @@ internal sealed class TrainPhase : IPhase
 
     public MemoryNeed EvaluationMemory { get; }
 
-    public IReadOnlyList<ModuleSource> AddStages(ModelState begin, TextStages texts, Action<StageNode> add)
+    public (ModelState Left, IReadOnlyList<ModuleSource> Modules) AddStages(
+        ModelState begin, TextStages texts, Action<StageNode> add)
     {
         var training = texts.Training();
         var stage = new StageNode(
@@ -70,7 +71,8 @@ internal sealed class TrainPhase : IPhase
             Weight = RelativeCost * (options.Epochs ?? 1),
         };
         add(stage);
-        return [new ModuleSource(whole, stage, QuantizedModuleFile.Name)];
+        IReadOnlyList<ModuleSource> modules = [new ModuleSource(whole, stage, QuantizedModuleFile.Name)];
+        return (begin.After(modules), modules);
     }
 
     /// <summary>Keys that are not set are left out.</summary>

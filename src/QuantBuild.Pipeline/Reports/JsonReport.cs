@@ -47,12 +47,27 @@ internal sealed class JsonReport : IReportFormat
             json.WriteNumber("quantizedBytes", report.QuantizedBytes);
             WriteCheckpoints(json, report.Checkpoints);
             json.WriteEndObject();
+            WriteBackbone(json, report.Backbone);
             OutputManifest.WriteFiles(json, report.Files);
             json.WriteEndObject();
         }
 
         stream.Write("\n"u8);
         return stream.ToArray();
+    }
+
+    private static void WriteBackbone(Utf8JsonWriter json, BackboneReport? backbone)
+    {
+        if (backbone is not null)
+        {
+            json.WriteStartObject("backbone");
+            json.WriteString("sha256", backbone.Sha256);
+            json.WriteNumber("bytes", backbone.Bytes);
+            json.WriteNumber("deltaBytes", backbone.DeltaBytes);
+            json.WriteNumber("outliers", backbone.Outliers);
+            json.WriteNumber("values", backbone.Values);
+            json.WriteEndObject();
+        }
     }
 
     private static void WriteLeftOut(Utf8JsonWriter json, IReadOnlyList<string> tensors)

@@ -60,6 +60,15 @@ internal sealed class MarkdownReport : IReportFormat
             Line(text, $"| {title} | {report.FullBytes:N0} → {bytes:N0} bytes ({share:P1}) |");
         }
 
+        if (report.Backbone is { } backbone)
+        {
+            Line(text, $"| Backbone | {backbone.Bytes:N0} bytes, SHA-256 {backbone.Sha256} |");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| Delta | {backbone.DeltaBytes:N0} bytes, {backbone.Values:N0} values, of them "
+                + $"{backbone.Outliers:N0} outliers |").Append('\n');
+        }
+
         Line(text, $"");
     }
 

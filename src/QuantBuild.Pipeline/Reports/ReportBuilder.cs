@@ -92,6 +92,7 @@ internal sealed class ReportBuilder(
             CalibrationSamples = recipe.Quantizes ? Texts(QuantizationGraph.CalibrationTexts).Count : null,
             FullBytes = fullBytes,
             Checkpoints = checkpoints,
+            Backbone = BackboneReport.Of(files, graph.Modules.Select(Read)),
             Files = files,
         };
     }
@@ -147,7 +148,7 @@ internal sealed class ReportBuilder(
     private ModuleReport Describe(ModuleSource module, Quantization.Evaluation.ModuleError error)
     {
         var span = module.Span;
-        var quantized = QuantizedModuleFile.Read(PathOf(module.Stage.Name, module.File));
+        var quantized = Read(module);
         var losses = quantized.Losses;
         var layers = span.LayerCount == 1
             ? $"{span.FirstLayer}"
@@ -162,6 +163,9 @@ internal sealed class ReportBuilder(
             losses.Count == 0 ? null : losses[^1].Loss,
             quantized.Incidents);
     }
+
+    private QuantizedModule Read(ModuleSource module) =>
+        QuantizedModuleFile.Read(PathOf(module.Stage.Name, module.File));
 
     private double MeanBits(ModuleSpan span)
     {

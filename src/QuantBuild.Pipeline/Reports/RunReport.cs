@@ -65,5 +65,8 @@ internal sealed record RunReport
     /// <summary>Of the first checkpoint.</summary>
     public long QuantizedBytes => Checkpoints[0].WeightBytes;
 
+    /// <summary>Null where the model is no task's on a shared backbone.</summary>
+    public required BackboneReport? Backbone { get; init; }
+
     public required IReadOnlyList<OutputFile> Files { get; init; }
 }

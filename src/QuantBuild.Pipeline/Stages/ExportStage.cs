@@ -18,7 +18,8 @@ internal sealed class ExportStage(ModelHost host, ModelState left, IExport expor
             [.. host.CompanionFiles, .. CalibrationFiles(context)],
             host.Configuration,
             host.Description,
-            left.Changes(context));
+            left.Changes(context),
+            left.Backbone(context));
         export.Write(model, context.Output.Folder);
         export.ReadBack(model, context.Output.Folder);
     }

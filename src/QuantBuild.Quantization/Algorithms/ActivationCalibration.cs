@@ -20,9 +20,18 @@ internal static class ActivationCalibration
     private const int BatchSize = 32;
 
     /// <summary>Adds the quantizers of activations and probabilities; those of the weights are there already.</summary>
-    public static void Run(ModuleTask task, ModuleQuantizers quantizers, ActivationQuantization activations)
+    public static void Run(ModuleTask task, ModuleQuantizers quantizers, ActivationQuantization activations) =>
+        Run(task, quantizers, new CalibratedForward(quantizers), activations);
+
+    /// <summary>The same for weights that are elsewhere.</summary>
+    /// <param name="task">The module.</param>
+    /// <param name="quantizers">Gets the quantizers.</param>
+    /// <param name="weights">Gives the quantized weights and the other parameters.</param>
+    /// <param name="activations">How activations are quantized.</param>
+    public static void Run(
+        ModuleTask task, ModuleQuantizers quantizers, IForwardTransform weights, ActivationQuantization activations)
     {
-        var ranges = new RangeObservation(quantizers);
+        var ranges = new RangeObservation(weights);
         Observe(task, ranges, masks => ranges.MaskAt = masks);
         var nonNegative = NonNegativePoints(task);
         var observers = ranges.Ranges.Keys
@@ -31,7 +40,7 @@ internal static class ActivationCalibration
                 point => point,
                 point => new ActivationObserver(activations, IsAsymmetric(activations, nonNegative.Contains(point))));
         var histograms = ActivationObserver.NeedsHistogram(activations.Observer)
-            ? Count(task, quantizers, ranges, observers)
+            ? Count(task, weights, ranges, observers)
             : [];
         var backend = task.Model.Backend;
         foreach (var (point, observer) in observers)
@@ -62,7 +71,7 @@ internal static class ActivationCalibration
 
     private static Dictionary<string, ActivationHistogram> Count(
         ModuleTask task,
-        ModuleQuantizers quantizers,
+        IForwardTransform weights,
         RangeObservation ranges,
         Dictionary<string, ActivationObserver> observers)
     {
@@ -78,7 +87,7 @@ internal static class ActivationCalibration
             histograms.Add(point, observer.HistogramOver(minimum, maximum));
         }
 
-        var counting = new HistogramObservation(quantizers, histograms);
+        var counting = new HistogramObservation(weights, histograms);
         Observe(task, counting, masks => counting.MaskAt = masks);
         return histograms;
     }

@@ -9,10 +9,11 @@ namespace QuantBuild.Quantization.Forward;
 /// A forward pass with quantized weights and full-precision activations that counts the values at given points, padding
 /// left out.
 /// </summary>
+/// <param name="weights">Gives the quantized weights and the other parameters.</param>
+/// <param name="histograms">By point name.</param>
 internal sealed class HistogramObservation(
-    ModuleQuantizers quantizers, IReadOnlyDictionary<string, ActivationHistogram> histograms) : IForwardTransform
+    IForwardTransform weights, IReadOnlyDictionary<string, ActivationHistogram> histograms) : IForwardTransform
 {
-    private readonly CalibratedForward weights = new(quantizers);
     private Tensor? lastMask;
     private int[] lastKept = [];
 

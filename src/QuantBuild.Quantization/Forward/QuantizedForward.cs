@@ -19,17 +19,19 @@ public sealed class QuantizedForward : IForwardTransform
     private readonly Dictionary<string, ProbabilityStep> probabilities = [];
 
     /// <summary>Decodes the modules into tensors of the innermost scope.</summary>
-    public QuantizedForward(IEncoderModel model, IEnumerable<QuantizedModule> modules)
+    public QuantizedForward(IEncoderModel model, IReadOnlyCollection<QuantizedModule> modules)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(modules);
         var backend = model.Backend;
         var shapes = model.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Tensor.Shape);
+        var deltas = modules.SelectMany(module => module.Deltas)
+            .ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
         foreach (var module in modules)
         {
             foreach (var (name, tensor) in module.Weights)
             {
-                weights.Add(name, WeightDecoder.Decode(backend, tensor));
+                weights.Add(name, WeightDecoder.Decode(backend, tensor, deltas.GetValueOrDefault(name)));
             }
 
             foreach (var (name, values) in module.Parameters)

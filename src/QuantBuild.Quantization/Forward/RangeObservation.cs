@@ -8,9 +8,9 @@ namespace QuantBuild.Quantization.Forward;
 /// A forward pass with quantized weights and full-precision activations that notes the range of every activation an
 /// activation quantizer could stand at, padding left out, and every point of attention probabilities.
 /// </summary>
-internal sealed class RangeObservation(ModuleQuantizers quantizers) : IForwardTransform
+/// <param name="weights">Gives the quantized weights and the other parameters.</param>
+internal sealed class RangeObservation(IForwardTransform weights) : IForwardTransform
 {
-    private readonly CalibratedForward weights = new(quantizers);
     private readonly SortedDictionary<string, (float Minimum, float Maximum)> ranges = new(StringComparer.Ordinal);
     private readonly SortedSet<string> probabilities = new(StringComparer.Ordinal);
 

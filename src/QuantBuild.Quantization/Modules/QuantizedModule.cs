@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Deltas;
 using QuantBuild.Formats.Numbers;
 
 namespace QuantBuild.Quantization.Modules;
@@ -5,10 +6,18 @@ namespace QuantBuild.Quantization.Modules;
 /// <summary>What a method makes of one module: everything its quantized forward pass needs beside the model.</summary>
 public sealed record QuantizedModule
 {
+    private static readonly SortedDictionary<string, MatrixDelta> NoDeltas = new(StringComparer.Ordinal);
+
     /// <summary>
     /// The quantized weights, by name of the linear; in the first module also the word embedding's.
     /// </summary>
     public required IReadOnlyDictionary<string, QuantizedMatrix> Weights { get; init; }
+
+    /// <summary>
+    /// What is changed of quantized weights, those of this module or of one of the same phase, by name of the linear;
+    /// empty for methods that leave whole weights.
+    /// </summary>
+    public IReadOnlyDictionary<string, MatrixDelta> Deltas { get; init; } = NoDeltas;
 
     /// <summary>Inputs of linear layers and attention operands, by point name.</summary>
     public required IReadOnlyDictionary<string, QuantizedPoint> Activations { get; init; }
@@ -27,4 +36,13 @@ public sealed record QuantizedModule
 
     /// <summary>Where training diverged; empty where all went well.</summary>
     public IReadOnlyList<TrainingIncident> Incidents { get; init; } = [];
+
+    /// <summary>A module that holds full-precision parameters and nothing else.</summary>
+    public static QuantizedModule OfParameters(IReadOnlyDictionary<string, float[]> parameters) => new()
+    {
+        Weights = new SortedDictionary<string, QuantizedMatrix>(StringComparer.Ordinal),
+        Activations = new SortedDictionary<string, QuantizedPoint>(StringComparer.Ordinal),
+        Probabilities = new SortedDictionary<string, QuantizedPoint>(StringComparer.Ordinal),
+        Parameters = parameters,
+    };
 }

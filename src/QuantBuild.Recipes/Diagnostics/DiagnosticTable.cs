@@ -82,6 +82,10 @@ public static class DiagnosticTable
         "QB2010", "The model is not one to start from", Input,
         "Give a text classifier in full precision: the folder with its config.json and model.safetensors.");
 
+    public static readonly DiagnosticDescriptor DeltaBackbone = new(
+        "QB2011", "A delta is for another backbone", Input,
+        "Put the delta beside the backbone that it was made for, or quantize again.");
+
     public static readonly DiagnosticDescriptor DataUnreadable = new(
         "QB3001", "A data file cannot be read or is empty", Input,
         "Give a file with at least one row, below its header line where it has one.");
@@ -375,7 +379,7 @@ public static class DiagnosticTable
         RecipeUnreadable, YamlSyntax, UnknownKey, WrongType, ValueOutOfRange, MissingKey, OverrideMatchesNothing,
         ReferenceNotFound, NotSupported, DuplicateKey, GateMetricNotEvaluated, SectionUnused, RecipeCycle,
         RecipeModelNotMade,
-        ModelDamaged, ModelConfig, ModelTensors, Tokenizer, VocabularyMismatch, ModelPurpose,
+        ModelDamaged, ModelConfig, ModelTensors, Tokenizer, VocabularyMismatch, ModelPurpose, DeltaBackbone,
         DataUnreadable, DataRow, DataColumn, DataLabel, DataQuoted, DataEncoding, DataLimit, DataLabelsMixed,
         DataFormat, DataSyntax, DataType, DataAnswer,
         OutputUnwritable, CacheUnusable, Diverged, ReadBackDiffers, GateFailed, DiskFull, CommandLineWrong,

@@ -15,4 +15,10 @@ public enum MethodTraits
 
     /// <summary>It trains on <c>data.training</c>.</summary>
     ReadsTrainingTexts = 4,
+
+    /// <summary>It trains the task's head: a pre-trained model without one gets it.</summary>
+    TrainsHead = 8,
+
+    /// <summary>It quantizes every linear of the backbone, those outside of the layers too.</summary>
+    QuantizesEveryLinear = 16,
 }

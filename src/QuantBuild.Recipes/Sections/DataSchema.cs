@@ -42,8 +42,8 @@ internal static class DataSchema
         },
         new KeySchema(
             "training", Training(formats),
-            $"What `{TrainSchema.Name}` and {QuantizeSchema.Names(methods.Where(ReadsTrainingTexts))} train on; they "
-            + "need it.")
+            $"What `{TrainSchema.Name}`, and of the methods {QuantizeSchema.Names(methods.Where(ReadsTrainingTexts))}, "
+            + "train on; they need it.")
         {
             DefaultInWords = "none",
         });

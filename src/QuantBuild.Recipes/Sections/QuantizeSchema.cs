@@ -27,7 +27,7 @@ internal static class QuantizeSchema
         IReadOnlyList<MethodDescriptor> methods, IReadOnlyList<TaskDescriptor> tasks) => new(
     [
         new KeySchema(
-            "method", ChoiceSchema.Of([.. methods.Select(method => method.Name)], "prequant"),
+            "method", ChoiceSchema.Of([.. methods.Select(method => method.Name)]),
             string.Join("; ", methods.Select(method => $"`{method.Name}`: {method.Documentation}")) + ".")
         {
             Required = true,

@@ -1,5 +1,4 @@
 using QuantBuild.Formats.Architectures.Descriptions;
-using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Formats.Numbers;
 using QuantBuild.Kernels.MatrixProducts;
 using QuantBuild.Kernels.Quantizers;
@@ -11,8 +10,15 @@ namespace QuantBuild.Runtime.Loading;
 
 /// <summary>Makes layers of stored tensors, in the memory and the form that the options ask for.</summary>
 internal sealed unsafe class LayerFactory(
-    ModelDescription model, StoredTensors tensors, NativeArena arena, WorkerPool pool, bool keepsPacked)
+    ModelDescription model,
+    StoredTensors tensors,
+    NativeArena arena,
+    SharedBackbone? backbone,
+    WorkerPool pool,
+    bool keepsPacked)
 {
+    private readonly MatrixPacking packing = new(tensors, arena, backbone);
+
     /// <summary>The product of a role, with its bias and activation.</summary>
     public ILinear Linear(TensorRole role, int? layer = null)
     {
@@ -22,7 +28,7 @@ internal sealed unsafe class LayerFactory(
         var quantized = tensors.ReadQuantized(weight);
         if (quantized is not null && keepsPacked)
         {
-            return new PackedLinear(Pack(quantized), epilogue);
+            return new PackedLinear(packing.Pack(weight, quantized), epilogue);
         }
 
         fixed (float* values = Values(weight, quantized))
@@ -38,8 +44,8 @@ internal sealed unsafe class LayerFactory(
         var table = model.Get(role);
         var quantized = tensors.ReadQuantized(table);
         return quantized is not null && keepsPacked
-            ? new PackedTable(Pack(quantized))
-            : new DenseTable(arena.Copy<float>(Values(table, quantized)), table.Extents[1]);
+            ? new PackedTable(packing.Pack(table, quantized))
+            : new DenseTable(Place(table, () => Values(table, quantized)), table.Extents[1]);
     }
 
     /// <summary>A small table, in any case as floats.</summary>
@@ -47,7 +53,7 @@ internal sealed unsafe class LayerFactory(
     public float* Rows(TensorRole role)
     {
         var table = model.Get(role);
-        return arena.Copy<float>(Values(table, tensors.ReadQuantized(table)));
+        return Place(table, () => Values(table, tensors.ReadQuantized(table)));
     }
 
     public Normalization Normalization(TensorRole role, int? layer = null)
@@ -60,27 +66,27 @@ internal sealed unsafe class LayerFactory(
             gain.Extents[0]);
     }
 
-    private float* Vector(TensorDescription tensor) => arena.Copy<float>(tensors.Read(tensor));
+    private float* Vector(TensorDescription tensor) => Place(tensor, () => tensors.Read(tensor));
 
-    private float[] Values(TensorDescription tensor, QuantizedMatrix? quantized) =>
-        quantized is null ? tensors.Read(tensor) : Decode(quantized);
-
-    private QuantizedMatrixView Pack(QuantizedMatrix weight)
+    /// <summary>Values in memory that models on one backbone share, unless they are the task's.</summary>
+    private float* Place(TensorDescription tensor, Func<float[]> values)
     {
-        var perRow = QuantizedMatrixView.WordsPerRow(weight.Columns, weight.Bits);
-        var words = arena.Allocate<int>((nint)weight.Rows * perRow);
-        for (var row = 0; row < weight.Rows; row++)
+        var isShared = backbone is not null && !tensors.IsOfTask(tensor)
+            && tensors.Delta!.Matrices.ContainsKey(tensor.Matrix ?? string.Empty) is false;
+        return isShared ? backbone!.Floats(tensor.Name, values) : arena.Copy<float>(values());
+    }
+
+    private float[] Values(TensorDescription tensor, QuantizedMatrix? quantized)
+    {
+        if (quantized is null)
         {
-            PackedCodes.Pack(
-                weight.Codes.AsSpan(row * weight.Columns, weight.Columns),
-                weight.Bits,
-                new Span<int>(words + ((nint)row * perRow), perRow));
+            return tensors.Read(tensor);
         }
 
-        var steps = arena.Copy<float>(weight.Steps);
-        var zeroPoints = weight.IsSymmetric ? null : arena.Copy<int>(weight.ZeroPoints);
-        return new QuantizedMatrixView(
-            (uint*)words, weight.Bits, weight.Rows, weight.Columns, steps, zeroPoints, weight.Steps.Length);
+        var changes = tensors.ChangesOf(tensor, quantized);
+        var values = Decode(changes is null ? quantized : changes.StepsIn(quantized));
+        changes?.PlaceIn(values);
+        return values;
     }
 
     private static float[] Decode(QuantizedMatrix weight)

@@ -12,6 +12,7 @@ namespace QuantBuild.Runtime.Loading;
 internal sealed class LoadedModel : IDisposable
 {
     private readonly NativeArena arena;
+    private readonly SharedBackbone? backbone;
 
     private LoadedModel(
         string folder,
@@ -19,6 +20,7 @@ internal sealed class LoadedModel : IDisposable
         EmbeddingRows rows,
         ITokenizer tokenizer,
         NativeArena arena,
+        SharedBackbone? backbone,
         ITextNetwork network)
     {
         Folder = folder;
@@ -26,6 +28,7 @@ internal sealed class LoadedModel : IDisposable
         Rows = rows;
         Tokenizer = tokenizer;
         this.arena = arena;
+        this.backbone = backbone;
         Network = network;
     }
 
@@ -41,8 +44,11 @@ internal sealed class LoadedModel : IDisposable
 
     public ITextNetwork Network { get; }
 
-    /// <summary>Bytes of weights.</summary>
-    public long WeightBytes => arena.Bytes;
+    /// <summary>Bytes of weights, those of a backbone that other models share among them.</summary>
+    public long WeightBytes => arena.Bytes + SharedBytes;
+
+    /// <summary>Bytes of the backbone that other models may share; 0 for a model by itself.</summary>
+    public long SharedBytes => backbone?.Bytes ?? 0;
 
     /// <summary>How texts become vectors; null for a classifier.</summary>
     public EmbeddingSettings? Embedding { get; private init; }
@@ -104,12 +110,13 @@ internal sealed class LoadedModel : IDisposable
         var tokenizer = OpenTokenizer(folder.Path, rows);
         using var tensors = StoredTensors.Open(folder, model);
         var memory = new NativeArena();
+        var shared = tensors.Backbone is { } digest ? SharedBackbone.Rent(digest) : null;
         try
         {
-            var layers = new LayerFactory(model, tensors, memory, processor.Pool, keepsPacked);
-            var points = new PointFactory(tensors.IsQuantized ? folder.Path : null, memory);
+            var layers = new LayerFactory(model, tensors, memory, shared, processor.Pool, keepsPacked);
+            var points = new PointFactory(tensors.IsQuantized ? folder.Path : null, tensors.Delta, memory);
             var network = models.Create(model, layers, points);
-            return new LoadedModel(folder.Path, model.Extents, rows, tokenizer, memory, network)
+            return new LoadedModel(folder.Path, model.Extents, rows, tokenizer, memory, shared, network)
             {
                 Embedding = embedding,
                 VectorRanges = embedding is null ? null : VectorRangesFile.Read(folder.Path),
@@ -119,6 +126,7 @@ internal sealed class LoadedModel : IDisposable
         catch
         {
             memory.Dispose();
+            shared?.Return();
             throw;
         }
     }
@@ -127,6 +135,7 @@ internal sealed class LoadedModel : IDisposable
     {
         Network.Dispose();
         arena.Dispose();
+        backbone?.Return();
     }
 
     private static ITokenizer OpenTokenizer(string folder, EmbeddingRows rows)

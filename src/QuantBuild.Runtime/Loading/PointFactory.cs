@@ -1,4 +1,5 @@
 using QuantBuild.Formats.CompressedTensors;
+using QuantBuild.Formats.Deltas;
 using QuantBuild.Formats.Numbers;
 using QuantBuild.Kernels.Attention;
 using QuantBuild.Kernels.Quantizers;
@@ -18,12 +19,18 @@ internal sealed unsafe class PointFactory
         new Dictionary<string, QuantizedPoint>();
 
     /// <param name="folder">Of the checkpoint; null for a model without quantizers.</param>
+    /// <param name="delta">What a task changes; null where the checkpoint is a whole model.</param>
     /// <param name="arena">Holds the steps.</param>
     /// <exception cref="Formats.ModelFileException">The sidecar is missing or damaged.</exception>
-    public PointFactory(string? folder, NativeArena arena)
+    public PointFactory(string? folder, ModelDelta? delta, NativeArena arena)
     {
         this.arena = arena;
-        if (folder is not null)
+        if (delta is not null)
+        {
+            activations = delta.Activations;
+            probabilities = delta.Probabilities;
+        }
+        else if (folder is not null)
         {
             using var sidecar = Sidecar.Open(folder);
             activations = sidecar.ReadPoints(Sidecar.Activations);

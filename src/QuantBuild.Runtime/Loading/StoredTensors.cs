@@ -1,8 +1,10 @@
 using QuantBuild.Formats;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.CompressedTensors;
+using QuantBuild.Formats.Deltas;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Numbers;
+using QuantBuild.Formats.Safetensors;
 
 namespace QuantBuild.Runtime.Loading;
 
@@ -18,6 +20,7 @@ internal sealed class StoredTensors : IDisposable
 
     private StoredTensors(ModelFolder folder, ModelDescription model)
     {
+        Delta = FindDelta(folder.Path, model);
         checkpoint = CompressedTensorsCheckpoint.Describes(folder.Configuration)
             ? CompressedTensorsCheckpoint.Open(folder.Path, model.Tables)
             : null;
@@ -25,7 +28,14 @@ internal sealed class StoredTensors : IDisposable
         quantized = (checkpoint?.MatrixNames ?? []).ToHashSet(StringComparer.Ordinal);
         try
         {
-            names = StoredTensorNames.Find(weights, model.Stored.Where(tensor => !IsStoredInCodes(tensor)));
+            names = StoredTensorNames.Find(
+                weights, model.Stored.Where(tensor => !IsStoredInCodes(tensor) && !IsOfTask(tensor)));
+            Backbone = Delta is null
+                ? null
+                : DeltaFile.RequireBackbone(
+                    Delta,
+                    Path.Combine(folder.Path, DeltaFile.FileName),
+                    Path.Combine(folder.Path, SafetensorsFormat.FileName));
         }
         catch
         {
@@ -33,6 +43,12 @@ internal sealed class StoredTensors : IDisposable
             throw;
         }
     }
+
+    /// <summary>What a task changes of a backbone; null where the folder holds a whole model.</summary>
+    public ModelDelta? Delta { get; }
+
+    /// <summary>SHA-256 of the backbone's weights, which has been compared with the delta's; null likewise.</summary>
+    public string? Backbone { get; }
 
     /// <summary>Whether the folder is a quantized checkpoint.</summary>
     public bool IsQuantized => checkpoint is not null;
@@ -68,9 +84,25 @@ internal sealed class StoredTensors : IDisposable
 
     /// <param name="tensor">One that was needed and is stored in full precision.</param>
     /// <exception cref="ModelFileException">A value is not finite.</exception>
-    public float[] Read(TensorDescription tensor) => weights.ReadFinite(names[tensor.Name]);
+    public float[] Read(TensorDescription tensor) => IsOfTask(tensor)
+        ? Delta!.Parameters[tensor.Name]
+        : weights.ReadFinite(names[tensor.Name]);
+
+    /// <summary>Whether a tensor's values are the task's, not the backbone's.</summary>
+    public bool IsOfTask(TensorDescription tensor) => Delta?.Parameters.ContainsKey(tensor.Name) is true;
+
+    /// <summary>What a task changes of a matrix; null where that is nothing.</summary>
+    /// <param name="tensor">One that is stored in codes.</param>
+    /// <param name="weight">As it is stored.</param>
+    /// <exception cref="ModelFileException">The delta has not as many steps as the matrix.</exception>
+    public MatrixDelta? ChangesOf(TensorDescription tensor, QuantizedMatrix weight) => DeltaFile.ChangesOf(
+        Delta, Path.Combine(checkpoint!.Folder, DeltaFile.FileName), tensor.Matrix!, weight);
 
     public void Dispose() => weights.Dispose();
+
+    private static ModelDelta? FindDelta(string folder, ModelDescription model) => DeltaFile.Exists(folder)
+        ? DeltaFile.Read(Path.Combine(folder, DeltaFile.FileName), model)
+        : null;
 
     private bool IsStoredInCodes(TensorDescription tensor) => tensor.Matrix is { } matrix && quantized.Contains(matrix);
 }

@@ -20,6 +20,18 @@ public abstract partial class BackendConformance
         ["Dropout at a negative rate"] = b => Reals(b, 2).Dropout(-0.1f, default),
         ["Linear of other features"] = b => Reals(b, 2, 3).Linear(Reals(b, 4, 5)),
         ["Linear with a longer bias"] = b => Reals(b, 2, 3).Linear(Reals(b, 4, 3), Reals(b, 3)),
+        ["Linear of elements beyond the weight"] = b => Reals(b, 2, 3).Linear(
+            Reals(b, 4, 3), new TrainedElements(b.FromHost([12], new Shape(1)), Reals(b, 1)), null, Activation.None),
+        ["Linear of elements without values"] = b => Reals(b, 2, 3).Linear(
+            Reals(b, 4, 3), new TrainedElements(Integers(b, 2), Reals(b, 1)), null, Activation.None),
+        ["Gather before the first"] = b => b.Gather(Reals(b, 2, 3), b.FromHost([-1], new Shape(1))),
+        ["Gather by numbers"] = b => b.Gather(Reals(b, 2, 3), Reals(b, 2)),
+        ["Scatter beyond the last"] = b => b.Scatter(
+            Reals(b, 1), b.FromHost([6], new Shape(1)), Reals(b, 2, 3)),
+        ["Scatter of fewer values"] = b => b.Scatter(Reals(b, 1), Integers(b, 2), Reals(b, 2, 3)),
+        ["SegmentProducts of two shapes"] = b => b.SegmentProducts(Reals(b, 2, 3), Reals(b, 3, 2), 1),
+        ["SegmentProducts of segments that do not divide"] = b =>
+            b.SegmentProducts(Reals(b, 2, 3), Reals(b, 2, 3), 4),
         ["MatrixProduct of other inner extents"] = b => Reals(b, 2, 3).MatrixProduct(Reals(b, 2, 3)),
         ["MatrixProduct, transposed, of other inner extents"] = b =>
             Reals(b, 2, 3).MatrixProduct(Reals(b, 3, 2), transposeRight: true),

@@ -12,7 +12,7 @@ internal static class OperationCases
         new[]
             {
                 Products(), Rows(), Attentions(), DecoderAttentionCases.All(), Elementwise(), Losses(), Quantizers(),
-                Large(),
+                ElementCases.All(), Large(),
             }
             .SelectMany(cases => cases).ToDictionary(each => each.Name);
 

@@ -35,6 +35,39 @@ public sealed unsafe class QuantizedMatrixViewTests
         }
     }
 
+    [Fact]
+    public void Decode_WithElementsOfTheirOwn_PutsThemInEveryPieceThatHoldsThem()
+    {
+        const int Columns = 40;
+        using var matrix = new CodedMatrix(Rows, Columns, bits: 4, Rows, asymmetric: false);
+        int[] starts = [0, 3, 3, 5], columns = [0, 17, 39, 5, 6];
+        float[] values = [10f, 11f, 12f, 13f, 14f];
+        var expected = matrix.Decoded();
+        (expected[0], expected[17], expected[39]) = (10f, 11f, 12f);
+        (expected[(2 * Columns) + 5], expected[(2 * Columns) + 6]) = (13f, 14f);
+        fixed (int* begins = starts, at = columns)
+        fixed (float* own = values)
+        {
+            var view = matrix.View.With(begins, at, own);
+            for (var first = 0; first < Columns; first++)
+            {
+                for (var count = 0; count <= Columns - first; count++)
+                {
+                    for (var row = 0; row < Rows; row++)
+                    {
+                        var decoded = new float[count];
+                        fixed (float* result = decoded)
+                        {
+                            view.Decode(row, first, count, result);
+                        }
+
+                        decoded.ShouldBe(expected.AsSpan((row * Columns) + first, count).ToArray());
+                    }
+                }
+            }
+        }
+    }
+
     [Theory]
     [InlineData(3, 1)]
     [InlineData(16, 1)]

@@ -3,10 +3,12 @@ using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Algorithms.Gptq;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
+using QuantBuild.Quantization.Algorithms.PreQuant;
 using QuantBuild.Quantization.Algorithms.QuantizationAwareTraining;
 using QuantBuild.Quantization.Algorithms.ReconstructionErrorMinimization;
 using QuantBuild.Quantization.Algorithms.RoundToNearest;
 using QuantBuild.Quantization.Modules;
+using QuantBuild.Quantization.Schemes;
 using QuantBuild.Quantization.Tests.Support;
 
 namespace QuantBuild.Quantization.Tests.Algorithms;
@@ -24,6 +26,7 @@ public sealed class GoldenVersionTests
         ["gptq"] = (1, "7a435547e1db17168519d0b030e86bbbd64a2a1d2e24ec19793bf6f0cfb75606"),
         ["mrem"] = (4, "589db5b704dce79f207288bc5f71d7d80af057cf4acd3892fc57998cc8e206b4"),
         ["mrem parallel"] = (2, "84d855b6f1c83856662977f46b1df5824d75d7d4a7173c22ad8383c8e613fb65"),
+        ["prequant"] = (1, "e6e3d10304b4e14d741c288a34a8170b9507f6a2eb7fd8a8abe29fc2ddb0a42a"),
         ["qat"] = (1, "cf7806c4394f256b37c1722de92635bb8d93c728abc129920f8ab1d3343c5cae"),
     };
 
@@ -55,6 +58,9 @@ public sealed class GoldenVersionTests
         "mrem parallel" => new ParallelReconstructionMethod(
             new ModuleReconstructionOptions { Steps = 24, BatchSize = 8 },
             new ParallelReconstructionOptions { Capacity = 6, WarmUp = 6, Lag = 2, AnnealSteps = 12 }),
+        "prequant" => new PreQuantMethod(
+            new TextClassificationTask(),
+            new PreQuantOptions { Epochs = 1, BatchSize = 8, Train = (TrainedParts)31, WeightDecay = 0.01f }),
         _ => new QuantizationAwareTrainingMethod(
             new TextClassificationTask(),
             new QuantizationAwareTrainingOptions
@@ -66,7 +72,15 @@ public sealed class GoldenVersionTests
     private static IReadOnlyList<QuantizedModule> Quantize(Workbench bench, IQuantizationMethod method, int bits) =>
         method switch
         {
+            IBackboneMethod backbone => Adapt(bench, backbone, UniformScheme.Of(bits, bits, 8)),
             IModuleMethod module => bench.Quantize(module, UniformScheme.Of(bits, bits, 8)),
             _ => ((IModelMethod)method).Quantize(bench.WholeTask(UniformScheme.Of(bits, bits, 8))),
         };
+
+    private static IReadOnlyList<QuantizedModule> Adapt(
+        Workbench bench, IBackboneMethod method, QuantizationScheme scheme)
+    {
+        var backbone = method.QuantizeBackbone(bench.Model, scheme, [], progress: null, CancellationToken.None);
+        return [backbone, .. method.Adapt(new BackboneTask(bench.WholeTask(scheme), backbone))];
+    }
 }

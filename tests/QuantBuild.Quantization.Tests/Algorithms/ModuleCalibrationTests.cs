@@ -75,7 +75,7 @@ public sealed class ModuleCalibrationTests
     {
         using var bench = new Workbench(modules: 4, texts: 16);
         var quantizers = ModuleCalibration.Run(bench.TaskOf(0, UniformScheme.Of(8, 32, 8)), trainable: false);
-        var observation = new RangeObservation(quantizers);
+        var observation = new RangeObservation(new CalibratedForward(quantizers));
         var runner = new ModuleRunner(bench.Model, bench.Spans[0], bench.Texts, bench.Model.PaddingToken);
         using var scope = bench.Backend.OpenScope();
         int[] rows = [.. Enumerable.Range(0, 16)];

@@ -21,6 +21,14 @@ internal static class ModuleDigest
                 Add<int>(hash, weight.ZeroPoints ?? []);
             }
 
+            foreach (var (name, delta) in module.Deltas)
+            {
+                Add(hash, name);
+                Add<int>(hash, delta.Positions);
+                Add<float>(hash, delta.Values);
+                Add<float>(hash, delta.Steps ?? []);
+            }
+
             foreach (var (name, values) in module.Parameters)
             {
                 Add(hash, name);

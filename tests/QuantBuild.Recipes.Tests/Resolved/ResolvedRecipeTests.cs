@@ -39,8 +39,8 @@ public sealed class ResolvedRecipeTests
     {
         string[] names =
         [
-            "everything", "rem", "gptq", "qat", "train", "train-quantize", "embeddings", "tables", "preset",
-            "masked-lm",
+            "everything", "rem", "gptq", "qat", "train", "train-quantize", "embeddings", "tables", "preset", "prequant",
+            "prequant-share", "masked-lm",
         ];
         var written = names.SelectMany(name =>
         {

@@ -7,6 +7,7 @@ namespace QuantBuild.Runtime.Tests.Encoders;
 /// </summary>
 public sealed class SameLogitsTests
 {
+    private const string PreQuant = "  prequant: { epochs: 1, batchSize: 16";
     private const string Mrem = "  modules: 2\n  mrem: { steps: 3, batchSize: 8 }";
 
     [Theory]
@@ -33,6 +34,14 @@ public sealed class SameLogitsTests
     [InlineData("rem", "bits: 2", "bits: 2", "bits: 8", "  rem: { steps: 3, batchSize: 8 }")]
     [InlineData("gptq", "bits: 4, granularity: group:8, symmetric: false", "bits: 4", "bits: 4", "")]
     [InlineData("qat", "bits: 2", "bits: 2", "bits: 8", "  qat: { epochs: 1, batchSize: 16 }")]
+    [InlineData("prequant", "bits: 4", "bits: 4", "bits: 32", PreQuant + " }")]
+    [InlineData("prequant", "bits: 4", "bits: 4", "bits: 8", PreQuant + ", train: [outliers, steps] }")]
+    [InlineData(
+        "prequant", "bits: 2, granularity: group:8", "bits: 2", "bits: 8",
+        PreQuant + ", train: [outliers, head, steps, norms, biases] }")]
+    [InlineData(
+        "prequant", "bits: 8, granularity: channel, symmetric: false", "bits: 32", "bits: 8",
+        PreQuant + ", outliers: { per: row, deviations: 2 } }")]
     [InlineData("rtn", "bits: 32", "bits: 32", "bits: 32", "train: { epochs: 1, batchSize: 16 }")]
     [InlineData("rtn", "bits: 4", "bits: 4", "bits: 8", "train: { epochs: 1, batchSize: 16 }")]
     public void Classify_AnyQuantizers_GivesTheLogitsOfTheEvaluation(

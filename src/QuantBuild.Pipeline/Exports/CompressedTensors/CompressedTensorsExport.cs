@@ -1,6 +1,7 @@
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Formats.Configuration;
+using QuantBuild.Formats.Deltas;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Safetensors;
 using QuantBuild.Models.Layers;
@@ -11,8 +12,9 @@ namespace QuantBuild.Pipeline.Exports.CompressedTensors;
 
 /// <summary>
 /// Writes a checkpoint that transformers loads: packed weights, the other tensors as they were (or as the method
-/// trained them), configuration, tokenizer files, and the sidecar with what the format has no field for. A model of
-/// which nothing is quantized becomes an ordinary checkpoint.
+/// trained them), configuration, tokenizer files, and the sidecar with what the format has no field for. Of a backbone
+/// that tasks share, what the task changes becomes a delta beside it. A model of which nothing is quantized becomes an
+/// ordinary checkpoint.
 /// </summary>
 internal sealed class CompressedTensorsExport : IExport, ICheckpointReader
 {
@@ -32,6 +34,11 @@ internal sealed class CompressedTensorsExport : IExport, ICheckpointReader
             CompressedTensorsWriter.Write(
                 folder, model.Configuration, StoredLinears.Of(model), plain, model.PlainLinears);
             Sidecar.Write(folder, [], SidecarContent.Describe(model));
+            if (model.Changes is not null)
+            {
+                var digest = DeltaFile.DigestOf(Path.Combine(folder, SafetensorsFormat.FileName));
+                DeltaFile.Write(Path.Combine(folder, DeltaFile.FileName), model.DeltaOf(digest), model.Description);
+            }
         }
         else
         {

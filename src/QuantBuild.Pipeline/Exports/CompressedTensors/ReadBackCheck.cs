@@ -1,5 +1,8 @@
 using QuantBuild.Formats.CompressedTensors;
+using QuantBuild.Formats.Deltas;
 using QuantBuild.Formats.ModelFolders;
+using QuantBuild.Formats.Numbers;
+using QuantBuild.Formats.Safetensors;
 using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Pipeline.Exports.CompressedTensors;
@@ -16,6 +19,11 @@ internal static class ReadBackCheck
         if (model.IsQuantized)
         {
             CompareCodes(model, folder);
+        }
+
+        if (model.Changes is not null)
+        {
+            CompareDelta(model, folder);
         }
 
         using var weights = ModelWeights.Open(folder);
@@ -38,6 +46,37 @@ internal static class ReadBackCheck
             Require(same, folder, linear.Tensor.Name);
         }
     }
+
+    private static void CompareDelta(ExportedModel model, string folder)
+    {
+        var read = DeltaFile.Read(Path.Combine(folder, DeltaFile.FileName), model.Description);
+        var meant = model.DeltaOf(DeltaFile.DigestOf(Path.Combine(folder, SafetensorsFormat.FileName)));
+        Require(
+            read.Backbone == meant.Backbone
+                && read.Matrices.Count == meant.Matrices.Count
+                && read.Parameters.Count == meant.Parameters.Count
+                && SamePoints(read.Activations, meant.Activations)
+                && SamePoints(read.Probabilities, meant.Probabilities),
+            folder,
+            DeltaFile.FileName);
+        foreach (var (name, matrix) in meant.Matrices)
+        {
+            var other = read.Matrices[name];
+            var same = other.Positions.AsSpan().SequenceEqual(matrix.Positions)
+                && other.Values.AsSpan().SequenceEqual(matrix.Values)
+                && (other.Steps ?? []).AsSpan().SequenceEqual(matrix.Steps ?? []);
+            Require(same, folder, name);
+        }
+
+        foreach (var (name, values) in meant.Parameters)
+        {
+            Require(read.Parameters[name].AsSpan().SequenceEqual(values), folder, name);
+        }
+    }
+
+    private static bool SamePoints(
+        IReadOnlyDictionary<string, QuantizedPoint> read, IReadOnlyDictionary<string, QuantizedPoint> meant) =>
+        read.Count == meant.Count && meant.All(point => read.GetValueOrDefault(point.Key) == point.Value);
 
     private static void Require(bool same, string folder, string tensor)
     {

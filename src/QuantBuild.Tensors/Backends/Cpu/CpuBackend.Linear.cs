@@ -10,6 +10,15 @@ public sealed unsafe partial class CpuBackend
     protected override Operation LinearCore(
         Tensor input, Tensor weight, Tensor? bias, Activation activation, bool record)
     {
+        var (output, kept) = LinearForward(input, weight, bias, activation, record);
+        return new Operation(
+            output, record ? new LinearContext(this, input, weight, bias is not null, activation, kept) : null);
+    }
+
+    /// <summary>The output, and what a recorded activation's derivative needs.</summary>
+    private (Tensor Output, Tensor? Kept) LinearForward(
+        Tensor input, Tensor weight, Tensor? bias, Activation activation, bool record)
+    {
         var (outputs, inputs) = (weight.Shape[0], weight.Shape[1]);
         var output = Uninitialized(input.Shape.WithColumns(outputs));
         Tensor? kept = null;
@@ -35,8 +44,7 @@ public sealed unsafe partial class CpuBackend
             (output, kept) = ApplyActivation(output, activation);
         }
 
-        return new Operation(
-            output, record ? new LinearContext(this, input, weight, bias is not null, activation, kept) : null);
+        return (output, kept);
     }
 
     protected override Operation MatrixProductCore(

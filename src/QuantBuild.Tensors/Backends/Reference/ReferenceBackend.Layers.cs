@@ -29,6 +29,21 @@ public sealed partial class ReferenceBackend
             });
     }
 
+    protected override Tensor GatherCore(Tensor source, Tensor positions)
+    {
+        var values = Reals(source);
+        return NewReals(positions.Shape, Array.ConvertAll(Integers(positions), position => values[position]));
+    }
+
+    protected override void ScatterCore(Tensor values, Tensor positions, Tensor target)
+    {
+        var (elements, given) = (Reals(target), Reals(values));
+        foreach (var (i, position) in Integers(positions).Index())
+        {
+            elements[position] = given[i];
+        }
+    }
+
     protected override Operation MatrixProductCore(
         Tensor left, Tensor right, bool transposeLeft, bool transposeRight, bool record)
     {

@@ -49,6 +49,18 @@ public sealed partial class ReferenceBackend
         return NewReals(codes.Shape, values);
     }
 
+    protected override Tensor SegmentProductsCore(Tensor left, Tensor right, int segments)
+    {
+        var layout = left.Shape.LayoutOf(segments);
+        var (x, y, sums) = (Reals(left), Reals(right), new double[segments]);
+        for (var i = 0; i < x.Length; i++)
+        {
+            sums[layout.StepOf(i)] += x[i] * y[i];
+        }
+
+        return NewReals(new Shape(segments), sums);
+    }
+
     protected override Tensor QuantizationErrorCore(Tensor input, Tensor step, Tensor? zeroPoint, CodeRange range)
     {
         var roundings = Round(input, step, zeroPoint, range);

@@ -95,6 +95,22 @@ internal sealed class WrappedBackend(ComputeBackend inner, BackendIdentity ident
         Tensor input, Tensor weight, Tensor? bias, Activation activation, bool record) =>
         Run(record, () => inner.Linear(In(input), In(weight), InOrNull(bias), activation, record));
 
+    protected override Operation LinearCore(
+        Tensor input, Tensor weight, TrainedElements elements, Tensor? bias, Activation activation, bool record) =>
+        Run(record, () => inner.Linear(
+            In(input),
+            In(weight),
+            new TrainedElements(In(elements.Positions), In(elements.Values)),
+            InOrNull(bias),
+            activation,
+            record));
+
+    protected override Tensor GatherCore(Tensor source, Tensor positions) =>
+        Wrap(inner.Gather(In(source), In(positions)));
+
+    protected override void ScatterCore(Tensor values, Tensor positions, Tensor target) =>
+        inner.Scatter(In(values), In(positions), In(target));
+
     protected override Operation MatrixProductCore(
         Tensor left, Tensor right, bool transposeLeft, bool transposeRight, bool record) =>
         Run(record, () => inner.MatrixProduct(In(left), In(right), transposeLeft, transposeRight, record));
@@ -164,6 +180,9 @@ internal sealed class WrappedBackend(ComputeBackend inner, BackendIdentity ident
 
     protected override Tensor DecodeCore(Tensor codes, Tensor step, Tensor? zeroPoint) =>
         Wrap(inner.Decode(In(codes), In(step), InOrNull(zeroPoint)));
+
+    protected override Tensor SegmentProductsCore(Tensor left, Tensor right, int segments) =>
+        Wrap(inner.SegmentProducts(In(left), In(right), segments));
 
     protected override Tensor QuantizationErrorCore(
         Tensor input, Tensor step, Tensor? zeroPoint, CodeRange range) =>

@@ -1,0 +1,65 @@
+using QuantBuild.Formats;
+using QuantBuild.Formats.Deltas;
+using QuantBuild.Runtime.Tests.Support;
+
+namespace QuantBuild.Runtime.Tests;
+
+/// <summary>Tasks on one backbone.</summary>
+public sealed class DeltaTests
+{
+    private const string First = "  prequant: { epochs: 1, batchSize: 16, outliers: { share: 0.02 } }";
+    private const string Second = "  prequant: { epochs: 2, batchSize: 16, outliers: { share: 0.01 }, seed: 7 }";
+
+    [Fact]
+    public void Load_TwoDeltasOnOneBackbone_ShareItsMemoryAndKeepTheirLogits()
+    {
+        using var first = Project(First);
+        using var second = Project(Second);
+        var (expected, other) = (first.EvaluatedLogits(first.Checkpoint), second.EvaluatedLogits(second.Checkpoint));
+        expected.ShouldNotBe(other);
+        using var one = Load(first);
+        var alone = one.WeightBytes;
+        using (var two = Load(second))
+        {
+            two.SharedBytes.ShouldBe(one.SharedBytes);
+            two.SharedBytes.ShouldBeGreaterThan(two.WeightBytes / 2);
+            Logits.Of(two.Classify(second.Texts)).ShouldBeTheBitsOf(other, "the second");
+        }
+
+        one.WeightBytes.ShouldBe(alone);
+        Logits.Of(one.Classify(first.Texts)).ShouldBeTheBitsOf(expected, "the first, after the second is gone");
+    }
+
+    [Fact]
+    public void Load_ADeltaOnAnotherBackbone_IsRefusedByName()
+    {
+        using var first = Project(First);
+        using var other = Project(First, weights: "bits: 2");
+        File.Copy(
+            Path.Combine(other.Checkpoint, DeltaFile.FileName),
+            Path.Combine(first.Checkpoint, DeltaFile.FileName),
+            overwrite: true);
+        var exception = Should.Throw<ModelFileException>(() => Load(first));
+        exception.Problem.ShouldBe(ModelFileProblem.Backbone);
+        exception.Message.ShouldContain(DeltaFile.FileName);
+    }
+
+    [Fact]
+    public void Load_ADeltaThatIsCut_IsRefused()
+    {
+        using var project = Project(First);
+        var path = Path.Combine(project.Checkpoint, DeltaFile.FileName);
+        var whole = File.ReadAllBytes(path);
+        foreach (var length in new[] { 0, 9, whole.Length / 2, whole.Length - 1 })
+        {
+            File.WriteAllBytes(path, whole[..length]);
+            Should.Throw<ModelFileException>(() => Load(project), $"{length} bytes");
+        }
+    }
+
+    private static QuantizedProject Project(string further, string weights = "bits: 4") =>
+        new("prequant", weights, activations: "bits: 32", further: further);
+
+    private static TextClassifier Load(QuantizedProject project) => TextClassifier.Load(
+        project.Output, new TextClassifierOptions { MaximumLength = QuantizedProject.MaximumLength, Threads = 1 });
+}
