@@ -32,7 +32,7 @@ public sealed class StandardMethodsTests
 
         method.Keys.Any(key => key.Name == "learningRate").ShouldBe(!method.Has(MethodTraits.ChoosesStepsOnce));
         method.Keys.Any(key => key.Name == "epochs").ShouldBe(trains);
-        (AlgorithmOf(recipe) is IModelMethod).ShouldBe(trains);
+        (AlgorithmOf(recipe) is IModelMethod or IBackboneMethod).ShouldBe(trains);
         (recipe.Quantize.LearnsFromLabels && !trains).ShouldBeFalse();
     }
 
