@@ -35,7 +35,7 @@ public sealed class DamagedParquetTests : IDisposable
     }
 
     [Fact]
-    public async Task Read_EveryByteOfTheMetadataChanged_GivesRowsOrADatasetException()
+    public async Task Read_EveryByteOfTheMetadataChanged_GivesAllRowsOrADatasetException()
     {
         var path = folder["a.parquet"];
         var whole = await ParquetFiles.WriteAsync(ParquetFiles.Reviews(3), CompressionMethod.None);
@@ -49,7 +49,7 @@ public sealed class DamagedParquetTests : IDisposable
                 damaged[at] = value;
                 try
                 {
-                    Read(path, damaged);
+                    Read(path, damaged).ShouldBe(3, $"byte {at} as {value}");
                 }
                 catch (DatasetException)
                 {
@@ -61,15 +61,10 @@ public sealed class DamagedParquetTests : IDisposable
         refused.ShouldBeGreaterThan(0);
     }
 
-    private static void Read(string path, byte[] bytes)
+    // How many rows each column has.
+    private static int Read(string path, byte[] bytes)
     {
         File.WriteAllBytes(path, bytes);
-        foreach (var column in Columns)
-        {
-            foreach (var row in Table.Rows(path, null, column))
-            {
-                row.Length.ShouldBe(1);
-            }
-        }
+        return Columns.Select(column => Table.Rows(path, null, column).Count()).Distinct().ShouldHaveSingleItem();
     }
 }

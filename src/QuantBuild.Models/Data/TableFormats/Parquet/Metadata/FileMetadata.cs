@@ -12,7 +12,8 @@ internal sealed record FileMetadata(IReadOnlyList<SchemaElement> Schema, IReadOn
     {
         var reader = new ThriftReader(bytes);
         var schema = new List<SchemaElement>();
-        var groups = new List<RowGroup>();
+        List<RowGroup>? groups = null;
+        var rows = -1L;
         reader.Enter();
         var field = 0;
         while (reader.NextField(ref field) is not ThriftType.Stop and var kind)
@@ -26,7 +27,11 @@ internal sealed record FileMetadata(IReadOnlyList<SchemaElement> Schema, IReadOn
                     }
 
                     break;
+                case 3:
+                    rows = reader.ReadNumber(kind);
+                    break;
                 case 4:
+                    groups = [];
                     for (var count = reader.ReadList(kind, out _); count > 0; count--)
                     {
                         groups.Add(RowGroup.Read(ref reader));
@@ -39,8 +44,14 @@ internal sealed record FileMetadata(IReadOnlyList<SchemaElement> Schema, IReadOn
             }
         }
 
-        return schema.Count > 1
+        if (schema.Count < 2)
+        {
+            throw new InvalidDataException("there is no schema, or one without columns");
+        }
+
+        // Damage can make a field look like an unknown one: without this a file could pass for an empty table.
+        return groups is not null && groups.Aggregate(Int128.Zero, (sum, group) => sum + group.Rows) == rows
             ? new FileMetadata(schema, groups)
-            : throw new InvalidDataException("there is no schema, or one without columns");
+            : throw new InvalidDataException("the row groups do not have as many rows together as the file states");
     }
 }
