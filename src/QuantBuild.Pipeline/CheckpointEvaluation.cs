@@ -50,8 +50,8 @@ public static class CheckpointEvaluation
         var folder = ModelFolder.Open(request.Folder);
         var architectures = request.Slots.Models.Architectures;
         var tasks = request.Slots.Tasks.Entries;
-        var given = (request.Task ?? tasks.FirstOrDefault(task => task.IsStatedBy(folder, architectures)) ?? tasks[0])
-            .Of(folder, architectures, ModelSettings.None);
+        var stated = request.Task ?? tasks.FirstOrDefault(task => task.IsStatedBy(folder, architectures));
+        var given = (stated ?? tasks[0]).Of(folder, architectures, ModelSettings.None);
         var description = given.Describe(folder.Configuration, architectures);
         var task = given.For(folder.Configuration);
         var columns = request.Columns with { Label = ColumnOfTargets(request, task) };

@@ -109,6 +109,9 @@ internal sealed class ModelProduction
                 Normalize = recipe.Model.Normalize,
                 Prefix = recipe.Model.Prefix,
                 Dimensions = recipe.Model.Dimensions,
+                Stride = recipe.Model.Stride,
+                LongestAnswer = recipe.Model.LongestAnswer,
+                NoAnswerThreshold = recipe.Model.NoAnswerThreshold,
                 MaskedShare = recipe.Model.MaskedShare,
             },
         };

@@ -4,10 +4,12 @@ using QuantBuild.Models.Loading;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Models.Tasks;
 using QuantBuild.Models.Tasks.MaskedLanguageModel;
+using QuantBuild.Models.Tasks.QuestionAnswering;
 using QuantBuild.Models.Tasks.Regression;
 using QuantBuild.Models.Tasks.Reranking;
 using QuantBuild.Models.Tasks.SentenceEmbedding;
 using QuantBuild.Models.Tasks.TextClassification;
+using QuantBuild.Models.Tasks.TokenClassification;
 using QuantBuild.Pipeline.Exports;
 using QuantBuild.Pipeline.Exports.CompressedTensors;
 using QuantBuild.Pipeline.Methods.Gptq;
@@ -67,6 +69,8 @@ public sealed record RunSlots
         new RegressionTask(),
         new RerankingTask(),
         new SentenceEmbeddingTask(),
+        new TokenClassificationTask(),
+        new QuestionAnsweringTask(),
         new MaskedLanguageModelTask());
 
     /// <summary>Names of tasks with what recipes of one data set need not write.</summary>

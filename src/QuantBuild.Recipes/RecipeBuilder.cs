@@ -51,6 +51,9 @@ internal static class RecipeBuilder
             Normalize = model.FindValue<bool>("normalize"),
             Prefix = model.Find<string>("prefix"),
             Dimensions = model.FindValue<int>("dimensions"),
+            Stride = model.FindValue<int>("stride"),
+            LongestAnswer = model.FindValue<int>("longestAnswer"),
+            NoAnswerThreshold = model.FindValue<double>("noAnswerThreshold"),
             MaskedShare = model.FindValue<double>("maskedShare"),
         };
 

@@ -11,8 +11,6 @@ namespace QuantBuild.Recipes;
 /// </summary>
 internal static class TargetRules
 {
-    private static readonly string[] Keys = ["label", "score"];
-
     public static void Check(
         ValidatedObject root,
         RecipeVocabulary vocabulary,
@@ -44,7 +42,7 @@ internal static class TargetRules
 
         foreach (var section in (string[])["calibration", "evaluation", "training"])
         {
-            CheckKeys(ColumnsOf(root, section), task, locations, diagnostics);
+            CheckKeys(ColumnsOf(root, section), vocabulary, task, locations, diagnostics);
         }
 
         if (root.Find<ValidatedObject>("data")?.Find<ValidatedObject>("evaluation") is { } evaluation)
@@ -60,12 +58,16 @@ internal static class TargetRules
         || evaluation.Find<ValidatedObject>("columns")?.Writes(task.TargetColumn) is true;
 
     private static void CheckKeys(
-        ValidatedObject? columns, TaskDescriptor task, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
+        ValidatedObject? columns,
+        RecipeVocabulary vocabulary,
+        TaskDescriptor task,
+        RecipeLocations locations,
+        ICollection<Diagnostic> diagnostics)
     {
         var advice = task.MakesTargets
             ? "what is expected is made of the texts themselves; remove it"
             : $"write '{task.TargetColumn}' for what is expected of a row, or remove it";
-        foreach (var key in Keys.Where(
+        foreach (var key in vocabulary.Tasks.Select(each => each.TargetColumn).Distinct(StringComparer.Ordinal).Where(
             key => (key != task.TargetColumn || task.MakesTargets) && columns?.Writes(key) is true))
         {
             diagnostics.Add(DiagnosticTable.UnknownKey.At(

@@ -58,7 +58,8 @@ public sealed class TextClassifier : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(folder);
         return new TextClassifier(TextModel.Load(
             options ?? new TextClassifierOptions(),
-            (processor, keepsPacked) => LoadedModel.OpenClassifier(folder, processor, keepsPacked, models)));
+            (processor, keepsPacked) => LoadedModel.Open(
+                folder, ModelUse.TextClassifier, processor, keepsPacked, models)));
     }
 
     /// <summary>Classifies one text.</summary>
@@ -110,19 +111,8 @@ public sealed class TextClassifier : IDisposable
         IReadOnlyList<TextPair> pairs, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(pairs);
-        if (model.Loaded.Rows.WhyNot(model.Loaded.Tokenizer, isPair: true) is { } reason)
-        {
-            throw new InvalidOperationException($"The model {reason}. Give single texts.");
-        }
-
-        model.RequireRoom(isPair: true);
-        return Classify(
-            pairs.Count,
-            index => model.Encode(
-                TextModel.RequireText(pairs[index].First, index),
-                TextModel.RequireText(pairs[index].Second, index),
-                index),
-            cancellation);
+        model.RequirePairs();
+        return Classify(pairs.Count, index => model.Encode(pairs[index], index), cancellation);
     }
 
     /// <summary>Frees the model's memory and ends its threads, after the batch that is being computed.</summary>
@@ -131,7 +121,7 @@ public sealed class TextClassifier : IDisposable
     private Classification[] Classify(int count, Func<int, TokenizedText> encode, CancellationToken cancellation) =>
         model.Run(count, Labels.Count, encode, Interpret, cancellation);
 
-    private unsafe Classification Interpret(float[] logits)
+    private unsafe Classification Interpret(int index, float[] logits)
     {
         var best = 0;
         for (var i = 1; i < logits.Length; i++)

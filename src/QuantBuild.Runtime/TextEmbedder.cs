@@ -153,7 +153,7 @@ public sealed class TextEmbedder : IDisposable
     private IReadOnlyList<TResult> Embed<TResult>(
         IReadOnlyList<string> texts,
         string? prefix,
-        TextModel.Interpreter<TResult> interpret,
+        Func<float[], TResult> interpret,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(texts);
@@ -164,7 +164,7 @@ public sealed class TextEmbedder : IDisposable
             Dimensions,
             index => model.Encode(
                 EmbeddingSettings.Prepare(front, TextModel.RequireText(texts[index], index)), pair: null, index),
-            interpret,
+            (_, vector) => interpret(vector),
             cancellation);
     }
 

@@ -6,8 +6,8 @@ using QuantBuild.Tokenizers;
 namespace QuantBuild.Runtime;
 
 /// <summary>
-/// A loaded model and what computes it: takes any number of texts, tokenizes them, and gives a row of numbers for each.
-/// Texts of like length are computed together; batches of several callers take turns.
+/// A loaded model and what computes it: takes any number of texts, tokenizes them, and gives numbers for each. Texts of
+/// like length are computed together; batches of several callers take turns.
 /// </summary>
 internal sealed class TextModel : IDisposable
 {
@@ -32,8 +32,8 @@ internal sealed class TextModel : IDisposable
             options.MaximumLength ?? model.StatedLength ?? int.MaxValue, model.Extents.PositionCount);
     }
 
-    /// <summary>Turns the numbers of one text into its result; it may keep the array.</summary>
-    public delegate TResult Interpreter<out TResult>(float[] values);
+    /// <summary>Turns the numbers of the text of an index into its result; it may keep the array.</summary>
+    public delegate TResult Interpreter<out TResult>(int index, float[] values);
 
     public LoadedModel Loaded => model;
 
@@ -59,7 +59,7 @@ internal sealed class TextModel : IDisposable
 
     /// <summary>Computes any number of texts.</summary>
     /// <param name="count">How many.</param>
-    /// <param name="columns">Numbers that the model gives for each.</param>
+    /// <param name="columns">Numbers that the model gives for each, or for each of its tokens.</param>
     /// <param name="encode">Tokenizes the text of an index.</param>
     /// <param name="interpret">Makes the result of a text.</param>
     /// <param name="cancellation">Looked at before each batch.</param>
@@ -83,7 +83,7 @@ internal sealed class TextModel : IDisposable
                 texts[i] = encode(first + i);
             }
 
-            Run(new Window(texts), columns, interpret, results.AsSpan(first), cancellation);
+            Run(new Window(texts), first, columns, interpret, results.AsSpan(first), cancellation);
         }
 
         return results;
@@ -124,6 +124,26 @@ internal sealed class TextModel : IDisposable
         }
     }
 
+    /// <exception cref="InvalidOperationException">
+    /// The model was made for single texts, or <see cref="MaximumLength"/> is too short.
+    /// </exception>
+    public void RequirePairs()
+    {
+        if (model.Rows.WhyNot(model.Tokenizer, isPair: true) is { } reason)
+        {
+            throw new InvalidOperationException($"The model {reason}. Give single texts.");
+        }
+
+        RequireRoom(isPair: true);
+    }
+
+    /// <summary>The tokens of a pair of texts.</summary>
+    /// <exception cref="ArgumentException">
+    /// A text is null, or as for <see cref="Encode(string, string, int)"/>.
+    /// </exception>
+    public TokenizedText Encode(TextPair pair, int index) =>
+        Encode(RequireText(pair.First, index), RequireText(pair.Second, index), index);
+
     /// <exception cref="ArgumentException">The text of the index is null.</exception>
     public static string RequireText(string? text, int index) =>
         text ?? throw new ArgumentException($"Text {index} is null.", nameof(text));
@@ -144,6 +164,7 @@ internal sealed class TextModel : IDisposable
 
     private void Run<TResult>(
         Window window,
+        int first,
         int columns,
         Interpreter<TResult> interpret,
         Span<TResult> results,
@@ -157,26 +178,31 @@ internal sealed class TextModel : IDisposable
             lock (gate)
             {
                 ObjectDisposedException.ThrowIf(disposed, this);
-                Compute(window.Texts, texts, columns);
+                var stride = Compute(window.Texts, texts, columns);
                 for (var row = 0; row < texts.Length; row++)
                 {
-                    var values = rows.AsSpan(row * columns, columns).ToArray();
+                    var count = model.Network.IsPerToken ? window.Texts[texts[row]].Length * columns : columns;
+                    var values = rows.AsSpan(row * stride, count).ToArray();
                     RequireFinite(values);
-                    results[texts[row]] = interpret(values);
+                    results[texts[row]] = interpret(first + texts[row], values);
                 }
             }
         }
     }
 
-    private void Compute(ReadOnlySpan<TokenizedText> texts, ReadOnlySpan<int> order, int columns)
+    /// <returns>How many numbers behind that of a text the next one's begin.</returns>
+    private int Compute(ReadOnlySpan<TokenizedText> texts, ReadOnlySpan<int> order, int columns)
     {
-        if (rows.Length < order.Length * columns)
+        batch.Fill(texts, order);
+        var stride = model.Network.IsPerToken ? batch.Length * columns : columns;
+        var needed = checked(order.Length * stride);
+        if (rows.Length < needed)
         {
-            rows = new float[order.Length * columns];
+            rows = new float[needed];
         }
 
-        batch.Fill(texts, order);
         model.Network.Forward(processor, batch, rows);
+        return stride;
     }
 
     private void RequireFinite(float[] values)

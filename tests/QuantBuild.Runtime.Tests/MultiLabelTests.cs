@@ -56,7 +56,7 @@ public sealed class MultiLabelTests(QuantizedModel model) : IClassFixture<Quanti
         });
 
         Should.Throw<ModelFileException>(() => TextClassifier.Load(folder.Path)).Message
-            .ShouldContain("the model answers with a number, as for regression or reranking, and with no class");
+            .ShouldContain("a model that answers with a number, as for regression or reranking, and with no class");
     }
 
     private void Copy(string folder, Action<JsonObject> change)

@@ -1,5 +1,4 @@
 using QuantBuild.Formats.Architectures.Descriptions;
-using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Formats.Configuration;
 
 namespace QuantBuild.Formats.Architectures;
@@ -55,12 +54,8 @@ public static class ClassifierConfiguration
     /// <param name="configuration">The model's.</param>
     /// <param name="architectures">Those to choose from.</param>
     /// <exception cref="ModelFileException">Its model type is not supported.</exception>
-    public static bool LacksHead(ModelConfiguration configuration, ArchitectureRegistry architectures)
-    {
-        ArgumentNullException.ThrowIfNull(configuration);
-        ArgumentNullException.ThrowIfNull(architectures);
-        return LacksHead(configuration, architectures.Of(configuration));
-    }
+    public static bool LacksHead(ModelConfiguration configuration, ArchitectureRegistry architectures) =>
+        HeadConfiguration.LacksHead(configuration, architectures);
 
     /// <summary>The configuration of the same model with a classifier's head.</summary>
     /// <param name="configuration">The model's.</param>
@@ -74,54 +69,11 @@ public static class ClassifierConfiguration
         ModelConfiguration configuration,
         ArchitectureRegistry architectures,
         IReadOnlyList<string> labels,
-        string? problem = null)
-    {
-        ArgumentNullException.ThrowIfNull(configuration);
-        ArgumentNullException.ThrowIfNull(architectures);
-        var classes = architectures.Of(configuration).ClassesOf(HeadKind.SequenceClassification);
-        return configuration.WithHead(classes[0], labels, problem);
-    }
+        string? problem = null) =>
+        HeadConfiguration.WithHead(configuration, architectures, HeadKind.SequenceClassification, labels, problem);
 
     /// <summary>What a model with a row of logits a text is made of, whatever the logits are.</summary>
-    internal static ModelDescription SequenceHead(ModelConfiguration configuration, ArchitectureRegistry architectures)
-    {
-        var model = architectures.Describe(configuration, HeadKind.SequenceClassification);
-        RequireHead(configuration, model.Architecture);
-        CompressedTensorsCheckpoint.RequireSupported(configuration);
-        return model;
-    }
-
-    // The language model it was trained as, or nothing, stands where a classifier's head would be.
-    private static bool LacksHead(ModelConfiguration configuration, IArchitecture architecture) =>
-        configuration.Architectures.Count > 0
-        && configuration.Architectures.All(
-            name => architecture.PretrainedClasses.Contains(name, StringComparer.Ordinal));
-
-    // A file that names none says nothing against the tensors that are there.
-    private static void RequireHead(ModelConfiguration configuration, IArchitecture architecture)
-    {
-        var named = configuration.Architectures;
-        var classes = architecture.ClassesOf(HeadKind.SequenceClassification);
-        if (named.Count == 0 || (named.Count == 1 && classes.Contains(named[0], StringComparer.Ordinal)))
-        {
-            return;
-        }
-
-        var shown = ModelConfiguration.Show(string.Join(", ", named));
-        if (LacksHead(configuration, architecture))
-        {
-            throw new ModelFileException(
-                configuration.Path,
-                $"describes a pre-trained model without a classifier's head ('architectures': {shown}). "
-                + "Fine-tune it for the task first, such as by the section 'train' of a recipe, or give the "
-                + $"{classes[0]} that came of it.")
-            {
-                Problem = ModelFileProblem.Purpose,
-            };
-        }
-
-        throw configuration.RefuseUnsupported(
-            "architectures",
-            $"is {shown}, another model or head than the task's; supported: {string.Join(", ", classes)}");
-    }
+    internal static ModelDescription SequenceHead(
+        ModelConfiguration configuration, ArchitectureRegistry architectures) =>
+        HeadConfiguration.Describe(configuration, architectures, HeadKind.SequenceClassification, "a classifier");
 }

@@ -119,12 +119,19 @@ public sealed class ModelConfiguration
         ArgumentNullException.ThrowIfNull(labels);
         var copy = ToJson();
         copy["architectures"] = new JsonArray(architecture);
-        copy.Remove("num_labels");
-        copy["id2label"] = new JsonObject(labels.Select((label, index) =>
-            KeyValuePair.Create<string, JsonNode?>(index.ToString(CultureInfo.InvariantCulture), label)));
-        copy["label2id"] = new JsonObject(labels.Select((label, index) =>
-            KeyValuePair.Create<string, JsonNode?>(label, index)));
-        copy.Remove("problem_type");
+        foreach (var key in (string[])["num_labels", "id2label", "label2id", "problem_type"])
+        {
+            copy.Remove(key);
+        }
+
+        if (labels.Count > 0)
+        {
+            copy["id2label"] = new JsonObject(labels.Select((label, index) =>
+                KeyValuePair.Create<string, JsonNode?>(index.ToString(CultureInfo.InvariantCulture), label)));
+            copy["label2id"] = new JsonObject(labels.Select((label, index) =>
+                KeyValuePair.Create<string, JsonNode?>(label, index)));
+        }
+
         if (problem is not null)
         {
             copy["problem_type"] = problem;

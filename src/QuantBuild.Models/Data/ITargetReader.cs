@@ -18,6 +18,11 @@ public interface ITargetReader
     /// <inheritdoc cref="Judge(string, TablePlace)" path="/exception"/>
     void Judge(TableCell cell) => Judge(cell.Text, cell.Place);
 
+    /// <summary>Judges the next row, of which a target may be more than its cell; by default the cell.</summary>
+    /// <param name="row">With the cell; its texts are right.</param>
+    /// <inheritdoc cref="Judge(string, TablePlace)" path="/exception"/>
+    void Judge(TextExample row) => Judge(row.Target!.Value);
+
     /// <summary>Reads the next row's field, in the second pass.</summary>
     /// <param name="field">As it was judged.</param>
     /// <param name="place">Where it stands.</param>
@@ -36,6 +41,12 @@ public interface ITargetReader
     /// <param name="text">The row's text.</param>
     /// <inheritdoc cref="Read(string, TablePlace, TokenizedText)" path="/exception"/>
     void Read(TextExample row, TokenizedText text) => Read(row.Target!.Value, text);
+
+    /// <summary>Reads the next row, of which the model may be given several texts; by default with the last.</summary>
+    /// <param name="row">With the cell.</param>
+    /// <param name="texts">What the model is given of the row, in order.</param>
+    /// <inheritdoc cref="Read(string, TablePlace, TokenizedText)" path="/exception"/>
+    void Read(TextExample row, IReadOnlyList<EncodedText> texts) => Read(row, texts[^1].Tokens);
 
     /// <summary>The targets of all rows that were read, in their order.</summary>
     ITargets ToTargets();

@@ -16,6 +16,16 @@ public interface ITargets
     /// </summary>
     int Answers => Count;
 
+    /// <summary>The answer, from 0, that a text is of; texts of one answer belong together.</summary>
+    /// <param name="text">In 0 … <see cref="Count"/> − 1.</param>
+    int AnswerOf(int text) => text;
+
+    /// <summary>
+    /// How many answers the loss of some texts is the mean over: one each, unless a text has several, or none.
+    /// </summary>
+    /// <param name="rows">Each in 0 … <see cref="Count"/> − 1.</param>
+    int LossTermsOf(ReadOnlySpan<int> rows) => rows.Length;
+
     /// <summary>The targets of the given texts, in the given order.</summary>
     /// <param name="rows">Each in 0 … <see cref="Count"/> − 1.</param>
     ITargets Select(ReadOnlySpan<int> rows);

@@ -1,3 +1,5 @@
+using QuantBuild.Tokenizers;
+
 namespace QuantBuild.Models.Data;
 
 /// <summary>How the texts of a row are given to the tokenizer.</summary>
@@ -30,8 +32,27 @@ public sealed record TextForm(bool AreApart)
         return columns.Pair is not null && !AreApart;
     }
 
-    /// <summary>What the tokenizer is given for a row, in order.</summary>
-    internal IEnumerable<(string Text, string? Pair)> TextsOf(TextExample example)
+    /// <summary>
+    /// How a row is encoded where that is more than giving its texts to the tokenizer; null where it is not.
+    /// </summary>
+    public TextEncoding? Encoding { get; init; }
+
+    /// <summary>What the model is given of a row, in order.</summary>
+    /// <exception cref="TextTooLongException">The row does not fit, and is not to be cut so far.</exception>
+    internal IReadOnlyList<EncodedText> Encode(ITokenizer tokenizer, TextExample row, int maxLength) =>
+        Encoding is null
+            ? [.. TextsOf(row).Select(texts => Encode(tokenizer, texts.Text, texts.Pair, maxLength))]
+            : Encoding(tokenizer, row, maxLength);
+
+    // The tokenizer does not say what it left out: one token more shows it.
+    private static EncodedText Encode(ITokenizer tokenizer, string text, string? pair, int maxLength)
+    {
+        var tokens = tokenizer.Encode(text, pair, maxLength);
+        var isCut = tokens.Length >= maxLength && tokenizer.Encode(text, pair, maxLength + 1).Length > maxLength;
+        return new EncodedText(tokens, isCut);
+    }
+
+    private IEnumerable<(string Text, string? Pair)> TextsOf(TextExample example)
     {
         var first = First?.Invoke(example.Text) ?? example.Text;
         var second = example.Pair is { } pair ? Second?.Invoke(pair) ?? pair : null;

@@ -39,47 +39,41 @@ public static class TextTokenization
         foreach (var example in TextTable.Read(source, columns, reader, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
-            TokenizedText? text = null;
-            foreach (var (first, second) in form.TextsOf(example))
+            var texts = Encode(tokenizer, form, example, maxLength, source.Paths[0]);
+            foreach (var (tokens, isCut) in texts)
             {
-                text = Encode(tokenizer, first, second, maxLength, source.Paths[0], example.Place);
-                RequireTokens(tokenizer, text, maxLength, source.Paths[0], example.Place);
-                RequireView(view, text, source.Paths[0], example.Place);
-                for (var i = 0; i < text.Length; i++)
+                RequireTokens(tokenizer, tokens, maxLength, source.Paths[0], example.Place);
+                RequireView(view, tokens, source.Paths[0], example.Place);
+                for (var i = 0; i < tokens.Length; i++)
                 {
-                    types[i] = (byte)text.TypeIds[i];
+                    types[i] = (byte)tokens.TypeIds[i];
                 }
 
-                builder.Add(text.Ids, types.AsSpan(0, text.Length));
-                wasCut.Add(WasCut(tokenizer, first, second, text, maxLength));
+                builder.Add(tokens.Ids, types.AsSpan(0, tokens.Length));
+                wasCut.Add(isCut);
             }
 
             if (example.Target is not null)
             {
-                reader!.Read(example, text!);
+                reader!.Read(example, texts);
             }
         }
 
         return new TokenizedTexts(builder.Build(reader?.ToTargets()), wasCut, tokenizer.SpecialIds);
     }
 
-    private static TokenizedText Encode(
-        ITokenizer tokenizer, string first, string? second, int maxLength, string path, TablePlace place)
+    private static IReadOnlyList<EncodedText> Encode(
+        ITokenizer tokenizer, TextForm form, TextExample example, int maxLength, string path)
     {
         try
         {
-            return tokenizer.Encode(first, second, maxLength);
+            return form.Encode(tokenizer, example, maxLength);
         }
         catch (TextTooLongException exception)
         {
-            throw new DatasetException(DatasetProblem.Row, path, place, exception.Message, exception);
+            throw new DatasetException(DatasetProblem.Row, path, example.Place, exception.Message, exception);
         }
     }
-
-    // The tokenizer does not say what it left out: one token more shows it.
-    private static bool WasCut(
-        ITokenizer tokenizer, string first, string? second, TokenizedText text, int maxLength) =>
-        text.Length >= maxLength && tokenizer.Encode(first, second, maxLength + 1).Length > maxLength;
 
     private static void RequireView(ITextView? view, TokenizedText text, string path, TablePlace place)
     {

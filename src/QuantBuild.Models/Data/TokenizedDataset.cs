@@ -41,6 +41,9 @@ public sealed class TokenizedDataset
     /// <summary>What the texts are to be answered with; null where that is not known.</summary>
     public ITargets? Targets { get; }
 
+    /// <summary>How many answers the texts are to be given: one each, unless their targets say otherwise.</summary>
+    public int Answers => Targets?.Answers ?? Count;
+
     /// <summary>Which row of the original data each text was, from 0.</summary>
     public ReadOnlySpan<int> SourceRows => sourceRows;
 
@@ -86,23 +89,27 @@ public sealed class TokenizedDataset
     }
 
     /// <summary>
-    /// Draws a share of the texts that is held back from a training, to judge it by. In both parts the texts stay in
-    /// their order; the same seed draws the same.
+    /// Draws a share of the answers, with all their texts, that is held back from a training, to judge it by. In both
+    /// parts the texts stay in their order; the same seed draws the same.
     /// </summary>
-    /// <param name="share">In (0, 1), rounded down to whole texts; at least one is held back, and one is left.</param>
+    /// <param name="share">In (0, 1), rounded down to whole answers; at least one is held back, one is left.</param>
     /// <param name="seed">Of the draw.</param>
-    /// <exception cref="InvalidOperationException">There are fewer than two texts.</exception>
+    /// <exception cref="InvalidOperationException">There are fewer than two answers.</exception>
     public (TokenizedDataset Left, TokenizedDataset HeldBack) HoldBack(double share, ulong seed)
     {
-        if (Count < 2)
+        if (Answers < 2)
         {
-            throw new InvalidOperationException("A data set of fewer than two texts cannot be divided.");
+            throw new InvalidOperationException("A data set of fewer than two answers cannot be divided.");
         }
 
-        var order = RandomOrder.Of(Count, seed, RandomPurpose.HeldBack, step: 0);
-        var count = Math.Clamp((int)(Count * share), 1, Count - 1);
-        Array.Sort(order, 0, count);
-        Array.Sort(order, count, Count - count);
-        return (Select(order.AsSpan(count)), Select(order.AsSpan(0, count)));
+        var order = RandomOrder.Of(Answers, seed, RandomPurpose.HeldBack, step: 0);
+        var isHeldBack = new bool[Answers];
+        foreach (var answer in order.AsSpan(0, Math.Clamp((int)(Answers * share), 1, Answers - 1)))
+        {
+            isHeldBack[answer] = true;
+        }
+
+        var rows = Enumerable.Range(0, Count).ToLookup(text => isHeldBack[Targets?.AnswerOf(text) ?? text]);
+        return (Select([.. rows[false]]), Select([.. rows[true]]));
     }
 }

@@ -1,3 +1,5 @@
+using QuantBuild.Formats.Labels;
+
 namespace QuantBuild.Models.Metrics;
 
 /// <summary>How many entities are right, predicted, and both, with the same type and the same tokens.</summary>

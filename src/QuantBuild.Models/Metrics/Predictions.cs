@@ -7,7 +7,7 @@ namespace QuantBuild.Models.Metrics;
 /// <param name="Targets">What would have been right.</param>
 public sealed record Predictions(LogitTable Logits, ITargets Targets)
 {
-    private readonly Dictionary<Delegate, object> made = [];
+    private readonly Dictionary<(Delegate Make, object? With), object> made = [];
 
     /// <summary>How many answers there are to judge.</summary>
     public int Count => Targets.Answers;
@@ -20,12 +20,18 @@ public sealed record Predictions(LogitTable Logits, ITargets Targets)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(make);
-        if (!made.TryGetValue(make, out var value))
-        {
-            made.Add(make, value = make(this));
-        }
+        return Made((make, null), () => make(this));
+    }
 
-        return (T)value;
+    /// <summary>The same, of something else too.</summary>
+    /// <param name="with">What else it is made of; equal ones give the same.</param>
+    /// <param name="make">A static method.</param>
+    public T Once<TWith, T>(TWith with, Func<Predictions, TWith, T> make)
+        where TWith : class
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        return Made((make, with), () => make(this, with));
     }
 
     /// <summary>A model's answers to the texts of a data set that has targets.</summary>
@@ -36,5 +42,16 @@ public sealed record Predictions(LogitTable Logits, ITargets Targets)
         return texts.Targets is { } targets
             ? new Predictions(logits, targets)
             : throw new ArgumentException("The data set has no targets.", nameof(texts));
+    }
+
+    private T Made<T>((Delegate Make, object? With) key, Func<T> make)
+        where T : class
+    {
+        if (!made.TryGetValue(key, out var value))
+        {
+            made.Add(key, value = make());
+        }
+
+        return (T)value;
     }
 }

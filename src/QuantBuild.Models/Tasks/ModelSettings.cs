@@ -22,4 +22,15 @@ public sealed record ModelSettings
 
     /// <summary>How many elements of a vector are kept; null where it is not said.</summary>
     public int? Dimensions { get; init; }
+
+    /// <summary>Tokens that windows of a long text have in common; null where it is not said.</summary>
+    public int? Stride { get; init; }
+
+    /// <summary>Tokens of the longest answer; null where it is not said.</summary>
+    public int? LongestAnswer { get; init; }
+
+    /// <summary>
+    /// By how much the score of there being no answer has to be above the best answer's; null where it is not said.
+    /// </summary>
+    public double? NoAnswerThreshold { get; init; }
 }

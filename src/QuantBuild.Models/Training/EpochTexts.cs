@@ -26,9 +26,4 @@ public sealed class EpochTexts(TokenizedDataset texts, ITextView? view, ulong se
 
         return current!.Value.Texts;
     }
-
-    /// <summary>How many answers the loss of some texts is the mean over.</summary>
-    internal static int AnswersOf(TokenizedDataset texts, int[] rows) => texts.Targets is IPositionTargets targets
-        ? rows.Sum(row => targets.PositionsOf(row).Length)
-        : rows.Length;
 }

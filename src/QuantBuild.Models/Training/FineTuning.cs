@@ -81,9 +81,7 @@ public sealed class FineTuning : ITrainingProblem
         // Seeds of recipes have 31 bits: parts of one step drop out different elements.
         var dropout = new HiddenDropout(options.Dropout, options.Seed + ((ulong)part << 32), (uint)step);
         var loss = task.Loss(model.Forward(batch, new ForwardPass(transform, dropout)), batch);
-        return parts == 1
-            ? loss
-            : loss.Scale((float)EpochTexts.AnswersOf(texts, own) / EpochTexts.AnswersOf(texts, rows));
+        return parts == 1 ? loss : loss.Scale((float)TermsOf(texts, own) / Math.Max(1, TermsOf(texts, rows)));
     }
 
     public double? Score(CancellationToken cancellation)
@@ -95,8 +93,8 @@ public sealed class FineTuning : ITrainingProblem
 
         var how = new EvaluationOptions { Pass = evaluation, Summary = task.Summary };
         var logits = Evaluation.Run(model, development, how, cancellation);
-        var rows = Enumerable.Range(0, development.Count).ToArray();
-        var value = metric.Compute(Predictions.Of(logits, development), rows);
+        var predictions = Predictions.Of(logits, development);
+        var value = metric.Compute(predictions, [.. Enumerable.Range(0, predictions.Count)]);
         return metric.IsLargerBetter ? value : -value;
     }
 
@@ -111,6 +109,8 @@ public sealed class FineTuning : ITrainingProblem
             sparse?.Share(BatchOf(texts, rows).Words);
         }
     }
+
+    private static int TermsOf(TokenizedDataset texts, int[] rows) => texts.Targets?.LossTermsOf(rows) ?? rows.Length;
 
     private Batch BatchOf(TokenizedDataset texts, int[] rows) =>
         Batch.Create(Backend, texts, rows, model.PaddingToken);

@@ -3,6 +3,7 @@ using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.Deltas;
 using QuantBuild.Formats.ModelFolders;
+using QuantBuild.Formats.QuestionAnswering;
 using QuantBuild.Formats.SentenceEmbeddings;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Tokenizers;
@@ -16,6 +17,9 @@ internal static class CheckpointFolder
     // Of a quantized checkpoint that does not say how.
     private const string UnknownFormat = "quantized";
 
+    private const string TextClassification = "text-classification";
+    private const string TokenClassification = "token-classification";
+
     private const string FullScheme = "32-32-32";
     private const string UnknownScheme = "unknown";
 
@@ -27,10 +31,7 @@ internal static class CheckpointFolder
         }
 
         var model = ModelFolder.Open(folder);
-        if (Classifies(model.Configuration))
-        {
-            RequireUsable(model);
-        }
+        RequireUsable(model);
 
         var isQuantized = model.Configuration.IsQuantized;
         var format = isQuantized
@@ -55,23 +56,30 @@ internal static class CheckpointFolder
     /// <summary>What a configuration tells: task, labels and inputs; nothing where there is none.</summary>
     public static PackagedModel Describe(ModelConfiguration? configuration)
     {
-        // One label is no class among others: the head answers with a number.
-        var classifies = configuration is { NumLabels: > 1 } && Classifies(configuration);
+        var task = configuration is null ? null : TaskOf(configuration);
         return new PackagedModel
         {
             Name = string.Empty,
             Format = string.Empty,
             Scheme = string.Empty,
             Files = [],
-            Task = classifies
-                ? "text-classification"
-                : configuration is not null && IsEmbedder(configuration) ? "sentence-embedding" : null,
-            Labels = classifies ? configuration!.Labels : [],
+            Task = task,
+            Labels = task is TextClassification or TokenClassification ? configuration!.Labels : [],
             Inputs = configuration is null
                 ? []
                 : ArchitectureRegistry.BuiltIn.Find(configuration.ModelType)?.InputNames ?? [],
         };
     }
+
+    // One label is no class among others: the head answers with a number, of which nothing says what it is for.
+    private static string? TaskOf(ModelConfiguration configuration) => configuration switch
+    {
+        _ when Classifies(configuration) => configuration.NumLabels > 1 ? TextClassification : null,
+        _ when TokenClassifierConfiguration.IsNamedBy(configuration) => TokenClassification,
+        _ when AnswererConfiguration.IsNamedBy(configuration) => "question-answering",
+        _ when IsEmbedder(configuration) => "sentence-embedding",
+        _ => null,
+    };
 
     private static bool IsEmbedder(ModelConfiguration configuration) =>
         !Classifies(configuration) && SentenceTransformersFolder.IsIn(Path.GetDirectoryName(configuration.Path)!);
@@ -79,13 +87,26 @@ internal static class CheckpointFolder
     private static bool Classifies(ModelConfiguration configuration) => configuration.Architectures
         .Any(name => name.EndsWith("ForSequenceClassification", StringComparison.Ordinal));
 
-    // The rules by which recipes and applications take a classifier, and recipes a model that answers with a number.
+    // The rules by which recipes and applications take models with a head.
     private static void RequireUsable(ModelFolder model)
     {
-        var description = model.Configuration.NumLabels == 1
-            ? ScorerConfiguration.From(model.Configuration, ArchitectureRegistry.BuiltIn)
-            : ClassifierConfiguration.From(model.Configuration);
-        _ = Tokenizer.FromFolder(model.Path, EmbeddingRows.Of(description.Extents));
+        var configuration = model.Configuration;
+        var architectures = ArchitectureRegistry.BuiltIn;
+        var description = configuration switch
+        {
+            _ when Classifies(configuration) => configuration.NumLabels == 1
+                ? ScorerConfiguration.From(configuration, architectures)
+                : ClassifierConfiguration.From(configuration),
+            _ when TokenClassifierConfiguration.IsNamedBy(configuration) =>
+                TokenClassifierConfiguration.From(configuration, architectures),
+            _ when AnswererConfiguration.IsNamedBy(configuration) =>
+                AnswererConfiguration.From(configuration, architectures),
+            _ => null,
+        };
+        if (description is not null)
+        {
+            _ = Tokenizer.FromFolder(model.Path, EmbeddingRows.Of(description.Extents));
+        }
     }
 
     // Only what belongs to the model: such folders hold downloads of all kinds.
@@ -93,7 +114,10 @@ internal static class CheckpointFolder
     {
         using var weights = model.OpenWeights();
         string[] fixedNames =
-            [ModelConfiguration.FileName, Sidecar.FileName, VectorRangesFile.Name, DeltaFile.FileName];
+        [
+            ModelConfiguration.FileName, Sidecar.FileName, AnswerSettingsFile.Name, VectorRangesFile.Name,
+            DeltaFile.FileName,
+        ];
         return
         [
             .. fixedNames.Where(name => File.Exists(Path.Combine(model.Path, name)))

@@ -51,7 +51,7 @@ internal sealed class TrainStage(
         TokenizedDataset? heldBack = null;
         if (metric is not null)
         {
-            if (texts.Count < 2)
+            if (texts.Answers < 2)
             {
                 throw new DatasetException(
                     DatasetProblem.Unreadable, path, place: default,

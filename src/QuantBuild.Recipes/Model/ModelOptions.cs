@@ -22,6 +22,17 @@ public sealed record ModelOptions(ModelSource Source, string Task)
     /// <summary>How many elements of a vector are kept; null for the model's own.</summary>
     public int? Dimensions { get; init; }
 
+    /// <summary>Tokens that windows of a long text have in common; null for the model's own.</summary>
+    public int? Stride { get; init; }
+
+    /// <summary>Tokens of the longest answer; null for the model's own.</summary>
+    public int? LongestAnswer { get; init; }
+
+    /// <summary>
+    /// By how much the score of there being no answer has to be above the best answer's; null for the model's own.
+    /// </summary>
+    public double? NoAnswerThreshold { get; init; }
+
     /// <summary>The share of a text's tokens that is masked, in (0, 1); null for the task's own.</summary>
     public double? MaskedShare { get; init; }
 

@@ -40,6 +40,21 @@ public static class ResolvedRecipe
             writer.WriteNumber("dimensions", dimensions);
         }
 
+        if (recipe.Model.Stride is { } stride)
+        {
+            writer.WriteNumber("stride", stride);
+        }
+
+        if (recipe.Model.LongestAnswer is { } longestAnswer)
+        {
+            writer.WriteNumber("longestAnswer", longestAnswer);
+        }
+
+        if (recipe.Model.NoAnswerThreshold is { } threshold)
+        {
+            writer.WriteNumber("noAnswerThreshold", threshold);
+        }
+
         if (recipe.Model.MaskedShare is { } share)
         {
             writer.WriteNumber("maskedShare", share);

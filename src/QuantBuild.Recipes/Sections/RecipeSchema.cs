@@ -81,7 +81,7 @@ internal static class RecipeSchema
             "task",
             ChoiceSchema.Registered(
                 [.. tasks.Select(task => task.Name), .. presets.Select(preset => preset.Name)],
-                "question-answering", "text-to-text"),
+                "text-to-text"),
             "What the model was trained to do: a task, or a [preset](#presets) of one.")
         {
             Required = true,
@@ -118,6 +118,26 @@ internal static class RecipeSchema
             + "normalized; for models that were trained so.")
         {
             DefaultInWords = "the model's own",
+        },
+        new KeySchema(
+            "stride", new IntegerSchema(0, 65536),
+            "With `question-answering`: how many tokens a window of a long text has in common with the one before it; "
+            + "at most half of a window's.")
+        {
+            DefaultInWords = "the model's own, or `128`",
+        },
+        new KeySchema(
+            "longestAnswer", new IntegerSchema(1, 65536),
+            "With `question-answering`: tokens of the longest answer that is looked for.")
+        {
+            DefaultInWords = "the model's own, or `30`",
+        },
+        new KeySchema(
+            "noAnswerThreshold", NumberSchema.Any,
+            "With `question-answering`: there is no answer where the score of there being none is larger than the best "
+            + "answer's by more than this.")
+        {
+            DefaultInWords = "the model's own, or every question is answered",
         },
         new KeySchema(
             "maskedShare", new NumberSchema(0, LargestMaskedShare, aboveMinimum: true),

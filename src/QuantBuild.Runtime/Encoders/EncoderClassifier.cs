@@ -16,6 +16,8 @@ internal sealed unsafe class EncoderClassifier(
     PointQuantizer? outputInput,
     ILinear output) : ITextNetwork
 {
+    public bool IsPerToken => false;
+
     public void Forward(Processor processor, TokenBatch batch, Span<float> rows)
     {
         body.Forward(processor, batch, firstPositionOnly: true);

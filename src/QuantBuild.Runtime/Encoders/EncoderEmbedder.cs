@@ -14,6 +14,8 @@ internal sealed unsafe class EncoderEmbedder(EncoderBody body, TextPooling pooli
 {
     private readonly int dimensions = pooling.Dimensions ?? hidden;
 
+    public bool IsPerToken => false;
+
     public void Forward(Processor processor, TokenBatch batch, Span<float> rows)
     {
         var isFirst = pooling.Kind == PoolingKind.FirstToken;

@@ -10,15 +10,22 @@ internal sealed unsafe class EncoderFactory(ModelDescription model, LayerFactory
 {
     private readonly ModelExtents extents = model.Extents;
 
-    /// <summary>A classifier, or an embedder where the model has a pooling.</summary>
-    public ITextNetwork Create() => extents.Pooling is { } pooling
-        ? new EncoderEmbedder(CreateBody(), pooling, extents.HiddenSize)
-        : new EncoderClassifier(
+    /// <summary>The model with the head that it has, or an embedder where it has a pooling.</summary>
+    public ITextNetwork Create() => (model.Head, extents.Pooling) switch
+    {
+        (_, { } pooling) => new EncoderEmbedder(CreateBody(), pooling, extents.HiddenSize),
+        (HeadKind.TokenClassification or HeadKind.QuestionAnswering, _) => new EncoderPositions(
+            CreateBody(),
+            InputOf(TensorRole.HeadOutput),
+            layers.Linear(TensorRole.HeadOutput),
+            extents.HiddenSize),
+        _ => new EncoderClassifier(
             CreateBody(),
             InputOf(TensorRole.HeadTransform),
             layers.Linear(TensorRole.HeadTransform),
             InputOf(TensorRole.HeadOutput),
-            layers.Linear(TensorRole.HeadOutput));
+            layers.Linear(TensorRole.HeadOutput)),
+    };
 
     private EncoderBody CreateBody() => new(
         CreateEmbeddings(),

@@ -50,7 +50,7 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>Bytes of the backbone that other models may share; 0 for a model by itself.</summary>
     public long SharedBytes => backbone?.Bytes ?? 0;
 
-    /// <summary>How texts become vectors; null for a classifier.</summary>
+    /// <summary>How texts become vectors; null for a model with a head.</summary>
     public EmbeddingSettings? Embedding { get; private init; }
 
     /// <summary>Between which values its vectors lay; null where the folder does not say.</summary>
@@ -63,16 +63,17 @@ internal sealed class LoadedModel : IDisposable
     public int? StatedLength => Embedding?.MaximumLength ?? Tokenizer.MaximumLength;
 
     /// <param name="given">Path of the model, as the application gave it.</param>
+    /// <param name="use">What it is to be used for.</param>
     /// <param name="processor">What computes.</param>
     /// <param name="keepsPacked">Whether quantized weights stay in their few bits; else they are decoded now.</param>
     /// <param name="models">The architectures that can be run.</param>
     /// <exception cref="ModelFileException">A file is missing, damaged or of a model that is not supported.</exception>
-    public static LoadedModel OpenClassifier(
-        string given, Processor processor, bool keepsPacked, TextModelRegistry models)
+    public static LoadedModel Open(
+        string given, ModelUse use, Processor processor, bool keepsPacked, TextModelRegistry models)
     {
         var folder = OpenFolder(given);
-        ModelUse.RequireClassifier(folder);
-        var model = ClassifierConfiguration.From(folder.Configuration, models.Architectures);
+        use.Require(folder);
+        var model = use.Describe(folder.Configuration, models.Architectures);
         return Open(folder, model, embedding: null, processor, keepsPacked, models);
     }
 
@@ -86,7 +87,7 @@ internal sealed class LoadedModel : IDisposable
         string given, Processor processor, bool keepsPacked, TextModelRegistry models, int? dimensions)
     {
         var folder = OpenFolder(given);
-        ModelUse.RequireEmbedder(folder);
+        ModelUse.TextEmbedder.Require(folder);
         var width = models.Architectures.Of(folder.Configuration).Read(folder.Configuration).HiddenSize;
         var settings = SentenceTransformersFolder.Read(folder.Path, width)!;
         var pooling = settings.Pooling with { Dimensions = dimensions ?? settings.Pooling.Dimensions };

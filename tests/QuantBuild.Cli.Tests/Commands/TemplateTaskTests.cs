@@ -13,16 +13,40 @@ public sealed class TemplateTaskTests : IDisposable
 {
     private const string Unlabelled = "sentence\nA film.\nA plot.\n";
 
+    private const string Questions = """
+        { "data": [{ "title": "films", "paragraphs": [{ "context": "A film.", "qas": [
+            { "id": "1", "question": "A movie?", "answers": [{ "text": "film", "answer_start": 2 }] }] }] }] }
+        """;
+
     private static readonly Dictionary<string, Form> Forms = new(StringComparer.Ordinal)
     {
         ["text-classification"] = new(["no", "yes"], Unlabelled, "sentence\tlabel\nA film.\tyes\nA plot.\tno\n"),
         ["regression"] = new(["LABEL_0"], Unlabelled, "sentence\tscore\nA film.\t4.5\nA plot.\t-1\n"),
         ["sentence-embedding"] = new(
-            [], Unlabelled, "first\tsecond\tscore\nA film.\tA movie.\t4.5\nA plot.\tA dog.\t0\n"),
+            [], Unlabelled, "first\tsecond\tscore\nA film.\tA movie.\t4.5\nA plot.\tA dog.\t0\n")
+        {
+            Head = HeadKind.None,
+        },
         ["reranking"] = new(
             ["LABEL_0"],
             "query\tdocument\nA film?\tA movie.\nA film?\tA dog.\n",
             "query\tdocument\tlabel\nA film?\tA movie.\t1\nA film?\tA dog.\t0\n"),
+        ["token-classification"] = new(
+            ["O", "B-PER"], "a O\nfilm O\n\nplot B-PER\n", "a O\nfilm O\n\ndog B-PER\n")
+        {
+            Head = HeadKind.TokenClassification,
+            Ending = "conll",
+        },
+        ["question-answering"] = new([], Questions, Questions)
+        {
+            Head = HeadKind.QuestionAnswering,
+            Ending = "json",
+        },
+        ["masked-lm"] = new([], "A film.\nA plot.\n", "A movie.\nA dog.\n")
+        {
+            Head = HeadKind.MaskedLanguageModel,
+            Ending = "txt",
+        },
     };
 
     private readonly TemporaryFolder folder = new();
@@ -54,10 +78,10 @@ public sealed class TemplateTaskTests : IDisposable
     {
         Forms.ShouldContainKey(task, "give the test data of the task's form");
         var form = Forms[task];
-        WriteModel(form.Labels);
+        WriteModel(form);
         Directory.CreateDirectory(folder["data"]);
-        File.WriteAllText(folder["data", "train.tsv"], form.Training);
-        File.WriteAllText(folder["data", "dev.tsv"], form.Evaluation);
+        File.WriteAllText(folder["data", $"train.{form.Ending}"], form.Training);
+        File.WriteAllText(folder["data", $"dev.{form.Ending}"], form.Evaluation);
         File.WriteAllText(
             folder["new.quant.yaml"],
             new TemplateRecipe("quantrecipe").Expand(("task", task), ("method", method), ("max-length", "64")));
@@ -68,8 +92,8 @@ public sealed class TemplateTaskTests : IDisposable
         run.All.ShouldNotContain("warning");
     }
 
-    // An embedding model has no labels, and no head.
-    private void WriteModel(IReadOnlyList<string> labels)
+    // An embedding model has no head.
+    private void WriteModel(Form form)
     {
         var model = Directory.CreateDirectory(folder["model"]).FullName;
         string[] vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "film", "plot", "movie", "dog", "."];
@@ -84,14 +108,13 @@ public sealed class TemplateTaskTests : IDisposable
             HeadCount = 2,
             IntermediateSize = 32,
             PositionCount = 64,
-            Labels = labels,
+            Labels = form.Labels,
         };
-        var description = new BertArchitecture().Describe(
-            extents, labels.Count == 0 ? HeadKind.None : HeadKind.SequenceClassification);
+        var description = new BertArchitecture().Describe(extents, form.Head);
         ModelWriter.Write(
             model,
             new PostNormEncoder(backend, new ParameterInitializer(backend, seed: 1, 0.1).CreateAll(description)));
-        if (labels.Count == 0)
+        if (form.Head == HeadKind.None)
         {
             File.WriteAllText(
                 Path.Combine(model, "modules.json"),
@@ -106,7 +129,14 @@ public sealed class TemplateTaskTests : IDisposable
     }
 
     /// <param name="Labels">Of the model.</param>
-    /// <param name="Training">What <c>data/train.tsv</c> holds.</param>
-    /// <param name="Evaluation">What <c>data/dev.tsv</c> holds.</param>
-    private sealed record Form(IReadOnlyList<string> Labels, string Training, string Evaluation);
+    /// <param name="Training">What <c>data/train</c> holds.</param>
+    /// <param name="Evaluation">What <c>data/dev</c> holds.</param>
+    private sealed record Form(IReadOnlyList<string> Labels, string Training, string Evaluation)
+    {
+        /// <summary>The model's.</summary>
+        public HeadKind Head { get; init; } = HeadKind.SequenceClassification;
+
+        /// <summary>Of both files' names.</summary>
+        public string Ending { get; init; } = "tsv";
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace QuantBuild.Cli.Tests.Data;
@@ -30,6 +31,11 @@ public sealed partial class WrongDataTests
         var project = new TinyModelProject(folder.Path);
         File.Copy(Path.Combine(Folder, file), folder[file]);
         File.WriteAllText(project.RecipePath, RecipeFor(file, File.ReadAllText(project.RecipePath)));
+        if (OtherTaskOf(file) is { } task)
+        {
+            File.WriteAllText(project.RecipePath, task.Recipe);
+            Change(folder["model", "config.json"], task.Head);
+        }
 
         var run = Invocation.Run(folder.Path, "validate", "tiny.quant.yaml");
 
@@ -52,6 +58,46 @@ public sealed partial class WrongDataTests
             StringComparison.Ordinal),
         _ => recipe.Replace("source: ./dev.tsv", $"source: {file}", StringComparison.Ordinal),
     };
+
+    // Of data for other tasks: the whole recipe, and the class that config.json is to name.
+    private static (string Recipe, string Head)? OtherTaskOf(string file)
+    {
+        const string Answers = "columns: { text: question, textPair: context, label: answers }";
+        var words = Path.GetExtension(file) == ".conll" ? "text: 1, label: 2" : "text: tokens, label: tags";
+        return file.Split('-')[0] switch
+        {
+            "words" => ($$"""
+                version: 1
+                name: tiny
+                model: { source: ./model, task: token-classification }
+                data:
+                  calibration: { source: ./train.tsv, columns: { text: sentence }, maxLength: 24 }
+                  evaluation: { source: {{file}}, columns: { {{words}} } }
+                quantize: { method: rtn, weights: { bits: 8 } }
+
+                """, "BertForTokenClassification"),
+            "qa" => ($$"""
+                version: 1
+                name: tiny
+                model: { source: ./model, task: question-answering }
+                data:
+                  training: { source: {{file}}, {{Answers}}, maxLength: 24 }
+                  evaluation: { source: {{file}}, {{Answers}} }
+                train: { epochs: 1 }
+
+                """, "BertForMaskedLM"),
+            _ => null,
+        };
+    }
+
+    private static void Change(string path, string head)
+    {
+        var configuration = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        configuration["architectures"] = new JsonArray(head);
+        configuration["id2label"] = new JsonObject { ["0"] = "O", ["1"] = "B-PER" };
+        configuration["label2id"] = new JsonObject { ["O"] = 0, ["B-PER"] = 1 };
+        File.WriteAllText(path, configuration.ToJsonString());
+    }
 
     [GeneratedRegex(@"^\S+(\(\d+(,\d+)?\))?: error QB\d{4}: .*\w.*$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Told();

@@ -13,7 +13,9 @@ public sealed partial class TaskNameTests
         ["src/QuantBuild.Models/Tasks/TextClassification/"] = "the task",
         ["src/QuantBuild.Models/Tasks/Regression/"] = "the task",
         ["src/QuantBuild.Models/Tasks/MaskedLanguageModel/"] = "a task with figures of the same names",
-        ["src/QuantBuild.Models/Tasks/Reranking/"] = "the task beside it, whose numbers it reads",
+        ["src/QuantBuild.Models/Tasks/Reranking/"] = "the task itself",
+        ["src/QuantBuild.Models/Tasks/TokenClassification/"] = "the task, whose labels are classes too",
+        ["src/QuantBuild.Models/Tasks/QuestionAnswering/"] = "the task itself",
         ["src/QuantBuild.Formats/Architectures/ScorerConfiguration.cs"] = "the problem type of the same name",
         ["src/QuantBuild.Pipeline/Presets/"] = "what presets stand for",
         ["src/QuantBuild.Pipeline/RunSlots.cs"] = "the registry",
@@ -41,7 +43,8 @@ public sealed partial class TaskNameTests
             .ShouldBeEmpty();
 
     [GeneratedRegex(
-        "\"(text-classification|regression|reranking|accuracy|agreement|klDivergence)\"|ClassTarget|"
+        "\"(text-classification|regression|reranking|token-classification|question-answering)\"|"
+        + "\"(accuracy|agreement|klDivergence)\"|ClassTarget|"
         + "TextClassificationTask|NumberTarget|RegressionTask",
         RegexOptions.ExplicitCapture,
         1000)]

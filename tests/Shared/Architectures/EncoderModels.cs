@@ -35,10 +35,16 @@ internal static class EncoderModels
     /// which keeps to what is particular of the type, and moves its padding token, token 0, to where the type has it.
     /// The tokenizer stays BERT's, whatever the type's usually is. The same bytes on every machine.
     /// </summary>
-    public static void Replace(string folder, string modelType)
+    /// <param name="folder">With a BERT classifier.</param>
+    /// <param name="modelType">Of the other model.</param>
+    /// <param name="head">Of the other model; null for a classifier's.</param>
+    /// <param name="labels">Of the other model; null for the classifier's.</param>
+    public static void Replace(
+        string folder, string modelType, HeadKind? head = null, IReadOnlyList<string>? labels = null)
     {
         var bert = ClassifierConfiguration.From(ModelFolder.Open(folder).Configuration);
-        var description = Describe(modelType, bert.Head, bert.Extents);
+        var description = Describe(
+            modelType, head ?? bert.Head, bert.Extents with { Labels = labels ?? bert.Extents.Labels });
         using var backend = new CpuBackend(threads: 1);
         var tensors = new ParameterInitializer(backend, seed: 11, StandardDeviation).CreateAll(description);
         ModelWriter.Write(folder, ModelRegistry.BuiltIn.Create(backend, tensors));

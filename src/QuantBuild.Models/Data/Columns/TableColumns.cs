@@ -96,15 +96,23 @@ internal sealed class TableColumns
     // Without closures: this is done for every row.
     private void Judge(TableRow row, FaultList faults)
     {
-        Judge(text, row.Cells[0], faults);
+        var isRight = Judge(text, row.Cells[0], faults);
         if (pair is not null)
         {
-            Judge(pair, row.Cells[1], faults);
+            isRight &= Judge(pair, row.Cells[1], faults);
         }
 
         try
         {
-            target?.Judge(table.Path, row.Cells[^1]);
+            // What is expected of a text can be held against it only where there is one.
+            if (isRight && target is not null)
+            {
+                target.Judge(ExampleOf(row));
+            }
+            else
+            {
+                target?.Judge(table.Path, row.Cells[^1]);
+            }
         }
         catch (DatasetException fault)
         {
@@ -112,15 +120,17 @@ internal sealed class TableColumns
         }
     }
 
-    private static void Judge(TextColumn column, TableCell cell, FaultList faults)
+    private static bool Judge(TextColumn column, TableCell cell, FaultList faults)
     {
         try
         {
             column.Add(cell);
+            return true;
         }
         catch (DatasetException fault)
         {
             faults.Add(fault);
+            return false;
         }
     }
 }

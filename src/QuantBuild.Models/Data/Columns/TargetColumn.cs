@@ -13,6 +13,10 @@ internal sealed class TargetColumn(string column, IReadOnlyDictionary<string, st
     /// <exception cref="DatasetException">The cell is no target, or stands for none.</exception>
     public void Judge(string path, TableCell cell) => rule.Judge(Meant(path, cell));
 
+    /// <param name="row">Whose texts are right; its cell is what <see cref="Meant"/> gave.</param>
+    /// <exception cref="DatasetException">The row has no target.</exception>
+    public void Judge(TextExample row) => rule.Judge(row);
+
     /// <summary>The cell as the task reads it.</summary>
     /// <exception cref="DatasetException">It stands for nothing.</exception>
     public TableCell Meant(string path, TableCell cell)

@@ -13,6 +13,7 @@ public sealed class RelevanceTargets : ITargets
     private readonly int[] queries;
     private readonly double[] relevances;
     private readonly int[][] groups;
+    private readonly int[] answers;
 
     /// <param name="queries">A number for the query of each pair; kept, not copied.</param>
     /// <param name="relevances">By pair, none negative; kept, not copied.</param>
@@ -25,12 +26,24 @@ public sealed class RelevanceTargets : ITargets
             .. Enumerable.Range(0, queries.Length).GroupBy(pair => queries[pair])
                 .Select(group => group.ToArray()),
         ];
+        answers = new int[queries.Length];
+        for (var query = 0; query < groups.Length; query++)
+        {
+            foreach (var pair in groups[query])
+            {
+                answers[pair] = query;
+            }
+        }
     }
 
     public int Count => queries.Length;
 
     /// <summary>Queries.</summary>
     public int Answers => groups.Length;
+
+    /// <summary>The query of a pair.</summary>
+    /// <inheritdoc/>
+    public int AnswerOf(int text) => answers[text];
 
     /// <summary>By pair.</summary>
     public ReadOnlySpan<double> Relevances => relevances;

@@ -18,6 +18,10 @@ public sealed class PairScores(double[] scores) : ITargets
 
     public int Answers => scores.Length;
 
+    /// <summary>The pair of a text.</summary>
+    /// <inheritdoc/>
+    public int AnswerOf(int text) => text / 2;
+
     /// <exception cref="ArgumentException">A pair is taken apart.</exception>
     /// <inheritdoc/>
     public ITargets Select(ReadOnlySpan<int> rows)

@@ -11,24 +11,48 @@ internal static class ClassReport
 
     public static ReportRow Of(Predictions full, Predictions quantized, ModelDescription model)
     {
-        var labels = model.Extents.Labels;
-        int[] rows = [.. Enumerable.Range(0, full.Count)];
-        var (before, after) = (ClassMetric.Count(full, rows), ClassMetric.Count(quantized, rows));
+        var classes = ((ClassTargets)full.Targets).Classes.ToArray();
+        return Of(model.Extents.Labels, PairsOf(full), PairsOf(quantized));
+
+        IEnumerable<(int Right, int Predicted)> PairsOf(Predictions predictions) =>
+            classes.Select((right, row) => (right, PredictedClass.Of(predictions.Logits[row])));
+    }
+
+    /// <summary>Of any number of decisions between classes.</summary>
+    /// <param name="labels">Class names by class number.</param>
+    /// <param name="full">The right class and that of the full-precision model.</param>
+    /// <param name="quantized">The right class and that of the quantized model.</param>
+    public static ReportRow Of(
+        IReadOnlyList<string> labels,
+        IEnumerable<(int Right, int Predicted)> full,
+        IEnumerable<(int Right, int Predicted)> quantized)
+    {
+        var (before, beforeMatrix) = Count(labels.Count, full);
+        var (after, afterMatrix) = Count(labels.Count, quantized);
         return labels.Count <= MostClassesOfAMatrix
-            ? Of(labels, before, after, Confusion(full), Confusion(quantized))
+            ? Of(labels, before, after, beforeMatrix, afterMatrix)
             : OfLabels(labels, before, after);
     }
 
     /// <summary>Without the matrix, which texts with several labels do not have.</summary>
-    public static ReportRow OfLabels(IReadOnlyList<string> labels, ClassCounts before, ClassCounts after) => new(
-        "classes",
+    public static ReportRow OfLabels(IReadOnlyList<string> labels, ClassCounts before, ClassCounts after) =>
+        OfLabels("classes", $"By class, in full precision → the result:", labels, before, after);
+
+    /// <summary>The same under another name.</summary>
+    public static ReportRow OfLabels(
+        string name,
+        FormattableString sentence,
+        IReadOnlyList<string> labels,
+        ClassCounts before,
+        ClassCounts after) => new(
+        name,
         [
             new("labels", labels),
             new("samples", ByClass(labels.Count, label => before.Support(label))),
             new("full", Members(before)),
             new("quantized", Members(after)),
         ],
-        $"By class, in full precision → the result:")
+        sentence)
     {
         Tables = [TableOf(labels, before, after)],
     };
@@ -57,18 +81,23 @@ internal static class ClassReport
         new("f1", ByClass(counts.Classes, label => counts.F1(label))),
     ];
 
-    // [right class][predicted class]
-    private static long[][] Confusion(Predictions predictions)
+    // The matrix: [right class][predicted class].
+    private static (ClassCounts Counts, long[][] Confusion) Count(
+        int classes, IEnumerable<(int Right, int Predicted)> decisions)
     {
-        var classes = ((ClassTargets)predictions.Targets).Classes;
-        var count = predictions.Logits.Columns;
-        long[][] confusion = [.. Enumerable.Range(0, count).Select(_ => new long[count])];
-        for (var row = 0; row < classes.Length; row++)
+        var counts = new ClassCounts(classes);
+        var isShown = classes <= MostClassesOfAMatrix;
+        long[][] confusion = [.. Enumerable.Range(0, isShown ? classes : 0).Select(_ => new long[classes])];
+        foreach (var (right, predicted) in decisions)
         {
-            confusion[classes[row]][PredictedClass.Of(predictions.Logits[row])]++;
+            counts.Add(right, predicted);
+            if (isShown)
+            {
+                confusion[right][predicted]++;
+            }
         }
 
-        return confusion;
+        return (counts, confusion);
     }
 
     private static ReportTable TableOf(IReadOnlyList<string> labels, ClassCounts before, ClassCounts after) => new(

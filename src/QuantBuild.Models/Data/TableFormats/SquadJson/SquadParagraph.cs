@@ -160,25 +160,13 @@ internal sealed class SquadParagraph(string path, TextMark mark)
             { Text: null } => "lacks the text 'text'",
             { Text.Length: 0 } => "is empty; a question without an answer has an empty list",
             { Start: null } => "lacks the whole number 'answer_start'",
-            _ when !StandsAt(text, answer.Start.Value, answer.Text) =>
+            _ when CodePoints.PlaceOf(text, answer.Start.Value, answer.Text) < 0 =>
                 $"does not stand in the context at its 'answer_start', character {answer.Start}, from 0",
             _ => null,
         };
         return problem is null
             ? null
             : Fault(DatasetProblem.Answer, answer.Place, $"The answer {problem}. Correct it, or remove the question.");
-    }
-
-    // Starts count code points, as Python does.
-    private static bool StandsAt(string text, int start, string answer)
-    {
-        var at = 0;
-        for (var i = 0; i < start && at < text.Length; i++)
-        {
-            at += char.IsHighSurrogate(text[at]) ? 2 : 1;
-        }
-
-        return start >= 0 && at < text.Length && text.AsSpan(at).StartsWith(answer, StringComparison.Ordinal);
     }
 
     private static TableCell AnswersOf(Entry entry)

@@ -1,26 +1,26 @@
 using QuantBuild.Models.Metrics;
 
-namespace QuantBuild.Models.Tasks.MaskedLanguageModel;
+namespace QuantBuild.Models.Tasks;
 
 /// <summary>
-/// Sums over the masked positions of each text, so that the mean over the positions of any texts is found at once: a
-/// bootstrap draws texts, whose positions belong together.
+/// Sums over the answers of each text, such as its words or its masked positions, so that the mean over the answers of
+/// any texts is found at once: a bootstrap draws texts, whose answers belong together.
 /// </summary>
 /// <param name="sums">By text.</param>
-/// <param name="counts">Positions, by text.</param>
+/// <param name="counts">Answers, by text; a text may have none.</param>
 internal sealed class AnswerSums(double[] sums, int[] counts)
 {
     /// <summary>How many texts there are.</summary>
     public int Texts => sums.Length;
 
-    /// <summary>Adds up what is made of each text's positions.</summary>
+    /// <summary>Adds up what is made of each text's answers.</summary>
     public static AnswerSums Of(int texts, Func<int, double[]> values)
     {
         var each = Enumerable.Range(0, texts).Select(values).ToList();
         return new AnswerSums([.. each.Select(text => text.Sum())], [.. each.Select(text => text.Length)]);
     }
 
-    /// <summary>The mean over the positions of some texts; one may be given more than once.</summary>
+    /// <summary>The mean over the answers of some texts, NaN where they have none; a text may be given twice.</summary>
     public double Mean(ReadOnlySpan<int> rows)
     {
         var (sum, count) = (0.0, 0L);

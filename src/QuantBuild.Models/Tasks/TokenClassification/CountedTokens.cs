@@ -1,0 +1,43 @@
+using QuantBuild.Models.Data;
+using QuantBuild.Models.Metrics;
+using QuantBuild.Models.Tasks.TextClassification;
+
+namespace QuantBuild.Models.Tasks.TokenClassification;
+
+/// <summary>The tokens of texts that count, in order: those with a class, or all where no classes are known.</summary>
+internal static class CountedTokens
+{
+    /// <summary>Places in a text, from 0.</summary>
+    /// <param name="labels">Null where no classes are known.</param>
+    /// <param name="logits">Of the texts.</param>
+    /// <param name="text">Which.</param>
+    public static IEnumerable<int> Of(TokenLabels? labels, LogitTable logits, int text)
+    {
+        var count = logits[text].Length / logits.Columns;
+        for (var token = 0; token < count; token++)
+        {
+            if (labels is null || labels[text][token] != TokenLabels.NotCounted)
+            {
+                yield return token;
+            }
+        }
+    }
+
+    /// <summary>The logits of a token.</summary>
+    public static ReadOnlySpan<float> LogitsOf(LogitTable logits, int text, int token) =>
+        logits[text].Slice(token * logits.Columns, logits.Columns);
+
+    /// <summary>The class that a model predicts for a token.</summary>
+    public static int PredictedOf(LogitTable logits, int text, int token) =>
+        PredictedClass.Of(LogitsOf(logits, text, token));
+
+    /// <summary>The right and the predicted classes of a text's words.</summary>
+    public static (int[] Right, int[] Predicted) ClassesOf(Predictions predictions, int text)
+    {
+        var labels = (TokenLabels)predictions.Targets;
+        int[] tokens = [.. Of(labels, predictions.Logits, text)];
+        return (
+            [.. tokens.Select(token => labels[text][token])],
+            [.. tokens.Select(token => PredictedOf(predictions.Logits, text, token))]);
+    }
+}
