@@ -27,7 +27,7 @@ public sealed class DamagedParquetTests : IDisposable
 
         var accepted = ReaderProperty.Check(
             files,
-            FullMatrix.Count(3_000, 60_000),
+            FullMatrix.Count(3_000, 20_000),
             (damaged, _) => Read(path, damaged),
             exception => exception is DatasetException fault && fault.Path == path);
 
