@@ -2,7 +2,6 @@ using QuantBuild.Pipeline.Artifacts;
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Schemes;
-using QuantBuild.Tensors;
 
 namespace QuantBuild.Pipeline.Stages;
 
@@ -32,40 +31,14 @@ internal sealed class AdaptBackboneStage : IStageBody
     public void Execute(StageContext context)
     {
         var training = TokenizeStage.TextsOf(context, Training);
-        var backends = new List<ComputeBackend>();
-        try
+        var calibration = Calibration is null ? training : TokenizeStage.TextsOf(context, Calibration);
+        using var scope = new ModelTaskScope(Host, context);
+        var modules = Method.Adapt(new BackboneTask(
+            scope.TaskOf(Host.Model, Spans, Scheme, calibration, training, []),
+            QuantizedModuleFile.Read(context.PathOf(Backbone, QuantizedModuleFile.Name)))
         {
-            var task = new ModelTask(
-                Host.Model,
-                Spans,
-                Scheme,
-                Calibration is null ? training : TokenizeStage.TextsOf(context, Calibration))
-            {
-                Training = training,
-                CheckpointFolder = context.CheckpointFolder(),
-                CheckpointInterval = context.CheckpointInterval,
-                Threads = Host.Threads,
-                CreateBackend = threads =>
-                {
-                    backends.Add(Host.CreateBackend(threads));
-                    return backends[^1];
-                },
-                Progress = context.Progress,
-                Cancellation = context.Cancellation,
-            };
-            var backbone = QuantizedModuleFile.Read(context.PathOf(Backbone, QuantizedModuleFile.Name));
-            var modules = Method.Adapt(new BackboneTask(task, backbone)
-            {
-                Teacher = Method.NeedsTeacher ? Teacher.Model(context) : null,
-            });
-            foreach (var (span, module) in Spans.Zip(modules))
-            {
-                QuantizedModuleFile.Write(context.Output.PathOf(QuantizeModelStage.FileOf(span)), module);
-            }
-        }
-        finally
-        {
-            backends.ForEach(backend => backend.Dispose());
-        }
+            Teacher = Method.NeedsTeacher ? Teacher.Model(context) : null,
+        });
+        scope.Write(Spans, modules);
     }
 }

@@ -1,9 +1,7 @@
-using QuantBuild.Pipeline.Artifacts;
 using QuantBuild.Quantization.Algorithms;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Schemes;
 using QuantBuild.Quantization.Streams;
-using QuantBuild.Tensors;
 
 namespace QuantBuild.Pipeline.Stages;
 
@@ -38,7 +36,6 @@ internal sealed class QuantizeModelStage : IStageBody
         var texts = TokenizeStage.TextsOf(context, Calibration);
         var model = Begin.Model(context);
         var streams = new List<ActivationStream>();
-        var backends = new List<ComputeBackend>();
         try
         {
             foreach (var stage in FullPrecision)
@@ -46,32 +43,12 @@ internal sealed class QuantizeModelStage : IStageBody
                 streams.Add(FullPrecisionStreamStage.StreamOf(context, stage, texts, model)!);
             }
 
-            var modules = Method.Quantize(new ModelTask(model, Spans, Scheme, texts)
-            {
-                FullPrecision = streams,
-                Training = Training is null
-                    ? null
-                    : TokenizeStage.TextsOf(context, Training),
-                View = Host.View,
-                CheckpointFolder = context.CheckpointFolder(),
-                CheckpointInterval = context.CheckpointInterval,
-                Threads = Host.Threads,
-                CreateBackend = threads =>
-                {
-                    backends.Add(Host.CreateBackend(threads));
-                    return backends[^1];
-                },
-                Progress = context.Progress,
-                Cancellation = context.Cancellation,
-            });
-            foreach (var (span, module) in Spans.Zip(modules))
-            {
-                QuantizedModuleFile.Write(context.Output.PathOf(FileOf(span)), module);
-            }
+            var training = Training is null ? null : TokenizeStage.TextsOf(context, Training);
+            using var scope = new ModelTaskScope(Host, context);
+            scope.Write(Spans, Method.Quantize(scope.TaskOf(model, Spans, Scheme, texts, training, streams)));
         }
         finally
         {
-            backends.ForEach(backend => backend.Dispose());
             streams.ForEach(stream => stream.Dispose());
         }
     }

@@ -130,6 +130,7 @@ public sealed class MaskedLanguageModelRunTests : IDisposable
     [InlineData("gptq", "")]
     [InlineData("qat", "  qat: { epochs: 1, batchSize: 8 }")]
     [InlineData("qat", "  qat: { epochs: 1, batchSize: 8, labels: hard }", 32)]
+    [InlineData("prequant", "  prequant: { epochs: 1, batchSize: 8 }")]
     public void Run_EachMethod_EvaluatesTheCheckpointBitForBit(string method, string settings, int embeddings = 4)
     {
         project.Write(Quantized with
@@ -137,7 +138,7 @@ public sealed class MaskedLanguageModelRunTests : IDisposable
             Method = method,
             Overrides = settings,
             Embeddings = embeddings,
-            Training = method == "qat" ? Training : string.Empty,
+            Training = method is "qat" or "prequant" ? Training : string.Empty,
         });
 
         var result = project.Run();

@@ -55,10 +55,11 @@ public sealed class QuestionAnsweringRunTests : IDisposable
     [InlineData("rem", "  rem: { steps: 2, batchSize: 8 }")]
     [InlineData("gptq", "")]
     [InlineData("qat", "  qat: { epochs: 1, batchSize: 8, labels: hard }")]
+    [InlineData("prequant", "  prequant: { epochs: 1, batchSize: 8 }")]
     public void Run_EachMethod_KeepsTheAnswersAndEvaluatesTheCheckpointBitForBit(string method, string settings)
     {
         TakeTrained();
-        var training = method == "qat" ? $"training: {{ source: data/train.json, {Columns} }}" : "";
+        var training = method is "qat" or "prequant" ? $"training: {{ source: data/train.json, {Columns} }}" : "";
         Write($$"""
             model: { source: model, task: question-answering }
             data:

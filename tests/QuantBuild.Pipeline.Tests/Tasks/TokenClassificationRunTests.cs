@@ -56,10 +56,13 @@ public sealed class TokenClassificationRunTests : IDisposable
     [InlineData("rem", "  rem: { steps: 2, batchSize: 8 }")]
     [InlineData("gptq", "")]
     [InlineData("qat", "  qat: { epochs: 1, batchSize: 8, labels: hard }")]
+    [InlineData("prequant", "  prequant: { epochs: 1, batchSize: 8 }")]
     public void Run_EachMethod_KeepsTheLabelsAndEvaluatesTheCheckpointBitForBit(string method, string settings)
     {
         TakeTrained();
-        var training = method == "qat" ? "training: { source: data/train.conll, columns: { text: 1, label: 2 } }" : "";
+        var training = method is "qat" or "prequant"
+            ? "training: { source: data/train.conll, columns: { text: 1, label: 2 } }"
+            : "";
         Write($$"""
             model: { source: model, task: token-classification }
             data:

@@ -15,7 +15,7 @@ internal sealed class OutlierProblem : ITrainingProblem
     private readonly BackboneTask backbone;
     private readonly OutlierStudent student;
     private readonly PreQuantOptions options;
-    private readonly TokenizedDataset training;
+    private readonly EpochTexts training;
 
     public OutlierProblem(ITask task, BackboneTask backbone, OutlierStudent student, PreQuantOptions options)
     {
@@ -23,8 +23,9 @@ internal sealed class OutlierProblem : ITrainingProblem
         this.backbone = backbone;
         this.student = student;
         this.options = options;
-        training = backbone.Model.Training!;
-        Batches = new EpochBatches(training, options.BatchSize, options.Seed);
+        var texts = backbone.Model.Training!;
+        training = new EpochTexts(texts, backbone.Model.View, options.Seed);
+        Batches = new EpochBatches(texts, options.BatchSize, options.Seed);
         Groups = [.. GroupsOf()];
     }
 
@@ -38,7 +39,8 @@ internal sealed class OutlierProblem : ITrainingProblem
     public Tensor Loss(int step)
     {
         student.PlaceOutliers();
-        var batch = Batch.Create(Backend, training, Batches.RowsAt(step), student.Model.PaddingToken);
+        var texts = training.In(step / Batches.StepsAnEpoch);
+        var batch = Batch.Create(Backend, texts, Batches.RowsAt(step), student.Model.PaddingToken);
         var dropout = new HiddenDropout(options.Dropout, options.Seed, (uint)step);
         var logits = student.Model.Forward(batch, new ForwardPass(student.Transform, dropout));
         var loss = task.Loss(logits, batch);
