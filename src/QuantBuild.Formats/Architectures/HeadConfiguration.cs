@@ -57,23 +57,32 @@ internal static class HeadConfiguration
         return configuration.WithHead(architectures.Of(configuration).ClassesOf(head)[0], labels, problem);
     }
 
+    /// <summary>
+    /// Whether it names the class of a model with such a head, or none: that says nothing against the tensors that are
+    /// there.
+    /// </summary>
+    public static bool AllowsHead(ModelConfiguration configuration, IArchitecture architecture, HeadKind head)
+    {
+        var named = configuration.Architectures;
+        return named.Count == 0
+            || (named.Count == 1 && architecture.ClassesOf(head).Contains(named[0], StringComparer.Ordinal));
+    }
+
     private static bool LacksHead(ModelConfiguration configuration, IArchitecture architecture) =>
         configuration.Architectures.Count > 0
         && configuration.Architectures.All(
             name => architecture.PretrainedClasses.Contains(name, StringComparer.Ordinal));
 
-    // A file that names none says nothing against the tensors that are there.
     private static void RequireHead(
         ModelConfiguration configuration, IArchitecture architecture, HeadKind head, string owner)
     {
-        var named = configuration.Architectures;
-        var classes = architecture.ClassesOf(head);
-        if (named.Count == 0 || (named.Count == 1 && classes.Contains(named[0], StringComparer.Ordinal)))
+        if (AllowsHead(configuration, architecture, head))
         {
             return;
         }
 
-        var shown = ModelConfiguration.Show(string.Join(", ", named));
+        var classes = architecture.ClassesOf(head);
+        var shown = ModelConfiguration.Show(string.Join(", ", configuration.Architectures));
         if (LacksHead(configuration, architecture))
         {
             throw new ModelFileException(

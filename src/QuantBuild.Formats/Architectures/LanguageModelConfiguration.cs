@@ -1,5 +1,4 @@
 using QuantBuild.Formats.Architectures.Descriptions;
-using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Formats.Configuration;
 
 namespace QuantBuild.Formats.Architectures;
@@ -21,10 +20,8 @@ public static class LanguageModelConfiguration
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(architectures);
-        var model = architectures.Describe(configuration, HeadKind.MaskedLanguageModel);
-        RequireHead(configuration, model.Architecture);
-        CompressedTensorsCheckpoint.RequireSupported(configuration);
-        return model;
+        return HeadConfiguration.Describe(
+            configuration, architectures, HeadKind.MaskedLanguageModel, "a masked language model");
     }
 
     /// <summary>Whether a configuration names a model with such a head.</summary>
@@ -73,40 +70,10 @@ public static class LanguageModelConfiguration
             };
     }
 
-    // A file that names none says nothing against the tensors that are there.
-    private static bool HasHead(ModelConfiguration configuration, IArchitecture architecture)
-    {
-        var classes = architecture.ClassesOf(HeadKind.MaskedLanguageModel);
-        var named = configuration.Architectures;
-        return named.Count == 0 || (named.Count == 1 && classes.Contains(named[0], StringComparer.Ordinal));
-    }
+    private static bool HasHead(ModelConfiguration configuration, IArchitecture architecture) =>
+        HeadConfiguration.AllowsHead(configuration, architecture, HeadKind.MaskedLanguageModel);
 
     private static bool IsPretrained(ModelConfiguration configuration, IArchitecture architecture) =>
         configuration.Architectures.All(
             name => architecture.PretrainedClasses.Contains(name, StringComparer.Ordinal));
-
-    private static void RequireHead(ModelConfiguration configuration, IArchitecture architecture)
-    {
-        if (HasHead(configuration, architecture))
-        {
-            return;
-        }
-
-        var shown = ModelConfiguration.Show(string.Join(", ", configuration.Architectures));
-        var classes = architecture.ClassesOf(HeadKind.MaskedLanguageModel);
-        if (IsPretrained(configuration, architecture))
-        {
-            throw new ModelFileException(
-                configuration.Path,
-                $"describes a model without a masked language model's head ('architectures': {shown}). Pre-train it "
-                + $"first, such as by the section 'train' of a recipe, or give the {classes[0]} that it is part of.")
-            {
-                Problem = ModelFileProblem.Purpose,
-            };
-        }
-
-        throw configuration.RefuseUnsupported(
-            "architectures",
-            $"is {shown}, another model or head than the task's; supported: {string.Join(", ", classes)}");
-    }
 }

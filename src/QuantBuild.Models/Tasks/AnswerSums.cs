@@ -32,4 +32,11 @@ internal sealed class AnswerSums(double[] sums, int[] counts)
 
         return sum / count;
     }
+
+    /// <summary>The mean over all answers as a measure's result, with its interval over texts.</summary>
+    public FidelityResult ResultOf(IFidelityMeasure measure, ulong seed)
+    {
+        var (value, low, high) = Bootstrap.Evaluate(Texts, Mean, seed);
+        return new FidelityResult(measure, value, low, high);
+    }
 }

@@ -12,7 +12,8 @@ public sealed partial class TaskNameTests
     {
         ["src/QuantBuild.Models/Tasks/TextClassification/"] = "the task",
         ["src/QuantBuild.Models/Tasks/Regression/"] = "the task",
-        ["src/QuantBuild.Models/Tasks/MaskedLanguageModel/"] = "a task with figures of the same names",
+        ["src/QuantBuild.Models/Tasks/AgreementMeasure.cs"] = "the name that the tasks' measures share",
+        ["src/QuantBuild.Models/Tasks/DivergenceMeasure.cs"] = "the name that the tasks' measures share",
         ["src/QuantBuild.Models/Tasks/Reranking/"] = "the task itself",
         ["src/QuantBuild.Models/Tasks/TokenClassification/"] = "the task, whose labels are classes too",
         ["src/QuantBuild.Models/Tasks/QuestionAnswering/"] = "the task itself",

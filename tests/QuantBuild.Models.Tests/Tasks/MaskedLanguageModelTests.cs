@@ -38,12 +38,12 @@ public sealed class MaskedLanguageModelTests
         var predictions = new Predictions(Summarized(Logits, Logits), Targets);
         int[] all = [0, 1];
 
-        TokenMetric.Perplexity.Compute(predictions, all).ShouldBe(Math.Cbrt(2 * 6 * 4), 1e-5);
-        TokenMetric.Perplexity.Compute(predictions, [0]).ShouldBe(Math.Sqrt(2 * 6), 1e-5);
-        TokenMetric.Perplexity.Compute(predictions, [0, 1, 1]).ShouldBe(Math.Pow(2 * 6 * 4 * 4, 0.25), 1e-5);
+        MaskedTokenMetric.Perplexity.Compute(predictions, all).ShouldBe(Math.Cbrt(2 * 6 * 4), 1e-5);
+        MaskedTokenMetric.Perplexity.Compute(predictions, [0]).ShouldBe(Math.Sqrt(2 * 6), 1e-5);
+        MaskedTokenMetric.Perplexity.Compute(predictions, [0, 1, 1]).ShouldBe(Math.Pow(2 * 6 * 4 * 4, 0.25), 1e-5);
 
         // The first of equals is answered: 3 is right, 2 and 0 are not.
-        TokenMetric.Accuracy.Compute(predictions, all).ShouldBe(1.0 / 3, 1e-12);
+        MaskedTokenMetric.Accuracy.Compute(predictions, all).ShouldBe(1.0 / 3, 1e-12);
         predictions.Count.ShouldBe(2);
     }
 
@@ -55,9 +55,9 @@ public sealed class MaskedLanguageModelTests
 
         // Only the first position differs: ½·ln(½/¼) + 3·(1/6)·ln((1/6)/¼), and 0 is answered in place of 3.
         var first = (0.5 * Math.Log(2)) + (0.5 * Math.Log(2.0 / 3));
-        new AnswerDivergence().Compare(full, other, seed: 0).Value.ShouldBe(first / 3, 1e-6);
-        new AnswerAgreement().Compare(full, other, seed: 0).Value.ShouldBe(2.0 / 3, 1e-12);
-        new AnswerDivergence().Compare(full, full, seed: 0).Value.ShouldBe(0);
+        new MaskedTokenDivergence().Compare(full, other, seed: 0).Value.ShouldBe(first / 3, 1e-6);
+        new MaskedTokenAgreement().Compare(full, other, seed: 0).Value.ShouldBe(2.0 / 3, 1e-12);
+        new MaskedTokenDivergence().Compare(full, full, seed: 0).Value.ShouldBe(0);
     }
 
     [Fact]

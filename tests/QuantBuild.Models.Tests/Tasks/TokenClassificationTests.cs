@@ -47,14 +47,14 @@ public sealed class TokenClassificationTests
         var full = Table([0, 1, 2, 0, 1, 0], [0, 0, 1, 0]);
         var quantized = Table([1, 1, 2, 2, 0, 1], [2, 0, 1, 2]);
 
-        TokenFidelity.Agreement.Compare(full, quantized, Labels, seed: 1).Value.ShouldBe(4.0 / 5);
-        TokenFidelity.Agreement.Compare(full, quantized, targets: null, seed: 1).Value.ShouldBe(4.0 / 10);
+        new TokenAgreement().Compare(full, quantized, Labels, seed: 1).Value.ShouldBe(4.0 / 5);
+        new TokenAgreement().Compare(full, quantized, targets: null, seed: 1).Value.ShouldBe(4.0 / 10);
 
         // One word of five has the logits 0, 1, 0 against 1, 0, 0.
         var (p, q) = (Math.E / (2 + Math.E), 1 / (2 + Math.E));
-        TokenFidelity.Divergence.Compare(full, quantized, Labels, seed: 1).Value
+        new TokenDivergence().Compare(full, quantized, Labels, seed: 1).Value
             .ShouldBe((p - q) / 5, 1e-7, "Σ p·ln(p/q) = p·1 + q·(−1) of the two that differ");
-        TokenFidelity.Divergence.Compare(full, full, Labels, seed: 1).Value.ShouldBe(0, 1e-15);
+        new TokenDivergence().Compare(full, full, Labels, seed: 1).Value.ShouldBe(0, 1e-15);
     }
 
     [Fact]

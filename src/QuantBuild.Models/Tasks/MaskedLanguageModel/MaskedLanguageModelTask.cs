@@ -31,9 +31,10 @@ public sealed class MaskedLanguageModelTask : ITask
 
     public string Name => "masked-lm";
 
-    public IReadOnlyList<IMetric> Metrics { get; } = [TokenMetric.Perplexity, TokenMetric.Accuracy];
+    public IReadOnlyList<IMetric> Metrics { get; } = [MaskedTokenMetric.Perplexity, MaskedTokenMetric.Accuracy];
 
-    public IReadOnlyList<IFidelityMeasure> Fidelity { get; } = [new AnswerAgreement(), new AnswerDivergence()];
+    public IReadOnlyList<IFidelityMeasure> Fidelity { get; } =
+        [new MaskedTokenAgreement(), new MaskedTokenDivergence()];
 
     public bool NeedsTargets => false;
 
@@ -111,8 +112,8 @@ public sealed class MaskedLanguageModelTask : ITask
         var (token, often, all) = Commonest((MaskedTokens)targets);
         return
         [
-            new(TokenMetric.Perplexity.Name, model.Extents.VocabularySize, "any token"),
-            new(TokenMetric.Accuracy.Name, (double)often / all, FormattableString.Invariant($"token {token}")),
+            new(MaskedTokenMetric.Perplexity.Name, model.Extents.VocabularySize, "any token"),
+            new(MaskedTokenMetric.Accuracy.Name, (double)often / all, FormattableString.Invariant($"token {token}")),
         ];
     }
 

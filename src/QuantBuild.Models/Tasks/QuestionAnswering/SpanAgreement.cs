@@ -6,24 +6,18 @@ namespace QuantBuild.Models.Tasks.QuestionAnswering;
 
 /// <summary>The share of questions that both models answer with the same place of the text, or with none.</summary>
 /// <param name="settings">How answers are read.</param>
-public sealed class SpanAgreement(AnswerSettings settings) : IFidelityMeasure
+public sealed class SpanAgreement(AnswerSettings settings) : AgreementMeasure("the same answer to", "questions")
 {
-    public string Name => "spanAgreement";
+    public override string Name => "spanAgreement";
 
-    public string? Title => "span agreement";
-
-    public double Minimum => 0;
-
-    public double Maximum => 1;
-
-    public bool IsLargerBetter => true;
+    public override string? Title => "span agreement";
 
     /// <summary>
     /// By windows, of which both models have to find the same first and the same last token likeliest: which tokens can
     /// be of an answer, and which windows are of one question, the targets say.
     /// </summary>
     /// <inheritdoc/>
-    public FidelityResult Compare(LogitTable full, LogitTable quantized, ulong seed)
+    public override FidelityResult Compare(LogitTable full, LogitTable quantized, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(full);
         full.RequireComparable(quantized);
@@ -36,7 +30,7 @@ public sealed class SpanAgreement(AnswerSettings settings) : IFidelityMeasure
             seed);
     }
 
-    public FidelityResult Compare(LogitTable full, LogitTable quantized, ITargets? targets, ulong seed)
+    public override FidelityResult Compare(LogitTable full, LogitTable quantized, ITargets? targets, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(full);
         full.RequireComparable(quantized);
@@ -54,11 +48,5 @@ public sealed class SpanAgreement(AnswerSettings settings) : IFidelityMeasure
                     (one?.Begin, one?.End) == (other?.Begin, other?.End) ? 1.0 : 0),
             ],
             seed);
-    }
-
-    public FormattableString? Describe(FidelityResult result)
-    {
-        ArgumentNullException.ThrowIfNull(result);
-        return $"the same answer to {result.Value:P2} of the questions\n({result.Low:P2} – {result.High:P2})";
     }
 }

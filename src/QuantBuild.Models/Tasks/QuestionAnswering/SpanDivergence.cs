@@ -7,28 +7,18 @@ namespace QuantBuild.Models.Tasks.QuestionAnswering;
 /// The mean over questions of Σ p·ln(p/q) over the tokens of a window, p of the full-precision model, in nats: of a
 /// question the mean over its windows, of a window the mean of first and last tokens.
 /// </summary>
-public sealed class SpanDivergence : IFidelityMeasure
+public sealed class SpanDivergence : DivergenceMeasure
 {
-    public string Name => "klDivergence";
-
-    public string? Title => "KL divergence";
-
-    public double Minimum => 0;
-
-    public double Maximum => double.PositiveInfinity;
-
-    public bool IsLargerBetter => false;
-
     /// <summary>By windows, since the targets say which are of one question.</summary>
     /// <inheritdoc/>
-    public FidelityResult Compare(LogitTable full, LogitTable quantized, ulong seed)
+    public override FidelityResult Compare(LogitTable full, LogitTable quantized, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(full);
         full.RequireComparable(quantized);
         return FidelityResult.OfMean(this, OfWindows(full, quantized), seed);
     }
 
-    public FidelityResult Compare(LogitTable full, LogitTable quantized, ITargets? targets, ulong seed)
+    public override FidelityResult Compare(LogitTable full, LogitTable quantized, ITargets? targets, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(full);
         full.RequireComparable(quantized);
@@ -39,12 +29,6 @@ public sealed class SpanDivergence : IFidelityMeasure
                 ? [.. answers.Groups.Select(group => group.Average(window => windows[window]))]
                 : windows,
             seed);
-    }
-
-    public FormattableString? Describe(FidelityResult result)
-    {
-        ArgumentNullException.ThrowIfNull(result);
-        return $"mean KL divergence {result.Value:G4} nats\n({result.Low:G4} – {result.High:G4})";
     }
 
     private static double[] OfWindows(LogitTable full, LogitTable quantized) =>

@@ -3,19 +3,9 @@ using QuantBuild.Models.Metrics;
 namespace QuantBuild.Models.Tasks.TextClassification;
 
 /// <summary>The share of the decisions about labels that both models make alike, of all labels of all texts.</summary>
-public sealed class LabelAgreement : IFidelityMeasure
+public sealed class LabelAgreement() : AgreementMeasure("the same decision for", "labels")
 {
-    public string Name => "agreement";
-
-    public string? Title => "agreement";
-
-    public double Minimum => 0;
-
-    public double Maximum => 1;
-
-    public bool IsLargerBetter => true;
-
-    public FidelityResult Compare(LogitTable full, LogitTable quantized, ulong seed)
+    public override FidelityResult Compare(LogitTable full, LogitTable quantized, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(full);
         full.RequireComparable(quantized);
@@ -34,11 +24,5 @@ public sealed class LabelAgreement : IFidelityMeasure
         }
 
         return FidelityResult.OfMean(this, shares, seed);
-    }
-
-    public FormattableString? Describe(FidelityResult result)
-    {
-        ArgumentNullException.ThrowIfNull(result);
-        return $"the same decision for {result.Value:P2} of the labels\n({result.Low:P2} – {result.High:P2})";
     }
 }

@@ -6,19 +6,9 @@ namespace QuantBuild.Models.Tasks.TextClassification;
 /// The mean over texts of Σ p·ln(p/q) + (1 − p)·ln((1 − p)/(1 − q)) over the labels, p of the full-precision model, in
 /// nats.
 /// </summary>
-public sealed class LabelDivergence : IFidelityMeasure
+public sealed class LabelDivergence : DivergenceMeasure
 {
-    public string Name => "klDivergence";
-
-    public string? Title => "KL divergence";
-
-    public double Minimum => 0;
-
-    public double Maximum => double.PositiveInfinity;
-
-    public bool IsLargerBetter => false;
-
-    public FidelityResult Compare(LogitTable full, LogitTable quantized, ulong seed)
+    public override FidelityResult Compare(LogitTable full, LogitTable quantized, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(full);
         full.RequireComparable(quantized);
@@ -34,11 +24,5 @@ public sealed class LabelDivergence : IFidelityMeasure
         }
 
         return FidelityResult.OfMean(this, divergences, seed);
-    }
-
-    public FormattableString? Describe(FidelityResult result)
-    {
-        ArgumentNullException.ThrowIfNull(result);
-        return $"mean KL divergence {result.Value:G4} nats\n({result.Low:G4} – {result.High:G4})";
     }
 }

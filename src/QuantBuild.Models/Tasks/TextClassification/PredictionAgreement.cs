@@ -3,18 +3,8 @@ using QuantBuild.Models.Metrics;
 namespace QuantBuild.Models.Tasks.TextClassification;
 
 /// <summary>The share of texts for which both models predict the same class.</summary>
-public sealed class PredictionAgreement : IFidelityMeasure
+public sealed class PredictionAgreement() : AgreementMeasure("the same prediction for", "samples")
 {
-    public string Name => "agreement";
-
-    public string? Title => "agreement";
-
-    public double Minimum => 0;
-
-    public double Maximum => 1;
-
-    public bool IsLargerBetter => true;
-
     /// <summary>1 for every text for which both predict the same class, else 0.</summary>
     /// <inheritdoc cref="Compare"/>
     public static double[] OfTexts(LogitTable full, LogitTable quantized)
@@ -28,12 +18,6 @@ public sealed class PredictionAgreement : IFidelityMeasure
         ];
     }
 
-    public FidelityResult Compare(LogitTable full, LogitTable quantized, ulong seed) =>
+    public override FidelityResult Compare(LogitTable full, LogitTable quantized, ulong seed) =>
         FidelityResult.OfMean(this, OfTexts(full, quantized), seed);
-
-    public FormattableString? Describe(FidelityResult result)
-    {
-        ArgumentNullException.ThrowIfNull(result);
-        return $"the same prediction for {result.Value:P2} of the samples\n({result.Low:P2} – {result.High:P2})";
-    }
 }

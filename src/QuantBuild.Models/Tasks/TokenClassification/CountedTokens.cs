@@ -23,6 +23,22 @@ internal static class CountedTokens
         }
     }
 
+    /// <summary>A value of each token that counts, added up by text.</summary>
+    /// <param name="full">Logits in full precision.</param>
+    /// <param name="quantized">Of the quantized model.</param>
+    /// <param name="targets">That say which tokens count; null where all do.</param>
+    /// <param name="value">By text and token.</param>
+    /// <exception cref="ArgumentException">The tables are of other shapes, or empty.</exception>
+    public static AnswerSums SumsOf(
+        LogitTable full, LogitTable quantized, ITargets? targets, Func<int, int, double> value)
+    {
+        ArgumentNullException.ThrowIfNull(full);
+        full.RequireComparable(quantized);
+        var labels = targets as TokenLabels;
+        return AnswerSums.Of(
+            full.Texts, text => [.. Of(labels, full, text).Select(token => value(text, token))]);
+    }
+
     /// <summary>The logits of a token.</summary>
     public static ReadOnlySpan<float> LogitsOf(LogitTable logits, int text, int token) =>
         logits[text].Slice(token * logits.Columns, logits.Columns);

@@ -36,7 +36,7 @@ public sealed class TokenClassificationTask : ITask
 
     public IReadOnlyList<IMetric> Metrics { get; }
 
-    public IReadOnlyList<IFidelityMeasure> Fidelity { get; } = [TokenFidelity.Agreement, TokenFidelity.Divergence];
+    public IReadOnlyList<IFidelityMeasure> Fidelity { get; } = [new TokenAgreement(), new TokenDivergence()];
 
     public TextForm Texts { get; } = new(AreApart: false)
     {

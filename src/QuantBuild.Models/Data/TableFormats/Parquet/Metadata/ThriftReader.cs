@@ -10,7 +10,6 @@ namespace QuantBuild.Models.Data.TableFormats.Parquet.Metadata;
 internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
 {
     private const int DeepestNesting = 32;
-    private const int BitsOfVarint = 64;
 
     private readonly ReadOnlySpan<byte> bytes = bytes;
     private int depth;
@@ -178,26 +177,13 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
         ? (int)count
         : throw new EndOfStreamException("a list is longer than the bytes that are there");
 
-    private long ReadInteger()
-    {
-        var value = ReadVarint();
-        return (long)(value >> 1) ^ -(long)(value & 1);
-    }
+    private long ReadInteger() => Varint.Signed(ReadVarint());
 
     private ulong ReadVarint()
     {
-        var value = 0UL;
-        for (var shift = 0; shift < BitsOfVarint; shift += 7)
-        {
-            var next = ReadByte();
-            value |= (ulong)(next & 0x7F) << shift;
-            if (next < 0x80)
-            {
-                return value;
-            }
-        }
-
-        throw new InvalidDataException("a number is longer than 64 bits");
+        var length = Varint.Read(bytes[Position..], out var value);
+        Take(length > 0 ? (ulong)length : ulong.MaxValue);
+        return value;
     }
 
     private byte ReadByte() => Take(1)[0];

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using QuantBuild.Models.Data.TableFormats.Parquet.Metadata;
 
 namespace QuantBuild.Models.Data.TableFormats.Parquet.Values;
 
@@ -6,8 +7,6 @@ namespace QuantBuild.Models.Data.TableFormats.Parquet.Values;
 /// <param name="bytes">Of the page, from where the values begin.</param>
 internal sealed class ByteCursor(ReadOnlyMemory<byte> bytes)
 {
-    private const int BitsOfVarint = 64;
-
     /// <summary>Bytes read so far.</summary>
     public int Position { get; private set; }
 
@@ -32,23 +31,10 @@ internal sealed class ByteCursor(ReadOnlyMemory<byte> bytes)
 
     public ulong ReadVarint()
     {
-        var value = 0UL;
-        for (var shift = 0; shift < BitsOfVarint; shift += 7)
-        {
-            var next = ReadByte();
-            value |= (ulong)(next & 0x7F) << shift;
-            if (next < 0x80)
-            {
-                return value;
-            }
-        }
-
-        throw new InvalidDataException("a number is longer than 64 bits");
+        var length = Varint.Read(Rest.Span, out var value);
+        Take(length > 0 ? length : long.MaxValue);
+        return value;
     }
 
-    public long ReadSignedVarint()
-    {
-        var value = ReadVarint();
-        return (long)(value >> 1) ^ -(long)(value & 1);
-    }
+    public long ReadSignedVarint() => Varint.Signed(ReadVarint());
 }

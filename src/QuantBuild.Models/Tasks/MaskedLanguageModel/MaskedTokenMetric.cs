@@ -4,12 +4,12 @@ using QuantBuild.Models.Metrics;
 namespace QuantBuild.Models.Tasks.MaskedLanguageModel;
 
 /// <summary>A metric of what a model says of masked tokens, each position with the same weight.</summary>
-public sealed class TokenMetric : IMetric
+public sealed class MaskedTokenMetric : IMetric
 {
     private readonly Func<Predictions, AnswerSums> sums;
     private readonly Func<double, double> statistic;
 
-    private TokenMetric(
+    private MaskedTokenMetric(
         string name,
         double minimum,
         double maximum,
@@ -26,11 +26,12 @@ public sealed class TokenMetric : IMetric
     }
 
     /// <summary>e to the mean of the positions' losses, in nats: see <see cref="Metrics.Perplexity"/>.</summary>
-    public static TokenMetric Perplexity { get; } =
+    public static MaskedTokenMetric Perplexity { get; } =
         new("perplexity", 1, double.PositiveInfinity, isLargerBetter: false, Losses, DeterministicMath.Exp);
 
     /// <summary>The share of positions whose largest logit is that of the token that stood there.</summary>
-    public static TokenMetric Accuracy { get; } = new("maskedAccuracy", 0, 1, isLargerBetter: true, Hits, mean => mean);
+    public static MaskedTokenMetric Accuracy { get; } =
+        new("maskedAccuracy", 0, 1, isLargerBetter: true, Hits, mean => mean);
 
     public string Name { get; }
 
