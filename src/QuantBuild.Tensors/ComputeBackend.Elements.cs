@@ -43,26 +43,47 @@ public abstract partial class ComputeBackend
     }
 
     /// <summary>
-    /// activation(input·weightᵀ + bias), of whose weight only single elements are trained: the gradient of all others
-    /// is never computed. Differentiable inputs: input, the elements' values, bias. The gradients have the bits that
-    /// they have where all of the weight is trained.
+    /// (code − zeroPoint)·step, with the values of the matrix's own elements in place. No gradient passes.
+    /// </summary>
+    /// <returns>Float32, [rows, columns]</returns>
+    public Tensor Decode(CodedMatrix matrix)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        var values = Decode(matrix.Codes, matrix.Steps, matrix.ZeroPoint);
+        if (matrix.Elements is { } elements)
+        {
+            Scatter(elements.Values, elements.Positions, values);
+        }
+
+        return values;
+    }
+
+    /// <summary>
+    /// activation(input·weightᵀ + bias), of whose weight codes and steps stay and only single elements are trained: the
+    /// gradient of all others is never computed, and the weight's values are held no longer than a product takes.
+    /// Differentiable inputs: input, the elements' values, bias. The gradients have the bits that they have where all
+    /// of the weight is trained.
     /// </summary>
     /// <param name="input">[…, inFeatures]</param>
-    /// <param name="weight">[outFeatures, inFeatures]; holds the elements' values at their positions.</param>
-    /// <param name="elements">Which of its elements are trained.</param>
+    /// <param name="weight">[outFeatures, inFeatures]</param>
     /// <param name="bias">[outFeatures], or null</param>
     /// <param name="activation">Applied to each element of the result.</param>
     /// <param name="record">Whether a backward pass may follow.</param>
     /// <returns>[…, outFeatures]</returns>
-    public Operation Linear(
-        Tensor input, Tensor weight, TrainedElements elements, Tensor? bias, Activation activation, bool record)
+    public Operation Linear(Tensor input, CodedMatrix weight, Tensor? bias, Activation activation, bool record)
     {
-        ArgumentNullException.ThrowIfNull(elements);
-        RequireOwn(input, weight, elements.Positions, elements.Values, bias);
-        OperationArguments.RequireLinear(input, weight, bias);
-        OperationArguments.RequirePositions(elements.Positions, weight);
-        OperationArguments.RequireElements(elements.Values, elements.Positions);
-        return LinearCore(input, weight, elements, bias, activation, record);
+        ArgumentNullException.ThrowIfNull(weight);
+        RequireOwn(input, weight.Codes, weight.Steps, weight.ZeroPoint, bias);
+        OperationArguments.RequireLinear(input, weight.Codes, ElementType.Int8, bias);
+        OperationArguments.RequireSteps(weight.Codes, ElementType.Int8, weight.Steps, weight.ZeroPoint);
+        if (weight.Elements is { } elements)
+        {
+            RequireOwn(elements.Positions, elements.Values);
+            OperationArguments.RequirePositions(elements.Positions, weight.Codes.Shape);
+            OperationArguments.RequireElements(elements.Values, elements.Positions);
+        }
+
+        return LinearCore(input, weight, bias, activation, record);
     }
 
     /// <summary>Does the work of <see cref="Gather"/>.</summary>
@@ -72,15 +93,15 @@ public abstract partial class ComputeBackend
     protected abstract void ScatterCore(Tensor values, Tensor positions, Tensor target);
 
     /// <summary>
-    /// Does the work of <see cref="Linear(Tensor, Tensor, TrainedElements, Tensor?, Activation, bool)"/>: by the whole
-    /// weight's gradient, unless overridden.
+    /// Does the work of <see cref="Linear(Tensor, CodedMatrix, Tensor?, Activation, bool)"/>: with the weight's values
+    /// and the gradients of all of them, unless overridden.
     /// </summary>
     protected virtual Operation LinearCore(
-        Tensor input, Tensor weight, TrainedElements elements, Tensor? bias, Activation activation, bool record)
+        Tensor input, CodedMatrix weight, Tensor? bias, Activation activation, bool record)
     {
-        ArgumentNullException.ThrowIfNull(elements);
-        var (output, context) = LinearCore(input, weight, bias, activation, record);
-        return new Operation(output, context is null ? null : new GatheredContext(context, elements.Positions));
+        ArgumentNullException.ThrowIfNull(weight);
+        var (output, context) = LinearCore(input, Decode(weight), bias, activation, record);
+        return new Operation(output, context is null ? null : new GatheredContext(context, weight.Elements?.Positions));
     }
 
     /// <summary>The way back through <see cref="Place"/>.</summary>
@@ -100,12 +121,12 @@ public abstract partial class ComputeBackend
     }
 
     /// <summary>The way back through a linear layer, of whose weight's gradient single elements are kept.</summary>
-    private sealed class GatheredContext(OperationContext whole, Tensor positions) : OperationContext
+    private sealed class GatheredContext(OperationContext whole, Tensor? positions) : OperationContext
     {
         public override Tensor?[] Backward(Tensor gradient, ReadOnlySpan<bool> requested)
         {
             var gradients = whole.Backward(gradient, requested);
-            gradients[1] = gradients[1] is { } weight ? gradient.Backend.Gather(weight, positions) : null;
+            gradients[1] = gradients[1] is { } weight ? gradient.Backend.Gather(weight, positions!) : null;
             return gradients;
         }
 

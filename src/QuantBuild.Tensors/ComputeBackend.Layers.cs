@@ -13,7 +13,7 @@ public abstract partial class ComputeBackend
     public Operation Linear(Tensor input, Tensor weight, Tensor? bias, Activation activation, bool record)
     {
         RequireOwn(input, weight, bias);
-        OperationArguments.RequireLinear(input, weight, bias);
+        OperationArguments.RequireLinear(input, weight, ElementType.Float32, bias);
         return LinearCore(input, weight, bias, activation, record);
     }
 

@@ -13,10 +13,10 @@ internal static class OperationArguments
         RequireLike(right, left);
     }
 
-    public static void RequireLinear(Tensor input, Tensor weight, Tensor? bias)
+    public static void RequireLinear(Tensor input, Tensor weight, ElementType type, Tensor? bias)
     {
         RequireType(input, ElementType.Float32);
-        RequireType(weight, ElementType.Float32);
+        RequireType(weight, type);
         Require(
             weight.Shape.Rank == 2 && weight.Shape.Columns == input.Shape.Columns,
             nameof(weight),
@@ -106,12 +106,17 @@ internal static class OperationArguments
     public static void RequirePositions(Tensor positions, Tensor tensor)
     {
         RequireType(tensor, ElementType.Float32);
+        RequirePositions(positions, tensor.Shape);
+    }
+
+    public static void RequirePositions(Tensor positions, Shape shape)
+    {
         RequireType(positions, ElementType.Int32);
-        var count = (int)Math.Min(tensor.Shape.Count, int.MaxValue);
+        var count = (int)Math.Min(shape.Count, int.MaxValue);
         if (positions.Shape.Count > 0 && !positions.Storage.Bounds.IsBelow(count))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(positions), $"A position is in [0, {tensor.Shape.Count}); {Extent(positions)}.");
+                nameof(positions), $"A position is in [0, {shape.Count}); {Extent(positions)}.");
         }
     }
 

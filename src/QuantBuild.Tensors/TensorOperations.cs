@@ -15,13 +15,12 @@ public static class TensorOperations
             input.Backend.Linear(input, weight, bias, activation, record: Wanted(input, weight, bias)),
             input, weight, bias);
 
-    /// <inheritdoc cref="ComputeBackend.Linear(Tensor, Tensor, TrainedElements, Tensor?, Activation, bool)"/>
-    public static Tensor Linear(
-        this Tensor input, Tensor weight, TrainedElements elements, Tensor? bias, Activation activation) =>
+    /// <inheritdoc cref="ComputeBackend.Linear(Tensor, CodedMatrix, Tensor?, Activation, bool)"/>
+    public static Tensor Linear(this Tensor input, CodedMatrix weight, Tensor? bias, Activation activation) =>
         Record(
             input.Backend.Linear(
-                input, weight, elements, bias, activation, record: Wanted(input, elements.Values, bias)),
-            input, elements.Values, bias);
+                input, weight, bias, activation, record: Wanted(input, weight.Elements?.Values, bias)),
+            input, weight.Elements?.Values, bias);
 
     /// <inheritdoc cref="ComputeBackend.Place"/>
     public static Tensor Place(this Tensor source, TrainedElements elements) =>

@@ -10,6 +10,9 @@ namespace QuantBuild.Kernels.MatrixProducts;
 /// </summary>
 internal static unsafe class PanelTransposition
 {
+    /// <summary>Whether <see cref="StoreTransposed"/> runs here.</summary>
+    public static bool HasSquares => Sse.IsSupported || AdvSimd.Arm64.IsSupported;
+
     public static void Transpose(float* source, nint columnStride, int depth, int columns, int width, float* panel)
     {
         var j = 0;
@@ -34,6 +37,22 @@ internal static unsafe class PanelTransposition
                 panel[(k * width) + j] = column[k];
             }
         }
+    }
+
+    /// <summary>One square: element i of x0 … x3 becomes row i, of <paramref name="width"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTransposed(
+        Vector128<float> x0, Vector128<float> x1, Vector128<float> x2, Vector128<float> x3, float* panel, nint width)
+    {
+        var low01 = InterleaveLow(x0, x1); // 00 10 01 11
+        var low23 = InterleaveLow(x2, x3);
+        var high01 = InterleaveHigh(x0, x1);
+        var high23 = InterleaveHigh(x2, x3);
+        LowerHalves(low01, low23).Store(panel);
+        UpperHalves(low01, low23).Store(panel + width);
+        panel += 2 * width;
+        LowerHalves(high01, high23).Store(panel);
+        UpperHalves(high01, high23).Store(panel + width);
     }
 
     /// <summary>Two squares at a time: columns 0 … 3 in the lower halves, columns 4 … 7 in the upper halves.</summary>
@@ -87,22 +106,16 @@ internal static unsafe class PanelTransposition
         var column2 = column1 + columnStride;
         var column3 = column2 + columnStride;
         nint k = 0;
-        for (; k <= depth - 4 && (Sse.IsSupported || AdvSimd.Arm64.IsSupported); k += 4)
+        for (; k <= depth - 4 && HasSquares; k += 4)
         {
-            var x0 = Vector128.Load(column0 + k);
-            var x1 = Vector128.Load(column1 + k);
-            var x2 = Vector128.Load(column2 + k);
-            var x3 = Vector128.Load(column3 + k);
-            var low01 = InterleaveLow(x0, x1); // 00 10 01 11
-            var low23 = InterleaveLow(x2, x3);
-            var high01 = InterleaveHigh(x0, x1);
-            var high23 = InterleaveHigh(x2, x3);
-            LowerHalves(low01, low23).Store(panel);
-            UpperHalves(low01, low23).Store(panel + width);
-            panel += 2 * width;
-            LowerHalves(high01, high23).Store(panel);
-            UpperHalves(high01, high23).Store(panel + width);
-            panel += 2 * width;
+            StoreTransposed(
+                Vector128.Load(column0 + k),
+                Vector128.Load(column1 + k),
+                Vector128.Load(column2 + k),
+                Vector128.Load(column3 + k),
+                panel,
+                width);
+            panel += 4 * width;
         }
 
         for (; k < depth; k++)

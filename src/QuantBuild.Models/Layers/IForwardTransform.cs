@@ -15,10 +15,10 @@ public interface IForwardTransform
     Tensor Weight(string linear, Tensor weight);
 
     /// <summary>
-    /// The single elements of a product's weight that are trained, where not all of it is: <see cref="Weight"/> then
-    /// gives a weight that holds them, and asks for no gradient itself. Null, the default, for none.
+    /// The weight of a matrix product where it is kept as codes, of whose elements some may be trained; then
+    /// <see cref="Weight"/> is not asked. Null, the default, where it is not.
     /// </summary>
-    TrainedElements? Elements(string linear) => null;
+    CodedMatrix? Coded(string linear) => null;
 
     /// <summary>
     /// A bias, a normalization's gain or bias, or a table of positions, token types or distances, by its tensor's name.

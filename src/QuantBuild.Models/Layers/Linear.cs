@@ -54,9 +54,8 @@ public sealed class Linear
         ArgumentNullException.ThrowIfNull(pass);
         using var scope = Weight.Backend.OpenResultScope();
         var bias = Bias is null ? null : pass.Transform.Parameter(Bias.Name, Bias.Tensor);
-        var weight = pass.Transform.Weight(Name, Weight);
-        return scope.Return(pass.Transform.Elements(Name) is { } elements
-            ? input.Linear(weight, elements, bias, Activation)
-            : input.Linear(weight, bias, Activation));
+        return scope.Return(pass.Transform.Coded(Name) is { } coded
+            ? input.Linear(coded, bias, Activation)
+            : input.Linear(pass.Transform.Weight(Name, Weight), bias, Activation));
     }
 }

@@ -36,7 +36,7 @@ public sealed class SparseEmbeddings(IForwardTransform inner) : IForwardTransfor
 
     public Tensor Weight(string linear, Tensor weight) => inner.Weight(linear, weight);
 
-    public TrainedElements? Elements(string linear) => inner.Elements(linear);
+    public CodedMatrix? Coded(string linear) => inner.Coded(linear);
 
     public Tensor Parameter(string name, Tensor value) => inner.Parameter(name, value);
 

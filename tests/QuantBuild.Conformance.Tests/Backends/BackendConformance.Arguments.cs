@@ -21,9 +21,17 @@ public abstract partial class BackendConformance
         ["Linear of other features"] = b => Reals(b, 2, 3).Linear(Reals(b, 4, 5)),
         ["Linear with a longer bias"] = b => Reals(b, 2, 3).Linear(Reals(b, 4, 3), Reals(b, 3)),
         ["Linear of elements beyond the weight"] = b => Reals(b, 2, 3).Linear(
-            Reals(b, 4, 3), new TrainedElements(b.FromHost([12], new Shape(1)), Reals(b, 1)), null, Activation.None),
+            Coded(b, 4, 3, new TrainedElements(b.FromHost([12], new Shape(1)), Reals(b, 1))), null, Activation.None),
         ["Linear of elements without values"] = b => Reals(b, 2, 3).Linear(
-            Reals(b, 4, 3), new TrainedElements(Integers(b, 2), Reals(b, 1)), null, Activation.None),
+            Coded(b, 4, 3, new TrainedElements(Integers(b, 2), Reals(b, 1))), null, Activation.None),
+        ["Linear of codes of other features"] = b => Reals(b, 2, 3).Linear(
+            Coded(b, 4, 5, elements: null), null, Activation.None),
+        ["Linear of codes with a longer bias"] = b => Reals(b, 2, 3).Linear(
+            Coded(b, 4, 3, elements: null), Reals(b, 3), Activation.None),
+        ["Linear of codes that are values"] = b => Reals(b, 2, 3).Linear(
+            new CodedMatrix(Reals(b, 4, 3), Reals(b, 1), null, null), null, Activation.None),
+        ["Linear of codes with steps of other rows"] = b => Reals(b, 2, 3).Linear(
+            new CodedMatrix(Coded(b, 4, 3, elements: null).Codes, Reals(b, 5), null, null), null, Activation.None),
         ["Gather before the first"] = b => b.Gather(Reals(b, 2, 3), b.FromHost([-1], new Shape(1))),
         ["Gather by numbers"] = b => b.Gather(Reals(b, 2, 3), Reals(b, 2)),
         ["Scatter beyond the last"] = b => b.Scatter(
@@ -129,4 +137,7 @@ public abstract partial class BackendConformance
 
     private static Tensor Integers(ComputeBackend backend, params ReadOnlySpan<int> extents) =>
         backend.Zeros(new Shape(extents), ElementType.Int32);
+
+    private static CodedMatrix Coded(ComputeBackend backend, int rows, int columns, TrainedElements? elements) =>
+        new(backend.Zeros(new Shape(rows, columns), ElementType.Int8), Reals(backend, 1), null, elements);
 }

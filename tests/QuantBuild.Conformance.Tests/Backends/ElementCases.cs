@@ -33,7 +33,7 @@ internal static class ElementCases
         }
     }
 
-    /// <summary>Every so-many-th element is trained; the weight takes the values before the product.</summary>
+    /// <summary>A weight of codes with a step a row, of which every so-many-th element has a value of its own.</summary>
     private static OperationCase OfLinear(
         int rows, int inFeatures, int outFeatures, int every, Activation activation)
     {
@@ -41,18 +41,20 @@ internal static class ElementCases
         [
             .. Enumerable.Range(0, inFeatures * outFeatures).Where(position => position % every == every / 2),
         ];
+        var codes = Array.ConvertAll(Some.Integers(5, outFeatures * inFeatures, -8, 7), code => (sbyte)code);
         return new(
             $"Linear of {positions.Length} elements, {rows}x{inFeatures} to {outFeatures}, {activation}",
             [
-                CaseInput.Of(1, rows, inFeatures), CaseInput.Constant(2, outFeatures, inFeatures),
-                CaseInput.Of(positions, positions.Length), CaseInput.Of(3, positions.Length),
-                CaseInput.Of(4, outFeatures),
+                CaseInput.Of(1, rows, inFeatures), CaseInput.Of(positions, positions.Length),
+                CaseInput.Of(2, positions.Length), CaseInput.Of(3, outFeatures), CaseInput.Constant(4, outFeatures),
             ],
-            x =>
-            {
-                var weight = x[1].Backend.Copy(x[1]);
-                weight.Backend.Scatter(x[3], x[2], weight);
-                return x[0].Linear(weight, new TrainedElements(x[2], x[3]), x[4], activation);
-            });
+            x => x[0].Linear(
+                new CodedMatrix(
+                    x[0].Backend.FromHost(codes, new Shape(outFeatures, inFeatures)),
+                    x[4],
+                    ZeroPoint: null,
+                    new TrainedElements(x[1], x[2])),
+                x[3],
+                activation));
     }
 }

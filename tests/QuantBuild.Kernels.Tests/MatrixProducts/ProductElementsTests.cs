@@ -13,6 +13,9 @@ public sealed unsafe class ProductElementsTests
     [InlineData(384, 20, 31)]
     [InlineData(385, 33, 70)]
     [InlineData(770, 48, 17)]
+    [InlineData(1535, 5, 41)]
+    [InlineData(1536, 9, 3)]
+    [InlineData(1937, 8, 10)]
     public void OfTransposed_AnyPositions_HaveTheBitsOfTheWholeProduct(int depth, int m, int n)
     {
         using var pool = new WorkerPool(2);
@@ -27,8 +30,9 @@ public sealed unsafe class ProductElementsTests
         fixed (int* at = positions)
         fixed (float* result = elements)
         {
-            ProductElements.OfTransposed(a.View, b.View, at, result, 0, 7);
-            ProductElements.OfTransposed(a.View, b.View, at, result, 7, positions.Length - 7);
+            ProductElements.OfTransposed(pool, workspace, a.View, b.View, at, result, 7);
+            ProductElements.OfTransposed(
+                pool, workspace, a.View, b.View, at + 7, result + 7, positions.Length - 7);
         }
 
         foreach (var (i, position) in positions.Index())

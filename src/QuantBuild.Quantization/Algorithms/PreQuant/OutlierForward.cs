@@ -21,12 +21,11 @@ internal sealed class OutlierForward(
 {
     private readonly CalibratedForward points = new(activations);
 
+    public CodedMatrix? Coded(string linear) => weights.GetValueOrDefault(linear)?.Coded;
+
     public Tensor Weight(string linear, Tensor weight) => weights.TryGetValue(linear, out var own)
         ? own.Value()
         : parameters.GetValueOrDefault(model.OfMatrix(linear).Name, weight);
-
-    public TrainedElements? Elements(string linear) =>
-        weights.TryGetValue(linear, out var own) && own.IsConstant ? own.Elements : null;
 
     public Tensor Parameter(string name, Tensor value) => parameters.GetValueOrDefault(name, value);
 

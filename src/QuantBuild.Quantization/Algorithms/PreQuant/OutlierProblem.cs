@@ -38,7 +38,6 @@ internal sealed class OutlierProblem : ITrainingProblem
 
     public Tensor Loss(int step)
     {
-        student.PlaceOutliers();
         var texts = training.In(step / Batches.StepsAnEpoch);
         var batch = Batch.Create(Backend, texts, Batches.RowsAt(step), student.Model.PaddingToken);
         var dropout = new HiddenDropout(options.Dropout, options.Seed, (uint)step);

@@ -54,20 +54,11 @@ internal sealed class OutlierStudent
     /// <summary>Step sizes that are trained: of weights, then of activations.</summary>
     public IReadOnlyList<Tensor> Steps =>
     [
-        .. weights.Values.Where(weight => !weight.IsConstant).Select(weight => weight.Steps),
+        .. weights.Values.Where(weight => weight.Coded is null).Select(weight => weight.Steps),
         .. activations.TrainedTensors(),
     ];
 
     private bool LearnsSteps => options.Train.HasFlag(TrainedParts.Steps);
-
-    /// <summary>Puts the outliers where products read them: after each step, and where training was taken up.</summary>
-    public void PlaceOutliers()
-    {
-        foreach (var weight in weights.Values)
-        {
-            weight.PlaceElements();
-        }
-    }
 
     /// <summary>
     /// What differs from the backbone, one module a span, and the head in any case, which the backbone lacks;
@@ -98,7 +89,7 @@ internal sealed class OutlierStudent
 
             if (Model.Description[parameter.Name].Matrix is { } matrix
                 && weights.TryGetValue(matrix, out var weight)
-                && (weight.Elements is not null || !weight.IsConstant))
+                && (weight.Elements is not null || weight.Coded is null))
             {
                 deltas.Add(matrix, weight.ToDelta());
             }

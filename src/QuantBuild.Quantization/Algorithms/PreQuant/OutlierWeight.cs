@@ -8,17 +8,15 @@ using QuantBuild.Tensors;
 namespace QuantBuild.Quantization.Algorithms.PreQuant;
 
 /// <summary>
-/// A quantized matrix that holds its outliers in full precision. While the steps stay, its values are one constant
-/// tensor with the outliers in place, and only these are ever looked at on the way back; where steps are learned, the
-/// values are made anew of codes and steps in each pass.
+/// A quantized matrix that holds its outliers in full precision. What is kept are codes, steps and outliers: the values
+/// are made of them in each pass. While the steps stay, only the outliers are looked at on the way back.
 /// </summary>
 internal sealed class OutlierWeight
 {
     private readonly int[] positions;
-    private readonly Tensor? values;
-    private readonly Tensor? codes;
-    private readonly Tensor? zeroPoint;
+    private readonly CodedMatrix matrix;
     private readonly float gradientScale;
+    private readonly bool learnsSteps;
 
     /// <param name="backend">Holds the tensors, in its innermost scope.</param>
     /// <param name="matrix">The quantized weights.</param>
@@ -29,56 +27,36 @@ internal sealed class OutlierWeight
         ComputeBackend backend, QuantizedMatrix matrix, int[] positions, Tensor? full, bool learnsSteps)
     {
         this.positions = positions;
+        this.learnsSteps = learnsSteps;
         var shape = new Shape(matrix.Rows, matrix.Columns);
-        Steps = backend.FromHost(matrix.Steps, new Shape(matrix.Steps.Length));
-        var decoded = WeightDecoder.Decode(backend, matrix);
+        var steps = backend.FromHost(matrix.Steps, new Shape(matrix.Steps.Length));
+        this.matrix = new CodedMatrix(
+            backend.FromHost(matrix.Codes, shape),
+            steps,
+            matrix.ZeroPoints is null ? null : backend.FromHost(matrix.ZeroPoints, steps.Shape),
+            Elements: null);
+        gradientScale = StepGradient.Scale(shape.Count / steps.Shape.Count, CodeRange.Asymmetric(matrix.Bits));
         if (positions.Length > 0)
         {
             var at = backend.FromHost(positions, new Shape(positions.Length));
-            Elements = new TrainedElements(at, backend.Gather(full ?? decoded, at));
+            this.matrix = this.matrix with { Elements = new TrainedElements(at, StartOf(backend, full, at)) };
         }
-
-        if (!learnsSteps)
-        {
-            values = decoded;
-            PlaceElements();
-            return;
-        }
-
-        decoded.Discard();
-        codes = backend.FromHost(matrix.Codes, shape);
-        zeroPoint = matrix.ZeroPoints is null ? null : backend.FromHost(matrix.ZeroPoints, Steps.Shape);
-        gradientScale = StepGradient.Scale(shape.Count / Steps.Shape.Count, CodeRange.Asymmetric(matrix.Bits));
     }
 
     /// <summary>The outliers; null where there are none.</summary>
-    public TrainedElements? Elements { get; }
+    public TrainedElements? Elements => matrix.Elements;
 
     /// <summary>[step count]</summary>
-    public Tensor Steps { get; }
+    public Tensor Steps => matrix.Steps;
 
-    /// <summary>Whether <see cref="Value"/> is a constant that holds the outliers.</summary>
-    public bool IsConstant => values is not null;
+    /// <summary>What products are made with while the steps stay; null where they are learned.</summary>
+    public CodedMatrix? Coded => learnsSteps ? null : matrix;
 
-    /// <summary>[rows, columns], with the outliers in place.</summary>
+    /// <summary>[rows, columns], with the outliers in place; steps and outliers may be trained through it.</summary>
     public Tensor Value()
     {
-        if (values is not null)
-        {
-            return values;
-        }
-
-        var decoded = codes!.Decode(Steps, zeroPoint, gradientScale);
+        var decoded = matrix.Codes.Decode(Steps, matrix.ZeroPoint, gradientScale);
         return Elements is null ? decoded : decoded.Place(Elements);
-    }
-
-    /// <summary>Writes the outliers into the constant.</summary>
-    public void PlaceElements()
-    {
-        if (values is not null && Elements is not null)
-        {
-            values.Backend.Scatter(Elements.Values, Elements.Positions, values);
-        }
     }
 
     /// <summary>What differs from the matrix.</summary>
@@ -86,6 +64,17 @@ internal sealed class OutlierWeight
     {
         Positions = positions,
         Values = Elements is null ? [] : Elements.Values.Backend.ReadFloats(Elements.Values),
-        Steps = IsConstant ? null : Steps.Backend.ReadFloats(Steps),
+        Steps = Coded is not null ? null : Steps.Backend.ReadFloats(Steps),
     };
+
+    private Tensor StartOf(ComputeBackend backend, Tensor? full, Tensor at)
+    {
+        if (full is not null)
+        {
+            return backend.Gather(full, at);
+        }
+
+        using var scope = backend.OpenScope();
+        return scope.Keep(backend.Gather(backend.Decode(matrix), at));
+    }
 }

@@ -60,7 +60,6 @@ public sealed class PreQuantMethod(
         var schedule = TrainingOptions.ForEpochs(problem.Batches, epochs, options.WarmupShare);
         var result = WholeModelTraining.Run(
             backbone.Model, problem, schedule with { Decay = options.Decay, KeepsBest = false });
-        student.PlaceOutliers();
         return TrainingOutcome.RequireFinite(
             student.Encode(TrainingOutcome.LossesOf(result)),
             problem.Groups.SelectMany(group => group.Parameters),

@@ -6,9 +6,6 @@ namespace QuantBuild.Tensors.Backends.Cpu;
 /// <content>Single elements of a tensor.</content>
 public sealed unsafe partial class CpuBackend
 {
-    // An element of a product is a walk over all its rows.
-    private const nint ProductElementsPerTask = 512;
-
     protected override Tensor GatherCore(Tensor source, Tensor positions)
     {
         var result = Uninitialized(positions.Shape);
@@ -35,14 +32,14 @@ public sealed unsafe partial class CpuBackend
     }
 
     protected override Operation LinearCore(
-        Tensor input, Tensor weight, TrainedElements elements, Tensor? bias, Activation activation, bool record)
+        Tensor input, CodedMatrix weight, Tensor? bias, Activation activation, bool record)
     {
-        var (output, kept) = LinearForward(input, weight, bias, activation, record);
+        var values = Decode(weight);
+        var (output, kept) = LinearForward(input, values, bias, activation, record);
+        values.Discard();
         return new Operation(
             output,
-            record
-                ? new LinearContext(this, input, weight, bias is not null, activation, kept, elements.Positions)
-                : null);
+            record ? new CodedLinearContext(this, input, weight, bias is not null, activation, kept) : null);
     }
 
     protected override Tensor SegmentProductsCore(Tensor left, Tensor right, int segments)
@@ -72,14 +69,14 @@ public sealed unsafe partial class CpuBackend
     {
         var (outputs, inputs, rows) = (gradient.Shape.Columns, input.Shape.Columns, input.Shape.Rows);
         var result = Uninitialized(positions.Shape);
-        var dy = View(Data(gradient), rows, outputs);
-        var x = View(Data(input), rows, inputs);
-        var at = Integers(positions);
-        var to = Data(result);
-        For(
-            (nint)positions.Shape.Count,
-            ProductElementsPerTask,
-            (start, count) => ProductElements.OfTransposed(dy, x, at, to, start, count));
+        ProductElements.OfTransposed(
+            workers,
+            workspace,
+            View(Data(gradient), rows, outputs),
+            View(Data(input), rows, inputs),
+            Integers(positions),
+            Data(result),
+            (nint)positions.Shape.Count);
         return result;
     }
 }

@@ -96,11 +96,14 @@ internal sealed class WrappedBackend(ComputeBackend inner, BackendIdentity ident
         Run(record, () => inner.Linear(In(input), In(weight), InOrNull(bias), activation, record));
 
     protected override Operation LinearCore(
-        Tensor input, Tensor weight, TrainedElements elements, Tensor? bias, Activation activation, bool record) =>
+        Tensor input, CodedMatrix weight, Tensor? bias, Activation activation, bool record) =>
         Run(record, () => inner.Linear(
             In(input),
-            In(weight),
-            new TrainedElements(In(elements.Positions), In(elements.Values)),
+            new CodedMatrix(
+                In(weight.Codes),
+                In(weight.Steps),
+                InOrNull(weight.ZeroPoint),
+                weight.Elements is { } own ? new TrainedElements(In(own.Positions), In(own.Values)) : null),
             InOrNull(bias),
             activation,
             record));

@@ -7,15 +7,13 @@ namespace QuantBuild.Tensors.Backends.Cpu;
 /// <param name="hasBias">Whether there was a bias.</param>
 /// <param name="activation">As given.</param>
 /// <param name="kept">What the activation's derivative needs: its input for GELUs, its output for the others.</param>
-/// <param name="positions">The only elements of the weight that are trained; null where all of it is.</param>
 internal sealed class LinearContext(
     CpuBackend backend,
     Tensor input,
     Tensor weight,
     bool hasBias,
     Activation activation,
-    Tensor? kept,
-    Tensor? positions = null)
+    Tensor? kept)
     : OperationContext
 {
     public override Tensor?[] Backward(Tensor gradient, ReadOnlySpan<bool> requested)
@@ -24,14 +22,10 @@ internal sealed class LinearContext(
         return
         [
             requested[0] ? backend.LinearInputGradient(inner, weight, input.Shape) : null,
-            requested[1] ? WeightGradient(inner) : null,
+            requested[1] ? backend.LinearWeightGradient(inner, input) : null,
             hasBias && requested[2] ? backend.ColumnSum(inner) : null,
         ];
     }
-
-    private Tensor WeightGradient(Tensor inner) => positions is null
-        ? backend.LinearWeightGradient(inner, input)
-        : backend.LinearWeightGradient(inner, input, positions);
 
     // What the rectifier and the hyperbolic tangent keep is their output.
     public override void Release()
