@@ -3,6 +3,7 @@ using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.Numbers;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Encoders;
+using QuantBuild.Models.Layers;
 using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Models.Training;
 using QuantBuild.Quantization.Algorithms.PreQuant;
@@ -23,86 +24,96 @@ internal static class PreQuantMeasurement
 
     private const int Texts = 8;
     private const int Sequence = 128;
-    private const int Repetitions = 3;
+    private const int Repetitions = 5;
     private const int PositionBytes = sizeof(int);
 
     private static readonly TextClassificationTask Task = new();
 
+    private static readonly PreQuantOptions Options = new() { BatchSize = Texts };
+
     public static IEnumerable<Measurement> Measure(int threads)
     {
         using var backend = new CpuBackend(threads);
-        var model = PostNormEncoder.CreateRandom(
-            backend,
-            new BertArchitecture().Describe(
-                MremStepCase.BertBase.Architecture with { Labels = ["no", "yes"] }, HeadKind.SequenceClassification),
-            seed: 1);
-        var bytes = model.Description.ParameterCount * sizeof(float);
-        var scheme = SchemeOf(model.Description);
+        var source = CreateModel(backend);
+        var bytes = source.Description.ParameterCount * sizeof(float);
+        var scheme = SchemeOf(source.Description);
         backend.ResetPeak();
         var start = EngineClock.Seconds;
-        var backbone = BackboneQuantization.Run(model, scheme, [], progress: null, CancellationToken.None);
+        var backbone = BackboneQuantization.Run(source, scheme, [], progress: null, CancellationToken.None);
         var seconds = EngineClock.Seconds - start;
         var held = backend.PeakBytes + backbone.Weights.Values.Sum(matrix => matrix.Codes.LongLength);
         yield return new Measurement(
             $"{Prefix}/backbone/threads={threads}", seconds, "s", held / 1e6, (double)held / bytes);
 
-        var whole = MeasureWhole(backend, model);
-        var (step, delta) = MeasureOutliers(backend, model, backbone, scheme);
+        source.Release();
+        using var wholeBackend = new CpuBackend(threads);
+        using var taskBackend = new CpuBackend(threads);
+        var student = CreateStudent(taskBackend, backbone, scheme);
+        using var whole = StartSteps(CreateFineTuning(wholeBackend));
+        using var task = StartSteps(new OutlierProblem(Task, student.Task, student.Student, Options));
+        var (wholeSeconds, taskSeconds) = MeasureInTurn(whole, task);
         yield return new Measurement(
-            $"{Prefix}/step/threads={threads}", step.Seconds * 1000, "ms", whole.Seconds * 1000,
-            step.Seconds / whole.Seconds);
+            $"{Prefix}/step/threads={threads}", taskSeconds * 1000, "ms", wholeSeconds * 1000,
+            taskSeconds / wholeSeconds);
         yield return new Measurement(
-            $"{Prefix}/step-memory", step.Bytes / 1e6, "MB", whole.Bytes / 1e6, (double)step.Bytes / whole.Bytes);
+            $"{Prefix}/step-memory", taskBackend.PeakBytes / 1e6, "MB", wholeBackend.PeakBytes / 1e6,
+            (double)taskBackend.PeakBytes / wholeBackend.PeakBytes);
+        var delta = student.Student.Encode([]).Sum(module =>
+            module.Deltas.Values.Sum(each => (long)each.Positions.Length * (PositionBytes + sizeof(float)))
+            + module.Parameters.Values.Sum(values => (long)values.Length * sizeof(float)));
         yield return new Measurement($"{Prefix}/delta", delta / 1e6, "MB", bytes / 1e6, (double)delta / bytes);
     }
 
-    private static (double Seconds, long Bytes) MeasureWhole(CpuBackend backend, PostNormEncoder model)
-    {
-        using var scope = backend.OpenScope();
-        var problem = new FineTuning(
-            model.Copy(), Task, Labelled(), development: null,
-            new FineTuningOptions { BatchSize = Texts, Dropout = 0, SparseWordEmbeddings = true });
-        return MeasureSteps(backend, problem);
-    }
+    private static IEncoderModel CreateModel(CpuBackend backend) => PostNormEncoder.CreateRandom(
+        backend,
+        new BertArchitecture().Describe(
+            MremStepCase.BertBase.Architecture with { Labels = ["no", "yes"] }, HeadKind.SequenceClassification),
+        seed: 1);
 
-    private static ((double Seconds, long Bytes) Step, long DeltaBytes) MeasureOutliers(
-        CpuBackend backend, PostNormEncoder model, QuantizedModule backbone, QuantizationScheme scheme)
+    private static FineTuning CreateFineTuning(CpuBackend backend) => new(
+        CreateModel(backend), Task, Labelled(), development: null,
+        new FineTuningOptions { BatchSize = Texts, Dropout = 0, SparseWordEmbeddings = true });
+
+    private static (BackboneTask Task, OutlierStudent Student) CreateStudent(
+        CpuBackend backend, QuantizedModule backbone, QuantizationScheme scheme)
     {
-        using var scope = backend.OpenScope();
-        var spans = ModuleSpan.Split(model.LayerCount, modules: 4);
+        var model = CreateModel(backend);
         var task = new BackboneTask(
-            new ModelTask(model, spans, scheme, Labelled())
+            new ModelTask(model, ModuleSpan.Split(model.LayerCount, modules: 4), scheme, Labelled())
             {
                 Training = Labelled(),
                 CheckpointFolder = string.Empty,
                 Threads = 1,
                 CreateBackend = threads => new CpuBackend(threads),
             },
-            backbone);
-        var options = new PreQuantOptions { BatchSize = Texts };
-        var student = new OutlierStudent(task, options);
-        var step = MeasureSteps(backend, new OutlierProblem(Task, task, student, options));
-        var changes = student.Encode([]);
-        var delta = changes.Sum(module =>
-            module.Deltas.Values.Sum(each => (long)each.Positions.Length * (PositionBytes + sizeof(float)))
-            + module.Parameters.Values.Sum(values => (long)values.Length * sizeof(float)));
-        return (step, delta);
+            backbone)
+        {
+            OwnsModel = true,
+        };
+        return (task, new OutlierStudent(task, Options));
     }
 
-    private static (double Seconds, long Bytes) MeasureSteps(CpuBackend backend, ITrainingProblem problem)
+    private static TrainingRun StartSteps(ITrainingProblem problem)
     {
-        using var run = new TrainingRun(problem, new TrainingOptions { Steps = 1000, KeepsBest = false });
+        var run = new TrainingRun(problem, new TrainingOptions { Steps = 1000, KeepsBest = false });
         run.Advance();
-        backend.ResetPeak();
-        var times = new double[Repetitions];
-        for (var i = 0; i < Repetitions; i++)
+        problem.Backend.ResetPeak();
+        return run;
+    }
+
+    /// <summary>Medians of steps that take turns, so that what else the machine does meets both alike.</summary>
+    private static (double First, double Second) MeasureInTurn(TrainingRun first, TrainingRun second)
+    {
+        var times = new double[2][];
+        (times[0], times[1]) = (new double[Repetitions], new double[Repetitions]);
+        for (var i = 0; i < 2 * Repetitions; i++)
         {
             var start = EngineClock.Seconds;
-            run.Advance();
-            times[i] = EngineClock.Seconds - start;
+            (i % 2 == 0 ? first : second).Advance();
+            times[i % 2][i / 2] = EngineClock.Seconds - start;
         }
 
-        return (Median.Of(times), backend.PeakBytes);
+        return (Median.Of(times[0]), Median.Of(times[1]));
     }
 
     private static QuantizationScheme SchemeOf(ModelDescription model) => new(

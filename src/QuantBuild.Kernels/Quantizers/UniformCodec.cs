@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using QuantBuild.Kernels.Numerics;
 
 namespace QuantBuild.Kernels.Quantizers;
@@ -52,14 +53,30 @@ public static unsafe class UniformCodec
         for (var index = start; index < end;)
         {
             var (segment, length) = layout.Piece(index, nint.Min(end, index + BlockLength));
-            for (nint i = 0; i < length; i++)
-            {
-                block[i] = codes[index + i];
-            }
-
+            Widen(codes + index, length, block);
             var code = FakeQuantizer.Code(steps, zeroPoints, default, segment);
             ElementLoop.Run(new DecodeKernel(block, code, result + index), 0, length);
             index += length;
+        }
+    }
+
+    private static void Widen(sbyte* codes, nint count, float* result)
+    {
+        nint i = 0;
+        for (; i <= count - Vector128<sbyte>.Count; i += Vector128<sbyte>.Count)
+        {
+            var (low, high) = Vector128.Widen(Vector128.Load(codes + i));
+            var (first, second) = Vector128.Widen(low);
+            var (third, fourth) = Vector128.Widen(high);
+            Vector128.ConvertToSingle(first).Store(result + i);
+            Vector128.ConvertToSingle(second).Store(result + i + 4);
+            Vector128.ConvertToSingle(third).Store(result + i + 8);
+            Vector128.ConvertToSingle(fourth).Store(result + i + 12);
+        }
+
+        for (; i < count; i++)
+        {
+            result[i] = codes[i];
         }
     }
 

@@ -46,6 +46,15 @@ public interface IEncoderModel
     /// <summary>A model with parameters of its own, equal at first, in the backend's innermost scope.</summary>
     IEncoderModel Copy();
 
+    /// <summary>Gives the memory of all parameters back: nothing may be computed with the model afterwards.</summary>
+    void Release()
+    {
+        foreach (var parameter in Parameters)
+        {
+            parameter.Tensor.Discard();
+        }
+    }
+
     /// <summary>What every layer adds to its attention scores, made once for the layers of a pass.</summary>
     /// <param name="sequence">Positions of a text.</param>
     /// <param name="pass">Asked at every replaceable point.</param>

@@ -32,11 +32,13 @@ internal sealed class AdaptBackboneStage : IStageBody
     {
         var training = TokenizeStage.TextsOf(context, Training);
         var calibration = Calibration is null ? training : TokenizeStage.TextsOf(context, Calibration);
+        using var tensors = Host.OpenScope();
         using var scope = new ModelTaskScope(Host, context);
         var modules = Method.Adapt(new BackboneTask(
-            scope.TaskOf(Host.Model, Spans, Scheme, calibration, training, []),
+            scope.TaskOf(Host.OwnModel(), Spans, Scheme, calibration, training, []),
             QuantizedModuleFile.Read(context.PathOf(Backbone, QuantizedModuleFile.Name)))
         {
+            OwnsModel = true,
             Teacher = Method.NeedsTeacher ? Teacher.Model(context) : null,
         });
         scope.Write(Spans, modules);

@@ -179,6 +179,23 @@ internal sealed class ModelHost : IDisposable
     /// <summary>Gives back to the system what a stage left unused, apart from what the next fills in no time.</summary>
     public void ReleaseIdleMemory() => backend?.ReleaseIdleMemory(IdleBytesBetweenStages);
 
+    /// <summary>Owns the tensors of what is loaded and computed until it is disposed.</summary>
+    public TensorScope OpenScope() => Backend.OpenScope();
+
+    /// <summary>
+    /// The model for the caller alone, who may change it, in the innermost scope. <see cref="Model"/> is released: who
+    /// asks for it again has it loaded anew.
+    /// </summary>
+    public IEncoderModel OwnModel() => OwnModelWith(NothingElse);
+
+    /// <summary>As <see cref="OwnModel"/>, with other values for some tensors.</summary>
+    public IEncoderModel OwnModelWith(IReadOnlyDictionary<string, float[]> values)
+    {
+        model?.Release();
+        model = null;
+        return LoadWith(values);
+    }
+
     /// <summary>Loads the model with other values for some tensors.</summary>
     /// <param name="values">Row-major, by tensor name; the other tensors are the source's.</param>
     public IEncoderModel LoadWith(IReadOnlyDictionary<string, float[]> values) =>

@@ -78,11 +78,21 @@ internal sealed class ModelState
     /// </summary>
     public ModelState AsFullPrecision() => new(host, Sources, [.. fullPrecision, .. made], []);
 
-    /// <summary>The full-precision model; it stays loaded as long as the host's backend.</summary>
-    public IEncoderModel Model(StageContext context) => model ??= fullPrecision.Count == 0
+    /// <summary>The full-precision model; it stays loaded until <see cref="OwnModel"/> is asked for.</summary>
+    public IEncoderModel Model(StageContext context) => fullPrecision.Count == 0
         ? host.Model
-        : host.LoadWith(Read(fullPrecision, context).SelectMany(module => module.Parameters)
-            .ToDictionary(StringComparer.Ordinal));
+        : model ??= host.LoadWith(ReadFullPrecision(context));
+
+    /// <summary>
+    /// The full-precision model for the caller alone, who may change it, in the innermost scope. The one that was
+    /// loaded for all is released: no stage that trains holds the model twice.
+    /// </summary>
+    public IEncoderModel OwnModel(StageContext context)
+    {
+        model?.Release();
+        model = null;
+        return host.OwnModelWith(ReadFullPrecision(context));
+    }
 
     /// <summary>
     /// What was made of <see cref="Model"/>: each weight, parameter and quantizer once, in its last form.
@@ -107,6 +117,9 @@ internal sealed class ModelState
         backbone is null ? null : QuantizedModuleFile.Read(context.PathOf(backbone.Stage, backbone.File));
 
     private IReadOnlyList<IReadOnlyList<ModuleSource>> Backbones => [[backbone!]];
+
+    private Dictionary<string, float[]> ReadFullPrecision(StageContext context) =>
+        Read(fullPrecision, context).SelectMany(module => module.Parameters).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>The source's values of all that modules leave as it is, where the model has others.</summary>
     private QuantizedModule SourceBehind(IReadOnlyList<QuantizedModule> modules)

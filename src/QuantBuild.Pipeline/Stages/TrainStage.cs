@@ -35,9 +35,8 @@ internal sealed class TrainStage(
 
     public void Execute(StageContext context)
     {
-        var model = begin.Model(context);
-        using var scope = model.Backend.OpenScope();
-        var trained = model.Copy();
+        using var scope = host.OpenScope();
+        var trained = begin.OwnModel(context);
         var problem = ProblemOf(trained, TokenizeStage.TextsOf(context, training));
         var result = new TrainingLoop(LoopOptions(problem.Batches, context)).Run(problem, context.Cancellation);
         QuantizedModuleFile.Write(context.Output.PathOf(QuantizedModuleFile.Name), ModuleOf(trained, result));

@@ -14,4 +14,9 @@ public sealed record BackboneTask(ModelTask Model, QuantizedModule Backbone)
     /// The full-precision model whose logits are learned; null unless the method asks.
     /// </summary>
     public IEncoderModel? Teacher { get; init; }
+
+    /// <summary>
+    /// Whether nobody else uses the model, so that the matrices of which the backbone has codes may be released.
+    /// </summary>
+    public bool OwnsModel { get; init; }
 }

@@ -33,7 +33,7 @@ internal static class ElementCases
         }
     }
 
-    /// <summary>A weight of codes with a step a row, of which every so-many-th element has a value of its own.</summary>
+    /// <summary>A weight of codes with a step a row, every so-many-th of whose elements has its own value.</summary>
     private static OperationCase OfLinear(
         int rows, int inFeatures, int outFeatures, int every, Activation activation)
     {

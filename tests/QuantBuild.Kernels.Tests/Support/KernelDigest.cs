@@ -2,12 +2,15 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using QuantBuild.Kernels.Elementwise;
 using QuantBuild.Kernels.Losses;
+using QuantBuild.Kernels.MatrixProducts;
 using QuantBuild.Kernels.Normalization;
 using QuantBuild.Kernels.Numerics;
 using QuantBuild.Kernels.Optimizers;
+using QuantBuild.Kernels.Pooling;
 using QuantBuild.Kernels.Quantizers;
 using QuantBuild.Kernels.Random;
 using QuantBuild.Kernels.Reductions;
+using QuantBuild.Kernels.Threading;
 
 namespace QuantBuild.Kernels.Tests.Support;
 
@@ -81,6 +84,26 @@ internal static unsafe class KernelDigest
             hash.AppendData(MemoryMarshal.AsBytes(x.AsSpan()));
             Doubles(partials);
             Append();
+            RandomFill.Normal(new CounterRandom(2026, 3), 0, 1, b, 0, Count);
+            TanhGelu.Forward(a, y, 0, Count);
+            Append();
+            TanhGelu.Backward(a, b, y, 0, Count);
+            Append();
+            RootMeanSquareNormalization.Forward(a, b, 1e-6f, y, s, Columns, 0, Rows);
+            RootMeanSquareNormalization.ParameterPartials(a, s, b, p, Rows, Columns, 0, 1);
+            Append();
+            RootMeanSquareNormalization.Backward(a, s, b, b, y, Columns, 0, Rows);
+            Append();
+            UnitLength.Forward(a, y, Columns, 0, Rows);
+            Append();
+            UnitLength.Backward(a, b, y, Columns, 0, Rows);
+            Append();
+            Pooled(a, b, y);
+            Append();
+            Decoded(c, y, s);
+            Append();
+            Elements(a, b, y);
+            Append();
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
@@ -103,6 +126,39 @@ internal static unsafe class KernelDigest
         for (var i = 0; i < Count; i++)
         {
             y[i] += codes[i];
+        }
+    }
+
+    /// <summary>Ten texts of seven tokens, of which one to seven count.</summary>
+    private static void Pooled(float* a, float* b, float* y)
+    {
+        fixed (int* mask = Enumerable.Range(0, Rows).Select(i => i % 7 <= i / 7 % 7 ? 1 : 0).ToArray())
+        {
+            MeanPooling.Forward(a, mask, y, 7, Columns, 0, Rows / 7);
+            MaximumPooling.Forward(a, mask, y + (Count / 7), 7, Columns, 0, Rows / 7);
+            MeanPooling.Backward(b, mask, y + (2 * (Count / 7)), 7, Columns, 0, 5);
+        }
+    }
+
+    private static void Decoded(sbyte* codes, float* y, float* small)
+    {
+        for (var row = 0; row < Rows; row++)
+        {
+            small[row] = 0.1f + (row * 0.003f);
+        }
+
+        UniformCodec.Decode(codes, small, null, StepLayout.Of(Rows, Columns, Rows), y, 0, Count);
+    }
+
+    private static void Elements(float* a, float* b, float* y)
+    {
+        using var pool = new WorkerPool(1);
+        using var workspace = new MatrixProductWorkspace();
+        fixed (int* positions = Enumerable.Range(0, Columns * Columns).Where(i => i % 3 == 1).ToArray())
+        {
+            ProductElements.OfTransposed(
+                pool, workspace, new MatrixView(a, Rows, Columns), new MatrixView(b, Rows, Columns), positions, y,
+                Columns * Columns / 3);
         }
     }
 

@@ -28,6 +28,7 @@ internal sealed class OutlierStudent
         trained = TrainedNames.Of(Model.Description, options.Train);
         AddWeights();
         AddParameters();
+        ReleaseQuantized();
         Transform = new OutlierForward(Model.Description, weights, Words(), parameters, activations);
         if (task.Model.Scheme.Activations is { } scheme)
         {
@@ -135,6 +136,17 @@ internal sealed class OutlierStudent
             else if (trained.Contains(parameter.Name))
             {
                 parameters.Add(parameter.Name, Model.Backend.Copy(parameter.Tensor));
+            }
+        }
+    }
+
+    private void ReleaseQuantized()
+    {
+        foreach (var parameter in task.OwnsModel ? Model.Parameters : [])
+        {
+            if (Model.Description[parameter.Name].Matrix is { } matrix && task.Backbone.Weights.ContainsKey(matrix))
+            {
+                parameter.Tensor.Discard();
             }
         }
     }
