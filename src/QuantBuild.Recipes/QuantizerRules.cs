@@ -16,6 +16,7 @@ internal static class QuantizerRules
             CheckPercentile(quantizer, quantizer?.Find<string>("observer"), locations, diagnostics);
         }
 
+        CheckTokens(quantize.Find<ValidatedObject>("activations"), locations, diagnostics);
         var weights = quantize.Find<ValidatedObject>("weights");
         var embeddings = quantize.Find<ValidatedObject>("embeddings");
         var (bits, symmetric) = (weights?.FindValue<int>("bits"), weights?.FindValue<bool>("symmetric"));
@@ -35,6 +36,26 @@ internal static class QuantizerRules
                     locations.Of(own.Path),
                     $"'{own.Path}' changes nothing; give 'bits', 'granularity', 'observer', 'percentile', 'symmetric', "
                     + "'codes' or 'clipping'"));
+            }
+        }
+    }
+
+    private static void CheckTokens(
+        ValidatedObject? activations, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
+    {
+        if (activations?.Find<string>("granularity") != QuantizerSchema.PerToken)
+        {
+            return;
+        }
+
+        foreach (var key in (string[])["asymmetric", "observer", "percentile"])
+        {
+            if (activations.Writes(key))
+            {
+                diagnostics.Add(DiagnosticTable.SectionUnused.At(
+                    locations.Of($"{activations.Path}.{key}"),
+                    $"'{activations.Path}.{key}' has no effect with 'granularity: token', whose step sizes follow the "
+                    + "values; remove it"));
             }
         }
     }

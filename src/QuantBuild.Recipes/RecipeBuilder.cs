@@ -194,6 +194,7 @@ internal static class RecipeBuilder
         var observer = bits < 8 ? QuantizerSchema.LeastError : QuantizerSchema.MinMax;
         return new ActivationOptions(bits, activations.Get<bool>("attention"))
         {
+            Granularity = activations.Get<string>("granularity"),
             Asymmetric = activations.Get<string>("asymmetric"),
             Observer = activations.Find<string>("observer") ?? observer,
             Percentile = activations.Get<double>("percentile"),

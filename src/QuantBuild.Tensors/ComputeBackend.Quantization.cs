@@ -29,6 +29,20 @@ public abstract partial class ComputeBackend
     }
 
     /// <summary>
+    /// Rounds to codes and back with a step for each row, max|x|/Upper, so that nothing is clipped. Straight-through
+    /// gradient everywhere. Differentiable: input.
+    /// </summary>
+    /// <param name="input">[…, columns]</param>
+    /// <param name="range">Symmetric codes.</param>
+    /// <param name="record">Whether a backward pass may follow.</param>
+    public Operation QuantizeRows(Tensor input, CodeRange range, bool record)
+    {
+        RequireOwn(input);
+        OperationArguments.RequireRange(input, checked((int)input.Shape.Rows), mask: null);
+        return new Operation(QuantizeRowsCore(input, range), record ? RowsContext.Instance : null);
+    }
+
+    /// <summary>
     /// Ternary weights (arXiv:1605.04711): threshold 0.7·mean|w|, scale the mean of |w| above it, value sign(w)·scale
     /// strictly above and 0 elsewhere; scale 0 where none is above; straight-through gradient everywhere.
     /// Differentiable: input.
@@ -136,6 +150,23 @@ public abstract partial class ComputeBackend
     /// <summary>Does the work of <see cref="EncodeTernary"/>.</summary>
     protected abstract (Tensor Codes, Tensor Scale) EncodeTernaryCore(Tensor input, int scales);
 
+    /// <summary>Does the work of <see cref="QuantizeRows"/>: with steps made on the host, unless overridden.</summary>
+    protected virtual Tensor QuantizeRowsCore(Tensor input, CodeRange range)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        using var scope = OpenScope();
+        var (minimum, maximum) = RangeCore(input, (int)input.Shape.Rows, mask: null);
+        float[] steps =
+        [
+            .. ReadFloats(minimum).Zip(
+                ReadFloats(maximum),
+                (low, high) => TokenQuantizer.StepOf(MathF.Max(MathF.Abs(low), MathF.Abs(high)), range)),
+        ];
+        return scope.Keep(
+            FakeQuantizeCore(input, FromHost(steps, minimum.Shape), null, range, gradientScale: 1, record: false)
+                .Output);
+    }
+
     /// <summary>Does the work of <see cref="Decode(Tensor, Tensor, Tensor?)"/>.</summary>
     protected abstract Tensor DecodeCore(Tensor codes, Tensor step, Tensor? zeroPoint);
 
@@ -160,5 +191,13 @@ public abstract partial class ComputeBackend
             var sums = backend.SegmentProducts(gradient, levels, (int)steps.Count);
             return [backend.Reshape(backend.Scale(sums, gradientScale, record: false).Output, steps)];
         }
+    }
+
+    /// <summary>The way back through <see cref="QuantizeRows"/>.</summary>
+    private sealed class RowsContext : OperationContext
+    {
+        public static RowsContext Instance { get; } = new();
+
+        public override Tensor?[] Backward(Tensor gradient, ReadOnlySpan<bool> requested) => [gradient];
     }
 }

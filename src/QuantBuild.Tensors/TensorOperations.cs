@@ -112,6 +112,10 @@ public static class TensorOperations
             input.Backend.FakeQuantize(input, step, zeroPoint, range, gradientScale, record: Wanted(input, step)),
             input, step);
 
+    /// <inheritdoc cref="ComputeBackend.QuantizeRows"/>
+    public static Tensor QuantizeRows(this Tensor input, CodeRange range) =>
+        Record(input.Backend.QuantizeRows(input, range, record: Wanted(input)), input);
+
     /// <inheritdoc cref="ComputeBackend.Ternarize"/>
     public static Tensor Ternarize(this Tensor input, int scales) =>
         Record(input.Backend.Ternarize(input, scales, record: Wanted(input)), input);

@@ -115,9 +115,9 @@ public static class CompressedTensorsWriter
                 : SafetensorsTensor.FromSBytes(MatrixTensors.ZeroPoint(name), [weight.Rows, groups], narrow);
         }
 
-        if (linear.Input is { } input)
+        if (linear.Input is { Step: { } step } input)
         {
-            yield return SafetensorsTensor.FromSingles(MatrixTensors.InputScale(name), [1], new[] { input.Step });
+            yield return SafetensorsTensor.FromSingles(MatrixTensors.InputScale(name), [1], new[] { step });
             if (input.ZeroPoint is { } zeroPoint)
             {
                 yield return SafetensorsTensor.FromSBytes(

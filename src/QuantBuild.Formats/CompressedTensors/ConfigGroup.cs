@@ -22,7 +22,7 @@ internal sealed record ConfigGroup(
         // int-quantized is the format of 8-bit kernels: both operands in 8 bits, one step a row.
         var isInteger = weight.Bits == 8 && linear.Input is { Bits: 8 } && !isGrouped;
         var input = linear.Input is { } point
-            ? new InputQuantizer(point.Bits, point.ZeroPoint is null, IsDynamic: false)
+            ? new InputQuantizer(point.Bits, point.ZeroPoint is null, IsDynamic: point.Step is null)
             : null;
         return new ConfigGroup(
             isInteger ? IntQuantized : PackQuantized,

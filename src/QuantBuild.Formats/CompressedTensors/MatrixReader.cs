@@ -42,9 +42,15 @@ internal sealed class MatrixReader(ModelWeights weights, string matrix, ConfigGr
     /// <exception cref="ModelFileException">The tensors hold impossible values.</exception>
     public QuantizedPoint? ReadInput()
     {
-        if (group.Input is not { IsDynamic: false } input)
+        if (group.Input is not { } input)
         {
             return null;
+        }
+
+        if (input.IsDynamic)
+        {
+            Require(input.IsSymmetric, "has an input whose zero point is computed for every token, which is not read");
+            return new QuantizedPoint(input.Bits, Step: null, ZeroPoint: null);
         }
 
         var steps = weights.ReadArray<float>(MatrixTensors.InputScale(matrix));

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace QuantBuild.Formats.Numbers;
 
 /// <summary>
-/// Quantizers of activations as JSON: point name → [bits, step's float32 bits, zero point or null]. The step's bits,
-/// since a decimal would have to be parsed the same everywhere.
+/// Quantizers of activations as JSON: point name → [bits, step's float32 bits or null, zero point or null]. The step's
+/// bits, since a decimal would have to be parsed the same everywhere; null for a step a token.
 /// </summary>
 public static class QuantizedPointJson
 {
@@ -15,7 +15,10 @@ public static class QuantizedPointJson
         var json = new JsonObject();
         foreach (var (name, point) in points.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
-            json[name] = new JsonArray(point.Bits, BitConverter.SingleToInt32Bits(point.Step), point.ZeroPoint);
+            json[name] = new JsonArray(
+                point.Bits,
+                point.Step is { } step ? BitConverter.SingleToInt32Bits(step) : null,
+                point.ZeroPoint);
         }
 
         return json;
@@ -30,10 +33,10 @@ public static class QuantizedPointJson
     }
 
     private static QuantizedPoint ReadPoint(string name, JsonNode? json) =>
-        json is JsonArray { Count: 3 } values && values[0] is { } bits && values[1] is { } step
+        json is JsonArray { Count: 3 } values && values[0] is { } bits
             ? new QuantizedPoint(
                 bits.GetValue<int>(),
-                BitConverter.Int32BitsToSingle(step.GetValue<int>()),
+                values[1] is { } step ? BitConverter.Int32BitsToSingle(step.GetValue<int>()) : null,
                 values[2]?.GetValue<int>())
             : throw new FormatException($"'{name}' is no [bits, step, zero point]");
 }

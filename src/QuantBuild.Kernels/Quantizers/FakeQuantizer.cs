@@ -11,6 +11,9 @@ namespace QuantBuild.Kernels.Quantizers;
 /// </summary>
 public static unsafe class FakeQuantizer
 {
+    /// <summary>The smallest step of values that are all zero: they too need a positive one.</summary>
+    public const float SmallestStep = 1e-12f;
+
     /// <summary>
     /// y for elements start … start + count − 1 of the layout; the result may be the same array as the values.
     /// </summary>

@@ -33,6 +33,7 @@ internal static class SchemeOptions
         ? null
         : new ActivationQuantization(options.Bits, options.Attention)
         {
+            PerToken = options.Granularity == "token",
             Asymmetry = options.Asymmetric switch
             {
                 "all" => Asymmetry.All,

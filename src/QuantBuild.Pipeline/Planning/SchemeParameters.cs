@@ -69,6 +69,11 @@ internal static class SchemeParameters
     {
         var usual = new ActivationQuantization(activations.Bits, activations.AttentionOperands);
         var text = $"{activations.Bits} {(activations.AttentionOperands ? "attention" : "linear")}";
+        if (activations.PerToken)
+        {
+            return $"{text} token{(activations.AttentionOperands ? Clipping(activations.LearnsStep) : string.Empty)}";
+        }
+
         text += activations.Asymmetry == usual.Asymmetry
             ? string.Empty
             : $" asymmetric {SchemeOptions.NameOf(activations.Asymmetry)}";

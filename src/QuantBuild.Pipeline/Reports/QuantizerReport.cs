@@ -19,6 +19,14 @@ internal static class QuantizerReport
                 json.WriteString("codes", weights.Codes);
             }
         });
+        if (IsPerToken(activations))
+        {
+            json.WriteStartObject("activations");
+            json.WriteString("granularity", activations.Granularity);
+            json.WriteEndObject();
+            return;
+        }
+
         WriteSection(
             json, "activations", activations.Bits, activations.Observer, activations.Percentile, activations.Clipping,
             () => json.WriteString("asymmetric", activations.Asymmetric));
@@ -35,10 +43,13 @@ internal static class QuantizerReport
     public static string DescribeActivations(QuantizeOptions quantize)
     {
         var activations = quantize.Activations;
-        return Describe(
+        return IsPerToken(activations) ? "a step a token, from its largest value" : Describe(
             activations.Bits, $"asymmetric: {activations.Asymmetric}", activations.Observer, activations.Percentile,
             activations.Clipping);
     }
+
+    private static bool IsPerToken(ActivationOptions activations) =>
+        activations is { Bits: not QuantizeOptions.FullPrecisionBits, Granularity: "token" };
 
     private static string Describe(int bits, string symmetry, string observer, double percentile, string clipping)
     {

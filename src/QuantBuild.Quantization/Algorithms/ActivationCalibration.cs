@@ -34,24 +34,31 @@ internal static class ActivationCalibration
         var ranges = new RangeObservation(weights);
         Observe(task, ranges, masks => ranges.MaskAt = masks);
         var nonNegative = NonNegativePoints(task);
-        var observers = ranges.Ranges.Keys
-            .Where(point => activations.AttentionOperands || !ranges.OperandPoints.Contains(point))
-            .ToDictionary(
-                point => point,
-                point => new ActivationObserver(activations, IsAsymmetric(activations, nonNegative.Contains(point))));
+        var points = ranges.Ranges.Keys
+            .Where(point => activations.AttentionOperands || !ranges.OperandPoints.Contains(point)).ToList();
+        var backend = task.Model.Backend;
+        if (activations.AttentionOperands)
+        {
+            AddProbabilities(backend, quantizers, ranges.ProbabilityPoints, activations);
+        }
+
+        if (activations.PerToken)
+        {
+            points.ForEach(point => quantizers.Activations.Add(
+                point, new ActivationQuantizer(activations.Bits, step: null, zeroPoint: null)));
+            return;
+        }
+
+        var observers = points.ToDictionary(
+            point => point,
+            point => new ActivationObserver(activations, IsAsymmetric(activations, nonNegative.Contains(point))));
         var histograms = ActivationObserver.NeedsHistogram(activations.Observer)
             ? Count(task, weights, ranges, observers)
             : [];
-        var backend = task.Model.Backend;
         foreach (var (point, observer) in observers)
         {
             var chosen = observer.Choose(ranges.Ranges[point], histograms.GetValueOrDefault(point));
             quantizers.Activations.Add(point, ActivationQuantizer.From(backend, chosen, activations.LearnsStep));
-        }
-
-        if (activations.AttentionOperands)
-        {
-            AddProbabilities(backend, quantizers, ranges.ProbabilityPoints, activations);
         }
     }
 

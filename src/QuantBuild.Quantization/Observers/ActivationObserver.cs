@@ -54,7 +54,7 @@ internal sealed class ActivationObserver(ActivationQuantization activations, boo
         var (best, least) = (covering, double.PositiveInfinity);
         for (var percent = 1; percent <= 100; percent++)
         {
-            var step = Math.Max(covering.Step * (percent / 100f), QuantizerRange.SmallestStep);
+            var step = Math.Max(covering.Step!.Value * (percent / 100f), QuantizerRange.SmallestStep);
             var error = histogram.SquaredError(step, covering.ZeroPoint ?? 0, codeRange);
             if (error < least)
             {

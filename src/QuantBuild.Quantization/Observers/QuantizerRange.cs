@@ -5,8 +5,8 @@ namespace QuantBuild.Quantization.Observers;
 /// <summary>Steps and zero points that just cover given ranges of values.</summary>
 internal static class QuantizerRange
 {
-    /// <summary>Smallest step: a tensor of zeros still needs a positive one.</summary>
-    public const float SmallestStep = 1e-12f;
+    /// <inheritdoc cref="FakeQuantizer.SmallestStep"/>
+    public const float SmallestStep = FakeQuantizer.SmallestStep;
 
     /// <summary>The smallest step with which the last code on either side reaches the range's end there.</summary>
     public static float SymmetricStep(float minimum, float maximum, CodeRange codeRange) =>

@@ -4,21 +4,23 @@ using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Quantizers;
 
-/// <summary>Uniform quantizer of an activation tensor: one learned step, a fixed zero point where asymmetric.</summary>
+/// <summary>
+/// Uniform quantizer of an activation tensor: one learned step and a fixed zero point where asymmetric, or a step for
+/// each token from its values.
+/// </summary>
 public sealed class ActivationQuantizer
 {
-    private readonly Tensor step;
+    private readonly Tensor? step;
 
     /// <param name="bits">2 to 8.</param>
-    /// <param name="step">[1], positive.</param>
-    /// <param name="zeroPoint">Code of zero; null for a symmetric quantizer.</param>
-    public ActivationQuantizer(int bits, Tensor step, int? zeroPoint)
+    /// <param name="step">[1], positive; null for one a token.</param>
+    /// <param name="zeroPoint">Code of zero; null for a symmetric quantizer, which one a token is.</param>
+    public ActivationQuantizer(int bits, Tensor? step, int? zeroPoint)
     {
-        ArgumentNullException.ThrowIfNull(step);
         Bits = bits;
         this.step = step;
         ZeroPoint = zeroPoint;
-        ZeroPointTensor = zeroPoint is { } zero ? step.Backend.FromHost([zero], step.Shape) : null;
+        ZeroPointTensor = step is not null && zeroPoint is { } zero ? step.Backend.FromHost([zero], step.Shape) : null;
         CodeRange = zeroPoint is null ? CodeRange.Symmetric(bits) : CodeRange.Asymmetric(bits);
     }
 
@@ -40,18 +42,21 @@ public sealed class ActivationQuantizer
     {
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(point);
-        return new ActivationQuantizer(point.Bits, backend.FromHost([point.Step], new Shape(1)), point.ZeroPoint)
+        var own = point.Step is { } known ? backend.FromHost([known], new Shape(1)) : null;
+        return new ActivationQuantizer(point.Bits, own, point.ZeroPoint)
         {
             LearnsStep = learnsStep,
         };
     }
 
-    public QuantizedPoint ToPoint() => new(Bits, step.Backend.ReadFloats(step)[0], ZeroPoint);
+    public QuantizedPoint ToPoint() => new(Bits, step?.Backend.ReadFloats(step)[0], ZeroPoint);
 
     public Tensor Apply(Tensor activation)
     {
         ArgumentNullException.ThrowIfNull(activation);
-        return activation.FakeQuantize(
-            step, ZeroPointTensor, CodeRange, StepGradient.Scale(activation.Shape.Count, CodeRange));
+        return step is null
+            ? activation.QuantizeRows(CodeRange)
+            : activation.FakeQuantize(
+                step, ZeroPointTensor, CodeRange, StepGradient.Scale(activation.Shape.Count, CodeRange));
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ProbabilityStep
     {
         initial = point;
         codeRange = CodeRangeOf(point);
-        step = backend.FromHost([point.Step], new Shape(1));
+        step = backend.FromHost([point.Step!.Value], new Shape(1));
     }
 
     /// <summary>Whether methods that learn may change the step.</summary>

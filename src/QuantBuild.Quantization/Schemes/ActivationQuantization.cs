@@ -1,10 +1,16 @@
 namespace QuantBuild.Quantization.Schemes;
 
-/// <summary>How activations are quantized: a step a tensor.</summary>
+/// <summary>How activations are quantized.</summary>
 /// <param name="Bits">2 to 8.</param>
 /// <param name="AttentionOperands">Whether queries, keys, values and probabilities are quantized too.</param>
 public sealed record ActivationQuantization(int Bits, bool AttentionOperands)
 {
+    /// <summary>
+    /// Whether every token has a step of its own, from its values as they come, instead of one a tensor; symmetric,
+    /// and never learned. Probabilities have one a tensor all the same.
+    /// </summary>
+    public bool PerToken { get; init; }
+
     /// <summary>Which activations have a zero point.</summary>
     public Asymmetry Asymmetry { get; init; } = Asymmetry.Automatic;
 

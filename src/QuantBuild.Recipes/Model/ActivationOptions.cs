@@ -6,6 +6,9 @@ namespace QuantBuild.Recipes;
 /// <param name="Attention">Also the operands of the attention products.</param>
 public sealed record ActivationOptions(int Bits, bool Attention)
 {
+    /// <summary><c>tensor</c>, or <c>token</c> for a step a token, from its values as they come.</summary>
+    public string Granularity { get; init; } = "tensor";
+
     /// <summary><c>auto</c>, <c>all</c> or <c>none</c>.</summary>
     public string Asymmetric { get; init; } = "auto";
 

@@ -88,13 +88,30 @@ internal static class ResolvedQuantize
         writer.WriteBoolean("attention", activations.Attention);
         if (activations.Bits != QuantizeOptions.FullPrecisionBits)
         {
-            writer.WriteString("asymmetric", activations.Asymmetric);
-            writer.WriteString("observer", activations.Observer);
-            WritePercentile(activations.Observer, activations.Percentile, writer);
-            writer.WriteString("clipping", activations.Clipping);
+            WriteSteps(activations, writer);
         }
 
         writer.WriteEndObject();
+    }
+
+    // Where tokens have steps of their own, nothing is left to choose but those of probabilities.
+    private static void WriteSteps(ActivationOptions activations, Utf8JsonWriter writer)
+    {
+        writer.WriteString("granularity", activations.Granularity);
+        if (activations.Granularity == Sections.QuantizerSchema.PerToken)
+        {
+            if (activations.Attention)
+            {
+                writer.WriteString("clipping", activations.Clipping);
+            }
+
+            return;
+        }
+
+        writer.WriteString("asymmetric", activations.Asymmetric);
+        writer.WriteString("observer", activations.Observer);
+        WritePercentile(activations.Observer, activations.Percentile, writer);
+        writer.WriteString("clipping", activations.Clipping);
     }
 
     private static void WritePercentile(string observer, double percentile, Utf8JsonWriter writer)

@@ -10,6 +10,8 @@ internal static class QuantizerSchema
     public const string MinMax = "minmax";
     public const string LeastError = "mse";
     public const string Percentile = "percentile";
+    public const string PerTensor = "tensor";
+    public const string PerToken = "token";
     public const string NarrowCodes = "narrow";
     public const string FullCodes = "full";
     public const double DefaultPercentile = 0.999;
@@ -69,9 +71,16 @@ internal static class QuantizerSchema
 
     public static ObjectSchema Activations() => new(
         new KeySchema(
-            "bits", new BitsSchema([2, 3, 4, 5, 6, 7, 8, 32]), "Bits an activation, one step size a tensor.")
+            "bits", new BitsSchema([2, 3, 4, 5, 6, 7, 8, 32]), "Bits an activation.")
         {
             Required = true,
+        },
+        new KeySchema(
+            "granularity", ChoiceSchema.Of([PerTensor, PerToken]),
+            "`tensor`: one step size a tensor, chosen before and learned. `token`: one a token, from its largest value "
+            + "as it comes; symmetric, nothing is learned or clipped. Probabilities have one a tensor in any case.")
+        {
+            Default = PerTensor,
         },
         new KeySchema("attention", new BooleanSchema(), "Also the operands of the two attention products.")
         {

@@ -22,10 +22,9 @@ internal sealed unsafe class EncoderClassifier(
     {
         body.Forward(processor, batch, firstPositionOnly: true);
         var buffers = body.Buffers;
-        nint count = (nint)batch.Size * transform.Outputs;
-        transformInput?.Apply(processor, buffers.Hidden, buffers.Hidden, count);
+        transformInput?.Apply(processor, buffers.Hidden, buffers.Hidden, batch.Size, transform.Outputs);
         transform.Forward(processor, buffers.Hidden, batch.Size, buffers.Queries);
-        outputInput?.Apply(processor, buffers.Queries, buffers.Queries, count);
+        outputInput?.Apply(processor, buffers.Queries, buffers.Queries, batch.Size, transform.Outputs);
         fixed (float* target = rows)
         {
             output.Forward(processor, buffers.Queries, batch.Size, target);

@@ -34,7 +34,7 @@ internal sealed unsafe class EncoderEmbeddings(
         normalization.Apply(processor, target, null, rows, buffers.Statistics);
         if (projection is not null)
         {
-            projectionInput?.Apply(processor, target, target, rows * Width);
+            projectionInput?.Apply(processor, target, target, rows, Width);
             projection.Forward(processor, target, rows, buffers.Hidden);
         }
     }

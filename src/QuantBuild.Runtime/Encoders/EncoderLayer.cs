@@ -95,7 +95,7 @@ internal sealed unsafe class EncoderLayer
             return values;
         }
 
-        quantizer.Apply(processor, values, result, rows * columns);
+        quantizer.Apply(processor, values, result, rows, columns);
         return result;
     }
 

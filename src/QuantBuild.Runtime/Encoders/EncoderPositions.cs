@@ -18,7 +18,7 @@ internal sealed unsafe class EncoderPositions(
         body.Forward(processor, batch, firstPositionOnly: false);
         var hidden = body.Buffers.Hidden;
         var positions = batch.Ids.Length;
-        outputInput?.Apply(processor, hidden, hidden, (nint)positions * hiddenSize);
+        outputInput?.Apply(processor, hidden, hidden, positions, hiddenSize);
         fixed (float* target = rows)
         {
             output.Forward(processor, hidden, positions, target);

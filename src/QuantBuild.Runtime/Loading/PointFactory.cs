@@ -46,15 +46,19 @@ internal sealed unsafe class PointFactory
             return null;
         }
 
-        return point.ZeroPoint is { } zero
-            ? new PointQuantizer(arena.Copy([point.Step]), arena.Copy([zero]), CodeRange.Asymmetric(point.Bits))
-            : new PointQuantizer(arena.Copy([point.Step]), null, CodeRange.Symmetric(point.Bits));
+        return (point.Step, point.ZeroPoint) switch
+        {
+            (null, _) => new PointQuantizer(null, null, CodeRange.Symmetric(point.Bits)),
+            ({ } step, null) => new PointQuantizer(arena.Copy([step]), null, CodeRange.Symmetric(point.Bits)),
+            ({ } step, { } zero) =>
+                new PointQuantizer(arena.Copy([step]), arena.Copy([zero]), CodeRange.Asymmetric(point.Bits)),
+        };
     }
 
     /// <summary>The quantizer of attention probabilities at a point, or the default value.</summary>
     public ProbabilityQuantizer Probabilities(string name) => probabilities.TryGetValue(name, out var point)
         ? new ProbabilityQuantizer(
-            arena.Copy([point.Step]),
+            arena.Copy([point.Step!.Value]),
             point.ZeroPoint is null ? CodeRange.Unsigned(point.Bits) : CodeRange.NonNegative(point.Bits))
         : default;
 }

@@ -37,6 +37,17 @@ public abstract partial class BackendConformance
         Read(gradients[1]!).ShouldBe([3 + (10 * 0.25) - (100 * 3)]);
     }
 
+    [Fact]
+    public void QuantizeRows_AnyRow_HasTheStepOfItsLargestMagnitudeAndLetsAllGradientsPass()
+    {
+        var x = Backend.FromHost([1f, -12.7f, 0.26f, 0f, 0f, 0f, 127f, 0.5f, 1.5f], new Shape(3, 3));
+        var (output, context) = Backend.QuantizeRows(x, new CodeRange(-127, 127), record: true);
+        const float Step = 12.7f / 127;
+        Backend.ReadFloats(output).ShouldBe([10 * Step, -127 * Step, 3 * Step, 0f, 0f, 0f, 127f, 0f, 2f]);
+        var gradient = Backend.FromHost([1f, 2f, 3f, 4f, 5f, 6f, 7f, 8f, 9f], new Shape(3, 3));
+        Read(context!.Backward(gradient, [true])[0]!).ShouldBe([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    }
+
     [Theory]
     [MemberData(nameof(Grids))]
     public void FakeQuantize_AnyGrid_FollowsTheFormula(int lower, int upper, int zeroPoint, int scales)

@@ -285,6 +285,11 @@ internal static class OperationCases
         {
             var count = (int)new Shape(shape).Count;
             var name = $"{string.Join('x', shape)} with {scales} scales";
+            yield return new(
+                $"QuantizeRows {name}", [CaseInput.Of(1, shape)], x => x[0].QuantizeRows(CodeRange.Symmetric(8)))
+            {
+                IsSmooth = false,
+            };
             yield return new($"Ternarize {name}", [CaseInput.Of(1, shape)], x => x[0].Ternarize(scales))
             {
                 IsSmooth = false,

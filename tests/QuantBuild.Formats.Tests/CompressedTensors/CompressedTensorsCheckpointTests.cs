@@ -111,7 +111,7 @@ public sealed class CompressedTensorsCheckpointTests : IDisposable
     }
 
     [Fact]
-    public void ReadInput_StepsComputedForEveryToken_IsNone()
+    public void ReadInput_StepsComputedForEveryToken_HasNone()
     {
         var linear = Some(Dense, 8, input: InputOf("symmetric"));
         Write([linear]);
@@ -121,8 +121,21 @@ public sealed class CompressedTensorsCheckpointTests : IDisposable
 
         using var checkpoint = CompressedTensorsCheckpoint.Open(folder.Path, Tables);
 
-        checkpoint.ReadInput(Dense).ShouldBeNull();
+        checkpoint.ReadInput(Dense).ShouldBe(new QuantizedPoint(8, Step: null, ZeroPoint: null));
         checkpoint.ReadWeight(Dense).Codes.ShouldBe(linear.Weight.Codes);
+    }
+
+    [Fact]
+    public void ReadInput_ZeroPointsComputedForEveryToken_IsRefused()
+    {
+        Write([Some(Dense, 8, input: InputOf("symmetric"))]);
+        const string tokens = """{"num_bits":8,"type":"int","strategy":"token","dynamic":true,"symmetric":false}""";
+        var weights = FourBits.Replace('4', '8') + $",\"input_activations\":{tokens}";
+        WriteSection(SectionOf("int-quantized", """["Linear"]""", weights));
+
+        using var checkpoint = CompressedTensorsCheckpoint.Open(folder.Path, Tables);
+
+        Should.Throw<ModelFileException>(() => checkpoint.ReadInput(Dense)).Message.ShouldContain("every token");
     }
 
     private static string SectionOf(string format, string targets, string weights) =>

@@ -27,7 +27,7 @@ public sealed class CompressedTensorsWriterTests : IDisposable
         {
             foreach (var granularity in new[] { "tensor", "channel", "group:8" })
             {
-                foreach (var input in new[] { "none", "symmetric", "asymmetric" })
+                foreach (var input in new[] { "none", "symmetric", "asymmetric", "token" })
                 {
                     schemes.Add(bits, granularity, true, input);
                     schemes.Add(bits, granularity, false, input);

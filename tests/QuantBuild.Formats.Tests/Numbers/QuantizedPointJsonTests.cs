@@ -12,10 +12,11 @@ public sealed class QuantizedPointJsonTests
         {
             ["b"] = new(8, 1f / 3f, ZeroPoint: null),
             ["a"] = new(4, float.Epsilon, ZeroPoint: -8),
+            ["c"] = new(8, Step: null, ZeroPoint: null),
         };
         var json = QuantizedPointJson.Write(points);
 
-        json.Select(entry => entry.Key).ShouldBe(["a", "b"]);
+        json.Select(entry => entry.Key).ShouldBe(["a", "b", "c"]);
         QuantizedPointJson.Read(JsonNode.Parse(json.ToJsonString())!).ShouldBe(points, ignoreOrder: true);
     }
 

@@ -21,6 +21,7 @@ internal static class QuantizedLinears
         {
             "symmetric" => new QuantizedPoint(8, 1f / 3f, ZeroPoint: null),
             "asymmetric" => new QuantizedPoint(8, float.Epsilon, -128),
+            "token" => new QuantizedPoint(8, Step: null, ZeroPoint: null),
             _ => null,
         };
 

@@ -86,7 +86,7 @@ public sealed class ModuleCalibrationTests
         foreach (var (point, range) in observation.Ranges)
         {
             var quantizer = quantizers.Activations[point];
-            var step = quantizer.ToPoint().Step;
+            var step = quantizer.ToPoint().Step!.Value;
             var zero = quantizer.ZeroPoint ?? 0;
             range.Maximum.ShouldBeLessThanOrEqualTo((quantizer.CodeRange.Upper - zero + 0.501f) * step, point);
             range.Minimum.ShouldBeGreaterThanOrEqualTo((quantizer.CodeRange.Lower - zero - 0.501f) * step, point);

@@ -107,6 +107,33 @@ public sealed class QuantizerOptionsTests
             .ShouldBeGreaterThan(0);
     }
 
+    [Fact]
+    public void Reconstruction_OfTokens_StoresNoStepsAndLowersItsLoss()
+    {
+        using var bench = new Workbench(modules: 1);
+        var scheme = UniformScheme.Of(4, 4, 4);
+        scheme = scheme with { Activations = scheme.Activations! with { PerToken = true } };
+        var module = new ModuleReconstructionMethod(Short).Quantize(bench.TaskOf(0, scheme));
+        module.Activations.ShouldNotBeEmpty();
+        module.Activations.Values.ShouldAllBe(point => point == new QuantizedPoint(4, null, null));
+        module.Probabilities.Values.ShouldAllBe(point => point.Step != null);
+        module.Losses[^1].Loss.ShouldBeLessThan(module.Losses[0].Loss);
+    }
+
+    [Fact]
+    public void RoundToNearest_OfTokens_HasLessErrorThanOneStepATensor()
+    {
+        using var bench = new Workbench(modules: 1);
+        double Error(bool perToken)
+        {
+            var scheme = UniformScheme.Of(32, 32, 5);
+            scheme = scheme with { Activations = scheme.Activations! with { PerToken = perToken } };
+            return bench.Evaluate(bench.Quantize(new RoundToNearestMethod(), scheme)).Errors[0].RelativeError;
+        }
+
+        Error(perToken: true).ShouldBeLessThan(Error(perToken: false));
+    }
+
     [Theory]
     [InlineData(Asymmetry.Automatic)]
     [InlineData(Asymmetry.All)]

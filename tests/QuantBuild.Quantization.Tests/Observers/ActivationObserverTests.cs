@@ -85,7 +85,7 @@ public sealed class ActivationObserverTests
     {
         foreach (var isAsymmetric in (bool[])[true, false])
         {
-            Choose(new float[100], 4, isAsymmetric, observer).Step.ShouldBeGreaterThan(0f);
+            Choose(new float[100], 4, isAsymmetric, observer).Step!.Value.ShouldBeGreaterThan(0f);
         }
     }
 
@@ -95,8 +95,8 @@ public sealed class ActivationObserverTests
     public void Choose_ByPercentileMoreZerosThanTheShare_CoversAllValues(bool isAsymmetric)
     {
         float[] values = [.. new float[5000], 1f, 2f];
-        var step = Choose(values, 8, isAsymmetric, ObserverKind.Percentile).Step;
-        step.ShouldBe(Choose(values, 8, isAsymmetric, ObserverKind.MinMax).Step, 1e-6f);
+        var step = Choose(values, 8, isAsymmetric, ObserverKind.Percentile).Step!.Value;
+        step.ShouldBe(Choose(values, 8, isAsymmetric, ObserverKind.MinMax).Step!.Value, 1e-6f);
     }
 
     // Normal values, one in a thousand fifty times as large.
@@ -127,11 +127,11 @@ public sealed class ActivationObserverTests
         CodeRange codeRange = point.ZeroPoint is null
             ? CodeRange.Symmetric(point.Bits)
             : CodeRange.Asymmetric(point.Bits);
-        var zero = point.ZeroPoint ?? 0;
+        var (step, zero) = ((double)point.Step!.Value, point.ZeroPoint ?? 0);
         return values.Sum(value =>
         {
-            var code = Math.Clamp(Math.Round((double)value / point.Step) + zero, codeRange.Lower, codeRange.Upper);
-            return Math.Pow(((code - zero) * point.Step) - value, 2);
+            var code = Math.Clamp(Math.Round((double)value / step) + zero, codeRange.Lower, codeRange.Upper);
+            return Math.Pow(((code - zero) * step) - value, 2);
         });
     }
 }

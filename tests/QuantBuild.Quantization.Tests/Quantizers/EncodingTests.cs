@@ -130,7 +130,7 @@ public sealed class EncodingTests : IDisposable
         step.ToPoint().ShouldBe(point);
         quantizer.Range.Lower.ShouldBe(0);
         quantizer.Range.Upper.ShouldBe((1 << (symmetric ? bits - 1 : bits)) - 1);
-        (point.Step * quantizer.Range.Upper).ShouldBe(1f, 1e-6f);
+        (point.Step!.Value * quantizer.Range.Upper).ShouldBe(1f, 1e-6f);
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class EncodingTests : IDisposable
     public void ProbabilityStep_Covering_ReachesOneWithTheLargestCode()
     {
         var point = ProbabilityStep.Covering(8);
-        (point.Step * 255f).ShouldBe(1f, 1e-6f);
+        (point.Step!.Value * 255f).ShouldBe(1f, 1e-6f);
         new ProbabilityStep(backend, point).ToPoint().ShouldBe(point);
     }
 

@@ -38,7 +38,7 @@ internal static class ModuleDigest
             foreach (var (name, point) in module.Activations.Concat(module.Probabilities))
             {
                 Add(hash, $"{name} {point.Bits} {point.ZeroPoint}");
-                Add<float>(hash, [point.Step]);
+                Add<float>(hash, [point.Step ?? 0]);
             }
 
             Add<double>(hash, [.. module.Losses.Select(point => point.Loss)]);

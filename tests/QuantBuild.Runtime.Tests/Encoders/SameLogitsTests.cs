@@ -21,6 +21,10 @@ public sealed class SameLogitsTests
         "bits: 4, granularity: group:8", "bits: 8, asymmetric: all, observer: mse", "")]
     [InlineData(
         "rtn", "bits: 2, granularity: group:8", "bits: 2, granularity: group:16", "bits: 5, attention: false", "")]
+    [InlineData("rtn", "bits: 8, granularity: channel", "bits: 8", "bits: 8, granularity: token", "")]
+    [InlineData("mrem", "bits: 4", "bits: 4", "bits: 6, granularity: token, attention: false", Mrem)]
+    [InlineData(
+        "prequant", "bits: 4", "bits: 4", "bits: 8, granularity: token", PreQuant + ", train: [outliers, steps] }")]
     [InlineData("rtn", "bits: 4", "bits: 4", "bits: 32", "")]
     [InlineData("rtn", "bits: 32", "bits: 4", "bits: 8, observer: percentile, percentile: 0.99", "")]
     [InlineData(

@@ -49,7 +49,7 @@ internal static class TrainingOutcome
     {
         var values = modules.SelectMany(module => module.Weights.Values.SelectMany(weight => weight.Steps)
             .Concat(module.Parameters.Values.SelectMany(parameter => parameter))
-            .Concat(module.Activations.Values.Concat(module.Probabilities.Values).Select(point => point.Step)));
+            .Concat(module.Activations.Values.Concat(module.Probabilities.Values).Select(point => point.Step ?? 0)));
         return trained.All(IsFinite) && values.All(float.IsFinite)
             ? modules
             : throw new NonFiniteException(

@@ -79,6 +79,18 @@ public sealed unsafe partial class CpuBackend
         return (codes, scale);
     }
 
+    protected override Tensor QuantizeRowsCore(Tensor input, CodeRange range)
+    {
+        var output = Uninitialized(input.Shape);
+        var x = Data(input);
+        var y = Data(output);
+        nint columns = input.Shape.Columns;
+        ForRows(
+            input.Shape.Rows, columns,
+            (start, count) => TokenQuantizer.Forward(x, range, y, columns, start, count));
+        return output;
+    }
+
     protected override Tensor DecodeCore(Tensor codes, Tensor step, Tensor? zeroPoint)
     {
         var layout = codes.Shape.LayoutOf(step.Shape.Count);

@@ -116,7 +116,7 @@ public sealed class ModuleReconstructionMethodTests
             module.Weights.Values.SelectMany(weight => weight.Steps)
                 .ShouldAllBe(step => step > 0 && float.IsFinite(step));
             module.Activations.Values.Concat(module.Probabilities.Values)
-                .ShouldAllBe(point => point.Step > 0 && float.IsFinite(point.Step));
+                .ShouldAllBe(point => point.Step > 0 && float.IsFinite(point.Step.Value));
         }
     }
 
