@@ -4,7 +4,8 @@ namespace QuantBuild.Bench.Engine;
 
 /// <summary>
 /// <c>engine [--json] [--filter text] [--processor-time]</c>: matrix products and a BERT-base layer against the
-/// multiply-add peak of the same threads; MREM training steps and their memory; PreQuant's backbone, step and delta.
+/// multiply-add peak of the same threads; MREM training steps and their memory; PreQuant's backbone, step and delta;
+/// T5's decoding.
 /// </summary>
 internal static class EngineCommand
 {
@@ -31,6 +32,11 @@ internal static class EngineCommand
             if (LayerMeasurement.NameOf(threads).Contains(filter, StringComparison.Ordinal))
             {
                 writer.Write(LayerMeasurement.Measure(threads));
+            }
+
+            if (DecodingMeasurement.NameOf(threads).Contains(filter, StringComparison.Ordinal))
+            {
+                writer.Write(DecodingMeasurement.Measure(threads));
             }
 
             WriteSteps(writer, threads, filter);

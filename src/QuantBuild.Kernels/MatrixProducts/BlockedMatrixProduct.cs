@@ -21,7 +21,11 @@ internal static unsafe class BlockedMatrixProduct<TKernel>
         TEpilogue epilogue)
         where TEpilogue : struct, IMatrixEpilogue
     {
-        if ((long)b.Rows * b.Columns > LargestSharedB)
+        if (FewRowsMatrixProduct.Fits(a, b, c))
+        {
+            FewRowsMatrixProduct.Multiply(pool, a, b, c, epilogue);
+        }
+        else if ((long)b.Rows * b.Columns > LargestSharedB)
         {
             MultiplyStreamed(pool, workspace, a, b, c, epilogue);
         }

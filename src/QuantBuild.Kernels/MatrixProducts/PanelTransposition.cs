@@ -44,15 +44,25 @@ internal static unsafe class PanelTransposition
     public static void StoreTransposed(
         Vector128<float> x0, Vector128<float> x1, Vector128<float> x2, Vector128<float> x3, float* panel, nint width)
     {
+        var (y0, y1, y2, y3) = Transpose(x0, x1, x2, x3);
+        y0.Store(panel);
+        y1.Store(panel + width);
+        y2.Store(panel + (2 * width));
+        y3.Store(panel + (3 * width));
+    }
+
+    /// <summary>Element i of x0 … x3 becomes vector i.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector128<float> Y0, Vector128<float> Y1, Vector128<float> Y2, Vector128<float> Y3) Transpose(
+        Vector128<float> x0, Vector128<float> x1, Vector128<float> x2, Vector128<float> x3)
+    {
         var low01 = InterleaveLow(x0, x1); // 00 10 01 11
         var low23 = InterleaveLow(x2, x3);
         var high01 = InterleaveHigh(x0, x1);
         var high23 = InterleaveHigh(x2, x3);
-        LowerHalves(low01, low23).Store(panel);
-        UpperHalves(low01, low23).Store(panel + width);
-        panel += 2 * width;
-        LowerHalves(high01, high23).Store(panel);
-        UpperHalves(high01, high23).Store(panel + width);
+        return (
+            LowerHalves(low01, low23), UpperHalves(low01, low23), LowerHalves(high01, high23),
+            UpperHalves(high01, high23));
     }
 
     /// <summary>Two squares at a time: columns 0 … 3 in the lower halves, columns 4 … 7 in the upper halves.</summary>
