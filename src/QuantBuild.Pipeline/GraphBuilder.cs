@@ -255,6 +255,11 @@ internal sealed class GraphBuilder
             parameters["header"] = "false";
         }
 
+        if (options.IgnoresExtraFields)
+        {
+            parameters["extraFields"] = "ignored";
+        }
+
         if (request.Columns is { Label: not null, LabelNames: { } names })
         {
             foreach (var (label, meaning) in names)

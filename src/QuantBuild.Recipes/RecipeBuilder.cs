@@ -118,6 +118,7 @@ internal static class RecipeBuilder
                 var text => text == DataSchema.Quoted,
             },
             HasHeader = section.Get<bool>(DataFormatDescriptor.HeaderKey),
+            IgnoresExtraFields = section.Get<string>(DataFormatDescriptor.ExtraFieldsKey) == DataSchema.IgnoredFields,
             Labels = section.Find<IReadOnlyDictionary<string, string>>("labels"),
         };
 

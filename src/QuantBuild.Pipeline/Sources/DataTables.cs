@@ -27,6 +27,7 @@ internal static class DataTables
             Separator = source.Separator,
             IsQuoted = source.IsQuoted,
             HasHeader = source.HasHeader,
+            IgnoresExtraFields = source.IgnoresExtraFields,
         });
 
     /// <summary>The columns of a section that are read.</summary>
@@ -52,6 +53,11 @@ internal static class DataTables
         if (settings.HasFlag(TableSettings.Header))
         {
             yield return DataFormatDescriptor.HeaderKey;
+        }
+
+        if (settings.HasFlag(TableSettings.ExtraFields))
+        {
+            yield return DataFormatDescriptor.ExtraFieldsKey;
         }
     }
 }

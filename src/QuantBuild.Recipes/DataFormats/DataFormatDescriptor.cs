@@ -16,8 +16,11 @@ public sealed record DataFormatDescriptor(
     /// <summary>The key that says whether the first line names the columns.</summary>
     public const string HeaderKey = "header";
 
+    /// <summary>The key that says what becomes of fields beyond the first row's.</summary>
+    public const string ExtraFieldsKey = "extraFields";
+
     /// <summary>The keys that say how a file of some format is read.</summary>
-    public static IReadOnlyList<string> SettingKeys { get; } = [SeparatorKey, QuoteKey, HeaderKey];
+    public static IReadOnlyList<string> SettingKeys { get; } = [SeparatorKey, QuoteKey, HeaderKey, ExtraFieldsKey];
 
     /// <summary>Whether a file's name means this format.</summary>
     internal bool IsOf(string file) =>

@@ -73,6 +73,8 @@ internal static class ResolvedData
             writer.WriteBoolean("header", value: false);
         }
 
+        writer.WriteOptional("extraFields", source.IgnoresExtraFields ? DataSchema.IgnoredFields : null);
+
         if (source.Labels is { } labels)
         {
             writer.WriteStartObject("labels");

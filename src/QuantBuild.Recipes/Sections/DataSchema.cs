@@ -19,6 +19,8 @@ internal static class DataSchema
 
     /// <summary>The value of <c>quote</c> for quotation marks that are characters like others.</summary>
     public const string Unquoted = "none";
+    public const string RefusedFields = "refuse";
+    public const string IgnoredFields = "ignore";
 
     /// <summary>How <c>separator</c> may write a tab.</summary>
     public const string Tab = "tab";
@@ -144,6 +146,13 @@ internal static class DataSchema
             + $"{OfFormats(formats, DataFormatDescriptor.HeaderKey)}.")
         {
             Default = true,
+        },
+        new KeySchema(
+            DataFormatDescriptor.ExtraFieldsKey, ChoiceSchema.Of([RefusedFields, IgnoredFields]),
+            "What becomes of fields of a row beyond those of the first one"
+            + $"{OfFormats(formats, DataFormatDescriptor.ExtraFieldsKey)}: an error, or nothing.")
+        {
+            Default = RefusedFields,
         },
     ];
 

@@ -17,6 +17,9 @@ public sealed record DataSource(DataFiles Files, string Format)
     /// <summary>Whether the first line names the columns; else they go by number, from 1.</summary>
     public bool HasHeader { get; init; } = true;
 
+    /// <summary>Whether rows may have more fields than the first one, which belong to no column.</summary>
+    public bool IgnoresExtraFields { get; init; }
+
     /// <summary>
     /// What the labels of the file stand for, such as class names of the model; null where they stand for themselves.
     /// </summary>

@@ -22,7 +22,7 @@ public sealed partial class TerminalTests(PackageFeed feed) : IClassFixture<Pack
     //   Consumer net10.0 succeeded (17.9s) → bin/Debug/net10.0/Consumer.dll
     //
     // Build succeeded in 20.5s
-    [TerminalFact]
+    [MatrixFact(inTerminal: true)]
     public void Build_InATerminal_ShowsStageShareTimeLeftAndWhatCameOut()
     {
         using var project = new ConsumerProject(feed);

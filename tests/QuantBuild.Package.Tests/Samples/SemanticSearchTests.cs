@@ -23,7 +23,7 @@ public sealed class SemanticSearchTests(ProductFeed feed) : IClassFixture<Produc
 
     private static string Sample => Path.Combine(RepositoryRoot.Path!, "samples", "SemanticSearch");
 
-    [Fact]
+    [MatrixFact]
     public void Sample_FromItsPackages_FindsWhatAnswersAQuestion()
     {
         var folder = feed.Folder("SemanticSearch");

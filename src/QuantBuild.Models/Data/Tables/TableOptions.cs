@@ -17,4 +17,7 @@ public sealed record TableOptions
 
     /// <summary>Whether the first line names the columns. Else their numbers are their names, from 1.</summary>
     public bool HasHeader { get; init; } = true;
+
+    /// <summary>Whether a row may have more fields than the first one: those beyond it belong to no column.</summary>
+    public bool IgnoresExtraFields { get; init; }
 }

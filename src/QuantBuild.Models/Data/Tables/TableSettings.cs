@@ -15,4 +15,7 @@ public enum TableSettings
 
     /// <summary><see cref="TableOptions.HasHeader"/>: a format that lacks it has its own way to name columns.</summary>
     Header = 4,
+
+    /// <summary><see cref="TableOptions.IgnoresExtraFields"/>.</summary>
+    ExtraFields = 8,
 }

@@ -45,6 +45,21 @@ public sealed class DelimitedTextTests : IDisposable
         Table.Texts(folder.Write(name, table), new TableOptions { HasHeader = false }, "2", "1")
             .ShouldBe([["good", "5"], ["bad", "1"]]);
 
+    [Theory]
+    [InlineData("a.tsv", "5\tgood\n1\tbad\tsource\t\n")]
+    [InlineData("a.csv", "5,good\n1,bad,\"the, source\",\n")]
+    public void Read_ExtraFieldsIgnored_TakesTheFirstRowsColumns(string name, string table)
+    {
+        var path = folder.Write(name, table);
+        var options = new TableOptions { HasHeader = false };
+        Table.Texts(path, options with { IgnoresExtraFields = true }, "2", "1")
+            .ShouldBe([["good", "5"], ["bad", "1"]]);
+        Table.Faults(path, new TextColumns("2"), options).Single().Detail.ShouldEndWith("extraFields: ignore.");
+        Table.Faults(
+            folder.Write(name, table + "3\n"), new TextColumns("2"), options with { IgnoresExtraFields = true })
+            .Single().Detail.ShouldStartWith("The row has 1 field, the first row 2.");
+    }
+
     [Fact]
     public void Read_ColumnBeyondTheLast_SaysHowManyThereAre() =>
         Table.Faults(folder.Write("a.csv", "5,good\n"), new TextColumns("3"), new TableOptions { HasHeader = false })

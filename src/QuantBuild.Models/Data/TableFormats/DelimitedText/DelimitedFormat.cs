@@ -12,13 +12,14 @@ internal sealed class DelimitedFormat(string name, IReadOnlyList<string> extensi
 
     public IReadOnlyList<string> Extensions => extensions;
 
-    public TableSettings Settings => TableSettings.Separator | TableSettings.Quote | TableSettings.Header;
+    public TableSettings Settings =>
+        TableSettings.Separator | TableSettings.Quote | TableSettings.Header | TableSettings.ExtraFields;
 
     public ITableReader Open(string path, TableOptions options)
     {
         var between = options.Separator ?? separator;
         return options.IsQuoted ?? isQuoted
-            ? QuotedReader.Open(path, between, options.HasHeader)
-            : UnquotedReader.Open(path, between, options.HasHeader);
+            ? QuotedReader.Open(path, between, options)
+            : UnquotedReader.Open(path, between, options);
     }
 }

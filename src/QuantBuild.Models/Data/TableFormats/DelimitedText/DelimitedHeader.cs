@@ -62,4 +62,9 @@ internal static class DelimitedHeader
         hasHeader
             ? "The file is empty. Its first line must name the columns."
             : "The file is empty. Add at least one row.");
+
+    /// <summary>Behind the fault of a row that has so many fields more than the first one.</summary>
+    public static string AdviceFor(int extraFields) => extraFields > 0
+        ? " Where what is beyond belongs to no column, a recipe says so: extraFields: ignore."
+        : string.Empty;
 }

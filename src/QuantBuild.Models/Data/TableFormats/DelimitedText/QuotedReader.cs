@@ -13,6 +13,7 @@ internal sealed class QuotedReader : ITableReader
 
     private readonly SepReader rows;
     private readonly char separator;
+    private readonly bool ignoresExtraFields;
     private readonly string measure;
     private bool isAtFirstRow;
 
@@ -20,11 +21,13 @@ internal sealed class QuotedReader : ITableReader
     private int line;
     private int nextLine = 1;
 
-    private QuotedReader(string path, SepReader rows, char separator, bool hasHeader)
+    private QuotedReader(string path, SepReader rows, char separator, TableOptions options)
     {
         Path = path;
         this.rows = rows;
         this.separator = separator;
+        var hasHeader = options.HasHeader;
+        ignoresExtraFields = options.IgnoresExtraFields;
         measure = hasHeader ? "header" : "first row";
         if (!MoveNext() || rows.Current.Span.IsEmpty)
         {
@@ -42,7 +45,7 @@ internal sealed class QuotedReader : ITableReader
     public bool KeepsQuotes => false;
 
     /// <exception cref="DatasetException">The file cannot be opened, or has no header.</exception>
-    public static QuotedReader Open(string path, char separator, bool hasHeader)
+    public static QuotedReader Open(string path, char separator, TableOptions options)
     {
         var text = new StrictTextReader(path);
         try
@@ -54,7 +57,7 @@ internal sealed class QuotedReader : ITableReader
                 DisableColCountCheck = true,
                 Unescape = false,
             }.From(text);
-            return new QuotedReader(path, opened, separator, hasHeader);
+            return new QuotedReader(path, opened, separator, options);
         }
         catch
         {
@@ -107,13 +110,13 @@ internal sealed class QuotedReader : ITableReader
             RequireQuoting(row);
         }
 
-        if (row.ColCount != Header.Count)
+        if (row.ColCount < Header.Count || (row.ColCount > Header.Count && !ignoresExtraFields))
         {
             return new TableRow([], new DatasetException(
                 DatasetProblem.Row, Path, new TablePlace(line),
                 $"The row has {row.ColCount} field{(row.ColCount == 1 ? "" : "s")}, the {measure} {Header.Count}. A "
                 + $"field that holds a {DelimitedHeader.NameOf(separator)} or a line break stands between quotation "
-                + "marks."));
+                + "marks." + DelimitedHeader.AdviceFor(row.ColCount - Header.Count)));
         }
 
         var start = 0;

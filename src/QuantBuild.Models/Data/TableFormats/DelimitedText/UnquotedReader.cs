@@ -8,16 +8,19 @@ internal sealed class UnquotedReader : ITableReader
 {
     private readonly TextLines lines;
     private readonly char separator;
+    private readonly bool ignoresExtraFields;
 
     // What the number of fields is held against.
     private readonly string measure;
     private string? first;
 
-    private UnquotedReader(string path, TextLines lines, char separator, bool hasHeader)
+    private UnquotedReader(string path, TextLines lines, char separator, TableOptions options)
     {
         Path = path;
         this.lines = lines;
         this.separator = separator;
+        var hasHeader = options.HasHeader;
+        ignoresExtraFields = options.IgnoresExtraFields;
         measure = hasHeader ? "header" : "first row";
         if (!lines.Read(out var text) || text.IsEmpty)
         {
@@ -36,12 +39,12 @@ internal sealed class UnquotedReader : ITableReader
     public bool KeepsQuotes => true;
 
     /// <exception cref="DatasetException">The file cannot be opened, or has no header.</exception>
-    public static UnquotedReader Open(string path, char separator, bool hasHeader)
+    public static UnquotedReader Open(string path, char separator, TableOptions options)
     {
         var opened = TextLines.Open(path);
         try
         {
-            return new UnquotedReader(path, opened, separator, hasHeader);
+            return new UnquotedReader(path, opened, separator, options);
         }
         catch (DatasetException)
         {
@@ -103,7 +106,9 @@ internal sealed class UnquotedReader : ITableReader
             start += length + 1;
         }
 
-        return count == Header.Count ? new TableRow(cells) : new TableRow([], Ragged(line.ToString(), count));
+        return count == Header.Count || (ignoresExtraFields && count > Header.Count)
+            ? new TableRow(cells)
+            : new TableRow([], Ragged(line.ToString(), count));
     }
 
     private DatasetException Ragged(string line, int count)
@@ -116,6 +121,7 @@ internal sealed class UnquotedReader : ITableReader
             + $"{Header.Count}. "
             + (isQuoted
                 ? "A field opens with a quotation mark that it does not close. " + QuotedForm.Advice
-                : $"Fields are separated by single {DelimitedHeader.NameOf(separator)}s and hold none themselves."));
+                : $"Fields are separated by single {DelimitedHeader.NameOf(separator)}s and hold none themselves."
+                    + DelimitedHeader.AdviceFor(count - Header.Count)));
     }
 }
