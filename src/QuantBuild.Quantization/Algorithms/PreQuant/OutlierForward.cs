@@ -21,11 +21,23 @@ internal sealed class OutlierForward(
 {
     private readonly CalibratedForward points = new(activations);
 
+    // Products that are made with the word embedding, such as that of a masked language model's head.
+    private readonly HashSet<string> productsOfWords =
+        [.. model.TiedTo(model.WordEmbedding).Select(tensor => tensor.Matrix!)];
+
     public CodedMatrix? Coded(string linear) => weights.GetValueOrDefault(linear)?.Coded;
 
-    public Tensor Weight(string linear, Tensor weight) => weights.TryGetValue(linear, out var own)
-        ? own.Value()
-        : parameters.GetValueOrDefault(model.OfMatrix(linear).Name, weight);
+    public Tensor Weight(string linear, Tensor weight)
+    {
+        if (weights.TryGetValue(linear, out var own))
+        {
+            return own.Value();
+        }
+
+        return words is not null && productsOfWords.Contains(linear)
+            ? words
+            : parameters.GetValueOrDefault(model.OfMatrix(linear).Name, weight);
+    }
 
     public Tensor Parameter(string name, Tensor value) => parameters.GetValueOrDefault(name, value);
 
