@@ -44,10 +44,19 @@ public static class CheckpointEvaluation
         return below is null || InputFile.Exists(Path.Combine(folder, ModelConfiguration.FileName)) ? folder : below;
     }
 
+    /// <summary>The folder itself, or the one below it in a run's output, that holds weights.</summary>
+    private static string FindWeights(CheckpointEvaluationRequest request, string folder) =>
+        ModelFolder.HasWeights(folder)
+            ? folder
+            : request.Slots.Exports.Entries.Where(export => export is ICheckpointReader)
+                .Select(export => Path.Combine(folder, export.Name)).FirstOrDefault(ModelFolder.HasWeights) ?? folder;
+
     private static CheckpointEvaluationResult Evaluate(
         CheckpointEvaluationRequest request, Action<double>? progress, CancellationToken cancellation)
     {
-        var folder = ModelFolder.Open(request.Folder);
+        var folder = request.Backbone is { } backbone
+            ? ModelFolder.OpenOver(request.Folder, FindWeights(request, backbone))
+            : ModelFolder.Open(request.Folder);
         var architectures = request.Slots.Models.Architectures;
         var tasks = request.Slots.Tasks.Entries;
         var stated = request.Task ?? tasks.FirstOrDefault(task => task.IsStatedBy(folder, architectures));
@@ -66,7 +75,7 @@ public static class CheckpointEvaluation
         var source = request.Source;
         ColumnCheck.Run(source, columns);
         var rows = EmbeddingRows.Of(description.Extents);
-        var tokenizer = Tokenizer.FromFolder(request.Folder, rows);
+        var tokenizer = Tokenizer.FromFolder(folder.TokenizerFolder, rows);
         var length = Math.Min(
             request.MaximumLength, Math.Min(rows.Positions, task.Texts.MaximumLength ?? int.MaxValue));
         RequireFit(request, task.Texts.JoinsPairs(columns), rows, tokenizer, length);

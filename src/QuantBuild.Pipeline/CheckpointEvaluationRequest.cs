@@ -17,6 +17,12 @@ public sealed record CheckpointEvaluationRequest(
     /// <summary>Whose formats and architectures are read.</summary>
     public RunSlots Slots { get; init; } = RunSlots.Standard;
 
+    /// <summary>
+    /// Folder of the backbone that the folder's delta is for, or of a run's output that holds it; null where it lies
+    /// beside the delta, or where the delta's package says.
+    /// </summary>
+    public string? Backbone { get; init; }
+
     /// <summary>The format of the table, one of the slots'; null for the one that its name means.</summary>
     public ITableFormat? Format { get; init; }
 

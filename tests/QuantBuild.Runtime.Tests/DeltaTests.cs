@@ -57,9 +57,58 @@ public sealed class DeltaTests
         }
     }
 
+    [Fact]
+    public void Load_DeltasInPackagesOfTheirOwn_FindTheirOneBackboneBesideTheApplication()
+    {
+        using var first = Project(First);
+        using var second = Project(Second);
+        using var application = new TemporaryFolder();
+        var backbone = application["models/Contoso.Backbone/backbone/compressed-tensors"];
+        string[] shared = ["model.safetensors", "vocab.txt"];
+        Place(first, backbone, shared.Contains);
+        var folders = new[] { (Run: first, Name: "one"), (Run: second, Name: "two") }.Select(task =>
+        {
+            var folder = application[$"models/Contoso.{task.Name}/{task.Name}/compressed-tensors"];
+            Place(task.Run, folder, name => !shared.Contains(name));
+            File.WriteAllBytes(
+                Path.Combine(folder, BackboneReference.FileName),
+                new BackboneReference("Contoso.Backbone", "1.0.0", "backbone", "compressed-tensors").ToBytes());
+            return folder;
+        }).ToList();
+
+        using (var one = Load(folders[0]))
+        using (var two = Load(folders[1]))
+        {
+            two.SharedBytes.ShouldBe(one.SharedBytes);
+            Logits.Of(one.Classify(first.Texts)).ShouldBeTheBitsOf(first.EvaluatedLogits(first.Checkpoint), "one");
+            Logits.Of(two.Classify(second.Texts)).ShouldBeTheBitsOf(second.EvaluatedLogits(folders[1]), "two");
+        }
+
+        var weights = Path.Combine(backbone, "model.safetensors");
+        var bytes = File.ReadAllBytes(weights);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(weights, bytes);
+        Should.Throw<ModelFileException>(() => Load(folders[0])).Problem.ShouldBe(ModelFileProblem.Backbone);
+        Directory.Delete(backbone, recursive: true);
+        var exception = Should.Throw<ModelFileException>(() => Load(folders[0]));
+        exception.Problem.ShouldBe(ModelFileProblem.Backbone);
+        exception.Message.ShouldContain("Contoso.Backbone 1.0.0");
+    }
+
+    private static void Place(QuantizedProject project, string folder, Func<string, bool> isWanted)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var file in Directory.GetFiles(project.Checkpoint).Where(file => isWanted(Path.GetFileName(file))))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+    }
+
     private static QuantizedProject Project(string further, string weights = "bits: 4") =>
         new("prequant", weights, activations: "bits: 32", further: further);
 
-    private static TextClassifier Load(QuantizedProject project) => TextClassifier.Load(
-        project.Output, new TextClassifierOptions { MaximumLength = QuantizedProject.MaximumLength, Threads = 1 });
+    private static TextClassifier Load(QuantizedProject project) => Load(project.Output);
+
+    private static TextClassifier Load(string folder) => TextClassifier.Load(
+        folder, new TextClassifierOptions { MaximumLength = QuantizedProject.MaximumLength, Threads = 1 });
 }

@@ -35,7 +35,8 @@ internal sealed class TinyModelProject
     /// <param name="hidden">
     /// Features of a token, a multiple of the four heads; the feed-forward network has twice as many.
     /// </param>
-    public TinyModelProject(string folder, int hidden = 32)
+    /// <param name="positions">Of the longest text; their embeddings make a model as large as it has to be.</param>
+    public TinyModelProject(string folder, int hidden = 32, int positions = 24)
     {
         Folder = folder;
         new TinyBertFiles
@@ -43,6 +44,7 @@ internal sealed class TinyModelProject
             Vocabulary = Vocabulary,
             Hidden = hidden,
             Intermediate = 2 * hidden,
+            Positions = positions,
             ClassShift = ClassShift,
         }.Write(Path.Combine(folder, "model"), random);
         WriteTexts("train.tsv", 96);

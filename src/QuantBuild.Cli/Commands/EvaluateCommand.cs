@@ -23,6 +23,12 @@ internal sealed class EvaluateCommand
         Description = "Folder of a checkpoint, or the output folder of a run.",
     };
 
+    private readonly Option<string?> backbone = new("--backbone")
+    {
+        Description = "Folder of the backbone that a delta is for. Default: beside it, or where its package says.",
+        HelpName = "folder",
+    };
+
     private readonly Option<string> data = new("--data")
     {
         Description = "Table of texts and labels, of a format that its ending says (.tsv, .csv, .jsonl, …).",
@@ -93,6 +99,7 @@ internal sealed class EvaluateCommand
         var command = new Command("evaluate", "Measures a checkpoint, quantized or in full precision, on a data file.")
         {
             self.folder,
+            self.backbone,
             self.data,
             self.format,
             self.noHeader,
@@ -126,6 +133,9 @@ internal sealed class EvaluateCommand
         parsed.GetValue(maxLength) ?? DefaultLength,
         BackendRegistry.Default(parsed.GetValue(threads) ?? environment.Processors))
     {
+        Backbone = parsed.GetValue(backbone) is { } shared
+            ? GivenPath.Folder(shared, "backbone or a run's output", environment)
+            : null,
         Task = parsed.GetValue(task) is { } name ? RunSlots.Standard.Tasks.Find(name) : null,
         Format = parsed.GetValue(format) is { } named ? RunSlots.Standard.Tables.Find(named) : null,
         Table = new TableOptions { HasHeader = !parsed.GetValue(noHeader) },

@@ -22,14 +22,14 @@ internal static class PackCommand
             Description = "Folder of the packages. Default: the current folder.",
             HelpName = "folder",
         };
-        var split = PackageArguments.Split();
+        var division = new DivisionOptions();
         var json = CommonOptions.Json("Write JSON lines to standard output.");
         var command = new Command(
             "pack", "Packs models into a NuGet package: the same models, the same bytes.");
         package.AddTo(command);
         command.Add(authors);
         command.Add(output);
-        command.Add(split);
+        division.AddTo(command);
         command.Add(json);
         command.SetAction(parsed => CommandHost.Execute(
             environment,
@@ -44,7 +44,7 @@ internal static class PackCommand
                 layout,
                 parsed.GetValue(authors) ?? layout.Manifest.Package.Id,
                 GivenPath.NewFolder(parsed.GetValue(output) ?? ".", "packages", environment),
-                PackageArguments.BytesOf(parsed.GetValue(split)),
+                division.Read(parsed),
                 context.Cancellation);
             context.Output.Report(written.Warnings);
             return new CommandOutcome(ExitCode.Done, new PackCommandResult(written));

@@ -14,16 +14,16 @@ internal static class PackFinishCommand
     public static Command Create(CommandEnvironment environment)
     {
         var package = new Argument<string>("package") { Description = "The nupkg; it is replaced." };
-        var split = PackageArguments.Split();
+        var division = new DivisionOptions();
         var json = CommonOptions.Json("Write JSON lines to standard output.");
         var parent = CommonOptions.Parent();
         var command = new Command("pack-finish", "For the build: finishes the package that the Pack target wrote.")
         {
             package,
-            split,
             json,
             parent,
         };
+        division.AddTo(command);
         command.Hidden = true;
         command.SetAction(parsed => CommandHost.Execute(
             environment,
@@ -32,7 +32,7 @@ internal static class PackFinishCommand
             {
                 var written = ModelPackager.Finish(
                     GivenPath.File(parsed.GetRequiredValue(package), "model package", "*.nupkg", environment),
-                    PackageArguments.BytesOf(parsed.GetValue(split)),
+                    division.Read(parsed),
                     context.Cancellation);
                 context.Output.Report(written.Warnings);
                 return new CommandOutcome(ExitCode.Done, new PackCommandResult(written));

@@ -8,9 +8,6 @@ namespace QuantBuild.Cli.Commands;
 /// <summary>What is packed, and as what: the arguments that packing commands share.</summary>
 internal sealed class PackageArguments
 {
-    private const double MostMegabytes = 1_000_000;
-    private const double Megabyte = 1_000_000;
-
     private readonly Argument<string[]> folders = new("folder")
     {
         Description = "Output folders of runs, or folders of checkpoints.",
@@ -36,14 +33,6 @@ internal sealed class PackageArguments
         Description = "SPDX expression of the models' licence, such as Apache-2.0. Default: none is stated.",
         HelpName = "expression",
     };
-
-    public static Option<double?> Split() => NumberOption.Positive(
-        "--split-megabytes",
-        "number",
-        "Split above so many megabytes into parts and a package that depends on them. Default: never.",
-        MostMegabytes);
-
-    public static long? BytesOf(double? megabytes) => (long?)(megabytes * Megabyte);
 
     public void AddTo(Command command)
     {

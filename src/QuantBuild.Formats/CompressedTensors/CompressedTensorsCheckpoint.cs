@@ -68,14 +68,21 @@ public sealed class CompressedTensorsCheckpoint : IDisposable
     /// A file is missing or damaged, the configuration describes no such checkpoint or an unsupported one, or it and
     /// the weights name different matrices.
     /// </exception>
-    public static CompressedTensorsCheckpoint Open(string folder, IReadOnlySet<string> tables)
+    public static CompressedTensorsCheckpoint Open(string folder, IReadOnlySet<string> tables) =>
+        Open(ModelFolder.Open(folder), tables);
+
+    /// <param name="folder">With configuration, and weights of its own or of its delta's backbone.</param>
+    /// <param name="tables">As for a folder by its path.</param>
+    /// <exception cref="ModelFileException">As for a folder by its path.</exception>
+    public static CompressedTensorsCheckpoint Open(ModelFolder folder, IReadOnlySet<string> tables)
     {
+        ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(tables);
-        var configuration = ModelConfiguration.Open(Path.Combine(folder, ModelConfiguration.FileName));
-        var weights = ModelWeights.Open(folder);
+        var configuration = folder.Configuration;
+        var weights = folder.OpenWeights();
         try
         {
-            return new CompressedTensorsCheckpoint(folder, tables, configuration, weights);
+            return new CompressedTensorsCheckpoint(folder.Path, tables, configuration, weights);
         }
         catch
         {

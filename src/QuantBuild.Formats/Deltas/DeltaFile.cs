@@ -57,6 +57,16 @@ public static class DeltaFile
         return new DeltaReader(file, model).Read();
     }
 
+    /// <summary>Reads which backbone a delta was made for, and nothing else of it.</summary>
+    /// <param name="path">Of the file.</param>
+    /// <returns>The backbone's SHA-256, as the file states it.</returns>
+    /// <exception cref="ModelFileException">The file is missing, damaged, or no delta.</exception>
+    public static string ReadBackbone(string path)
+    {
+        using var file = SafetensorsFile.Open(path);
+        return DeltaDescription.Read(file).Backbone;
+    }
+
     /// <summary>Requires that a delta was made for a backbone.</summary>
     /// <param name="delta">Read from <paramref name="path"/>.</param>
     /// <param name="path">Of the delta's file.</param>
@@ -67,15 +77,28 @@ public static class DeltaFile
     {
         ArgumentNullException.ThrowIfNull(delta);
         var digest = DigestOf(weights);
-        return delta.Backbone == digest
-            ? digest
-            : throw new ModelFileException(
+        RequireBackbone(delta.Backbone, path, weights, digest);
+        return digest;
+    }
+
+    /// <summary>Requires that a delta was made for a backbone whose SHA-256 is known.</summary>
+    /// <param name="stated">The backbone's SHA-256 that the delta states: <see cref="ReadBackbone"/>.</param>
+    /// <param name="path">Of the delta's file.</param>
+    /// <param name="weights">Path of the backbone's weights.</param>
+    /// <param name="digest">Their SHA-256.</param>
+    /// <exception cref="ModelFileException">It was made for another one.</exception>
+    public static void RequireBackbone(string stated, string path, string weights, string digest)
+    {
+        if (stated != digest)
+        {
+            throw new ModelFileException(
                 path,
-                $"was made for the backbone with the SHA-256 {delta.Backbone}, and '{weights}' has {digest}. Give the "
+                $"was made for the backbone with the SHA-256 {stated}, and '{weights}' has {digest}. Give the "
                 + "backbone that it was made for, or make it anew for this one.")
             {
                 Problem = ModelFileProblem.Backbone,
             };
+        }
     }
 
     /// <summary>What a delta changes of a matrix; null where that is nothing, or there is no delta.</summary>

@@ -1,7 +1,5 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using QuantBuild.Formats.Architectures.Descriptions;
-using QuantBuild.Formats.Files;
 using QuantBuild.Formats.Messages;
 using QuantBuild.Formats.Numbers;
 using QuantBuild.Formats.Safetensors;
@@ -12,17 +10,15 @@ namespace QuantBuild.Formats.Deltas;
 /// <summary>Reads a delta and holds every name, position and value against the model.</summary>
 internal sealed class DeltaReader(SafetensorsFile file, ModelDescription model)
 {
-    private const int DigestLength = 64;
-
     private readonly HashSet<string> taken = new(StringComparer.Ordinal);
 
     /// <exception cref="ModelFileException">The file holds something that the model cannot have.</exception>
     public ModelDelta Read()
     {
-        var description = ReadDescription();
+        var (description, backbone) = DeltaDescription.Read(file);
         var delta = new ModelDelta
         {
-            Backbone = ReadBackbone(description),
+            Backbone = backbone,
             Matrices = ReadMatrices(),
             Parameters = ReadParameters(),
             Activations = ReadPoints(description, DeltaFile.Activations),
@@ -34,26 +30,6 @@ internal sealed class DeltaReader(SafetensorsFile file, ModelDescription model)
             : throw Refuse(
                 $"holds {unknown.Count} tensors that the model does not have: {ShortList.Of(unknown)}",
                 ModelFileProblem.Tensors);
-    }
-
-    private JsonObject ReadDescription() =>
-        file.Metadata.TryGetValue(DeltaFile.DescriptionKey, out var text)
-            ? JsonFile.ParseObject(file.Path, Encoding.UTF8.GetBytes(text))
-            : throw Refuse($"has no '{DeltaFile.DescriptionKey}' metadata, and is no delta");
-
-    private string ReadBackbone(JsonObject description)
-    {
-        if (description["schema"] is not JsonValue schema || !schema.TryGetValue<int>(out var version)
-            || version != DeltaFile.Schema)
-        {
-            throw Refuse(
-                $"is a delta of another version than {DeltaFile.Schema}", ModelFileProblem.Unsupported);
-        }
-
-        return description["backbone"] is JsonValue value && value.TryGetValue<string>(out var digest)
-            && digest.Length == DigestLength && digest.All(char.IsAsciiHexDigitLower)
-                ? digest
-                : throw Refuse("does not name its backbone by a SHA-256");
     }
 
     private SortedDictionary<string, MatrixDelta> ReadMatrices()
@@ -181,5 +157,5 @@ internal sealed class DeltaReader(SafetensorsFile file, ModelDescription model)
     }
 
     private ModelFileException Refuse(string problem, ModelFileProblem kind = ModelFileProblem.Damaged) =>
-        new(file.Path, $"{problem}. Run the quantization again, or get the file again.") { Problem = kind };
+        DeltaDescription.Refuse(file, problem, kind);
 }

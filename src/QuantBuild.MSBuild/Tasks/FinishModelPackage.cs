@@ -4,7 +4,8 @@ using QuantBuild.MSBuild.Protocol;
 namespace QuantBuild.MSBuild;
 
 /// <summary>
-/// Gives a packed package the bytes that its content alone decides, and splits it where it is too large.
+/// Gives a packed package the bytes that its content alone decides, parts deltas from their backbone, and splits what
+/// is too large.
 /// </summary>
 public sealed class FinishModelPackage : CommandLineTask
 {
@@ -15,13 +16,22 @@ public sealed class FinishModelPackage : CommandLineTask
     /// <summary>Split above so many megabytes; empty: never.</summary>
     public string SplitMegabytes { get; set; } = "";
 
+    /// <summary>
+    /// Package of the backbone, as <c>Id</c> or <c>Id/version</c>; empty: backbones stay beside their deltas.
+    /// </summary>
+    public string BackbonePackage { get; set; } = "";
+
     private protected override string Subject => Path.GetFileNameWithoutExtension(Package);
 
     private protected override string SubjectFile => Package;
 
-    private protected override IEnumerable<string> Arguments() => SplitMegabytes.Length > 0
-        ? ["pack-finish", Package, "--split-megabytes", SplitMegabytes]
-        : ["pack-finish", Package];
+    private protected override IEnumerable<string> Arguments() =>
+    [
+        "pack-finish",
+        Package,
+        .. SplitMegabytes.Length > 0 ? ["--split-megabytes", SplitMegabytes] : Array.Empty<string>(),
+        .. BackbonePackage.Length > 0 ? ["--backbone-package", BackbonePackage] : Array.Empty<string>(),
+    ];
 
     private protected override void Complete(JsonLine result, DateTime started)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using QuantBuild.Formats.Files;
 using QuantBuild.Packages.Layout;
 using QuantBuild.Packages.Manifests;
@@ -17,43 +18,56 @@ public static class ModelPackager
     /// <summary>What the public gallery takes.</summary>
     public const long LargestUnsplit = 250_000_000;
 
+    private static readonly PackageIdentity[] NoPackages = [];
+
     /// <summary>
-    /// Writes <c>&lt;folder&gt;/&lt;Id&gt;.&lt;Version&gt;.nupkg</c>, and its parts where it is split.
+    /// Writes <c>&lt;folder&gt;/&lt;Id&gt;.&lt;Version&gt;.nupkg</c>, and the packages that it is divided into. A
+    /// package of the same backbone that is there already stays.
     /// </summary>
     /// <param name="layout">What to pack.</param>
     /// <param name="authors">As feeds show them.</param>
     /// <param name="folder">Absolute; made where it does not exist.</param>
-    /// <param name="splitBytes">Split above so many bytes of files; null: never.</param>
+    /// <param name="division">Into which packages.</param>
     /// <param name="cancellation">Between blocks.</param>
-    /// <exception cref="DiagnosticException">QB5026: it cannot be written.</exception>
+    /// <exception cref="DiagnosticException">
+    /// QB5026: it cannot be written. QB5024, QB5025, QB5030: it cannot be divided so.
+    /// </exception>
     public static WrittenPackages Pack(
-        PackageLayout layout, string authors, string folder, long? splitBytes, CancellationToken cancellation)
+        PackageLayout layout,
+        string authors,
+        string folder,
+        PackageDivision division,
+        CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(layout);
+        ArgumentNullException.ThrowIfNull(division);
         var manifest = layout.Manifest;
         var models = string.Join(", ", manifest.Models.Select(model => $"{model.Name} ({model.Scheme})"));
         var whole = new PackageContent(
             Nuspec.Create(manifest.Package, authors, $"Models: {models}.", manifest.Licence),
             manifest,
             [.. layout.Files.Select(PackageContent.EntryOf)]);
-        return Place(whole, Path.Combine(folder, FileNameOf(manifest.Package)), splitBytes, cancellation);
+        return Place(whole, Path.Combine(folder, FileNameOf(manifest.Package)), division, cancellation);
     }
 
     /// <summary>
-    /// Gives a package that NuGet wrote the bytes that its content alone decides, and splits it. Nothing happens to a
-    /// package that is finished already.
+    /// Gives a package that NuGet wrote the bytes that its content alone decides, and divides it. Nothing happens to a
+    /// package that is finished already; one whose backbone is refused is removed.
     /// </summary>
     /// <param name="path">The nupkg, absolute; it is replaced.</param>
-    /// <param name="splitBytes">As in <see cref="Pack"/>.</param>
+    /// <param name="division">As in <see cref="Pack"/>.</param>
     /// <param name="cancellation">Between blocks.</param>
     /// <exception cref="DiagnosticException">
-    /// QB5020: it is no model package. QB5022: a part of a package split before is gone. QB5026: it cannot be written.
+    /// QB5020: it is no model package. QB5022: one that it was divided into before is gone. QB5026: it cannot be
+    /// written. QB5024, QB5025, QB5030: it cannot be divided so.
     /// </exception>
-    public static WrittenPackages Finish(string path, long? splitBytes, CancellationToken cancellation)
+    public static WrittenPackages Finish(string path, PackageDivision division, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(division);
         using var archive = PackageArchive.Open(path);
-        if (archive.Manifest.Parts.Count > 0)
+        if (archive.Manifest.Parts.Count > 0 || archive.Manifest.BackbonePackage is not null)
         {
-            return AlreadySplit(archive);
+            return AlreadyDivided(archive);
         }
 
         var whole = new PackageContent(
@@ -64,8 +78,19 @@ public static class ModelPackager
                     .Select(name => new PackageEntry(name, archive.LengthOf(name), () => archive.OpenEntry(name))),
             ]);
 
-        // The file is closed before it is replaced.
-        return Place(whole, path, splitBytes, cancellation, archive.Dispose);
+        try
+        {
+            // The file is closed before it is replaced.
+            return Place(whole, path, division, cancellation, archive.Dispose);
+        }
+        catch (DiagnosticException exception)
+            when (exception.Diagnostics[0].Code == DiagnosticTable.BackbonePackage.Code)
+        {
+            // What the other writer left is whole, and would be taken for the package of the deltas.
+            archive.Dispose();
+            Disk.Delete(path);
+            throw;
+        }
     }
 
     /// <summary><c>Contoso.Models.1.0.0.nupkg</c>.</summary>
@@ -73,7 +98,11 @@ public static class ModelPackager
 
     /// <summary>Writes the packages where nobody sees them, then gives them their names.</summary>
     private static WrittenPackages Place(
-        PackageContent whole, string path, long? splitBytes, CancellationToken cancellation, Action? written = null)
+        PackageContent whole,
+        string path,
+        PackageDivision division,
+        CancellationToken cancellation,
+        Action? written = null)
     {
         var folder = Path.GetDirectoryName(path)!;
         try
@@ -81,7 +110,8 @@ public static class ModelPackager
             Disk.CreateFolder(folder);
             StagingFolder.RemoveAbandoned(folder, StagingPrefix);
             using var staging = StagingFolder.Create(folder, StagingPrefix);
-            var pending = Write(whole, path, staging.Files, splitBytes, cancellation);
+            var pending = Divide(whole, path, division)
+                .Select(package => Write(package, staging.Files, division.SplitBytes, cancellation)).ToList();
             written?.Invoke();
             return Replace(pending, folder, cancellation);
         }
@@ -91,32 +121,68 @@ public static class ModelPackager
         }
     }
 
-    private static List<PendingPackage> Write(
-        PackageContent whole, string path, string staging, long? splitBytes, CancellationToken cancellation)
+    /// <returns>The models' package, its parts, that of the backbone, its parts.</returns>
+    private static List<DividedPackage> Divide(PackageContent whole, string path, PackageDivision division)
     {
-        var packages = splitBytes is { } most ? PackageSplitter.Split(whole, most) : [whole];
-        var pending = new List<PendingPackage>();
-        foreach (var package in packages)
+        var folder = Path.GetDirectoryName(path)!;
+        if (division.BackboneOf(whole.Manifest.Package) is not { } backbone)
         {
-            var target = pending.Count == 0
-                ? path
-                : Path.Combine(Path.GetDirectoryName(path)!, FileNameOf(package.Manifest.Package));
-            var isLarge = package.Length > Math.Max(splitBytes ?? 0, LargestUnsplit);
-            pending.Add(new PendingPackage(
-                target,
-                Path.Combine(staging, Path.GetFileName(target)),
-                isLarge ? TooLarge(target, package.Length, packages.Count) : null));
-            PackageWriter.Write(package, pending[^1].WrittenPath, cancellation);
+            return Split(whole, path, isBackbone: false);
         }
 
+        var place = Path.Combine(folder, FileNameOf(backbone));
+        var (deltas, made) = BackboneSeparator.Separate(whole, backbone, ManifestOf(place), new SourceLocation(path));
+        return [.. Split(deltas, path, isBackbone: false), .. made is null ? [] : Split(made, place, isBackbone: true)];
+
+        List<DividedPackage> Split(PackageContent package, string target, bool isBackbone)
+        {
+            var packages = division.SplitBytes is { } most ? PackageSplitter.Split(package, most) : [package];
+            return
+            [
+                .. packages.Select((part, index) => new DividedPackage(
+                    part,
+                    index == 0 ? target : Path.Combine(folder, FileNameOf(part.Manifest.Package)),
+                    packages.Count,
+                    isBackbone)),
+            ];
+        }
+    }
+
+    private static PackageManifest? ManifestOf(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        using var archive = PackageArchive.Open(path);
+        return archive.Manifest;
+    }
+
+    private static PendingPackage Write(
+        DividedPackage package, string staging, long? splitBytes, CancellationToken cancellation)
+    {
+        var length = package.Content.Length;
+        var isLarge = length > Math.Max(splitBytes ?? 0, LargestUnsplit);
+        var pending = new PendingPackage(
+            package.Path,
+            Path.Combine(staging, Path.GetFileName(package.Path)),
+            package.IsBackbone,
+            isLarge ? TooLarge(package.Path, length, package.Packages) : null);
+        PackageWriter.Write(package.Content, pending.WrittenPath, cancellation);
         return pending;
     }
 
-    // The parts first: whoever finds the package finds them too. In turns: parts of one pack under the package of
+    // The models' package last: whoever finds it finds the others too. In turns: parts of one pack under the package of
     // another would fit together in nothing.
     private static WrittenPackages Replace(List<PendingPackage> pending, string folder, CancellationToken cancellation)
     {
         using var turn = FolderTurn.Take(folder, cancellation);
+        foreach (var backbone in pending.Where(package => package.IsBackbone && File.Exists(package.Path)))
+        {
+            RequireSame(backbone);
+        }
+
         foreach (var package in pending.Skip(1).Append(pending[0]))
         {
             Disk.Move(package.WrittenPath, package.Path);
@@ -125,6 +191,24 @@ public static class ModelPackager
         return new WrittenPackages(
             [.. pending.Select(package => package.Path)],
             [.. pending.Select(package => package.Warning).OfType<Diagnostic>()]);
+    }
+
+    // Packs of two projects with one backbone may run at the same time.
+    private static void RequireSame(PendingPackage backbone)
+    {
+        if (DigestOf(backbone.Path) != DigestOf(backbone.WrittenPath))
+        {
+            throw DiagnosticTable.BackbonePackage.Exception(
+                new SourceLocation(backbone.Path),
+                $"the package '{Path.GetFileName(backbone.Path)}' came while this one was packed, and is not the same; "
+                + "pack again");
+        }
+
+        static string DigestOf(string path)
+        {
+            using var stream = RegularFile.Open(path);
+            return Convert.ToHexString(SHA256.HashData(stream));
+        }
     }
 
     private static Diagnostic TooLarge(string path, long bytes, int packages)
@@ -137,20 +221,30 @@ public static class ModelPackager
             $"the package has {bytes / 1e6:0} MB, and public feeds take up to {LargestUnsplit / 1e6:0} MB; {advice}"));
     }
 
-    private static WrittenPackages AlreadySplit(PackageArchive archive)
+    private static WrittenPackages AlreadyDivided(PackageArchive archive)
     {
         var folder = Path.GetDirectoryName(archive.Path)!;
-        var parts = archive.Manifest.Parts.Select(part => Path.Combine(folder, FileNameOf(part))).ToList();
-        return parts.Find(part => !File.Exists(part)) is { } gone
+        PackageIdentity[] others =
+            [.. archive.Manifest.Parts, .. archive.Manifest.BackbonePackage is { } backbone ? [backbone] : NoPackages];
+        var paths = others.Select(package => Path.Combine(folder, FileNameOf(package))).ToList();
+        return paths.Find(path => !File.Exists(path)) is { } gone
             ? throw DiagnosticTable.ModelFileMissing.Exception(
                 new SourceLocation(gone),
                 $"the part '{Path.GetFileName(gone)}' of the package is gone; delete '{archive.Path}' and pack again")
-            : new WrittenPackages([archive.Path, .. parts], []);
+            : new WrittenPackages([archive.Path, .. paths], []);
     }
+
+    /// <summary>A package to be written.</summary>
+    /// <param name="Content">All of it.</param>
+    /// <param name="Path">Its place.</param>
+    /// <param name="Packages">How many its files are split over.</param>
+    /// <param name="IsBackbone">Whether it is of the backbone, which other packs may make too.</param>
+    private sealed record DividedPackage(PackageContent Content, string Path, int Packages, bool IsBackbone);
 
     /// <summary>A package that is written and has not got its name yet.</summary>
     /// <param name="Path">Its place.</param>
     /// <param name="WrittenPath">Where it is now.</param>
+    /// <param name="IsBackbone">As in <see cref="DividedPackage"/>.</param>
     /// <param name="Warning">QB5023 where it is too large for public feeds.</param>
-    private sealed record PendingPackage(string Path, string WrittenPath, Diagnostic? Warning);
+    private sealed record PendingPackage(string Path, string WrittenPath, bool IsBackbone, Diagnostic? Warning);
 }

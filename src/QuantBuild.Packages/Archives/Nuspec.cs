@@ -78,8 +78,8 @@ internal sealed class Nuspec
         }
     }
 
-    /// <summary>The same with exact dependencies on the parts, for every framework.</summary>
-    public Nuspec WithParts(IReadOnlyList<PackageIdentity> parts)
+    /// <summary>The same with exact dependencies on further packages, for every framework.</summary>
+    public Nuspec DependingOn(IReadOnlyList<PackageIdentity> packages)
     {
         var copy = Copy();
         var dependencies = copy.metadata.Element(names + "dependencies");
@@ -91,10 +91,10 @@ internal sealed class Nuspec
         var groups = dependencies.Elements(names + "group").ToList();
         foreach (var target in groups.Count == 0 ? [dependencies] : groups)
         {
-            target.Add(parts.Select(part => new XElement(
+            target.Add(packages.Select(package => new XElement(
                 names + "dependency",
-                new XAttribute("id", part.Id),
-                new XAttribute("version", $"[{part.Version}]"),
+                new XAttribute("id", package.Id),
+                new XAttribute("version", $"[{package.Version}]"),
                 new XAttribute("include", "All"))));
         }
 

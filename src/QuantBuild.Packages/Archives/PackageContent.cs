@@ -11,6 +11,17 @@ internal sealed record PackageContent(Nuspec Description, PackageManifest Manife
 {
     public long Length => Entries.Sum(entry => entry.Length);
 
+    /// <summary>Entries with those that are written for a manifest in place of those for another one.</summary>
+    public static IReadOnlyList<PackageEntry> Regenerated(IEnumerable<PackageEntry> entries, PackageManifest manifest)
+    {
+        var generated = PackageLayout.GeneratedFiles(manifest).ToDictionary(file => file.Path, StringComparer.Ordinal);
+        return
+        [
+            .. entries.Where(entry => !generated.ContainsKey(entry.Path)),
+            .. generated.Values.Select(EntryOf),
+        ];
+    }
+
     public static PackageEntry EntryOf(LayoutFile file) => file.Content is { } content
         ? PackageEntry.OfBytes(file.Path, content)
         : PackageEntry.OfFile(file.Path, file.Source!);

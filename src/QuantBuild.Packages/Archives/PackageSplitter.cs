@@ -1,4 +1,3 @@
-using QuantBuild.Packages.Layout;
 using QuantBuild.Packages.Manifests;
 
 namespace QuantBuild.Packages.Archives;
@@ -29,9 +28,10 @@ internal static class PackageSplitter
             Models = Assign(whole.Manifest.Models, file => file with { Part = partOf[file.Path] }),
         };
         var meta = new PackageContent(
-            whole.Description.WithParts(parts),
+            whole.Description.DependingOn(parts),
             manifest,
-            Replace(whole.Entries.Where(entry => !partOf.ContainsKey(entry.Path)), manifest));
+            PackageContent.Regenerated(
+                whole.Entries.Where(entry => !partOf.ContainsKey(entry.Path)), manifest));
         return [meta, .. parts.Select((part, index) => Part(whole, part, index + 1, partOf, count))];
     }
 
@@ -67,7 +67,8 @@ internal static class PackageSplitter
             ],
         };
         var files = whole.Entries.Where(entry => partOf.GetValueOrDefault(entry.Path) == number);
-        return new PackageContent(whole.Description.OfPart(part, number, count), manifest, Replace(files, manifest));
+        return new PackageContent(
+            whole.Description.OfPart(part, number, count), manifest, PackageContent.Regenerated(files, manifest));
 
         PackagedModel Restrict(PackagedModel model, int number)
         {
@@ -83,14 +84,4 @@ internal static class PackageSplitter
     private static IReadOnlyList<PackagedModel> Assign(
         IReadOnlyList<PackagedModel> models, Func<PackagedFile, PackagedFile> assign) =>
         [.. models.Select(model => model with { Files = [.. model.Files.Select(assign)] })];
-
-    private static IReadOnlyList<PackageEntry> Replace(IEnumerable<PackageEntry> entries, PackageManifest manifest)
-    {
-        var generated = PackageLayout.GeneratedFiles(manifest).ToDictionary(file => file.Path, StringComparer.Ordinal);
-        return
-        [
-            .. entries.Where(entry => !generated.ContainsKey(entry.Path)),
-            .. generated.Values.Select(PackageContent.EntryOf),
-        ];
-    }
 }

@@ -31,10 +31,28 @@ internal static class TargetsWriter
             .Replace("{count}", $"{manifest.Files.Count()}", StringComparison.Ordinal)
             .Replace("{parts}", string.Join(", ", manifest.Parts.Select(part => part.Id)), StringComparison.Ordinal)
             .Replace("{digest}", Convert.ToHexStringLower(SHA256.HashData(content)), StringComparison.Ordinal)
+            .Replace("{backbones}", BackboneChecks(manifest), StringComparison.Ordinal)
             .Replace("{places}", Places, StringComparison.Ordinal)
             .Replace("{manifest}", PackageManifest.FileName, StringComparison.Ordinal);
         return Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"));
     }
+
+    /// <summary>A delta's backbone comes with another package, of which a project may have another version.</summary>
+    private static string BackboneChecks(PackageManifest manifest) => string.Concat(
+        manifest.Models.Select(model => model.Backbone).Where(backbone => backbone?.Package is not null).Distinct()
+            .Select(backbone => BackboneCheck
+                .Replace("{backbone}", backbone!.Package!.ToString(), StringComparison.Ordinal)
+                .Replace("{backboneid}", backbone.Package.Id, StringComparison.Ordinal)
+                .Replace("{backbonesymbol}", PackageSymbol.Of(backbone.Package.Id), StringComparison.Ordinal)
+                .Replace("{sha256}", backbone.Sha256, StringComparison.Ordinal)
+                .Replace("{package}", manifest.Package.ToString(), StringComparison.Ordinal)));
+
+    private const string BackboneCheck =
+        """
+            <Error Code="QB5030" File="$(MSBuildProjectFullPath)" Condition="'@(_QuantBuildFile_{backbonesymbol}->WithMetadataValue('Sha256', '{sha256}'))' == ''"
+                   Text="the models of {package} are deltas on the backbone of {backbone}, with the SHA-256 {sha256}, and the project gets another version of {backboneid} or none of its build assets; reference no other version of it, and let the reference to {package} bring its build assets" />
+
+        """;
 
     private const string Template =
         """
@@ -63,7 +81,7 @@ internal static class TargetsWriter
                    Text="the file of the model package {package} is missing; delete the package from the folder of restored packages, then restore again" />
             <Error Code="QB5022" File="$(MSBuildProjectFullPath)" Condition="'@(_QuantBuildFile_{symbol}->Count())' != '{count}'"
                    Text="@(_QuantBuildFile_{symbol}->Count()) of {count} files of the model package {package} are restored; its parts ({parts}) are missing: let the reference bring its build assets, then restore again" />
-            <MakeDir Directories="$(IntermediateOutputPath)quantbuild" />
+        {backbones}    <MakeDir Directories="$(IntermediateOutputPath)quantbuild" />
             <WriteLinesToFile File="$(_QuantBuildState_{symbol}).package" Lines="{digest};$(_QuantBuildRoot_{symbol})"
                               Overwrite="true" WriteOnlyWhenDifferent="true" />
           </Target>

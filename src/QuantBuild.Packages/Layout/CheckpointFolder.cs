@@ -31,6 +31,11 @@ internal static class CheckpointFolder
         }
 
         var model = ModelFolder.Open(folder);
+        if (model.WeightsFolder != model.Path)
+        {
+            throw PackableModel.Refuse(folder, "holds a delta without its backbone, which lies in a package already");
+        }
+
         RequireUsable(model);
 
         var isQuantized = model.Configuration.IsQuantized;
@@ -48,6 +53,7 @@ internal static class CheckpointFolder
                 Name = called,
                 Format = format,
                 Scheme = isQuantized ? UnknownScheme : FullScheme,
+                Backbone = DeltaBackbone.Find(files),
                 Files = [.. files.Select(file => file.Entry)],
             },
             files);

@@ -15,14 +15,25 @@ public sealed record PackableModel(PackagedModel Model, IReadOnlyList<ModelFile>
     /// <param name="name">Name in the package; null: the recipe's, else the folder's.</param>
     /// <exception cref="DiagnosticException">
     /// QB5024: it holds no model. QB5021: a file is not the one that the report describes. QB2001, QB2002: a model file
-    /// is damaged. QB1009, QB2004, QB2005: it is a classifier that the runtime
-    /// would refuse.
+    /// is damaged. QB2011: a delta is for another backbone than the one beside it. QB1009, QB2004, QB2005: it is a
+    /// classifier that the runtime would refuse.
     /// </exception>
-    public static PackableModel Read(string folder, string? name)
+    public static PackableModel Read(string folder, string? name) => Translate(
+        folder,
+        () => RunOutput.IsIn(folder) ? RunOutput.Read(folder, name) : CheckpointFolder.Read(folder, name));
+
+    internal static DiagnosticException Refuse(string path, string fault, Exception? inner = null) =>
+        DiagnosticTable.NothingToPack.Exception(
+            new SourceLocation(path),
+            $"'{Path.GetFileName(path)}' {fault}; give the output folder of a run, or a checkpoint's folder",
+            inner);
+
+    /// <summary>Makes diagnostics of what is wrong with a model's files.</summary>
+    internal static T Translate<T>(string folder, Func<T> read)
     {
         try
         {
-            return RunOutput.IsIn(folder) ? RunOutput.Read(folder, name) : CheckpointFolder.Read(folder, name);
+            return read();
         }
         catch (ModelFileException exception)
         {
@@ -31,6 +42,8 @@ public sealed record PackableModel(PackagedModel Model, IReadOnlyList<ModelFile>
                 ModelFileProblem.Configuration => DiagnosticTable.ModelConfig,
                 ModelFileProblem.Unsupported => DiagnosticTable.NotSupported,
                 ModelFileProblem.Purpose => DiagnosticTable.ModelPurpose,
+                ModelFileProblem.Tensors => DiagnosticTable.ModelTensors,
+                ModelFileProblem.Backbone => DiagnosticTable.DeltaBackbone,
                 _ => DiagnosticTable.ModelDamaged,
             };
             throw row.Exception(new SourceLocation(exception.Path), exception.Detail, exception);
@@ -51,10 +64,4 @@ public sealed record PackableModel(PackagedModel Model, IReadOnlyList<ModelFile>
             throw Refuse(folder, $"cannot be read ({exception.Message})", exception);
         }
     }
-
-    internal static DiagnosticException Refuse(string path, string fault, Exception? inner = null) =>
-        DiagnosticTable.NothingToPack.Exception(
-            new SourceLocation(path),
-            $"'{Path.GetFileName(path)}' {fault}; give the output folder of a run, or a checkpoint's folder",
-            inner);
 }

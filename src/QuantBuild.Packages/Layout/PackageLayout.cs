@@ -25,7 +25,7 @@ public sealed record PackageLayout(PackageManifest Manifest, IReadOnlyList<Layou
     public static PackageLayout Create(
         PackageIdentity package, string? licence, IReadOnlyCollection<PackableModel> models)
     {
-        var identity = Normalize(package);
+        var identity = PackageIdentity.Normalize(package);
         RequireLicence(licence);
         var manifest = new PackageManifest
         {
@@ -81,20 +81,5 @@ public sealed record PackageLayout(PackageManifest Manifest, IReadOnlyList<Layou
                 + "or "
                 + "MIT OR Apache-2.0");
         }
-    }
-
-    private static PackageIdentity Normalize(PackageIdentity package)
-    {
-        if (!PackageIdRule.IsValid(package.Id))
-        {
-            throw DiagnosticTable.PackageIdentityWrong.Exception(
-                location: null, $"'{package.Id}' is no package id; use letters, digits, '.', '-' and '_'");
-        }
-
-        return PackageVersionRule.Normalize(package.Version) is { } version
-            ? package with { Version = version }
-            : throw DiagnosticTable.PackageIdentityWrong.Exception(
-                location: null,
-                $"'{package.Version}' is no version of a package; write one such as 1.0.0 or 1.0.0-beta.1");
     }
 }

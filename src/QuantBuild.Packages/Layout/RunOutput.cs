@@ -51,6 +51,7 @@ internal static class RunOutput
                 Metrics = report?.Metrics ?? [],
                 Report = report is null ? null : $"{root}/{JsonReport}",
                 Provenance = report?.Provenance,
+                Backbone = DeltaBackbone.Find(files),
                 Files = [.. files.Select(file => file.Entry)],
             },
             files);

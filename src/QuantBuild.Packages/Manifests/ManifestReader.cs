@@ -91,8 +91,13 @@ internal static class ManifestReader
         Provenance = model.GetProperty("provenance") is { ValueKind: not JsonValueKind.Null } provenance
             ? ReadProvenance(provenance)
             : null,
+        Backbone = model.TryGetProperty("backbone", out var backbone) ? ReadBackbone(backbone) : null,
         Files = [.. model.GetProperty("files").EnumerateArray().Select(ReadFile)],
     };
+
+    private static PackagedBackbone ReadBackbone(JsonElement backbone) => backbone.TryGetProperty("id", out _)
+        ? new PackagedBackbone(ReadText(backbone, "sha256"), ReadIdentity(backbone), ReadText(backbone, "model"))
+        : new PackagedBackbone(ReadText(backbone, "sha256"), Package: null, Model: null);
 
     private static PackagedMetric ReadMetric(JsonProperty metric) => new(
         metric.Name,

@@ -18,6 +18,7 @@ internal static class ManifestRules
         ?? (manifest.PartOf is { } whole ? FindFault("partOf", whole) : null)
         ?? FindPartFault(manifest)
         ?? FindModelFault(manifest)
+        ?? FindBackboneFault(manifest)
         ?? FindFileFault(manifest);
 
     private static string? FindFault(string key, PackageIdentity package)
@@ -62,6 +63,18 @@ internal static class ManifestRules
         return manifest.Models.FirstOrDefault(model => !names.Add(model.Name)) is { } twice
             ? $"lists the model '{Show(twice.Name)}' twice"
             : manifest.Models.Select(ModelRules.FindFault).FirstOrDefault(fault => fault is not null);
+    }
+
+    // An application gets one version of a package.
+    private static string? FindBackboneFault(PackageManifest manifest)
+    {
+        var packages = manifest.Models.Select(model => model.Backbone?.Package).OfType<PackageIdentity>().ToList();
+        return packages.Select(package => FindFault("backbone", package)).FirstOrDefault(fault => fault is not null)
+            ?? (packages.Find(package => !package.IsSame(packages[0])) is { } other
+                ? $"names two packages of backbones, {packages[0]} and {other}"
+                : packages.Exists(package => package.Id.Equals(manifest.Package.Id, StringComparison.OrdinalIgnoreCase))
+                    ? "names its own package as that of a backbone"
+                    : null);
     }
 
     private static string? FindFileFault(PackageManifest manifest)

@@ -77,6 +77,7 @@ internal static class ManifestWriter
         WriteMetrics(json, model.Metrics);
         json.WriteString("report", model.Report);
         WriteProvenance(json, model.Provenance);
+        WriteBackbone(json, model.Backbone);
         WriteFiles(json, model.Files);
         json.WriteEndObject();
     }
@@ -147,6 +148,24 @@ internal static class ManifestWriter
         foreach (var (name, value) in backend)
         {
             json.WriteString(name, value);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteBackbone(Utf8JsonWriter json, PackagedBackbone? backbone)
+    {
+        if (backbone is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("backbone");
+        json.WriteString("sha256", backbone.Sha256);
+        if (backbone.Package is { } package)
+        {
+            WriteIdentity(json, package);
+            json.WriteString("model", backbone.Model);
         }
 
         json.WriteEndObject();

@@ -26,7 +26,8 @@ internal static class ModelRules
             return $"names a format of the model '{model.Name}' twice";
         }
 
-        return FindTextFault(model) ?? FindMetricFault(model) ?? FindFileFault(model) ?? FindProvenanceFault(model);
+        return FindTextFault(model) ?? FindMetricFault(model) ?? FindFileFault(model) ?? FindProvenanceFault(model)
+            ?? FindBackboneFault(model);
     }
 
     private static string? FindTextFault(PackagedModel model)
@@ -99,6 +100,11 @@ internal static class ModelRules
             ? null
             : $"states an impossible provenance of the model '{model.Name}'";
     }
+
+    private static string? FindBackboneFault(PackagedModel model) => model.Backbone is not { } backbone
+        || (IsDigest(backbone.Sha256) && (backbone.Model is null || PackagedPath.IsValidSegment(backbone.Model)))
+            ? null
+            : $"states an impossible backbone of the model '{model.Name}'";
 
     private static bool IsDigest(string text) =>
         text.Length == DigestLength

@@ -1,3 +1,5 @@
+using QuantBuild.Recipes.Diagnostics;
+
 namespace QuantBuild.Packages.Manifests;
 
 /// <summary>One version of one package.</summary>
@@ -5,6 +7,23 @@ namespace QuantBuild.Packages.Manifests;
 /// <param name="Version">Normalized, without build metadata: <see cref="PackageVersionRule"/>.</param>
 public sealed record PackageIdentity(string Id, string Version)
 {
+    /// <summary>The same with its version in NuGet's spelling.</summary>
+    /// <exception cref="DiagnosticException">QB5025: the id or the version is none.</exception>
+    internal static PackageIdentity Normalize(PackageIdentity package)
+    {
+        if (!PackageIdRule.IsValid(package.Id))
+        {
+            throw DiagnosticTable.PackageIdentityWrong.Exception(
+                location: null, $"'{package.Id}' is no package id; use letters, digits, '.', '-' and '_'");
+        }
+
+        return PackageVersionRule.Normalize(package.Version) is { } version
+            ? package with { Version = version }
+            : throw DiagnosticTable.PackageIdentityWrong.Exception(
+                location: null,
+                $"'{package.Version}' is no version of a package; write one such as 1.0.0 or 1.0.0-beta.1");
+    }
+
     /// <summary>Whether NuGet takes both for one: letter case does not count.</summary>
     public bool IsSame(PackageIdentity other)
     {

@@ -31,6 +31,10 @@ public sealed record PackageManifest
     /// <summary>The package whose files a part holds; null for a package that is no part.</summary>
     public PackageIdentity? PartOf { get; init; }
 
+    /// <summary>The package of the backbone that models are deltas on; null where they bring all they need.</summary>
+    public PackageIdentity? BackbonePackage =>
+        Models.Select(model => model.Backbone?.Package).FirstOrDefault(package => package is not null);
+
     /// <summary>All files of all models.</summary>
     public IEnumerable<PackagedFile> Files => Models.SelectMany(model => model.Files);
 

@@ -38,6 +38,9 @@ public sealed record PackagedModel
     /// <summary>Where the model comes from; null for one packed without a run.</summary>
     public ModelProvenance? Provenance { get; init; }
 
+    /// <summary>The backbone that it is a delta on; null for a model by itself.</summary>
+    public PackagedBackbone? Backbone { get; init; }
+
     /// <summary>Every file below <c>models/&lt;name&gt;/</c>, in ordinal order.</summary>
     public required IReadOnlyList<PackagedFile> Files { get; init; }
 

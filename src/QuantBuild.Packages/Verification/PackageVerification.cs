@@ -16,7 +16,7 @@ public static class PackageVerification
     /// <param name="cancellation">Between blocks.</param>
     /// <exception cref="DiagnosticException">
     /// QB5020, QB5027, QB5028: it is no model package, another one, or too large. QB5021, QB5022: files are changed or
-    /// missing; each is named.
+    /// missing; each is named. QB5030: the backbone's package beside a nupkg holds another backbone.
     /// </exception>
     public static VerifiedPackage Verify(string path, CancellationToken cancellation)
     {
@@ -70,7 +70,23 @@ public static class PackageVerification
             VerifyFiles(opened, files, faults, cancellation);
         }
 
+        if (archive.Manifest.BackbonePackage is { } backbone)
+        {
+            Collect(() => VerifyBackbone(archive, backbone), faults);
+        }
+
         return Judge(archive.Manifest, faults);
+    }
+
+    // A package of its own, which may lie elsewhere: where it lies beside the deltas, it is theirs.
+    private static void VerifyBackbone(PackageArchive deltas, PackageIdentity backbone)
+    {
+        var path = Path.Combine(Path.GetDirectoryName(deltas.Path)!, ModelPackager.FileNameOf(backbone));
+        if (File.Exists(path))
+        {
+            using var opened = PackageArchive.Open(path);
+            BackboneRules.Require(deltas.Manifest, opened.Manifest, new SourceLocation(path));
+        }
     }
 
     private static void VerifyFiles(

@@ -282,6 +282,10 @@ public static class DiagnosticTable
         "QB5029", "A file's name cannot be packed", Input,
         "Rename the file (a shard also in model.safetensors.index.json), then pack again.");
 
+    public static readonly DiagnosticDescriptor BackbonePackage = new(
+        "QB5030", "A package holds another backbone than a delta's", Input,
+        "Pack all deltas on one backbone, and reference the version of its package that they depend on.");
+
     public static readonly DiagnosticDescriptor SdkNotFound = new(
         "QB5040", "No .NET SDK was found", Input,
         "Install the .NET SDK, or set DOTNET_ROOT to the folder of the one to use; a runtime alone is not enough.");

@@ -108,7 +108,7 @@ internal sealed class LoadedModel : IDisposable
         TextModelRegistry models)
     {
         var rows = EmbeddingRows.Of(model.Extents);
-        var tokenizer = OpenTokenizer(folder.Path, rows);
+        var tokenizer = OpenTokenizer(folder.TokenizerFolder, rows);
         using var tensors = StoredTensors.Open(folder, model);
         var memory = new NativeArena();
         var shared = tensors.Backbone is { } digest ? SharedBackbone.Rent(digest) : null;

@@ -22,7 +22,7 @@ internal sealed class StoredTensors : IDisposable
     {
         Delta = FindDelta(folder.Path, model);
         checkpoint = CompressedTensorsCheckpoint.Describes(folder.Configuration)
-            ? CompressedTensorsCheckpoint.Open(folder.Path, model.Tables)
+            ? CompressedTensorsCheckpoint.Open(folder, model.Tables)
             : null;
         weights = checkpoint?.Weights ?? folder.OpenWeights();
         quantized = (checkpoint?.MatrixNames ?? []).ToHashSet(StringComparer.Ordinal);
@@ -35,7 +35,7 @@ internal sealed class StoredTensors : IDisposable
                 : DeltaFile.RequireBackbone(
                     Delta,
                     Path.Combine(folder.Path, DeltaFile.FileName),
-                    Path.Combine(folder.Path, SafetensorsFormat.FileName));
+                    Path.Combine(folder.WeightsFolder, SafetensorsFormat.FileName));
         }
         catch
         {

@@ -86,10 +86,10 @@ internal sealed class ConsumerProject : IDisposable
     }
 
     /// <summary>Another project of the solution, with a recipe.</summary>
-    public void AddProject(string name, string recipe)
+    public void AddProject(string name, string recipe, string properties = "", string recipeName = TinyModel.Name)
     {
-        WriteProject(name);
-        File.WriteAllText(Path.Combine(root, name, "tiny.quant.yaml"), recipe);
+        WriteProject(name, properties);
+        File.WriteAllText(Path.Combine(root, name, recipeName + ".quant.yaml"), recipe);
         projects.Add(name);
         SolutionFile.Write(shape.Container, root, [.. projects]);
     }

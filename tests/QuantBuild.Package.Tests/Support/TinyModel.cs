@@ -11,10 +11,10 @@ internal static class TinyModel
     public const string Name = TinyModelProject.RecipeName;
 
     /// <summary>Model, data and recipe in a project's folder.</summary>
-    public static void Write(ConsumerProject project, int steps)
+    public static void Write(ConsumerProject project, int steps, int positions = 24)
     {
         using var folder = new TemporaryFolder();
-        _ = new TinyModelProject(folder.Path);
+        _ = new TinyModelProject(folder.Path, positions: positions);
         foreach (var name in (string[])["model/config.json", "model/vocab.txt", "train.tsv", "dev.tsv"])
         {
             project.Write(name, File.ReadAllText(folder[name]));

@@ -50,7 +50,7 @@ public sealed class ModelPackagerTests
 
         Rewrite(path);
         File.ReadAllBytes(path).ShouldNotBe(expected);
-        ModelPackager.Finish(path, splitBytes: null, CancellationToken.None);
+        ModelPackager.Finish(path, PackageDivision.None, CancellationToken.None);
 
         File.ReadAllBytes(path).ShouldBe(expected);
     }
@@ -73,7 +73,8 @@ public sealed class ModelPackagerTests
         written.Paths.Skip(1).Sum(path => PackageVerification.Verify(path, CancellationToken.None).Files).ShouldBe(3);
         var digests = written.Paths.Select(File.ReadAllBytes).ToList();
         Pack(disk, "again", splitBytes: 2000).Paths.Select(File.ReadAllBytes).ShouldBe(digests);
-        ModelPackager.Finish(written.Paths[0], splitBytes: 2000, CancellationToken.None).Paths.ShouldBe(written.Paths);
+        var division = new PackageDivision { SplitBytes = 2000 };
+        ModelPackager.Finish(written.Paths[0], division, CancellationToken.None).Paths.ShouldBe(written.Paths);
 
         File.Delete(written.Paths[2]);
         Should.Throw<DiagnosticException>(() => PackageVerification.Verify(written.Paths[0], CancellationToken.None))
@@ -175,7 +176,12 @@ public sealed class ModelPackagerTests
     }
 
     private static WrittenPackages Pack(CheckpointOnDisk disk, string folder, long? splitBytes = null) =>
-        ModelPackager.Pack(disk.Layout(), "Contoso", disk[folder], splitBytes, CancellationToken.None);
+        ModelPackager.Pack(
+            disk.Layout(),
+            "Contoso",
+            disk[folder],
+            new PackageDivision { SplitBytes = splitBytes },
+            CancellationToken.None);
 
     // Another order, the clock's time, compressed: what NuGet's writer would do.
     private static void Rewrite(string path)

@@ -75,7 +75,7 @@ public sealed class OddNamesTests : IDisposable
     {
         var layout = PackageLayout.Create(
             new PackageIdentity("A", "1.0.0"), licence: null, [PackableModel.Read(folder, name: null)]);
-        return ModelPackager.Pack(layout, "a", root.Path, splitBytes: null, CancellationToken.None).Paths.Single();
+        return ModelPackager.Pack(layout, "a", root.Path, PackageDivision.None, CancellationToken.None).Paths.Single();
     }
 
     private string Sharded(string name, string first, string second)

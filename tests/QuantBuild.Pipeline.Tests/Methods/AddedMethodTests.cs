@@ -105,7 +105,7 @@ public sealed class AddedMethodTests
             new PackageIdentity("Tiny.Model", "1.0.0"),
             licence: null,
             [PackableModel.Read(project.Output, name: null)]);
-        var written = ModelPackager.Pack(layout, "tests", project.Folder, splitBytes: null, CancellationToken.None);
+        var written = ModelPackager.Pack(layout, "tests", project.Folder, PackageDivision.None, CancellationToken.None);
         using var package = PackageArchive.Open(written.Paths.ShouldHaveSingleItem());
         return package.Manifest.Models.ShouldHaveSingleItem();
     }

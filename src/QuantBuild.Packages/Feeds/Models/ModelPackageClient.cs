@@ -13,20 +13,20 @@ public sealed class ModelPackageClient(FeedClient feeds)
     /// <param name="cancellation">Stops the download and the verification.</param>
     /// <exception cref="DiagnosticException">
     /// What <see cref="FeedClient.GetAsync"/> throws; QB5020 to QB5022, QB5028: it is no model package, too large, or a
-    /// file is not the one that was packed; QB5027: it is another package than it is called.
+    /// file is not the one that was packed; QB5027: it is another package than it is called; QB5030: the package of its
+    /// backbone holds another one.
     /// </exception>
     public async Task<PulledModels> GetAsync(PackageIdentity package, CancellationToken cancellation)
     {
-        // The parts come while the package itself is looked at: what is refused must not enter the packages folder.
-        List<InstalledPackage> parts = [];
-        var (whole, manifest) = await GetOneAsync(
+        PulledModels? backbone = null;
+        var models = await GetWholeAsync(
             package,
-            async manifest => parts = await GetPartsAsync(manifest, cancellation).ConfigureAwait(false),
+            async manifest => backbone = await GetBackboneAsync(manifest, cancellation).ConfigureAwait(false),
             cancellation).ConfigureAwait(false);
-        return new PulledModels(manifest, [whole, .. parts]);
+        return models with { Backbone = backbone };
     }
 
-    /// <summary>Verifies packages, then uploads them, parts before what they are parts of.</summary>
+    /// <summary>Verifies packages, then uploads them, those that others depend on first.</summary>
     /// <exception cref="DiagnosticException">
     /// What <see cref="FeedClient.PushAsync"/> throws; QB5020 to QB5022: one is no model package, or damaged; nothing
     /// is uploaded then.
@@ -36,7 +36,8 @@ public sealed class ModelPackageClient(FeedClient feeds)
     {
         var verified = requests
             .Select(request => (Request: request, Manifest: Verify(request.Package, cancellation)))
-            .OrderBy(package => package.Manifest.Parts.Count > 0)
+            .OrderBy(package => package.Manifest.BackbonePackage is not null)
+            .ThenBy(package => package.Manifest.Parts.Count > 0)
             .ToList();
         var pushed = new List<PushedPackage>();
         foreach (var (request, manifest) in verified)
@@ -60,6 +61,34 @@ public sealed class ModelPackageClient(FeedClient feeds)
             throw DiagnosticTable.ModelPackageDamaged.Exception(
                 new SourceLocation(package), $"the package cannot be read: {exception.Message}", exception);
         }
+    }
+
+    private async Task<PulledModels> GetWholeAsync(
+        PackageIdentity package, Func<PackageManifest, Task> accept, CancellationToken cancellation)
+    {
+        // The others come while the package itself is looked at: what is refused must not enter the packages folder.
+        List<InstalledPackage> parts = [];
+        var (whole, manifest) = await GetOneAsync(
+            package,
+            async manifest =>
+            {
+                parts = await GetPartsAsync(manifest, cancellation).ConfigureAwait(false);
+                await accept(manifest).ConfigureAwait(false);
+            },
+            cancellation).ConfigureAwait(false);
+        return new PulledModels(manifest, [whole, .. parts]);
+    }
+
+    private async Task<PulledModels?> GetBackboneAsync(PackageManifest deltas, CancellationToken cancellation)
+    {
+        if (deltas.BackbonePackage is not { } package)
+        {
+            return null;
+        }
+
+        var backbone = await GetWholeAsync(package, _ => Task.CompletedTask, cancellation).ConfigureAwait(false);
+        BackboneRules.Require(deltas, backbone.Manifest, new SourceLocation(package.ToString()));
+        return backbone;
     }
 
     private async Task<List<InstalledPackage>> GetPartsAsync(PackageManifest whole, CancellationToken cancellation)

@@ -53,8 +53,14 @@ public sealed class ModelPlacement
     {
         ArgumentNullException.ThrowIfNull(models);
 
-        // Together again: the parts are packages of a feed, not of this folder.
-        var manifest = models.Manifest with { Models = [.. models.Manifest.Models.Select(Joined)], Parts = [] };
+        // Together again: parts and backbone are packages of a feed, not of this folder.
+        var all = models.Manifest.Models.Concat(models.Backbone?.Manifest.Models ?? []);
+        var manifest = models.Manifest with { Models = [.. all.Select(Joined)], Parts = [] };
+        if (ManifestRules.FindFault(manifest) is { } fault)
+        {
+            throw ManifestReader.Refuse(manifest.Package.ToString(), $"and that of its backbone together {fault}");
+        }
+
         var description = manifest.Write();
         Guard(folder, () =>
         {
@@ -74,7 +80,7 @@ public sealed class ModelPlacement
 
     private void Stage(string staging, PulledModels models, byte[] manifest, CancellationToken cancellation)
     {
-        foreach (var file in models.Manifest.Files)
+        foreach (var (file, source) in models.Files)
         {
             cancellation.ThrowIfCancellationRequested();
             var (target, there) = (Path.Combine(staging, file.Path), Path.Combine(folder, file.Path));
@@ -87,7 +93,7 @@ public sealed class ModelPlacement
             }
             else
             {
-                Disk.Copy(models.PathOf(file), target, toDisk: true);
+                Disk.Copy(source, target, toDisk: true);
             }
         }
 

@@ -20,7 +20,7 @@ internal static class CompressedTensorsImport
     {
         var delta = FindDelta(folder, description);
         var decoded = new Dictionary<string, float[]>(StringComparer.Ordinal);
-        using (var checkpoint = CompressedTensorsCheckpoint.Open(folder.Path, description.Tables))
+        using (var checkpoint = CompressedTensorsCheckpoint.Open(folder, description.Tables))
         {
             foreach (var (name, tensor) in Known(checkpoint, description))
             {
@@ -57,7 +57,8 @@ internal static class CompressedTensorsImport
         }
 
         var delta = DeltaFile.Read(PathOf(folder), description);
-        DeltaFile.RequireBackbone(delta, PathOf(folder), Path.Combine(folder.Path, SafetensorsFormat.FileName));
+        DeltaFile.RequireBackbone(
+            delta, PathOf(folder), Path.Combine(folder.WeightsFolder, SafetensorsFormat.FileName));
         return delta;
     }
 

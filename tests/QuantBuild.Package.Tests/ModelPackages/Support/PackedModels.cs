@@ -6,22 +6,32 @@ namespace QuantBuild.Package.Tests.ModelPackages.Support;
 public sealed class PackedModels : IDisposable
 {
     private readonly Lazy<string> runtime = new(PackRuntime);
+    private readonly Lazy<DeltaFeed> deltas;
 
     public PackedModels()
     {
         Build = new PackageFeed();
         Models = new ModelFeed(Build);
+        deltas = new(() => new DeltaFeed(Build));
     }
 
     public PackageFeed Build { get; }
 
     public ModelFeed Models { get; }
 
+    /// <summary>Packages of two tasks and of their backbone, packed when they are first asked for.</summary>
+    public DeltaFeed Deltas => deltas.Value;
+
     /// <summary>Folder of the runtime's package.</summary>
     public string Runtime => runtime.Value;
 
     public void Dispose()
     {
+        if (deltas.IsValueCreated)
+        {
+            Deltas.Dispose();
+        }
+
         Models.Dispose();
         Build.Dispose();
         if (runtime.IsValueCreated)
