@@ -1,5 +1,6 @@
-using QuantBuild.Formats;
 using QuantBuild.Formats.Deltas;
+using QuantBuild.Formats.ModelFolders;
+using QuantBuild.Formats;
 using QuantBuild.Runtime.Tests.Support;
 
 namespace QuantBuild.Runtime.Tests;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.Files;
+using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Numbers;
 using QuantBuild.Formats.Safetensors;
 
@@ -15,7 +16,7 @@ namespace QuantBuild.Formats.Deltas;
 public static class DeltaFile
 {
     /// <summary>The name of the file in a checkpoint's folder.</summary>
-    public const string FileName = "delta.safetensors";
+    public const string FileName = BackboneReference.DeltaFileName;
 
     internal const int Schema = 1;
     internal const string DescriptionKey = "quantbuild.delta";

@@ -1,5 +1,4 @@
 using QuantBuild.Formats.Configuration;
-using QuantBuild.Formats.Deltas;
 using QuantBuild.Formats.Files;
 
 namespace QuantBuild.Formats.ModelFolders;
@@ -131,7 +130,7 @@ public sealed class ModelFolder
             return folder;
         }
 
-        var advice = DeltaFile.Exists(path)
+        var advice = folder.Has(BackboneReference.DeltaFileName)
             ? "It holds a delta: give the folder of the backbone that this is for too, or put them together."
             : "Download the missing files into the folder.";
         throw new ModelFileException(path, $"lacks {string.Join("; ", missing)}. {advice}");

@@ -3,6 +3,7 @@ using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.Deltas;
+using QuantBuild.Formats.Files;
 using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Formats.Safetensors;
 using QuantBuild.Packages.Archives;
@@ -16,9 +17,6 @@ namespace QuantBuild.Packages.Inspection;
 /// <summary>Says what models are: those of a package, or one on the disk. No weights are read but a delta's.</summary>
 public static class ModelInspection
 {
-    private static readonly string[] Formats =
-        [CompressedTensorsCheckpoint.FormatName, ModelFolder.FullPrecisionFormat];
-
     /// <summary>Reads the configurations of models, and their deltas whole.</summary>
     /// <param name="path">
     /// The folder of a checkpoint, a run's output, a delta's file, a nupkg, or the folder of a package that was
@@ -60,7 +58,7 @@ public static class ModelInspection
 
     private static string FindCheckpoint(string folder)
     {
-        string[] candidates = [folder, .. Formats.Select(format => Path.Combine(folder, format))];
+        string[] candidates = [folder, .. Directory.GetDirectories(folder).Order(StringComparer.Ordinal)];
         return Array.Find(candidates, path => File.Exists(Path.Combine(path, ModelConfiguration.FileName))) ?? folder;
     }
 
@@ -80,12 +78,13 @@ public static class ModelInspection
                 continue;
             }
 
-            var unpacked = Directory.CreateTempSubdirectory("quantbuild-inspect-").FullName;
+            var unpacked = Path.Combine(Path.GetTempPath(), $"quantbuild-inspect-{Guid.NewGuid():N}");
+            Disk.CreateFolder(unpacked);
             try
             {
                 foreach (var file in files)
                 {
-                    using var target = File.Create(Path.Combine(unpacked, Path.GetFileName(file.Path)));
+                    using var target = Disk.CreateNew(Path.Combine(unpacked, Path.GetFileName(file.Path)));
                     archive.CopyTo(file, target, cancellation);
                 }
 
@@ -98,7 +97,7 @@ public static class ModelInspection
             }
             finally
             {
-                Directory.Delete(unpacked, recursive: true);
+                Disk.TryRemove(unpacked);
             }
         }
 

@@ -6,7 +6,7 @@ namespace QuantBuild.Recipes.Diagnostics;
 /// Every code QuantBuild can report. QB1xxx: the recipe; QB2xxx: model files and tokenizer; QB3xxx: data;
 /// QB4xxx: the run, its outputs and its cache; QB5xxx: the build integration; QB9999: an internal fault.
 /// </summary>
-public static class DiagnosticTable
+public static partial class DiagnosticTable
 {
     public static readonly DiagnosticDescriptor RecipeUnreadable = new(
         "QB1001", "The recipe file is missing or cannot be read", Input,
@@ -376,28 +376,4 @@ public static class DiagnosticTable
 
     public static readonly DiagnosticDescriptor InternalFault = new(
         "QB9999", "Internal fault", Internal, "Report it with the log the message names.");
-
-    /// <summary>All rows, by code.</summary>
-    public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
-    [
-        RecipeUnreadable, YamlSyntax, UnknownKey, WrongType, ValueOutOfRange, MissingKey, OverrideMatchesNothing,
-        ReferenceNotFound, NotSupported, DuplicateKey, GateMetricNotEvaluated, SectionUnused, RecipeCycle,
-        RecipeModelNotMade,
-        ModelDamaged, ModelConfig, ModelTensors, Tokenizer, VocabularyMismatch, ModelPurpose, DeltaBackbone,
-        DataUnreadable, DataRow, DataColumn, DataLabel, DataQuoted, DataEncoding, DataLimit, DataLabelsMixed,
-        DataFormat, DataSyntax, DataType, DataAnswer,
-        OutputUnwritable, CacheUnusable, Diverged, ReadBackDiffers, GateFailed, DiskFull, CommandLineWrong,
-        MemoryInsufficient, MemoryShort, MemoryExhausted, NoBetterThanBaseline, TextsCut, TokensUnknown, ColumnsDiffer,
-        NothingQuantized, PlanDiffers,
-        ChildNotStarted, VersionMismatch, Orphaned, ChildFailed, DuplicateRecipeName, WrongBuildSetting, CopiedSource,
-        DiskFailed, SystemLimit, LogUnwritable,
-        ModelPackageDamaged, ModelFileChanged, ModelFileMissing, ModelPackageLarge, NothingToPack, PackageIdentityWrong,
-        PackageUnwritable, PackageMismatch, PackageTooLarge, FileNameUnpackable,
-        SdkNotFound, PackageNotFound, FeedUnreachable, FeedRefused, NoSourceApplies, NuGetConfiguration,
-        ModelNotInPackage, PackageSourceForm, PushRefused, FeedInsecure,
-        SourceAddressWrong, ArgumentNotThere, PullTargetTaken,
-        HubSourceForm, HubModelNotFound, HubUnreachable, HubRefused, HubFileDamaged, HubRevisionMoved, HubFileChanged,
-        HubLockFile, HubOffline,
-        InternalFault,
-    ];
 }

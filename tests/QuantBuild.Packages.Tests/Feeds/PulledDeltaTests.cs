@@ -1,4 +1,5 @@
 using QuantBuild.Formats.Deltas;
+using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Packages.Feeds.Models;
 using QuantBuild.Packages.Manifests;
 using QuantBuild.Packages.Tests.Feeds.Support;

@@ -1,6 +1,6 @@
-using QuantBuild.Formats.Deltas;
+using QuantBuild.Formats.ModelFolders;
 
-namespace QuantBuild.Formats.Tests.Deltas;
+namespace QuantBuild.Formats.Tests.ModelFolders;
 
 public sealed class BackboneReferenceTests : IDisposable
 {

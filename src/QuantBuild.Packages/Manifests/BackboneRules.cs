@@ -1,8 +1,7 @@
 using QuantBuild.Formats.Safetensors;
-using QuantBuild.Packages.Manifests;
 using QuantBuild.Recipes.Diagnostics;
 
-namespace QuantBuild.Packages.Verification;
+namespace QuantBuild.Packages.Manifests;
 
 /// <summary>Whether a package holds the backbone that the deltas of another one are for.</summary>
 internal static class BackboneRules

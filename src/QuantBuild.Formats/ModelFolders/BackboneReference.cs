@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
 using QuantBuild.Formats.Files;
-using QuantBuild.Formats.ModelFolders;
 
-namespace QuantBuild.Formats.Deltas;
+namespace QuantBuild.Formats.ModelFolders;
 
 /// <summary>
 /// <c>backbone.json</c> beside a delta whose backbone lies in a package of its own: which one, and where in it. A
@@ -16,6 +15,9 @@ public sealed record BackboneReference(string Package, string Version, string Mo
 {
     /// <summary>The name of the file in a checkpoint's folder.</summary>
     public const string FileName = "backbone.json";
+
+    /// <summary>The name of a delta's file in a checkpoint's folder.</summary>
+    internal const string DeltaFileName = "delta.safetensors";
 
     private const int Schema = 1;
     private const int LongestName = 200;
