@@ -72,6 +72,15 @@ public static class CheckpointEvaluation
                 + "second text: --text-pair");
         }
 
+        if (task.Texts.TakesPair is { } takesPair && takesPair != columns.Pair is not null)
+        {
+            throw DiagnosticTable.DataColumn.Exception(
+                new SourceLocation(request.DataPath),
+                takesPair
+                    ? "the model's prompt has a place for a second text; name its column: --text-pair"
+                    : "the model's prompt has no place for a second text; leave its column out: --text-pair");
+        }
+
         var source = request.Source;
         ColumnCheck.Run(source, columns);
         var rows = EmbeddingRows.Of(description.Extents);
@@ -96,6 +105,7 @@ public static class CheckpointEvaluation
         {
             Pass = pass,
             Summary = task.Summary,
+            Writer = task.WriterFor(tokenizer, request.Folder),
             Progress = (done, all) => progress?.Invoke((double)done / all),
         };
         var logits = Evaluation.Run(model, texts, options, cancellation);

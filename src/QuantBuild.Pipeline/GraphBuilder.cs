@@ -50,7 +50,7 @@ internal sealed class GraphBuilder
             sources.Model,
             [evaluation, .. left.Stages],
             new QuantizedEvaluationStage(
-                left, [.. modules.Select(module => module.Span)], evaluation, host.Task.Summary)));
+                left, [.. modules.Select(module => module.Span)], evaluation, host.Task.Summary, host.Writer)));
         AddExports(left, AnswerCalibration(left, calibration));
         return new QuantizationGraph(
             host.Description,
@@ -92,7 +92,7 @@ internal sealed class GraphBuilder
         Task(),
         sources.Model,
         [evaluation, .. state.ModelStages],
-        new FullPrecisionLogitsStage(state, evaluation, host.Task.Summary));
+        new FullPrecisionLogitsStage(state, evaluation, host.Task.Summary, host.Writer));
 
     /// <summary>Found now rather than when everything is computed.</summary>
     private void RequireReports()
@@ -167,7 +167,7 @@ internal sealed class GraphBuilder
     private StageNode Calibration()
     {
         var options = recipe.Data.Calibration;
-        var columns = DataTables.ColumnsOf(options.Source, options.Columns, readsLabel: false);
+        var columns = DataTables.ColumnsOf(options.Source, options.Columns, host.Task.ReadsTargets);
         return Tokenize(QuantizationGraph.CalibrationTexts, "data.calibration", new TokenizeRequest(
             TableOf(options.Source), columns, options.MaxLength, options.Samples, (ulong)options.Seed));
     }
@@ -176,7 +176,7 @@ internal sealed class GraphBuilder
     private StageNode Training()
     {
         var options = recipe.Data.Training!;
-        var columns = DataTables.ColumnsOf(options.Source, options.Columns, LearnsFromLabels);
+        var columns = DataTables.ColumnsOf(options.Source, options.Columns, LearnsFromLabels || host.Task.ReadsTargets);
         return Tokenize(QuantizationGraph.TrainingTexts, "data.training", new TokenizeRequest(
             TableOf(options.Source),
             columns,
@@ -278,6 +278,18 @@ internal sealed class GraphBuilder
 
     private void RequirePairs(string section, TokenizeRequest request)
     {
+        var hasPair = request.Columns.Pair is not null;
+        if (host.Task.Texts.TakesPair is { } takesPair && takesPair != hasPair)
+        {
+            throw DiagnosticTable.NotSupported.Exception(
+                recipe.LocationOf(hasPair ? $"{section}.columns.textPair" : $"{section}.columns"),
+                hasPair
+                    ? "'textPair' is given, but the model's prompt has no place for it; leave it out, or write "
+                        + "'model.prompt' with '{textPair}'"
+                    : "the model's prompt has a place for a second text; name the column 'textPair', or write "
+                        + "'model.prompt' without '{textPair}'");
+        }
+
         var rows = EmbeddingRows.Of(host.Description.Extents);
         if (host.Task.Texts.JoinsPairs(request.Columns) && rows.WhyNot(host.Tokenizer, isPair: true) is { } reason)
         {

@@ -113,6 +113,10 @@ internal sealed class ModelProduction
                 LongestAnswer = recipe.Model.LongestAnswer,
                 NoAnswerThreshold = recipe.Model.NoAnswerThreshold,
                 MaskedShare = recipe.Model.MaskedShare,
+                Prompt = recipe.Model.Prompt,
+                TargetMaxLength = recipe.Model.TargetMaxLength,
+                MaxNewTokens = recipe.Model.MaxNewTokens,
+                Beams = recipe.Model.Beams,
             },
         };
 

@@ -9,6 +9,7 @@ using QuantBuild.Models.Tasks.Regression;
 using QuantBuild.Models.Tasks.Reranking;
 using QuantBuild.Models.Tasks.SentenceEmbedding;
 using QuantBuild.Models.Tasks.TextClassification;
+using QuantBuild.Models.Tasks.TextToText;
 using QuantBuild.Models.Tasks.TokenClassification;
 using QuantBuild.Pipeline.Exports;
 using QuantBuild.Pipeline.Exports.CompressedTensors;
@@ -71,7 +72,8 @@ public sealed record RunSlots
         new SentenceEmbeddingTask(),
         new TokenClassificationTask(),
         new QuestionAnsweringTask(),
-        new MaskedLanguageModelTask());
+        new MaskedLanguageModelTask(),
+        new TextToTextTask());
 
     /// <summary>Names of tasks with what recipes of one data set need not write.</summary>
     public Registry<TaskPreset> Presets { get; init; } = new(preset => preset.Name, GluePresets.All);
@@ -126,6 +128,7 @@ public sealed record RunSlots
         NeedsPairs = task.NeedsPairs,
         NeedsTargets = task.NeedsTargets,
         MakesTargets = task.MakesTargets,
+        ReadsTargets = task.ReadsTargets,
         EncodesTextsApart = task.Texts.AreApart,
         ModelKeys = task.ModelKeys,
         AnswerForms = task.Forms?.Names ?? [],

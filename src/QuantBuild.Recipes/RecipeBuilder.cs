@@ -1,3 +1,4 @@
+using QuantBuild.Formats.TextGeneration;
 using QuantBuild.Recipes.DataFormats;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Schema;
@@ -55,6 +56,10 @@ internal static class RecipeBuilder
             LongestAnswer = model.FindValue<int>("longestAnswer"),
             NoAnswerThreshold = model.FindValue<double>("noAnswerThreshold"),
             MaskedShare = model.FindValue<double>("maskedShare"),
+            Prompt = model.Find<string>("prompt") is { } prompt ? PromptTemplate.Parse(prompt) : null,
+            TargetMaxLength = model.FindValue<int>("targetMaxLength"),
+            MaxNewTokens = model.FindValue<int>("maxNewTokens"),
+            Beams = model.FindValue<int>("beams"),
         };
 
     private static DataOptions BuildData(
@@ -94,7 +99,7 @@ internal static class RecipeBuilder
         IReadOnlyList<DataFormatDescriptor> formats,
         int maxLength) => new(
         BuildSource(training, formats),
-        BuildColumns(training, task) with { Label = null },
+        task.ReadsTargets ? BuildColumns(training, task) : BuildColumns(training, task) with { Label = null },
         DataSchema.UsualSamples,
         KeySchema.UsualSeed,
         maxLength)

@@ -1,3 +1,4 @@
+using QuantBuild.Formats.TextGeneration;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Schema;
 using QuantBuild.Recipes.Sections;
@@ -50,6 +51,9 @@ internal static class TargetRules
             CheckEvaluation(evaluation, task, locations, diagnostics);
             CheckPairs(root, task, locations, diagnostics);
         }
+
+        CheckCalibration(root, task, locations, diagnostics);
+        CheckPrompt(root, model, task, locations, diagnostics);
     }
 
     /// <summary>Whether an evaluation reads targets; of a task that needs them it does.</summary>
@@ -73,6 +77,62 @@ internal static class TargetRules
             diagnostics.Add(DiagnosticTable.UnknownKey.At(
                 locations.Of($"{columns!.Path}.{key}"),
                 $"'{columns.Path}.{key}' is no column of the task '{task.Name}'; {advice}"));
+        }
+    }
+
+    /// <summary>Where models read targets, calibration shows them; elsewhere it has none to explain.</summary>
+    private static void CheckCalibration(
+        ValidatedObject root, TaskDescriptor task, RecipeLocations locations, ICollection<Diagnostic> diagnostics)
+    {
+        var calibration = root.Find<ValidatedObject>("data")?.Find<ValidatedObject>("calibration");
+        if (calibration?.Writes("labels") is true && !task.ReadsTargets)
+        {
+            diagnostics.Add(DiagnosticTable.SectionUnused.At(
+                locations.Of($"{calibration.Path}.labels"),
+                $"'{calibration.Path}.labels' has no effect, no labels are read there; remove it"));
+        }
+
+        foreach (var section in task.ReadsTargets ? new[] { "calibration", "training" } : [])
+        {
+            if (ColumnsOf(root, section) is { } columns && !columns.Writes(task.TargetColumn))
+            {
+                diagnostics.Add(DiagnosticTable.MissingKey.At(
+                    locations.Of(columns.Path),
+                    $"'{columns.Path}' lacks the key '{task.TargetColumn}', which a model of the task '{task.Name}' "
+                    + "reads; add it"));
+            }
+        }
+    }
+
+    private static void CheckPrompt(
+        ValidatedObject root,
+        ValidatedObject model,
+        TaskDescriptor task,
+        RecipeLocations locations,
+        ICollection<Diagnostic> diagnostics)
+    {
+        if (!task.TakesPrompt || model.Find<string>("prompt") is not { } prompt)
+        {
+            return;
+        }
+
+        var takesPair = PromptTemplate.Parse(prompt).TakesPair;
+        foreach (var section in DataSchema.Sections)
+        {
+            if (ColumnsOf(root, section) is not { } columns || columns.Writes("textPair") == takesPair)
+            {
+                continue;
+            }
+
+            diagnostics.Add(takesPair
+                ? DiagnosticTable.MissingKey.At(
+                    locations.Of(columns.Path),
+                    $"'{columns.Path}' lacks the key 'textPair', and 'model.prompt' has a place for it; add it, or "
+                    + "take the place out")
+                : DiagnosticTable.ValueOutOfRange.At(
+                    locations.Of($"{columns.Path}.textPair"),
+                    $"'{columns.Path}.textPair' names a second text, and 'model.prompt' has no place for it; write "
+                    + "'{textPair}' there, or remove the column"));
         }
     }
 

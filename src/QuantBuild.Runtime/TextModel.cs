@@ -16,6 +16,7 @@ internal sealed class TextModel : IDisposable
 
     private readonly Lock gate = new();
     private readonly LoadedModel model;
+    private readonly ITextNetwork network;
     private readonly Processor processor;
     private readonly TokenBatch batch;
     private readonly int batchSize;
@@ -25,6 +26,7 @@ internal sealed class TextModel : IDisposable
     private TextModel(LoadedModel model, Processor processor, TextModelOptions options)
     {
         this.model = model;
+        network = (ITextNetwork)model.Network;
         this.processor = processor;
         batchSize = options.BatchSize;
         batch = new TokenBatch(model.Extents.PadTokenId, model.Rows, model.Extents.FirstPosition);
@@ -181,7 +183,7 @@ internal sealed class TextModel : IDisposable
                 var stride = Compute(window.Texts, texts, columns);
                 for (var row = 0; row < texts.Length; row++)
                 {
-                    var count = model.Network.IsPerToken ? window.Texts[texts[row]].Length * columns : columns;
+                    var count = network.IsPerToken ? window.Texts[texts[row]].Length * columns : columns;
                     var values = rows.AsSpan(row * stride, count).ToArray();
                     RequireFinite(values);
                     results[texts[row]] = interpret(first + texts[row], values);
@@ -194,14 +196,14 @@ internal sealed class TextModel : IDisposable
     private int Compute(ReadOnlySpan<TokenizedText> texts, ReadOnlySpan<int> order, int columns)
     {
         batch.Fill(texts, order);
-        var stride = model.Network.IsPerToken ? batch.Length * columns : columns;
+        var stride = network.IsPerToken ? batch.Length * columns : columns;
         var needed = checked(order.Length * stride);
         if (rows.Length < needed)
         {
             rows = new float[needed];
         }
 
-        model.Network.Forward(processor, batch, rows);
+        network.Forward(processor, batch, rows);
         return stride;
     }
 

@@ -1,6 +1,6 @@
 namespace QuantBuild.Runtime;
 
-/// <summary>Two texts that are classified together, such as premise and hypothesis.</summary>
+/// <summary>Two texts that belong together, such as premise and hypothesis.</summary>
 /// <param name="First">Not null.</param>
 /// <param name="Second">Not null.</param>
 public readonly record struct TextPair(string First, string Second);

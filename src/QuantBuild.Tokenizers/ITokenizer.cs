@@ -89,4 +89,10 @@ public interface ITokenizer
     /// <summary>The token of an id, as it stands in the vocabulary.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No such id.</exception>
     string TokenOf(int id);
+
+    /// <summary>
+    /// Begins a text of tokens that a model writes; null where tokens of the kind are not put together to texts, as are
+    /// only those of a Unigram model that writes spaces as a mark and knows no bytes.
+    /// </summary>
+    TokenText? BeginText() => null;
 }

@@ -37,6 +37,56 @@ public sealed class TargetRulesTests
         foundMessage.ShouldContain(message);
     }
 
+    [Theory]
+    [InlineData("{ text: sentence, target: label }", "", null, null)]
+    [InlineData("{ text: sentence }", "", "QB1006", "'data.calibration.columns' lacks the key 'target'")]
+    [InlineData(
+        "{ text: sentence, target: label }", ", prompt: \"{text} {textPair}\"", "QB1006", "lacks the key 'textPair'")]
+    [InlineData("{ text: sentence, target: label }", ", prompt: \"{question}\"", "QB1005", "'{question}'")]
+    [InlineData("{ text: sentence, target: label }", ", beams: 0", "QB1005", "'model.beams'")]
+    [InlineData("{ text: sentence, target: label }", ", pooling: cls", "QB1012", "no effect")]
+    [InlineData("{ text: sentence, label: label, target: label }", "", "QB1003", "write 'target'")]
+    public void Read_TextToText_AsksForTargetsAndPlaces(string calibration, string keys, string? code, string? message)
+    {
+        var found = RecipeText.Read(
+            $$"""
+            version: 1
+            name: test
+            model: { source: model, task: text-to-text{{keys}} }
+            data:
+              calibration: { source: data/train.tsv, columns: {{calibration}}, labels: { "0": no, "1": yes } }
+              evaluation: { source: data/dev.tsv, columns: { text: sentence, target: label }, metrics: [rougeL] }
+            quantize: { method: rtn, weights: { bits: 4 } }
+            """).Diagnostics;
+
+        if (code is null)
+        {
+            found.ShouldBeEmpty();
+            return;
+        }
+
+        found[0].Code.ShouldBe(code);
+        found[0].Message.ShouldContain(message!);
+    }
+
+    [Fact]
+    public void Read_LabelsOfCalibrationThatAreNotRead_Warns()
+    {
+        var found = RecipeText.Read(
+            """
+            version: 1
+            name: test
+            model: { source: model, task: text-classification }
+            data:
+              calibration: { source: data/train.tsv, columns: { text: sentence }, labels: { "0": no } }
+              evaluation: { source: data/dev.tsv, columns: { text: sentence, label: label } }
+            quantize: { method: rtn, weights: { bits: 4 } }
+            """).Diagnostics.ShouldHaveSingleItem();
+
+        found.IsError.ShouldBeFalse();
+        found.Message.ShouldContain("'data.calibration.labels' has no effect");
+    }
+
     [Fact]
     public void Read_KeyOfAnotherTask_Warns()
     {

@@ -13,8 +13,7 @@ using QuantBuild.Tokenizers.Loading;
 namespace QuantBuild.Bench.NewModels;
 
 /// <summary>
-/// <c>new-model</c>: writes an encoder that was never trained, of any architecture, for recipes that train
-/// it.
+/// <c>new-model</c>: writes a model that was never trained, of any architecture, for recipes that train it.
 /// </summary>
 internal static class NewModelCommand
 {
@@ -46,7 +45,13 @@ internal static class NewModelCommand
     private static string Write(IReadOnlyList<string> arguments)
     {
         var configuration = ModelConfiguration.Open(ConfigurationOf(arguments));
-        var description = ArchitectureRegistry.BuiltIn.Describe(configuration, HeadKind.None);
+        var architecture = ArchitectureRegistry.BuiltIn.Of(configuration);
+
+        // What writes texts is nothing without what gives its logits.
+        var head = architecture.ClassesOf(HeadKind.SequenceToSequence).Count > 0
+            ? HeadKind.SequenceToSequence
+            : HeadKind.None;
+        var description = ArchitectureRegistry.BuiltIn.Describe(configuration, head);
         var tokenizer = OptionOf(arguments, "--tokenizer");
         _ = Tokenizer.FromFolder(tokenizer, EmbeddingRows.Of(description.Extents));
         var folder = Path.GetFullPath(OptionOf(arguments, "--output"));
@@ -59,7 +64,7 @@ internal static class NewModelCommand
         using (var backend = BackendRegistry.Default(threads: 1).Create())
         using (backend.OpenScope())
         {
-            var initializer = new ParameterInitializer(backend, SeedOf(arguments));
+            var initializer = new ParameterInitializer(backend, SeedOf(arguments), description);
             ModelWriter.Write(
                 folder, ModelRegistry.BuiltIn.Create(backend, initializer.CreateAll(description)));
         }

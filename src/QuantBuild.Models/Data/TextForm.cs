@@ -25,11 +25,25 @@ public sealed record TextForm(bool AreApart)
     /// </summary>
     public string Identity { get; init; } = string.Empty;
 
+    /// <summary>Whether the texts of a row become one before the tokenizer sees them.</summary>
+    public bool AreOne { get; init; }
+
+    /// <summary>
+    /// Whether rows have to have a second text, or to have none; null (default) where both are possible.
+    /// </summary>
+    public bool? TakesPair { get; init; }
+
+    /// <summary>
+    /// The token in front of what a decoder reads, where rows have a text to be written
+    /// (<see cref="EncodedText.Written"/>); null where they have none.
+    /// </summary>
+    public int? StartToken { get; init; }
+
     /// <summary>Whether the tokenizer gets two texts at once.</summary>
     public bool JoinsPairs(TextColumns columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        return columns.Pair is not null && !AreApart;
+        return columns.Pair is not null && !AreApart && !AreOne;
     }
 
     /// <summary>
@@ -41,16 +55,8 @@ public sealed record TextForm(bool AreApart)
     /// <exception cref="TextTooLongException">The row does not fit, and is not to be cut so far.</exception>
     internal IReadOnlyList<EncodedText> Encode(ITokenizer tokenizer, TextExample row, int maxLength) =>
         Encoding is null
-            ? [.. TextsOf(row).Select(texts => Encode(tokenizer, texts.Text, texts.Pair, maxLength))]
+            ? [.. TextsOf(row).Select(texts => EncodedText.Of(tokenizer, texts.Text, texts.Pair, maxLength))]
             : Encoding(tokenizer, row, maxLength);
-
-    // The tokenizer does not say what it left out: one token more shows it.
-    private static EncodedText Encode(ITokenizer tokenizer, string text, string? pair, int maxLength)
-    {
-        var tokens = tokenizer.Encode(text, pair, maxLength);
-        var isCut = tokens.Length >= maxLength && tokenizer.Encode(text, pair, maxLength + 1).Length > maxLength;
-        return new EncodedText(tokens, isCut);
-    }
 
     private IEnumerable<(string Text, string? Pair)> TextsOf(TextExample example)
     {

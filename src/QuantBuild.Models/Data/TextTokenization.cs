@@ -1,3 +1,4 @@
+using QuantBuild.Models.EncoderDecoders;
 using QuantBuild.Tokenizers;
 
 namespace QuantBuild.Models.Data;
@@ -33,24 +34,19 @@ public static class TextTokenization
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(form);
         var reader = columns.Label is { } column ? targets?.Open(source.Paths[0], column) : null;
-        var builder = new TokenizedDatasetBuilder();
+        var builder = new TokenizedDatasetBuilder { HasStreams = form.StartToken is not null };
         var wasCut = new List<bool>();
         var types = new byte[maxLength];
         foreach (var example in TextTable.Read(source, columns, reader, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
             var texts = Encode(tokenizer, form, example, maxLength, source.Paths[0]);
-            foreach (var (tokens, isCut) in texts)
+            foreach (var text in texts)
             {
-                RequireTokens(tokenizer, tokens, maxLength, source.Paths[0], example.Place);
-                RequireView(view, tokens, source.Paths[0], example.Place);
-                for (var i = 0; i < tokens.Length; i++)
-                {
-                    types[i] = (byte)tokens.TypeIds[i];
-                }
-
-                builder.Add(tokens.Ids, types.AsSpan(0, tokens.Length));
-                wasCut.Add(isCut);
+                RequireTokens(tokenizer, text.Tokens, maxLength, source.Paths[0], example.Place);
+                RequireView(view, text.Tokens, source.Paths[0], example.Place);
+                Add(builder, text, form.StartToken, types);
+                wasCut.Add(text.IsCut);
             }
 
             if (example.Target is not null)
@@ -60,6 +56,23 @@ public static class TextTokenization
         }
 
         return new TokenizedTexts(builder.Build(reader?.ToTargets()), wasCut, tokenizer.SpecialIds);
+    }
+
+    private static void Add(TokenizedDatasetBuilder builder, EncodedText text, int? startToken, byte[] types)
+    {
+        var tokens = text.Tokens;
+        if (startToken is { } start)
+        {
+            builder.AddStreams(tokens.Ids, ShiftedTokens.Of(text.Written, start));
+            return;
+        }
+
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            types[i] = (byte)tokens.TypeIds[i];
+        }
+
+        builder.Add(tokens.Ids, types.AsSpan(0, tokens.Length));
     }
 
     private static IReadOnlyList<EncodedText> Encode(

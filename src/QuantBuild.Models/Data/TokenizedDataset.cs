@@ -59,6 +59,27 @@ public sealed class TokenizedDataset
 
     public ReadOnlySpan<byte> TokenTypesOf(int row) => types.AsSpan(offsets[row], LengthOf(row));
 
+    /// <summary>Tokens of a text that an encoder reads; all where there are no streams.</summary>
+    public int SourceLengthOf(int row) => HasStreams ? TokenTypesOf(row).Count((byte)0) : LengthOf(row);
+
+    /// <summary>The texts that an encoder reads, without what a decoder does, and without targets.</summary>
+    /// <exception cref="InvalidOperationException">The texts have no streams.</exception>
+    public TokenizedDataset Sources()
+    {
+        if (!HasStreams)
+        {
+            throw new InvalidOperationException("The texts have one stream of tokens.");
+        }
+
+        var builder = new TokenizedDatasetBuilder();
+        for (var row = 0; row < Count; row++)
+        {
+            builder.Add(TokensOf(row)[..SourceLengthOf(row)], [], sourceRows[row]);
+        }
+
+        return builder.Build();
+    }
+
     /// <summary>The given rows, in the given order.</summary>
     public TokenizedDataset Select(ReadOnlySpan<int> rows)
     {

@@ -50,13 +50,16 @@ public sealed partial class EncoderDecoder
             hidden));
     }
 
-    /// <summary>The last normalization, and the logits of the stream that is written.</summary>
+    /// <summary>
+    /// The last normalization, and the logits: of the stream that is written, or of single positions of it.
+    /// </summary>
     /// <inheritdoc cref="IEncoderModel.Head"/>
     public Tensor Head(Tensor hidden, Tensor mask, ForwardPass pass)
     {
+        ArgumentNullException.ThrowIfNull(hidden);
         ArgumentNullException.ThrowIfNull(pass);
         using var scope = Backend.OpenResultScope();
-        var written = new StreamPlaces(mask).Target.Take(hidden);
+        var written = hidden.Shape.Rank == 2 ? hidden : new StreamPlaces(mask).Target.Take(hidden);
         return scope.Return(Logits(NormalizeDecoded(written, pass), pass));
     }
 

@@ -94,7 +94,7 @@ public interface IEncoderModel
     /// <returns>
     /// [batch, classes] of a text classifier; [batch, sequence, columns] of a token classifier (classes), a question
     /// answerer (first and last token) and a language model (vocabulary); [batch, target, vocabulary] of an encoder and
-    /// decoder; [batch, dimensions] of a pooling
+    /// decoder; [batch, dimensions] of a pooling; [positions, columns] of single positions
     /// </returns>
     /// <exception cref="InvalidOperationException">The model has neither.</exception>
     Tensor Head(Tensor hidden, Tensor mask, ForwardPass pass);

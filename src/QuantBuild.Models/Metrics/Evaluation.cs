@@ -26,7 +26,7 @@ public static class Evaluation
         ArgumentNullException.ThrowIfNull(options);
         using var pause = model.Backend.SuspendRecording();
         var logits = new LogitCollector(dataset, options.Summary);
-        var done = 0;
+        var (done, all) = (0, options.Writer is null ? dataset.Count : 2 * dataset.Count);
         var batches = BatchOrder.ByLength(dataset, options.BatchSize)
             .SelectMany(rows => BatchOrder.Parts(dataset, rows));
         foreach (var rows in batches)
@@ -36,9 +36,10 @@ public static class Evaluation
             var batch = Batch.Create(model.Backend, dataset, rows, model.PaddingToken);
             logits.Add(rows, model.Forward(batch, options.Pass));
             done += rows.Length;
-            options.Progress?.Invoke(done, dataset.Count);
+            options.Progress?.Invoke(done, all);
         }
 
-        return logits.ToTable();
+        return logits.ToTable(options.Writer?.Write(
+            model, dataset, options.Pass, count => options.Progress?.Invoke(done + count, all), cancellation));
     }
 }

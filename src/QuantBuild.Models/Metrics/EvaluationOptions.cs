@@ -19,6 +19,11 @@ public sealed record EvaluationOptions
     /// </summary>
     public IAnswerSummary? Summary { get; init; }
 
-    /// <summary>Called after each batch with the texts done and the texts in all.</summary>
+    /// <summary>Has the model write a text for each text; null (default) where it need not.</summary>
+    public ITextWriter? Writer { get; init; }
+
+    /// <summary>
+    /// Called after each batch with the texts done and the texts in all; a text that is written too counts twice.
+    /// </summary>
     public Action<int, int>? Progress { get; init; }
 }

@@ -53,7 +53,9 @@ public sealed class LogitCollector(TokenizedDataset texts, IAnswerSummary? summa
     }
 
     /// <summary>The logits of all texts, where those of each have been added, or their summaries.</summary>
-    public LogitTable ToTable() => new(values, columns, offsets);
+    /// <param name="written">What the model wrote for each text; null where it was not asked to.</param>
+    public LogitTable ToTable(IReadOnlyList<WrittenText>? written = null) =>
+        new(values, columns, offsets) { Written = written };
 
     private void Begin(Shape shape)
     {

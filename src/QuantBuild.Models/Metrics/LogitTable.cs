@@ -42,6 +42,9 @@ public sealed class LogitTable
         Columns = columns;
     }
 
+    /// <summary>What the model wrote for each text, where it was asked to; else null.</summary>
+    public IReadOnlyList<WrittenText>? Written { get; init; }
+
     /// <summary>How many texts.</summary>
     public int Texts => offsets is null ? Rows : offsets.Length - 1;
 

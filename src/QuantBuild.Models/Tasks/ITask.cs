@@ -38,6 +38,15 @@ public interface ITask
     /// </summary>
     bool MakesTargets => false;
 
+    /// <summary>
+    /// Whether a model reads the targets of its texts while it answers, as a decoder does: then all texts have them,
+    /// those for calibration too.
+    /// </summary>
+    bool ReadsTargets => false;
+
+    /// <summary>About which share of the positions of a text as it is has a target; 0 where texts have one.</summary>
+    double AnswerShare => 0;
+
     /// <summary>What is kept of a model's logits to be judged by; null for all of them.</summary>
     IAnswerSummary? Summary => null;
 
@@ -118,6 +127,12 @@ public interface ITask
     /// <param name="folder">Of the model, for messages.</param>
     /// <exception cref="Formats.ModelFileException">The tokenizer lacks a token that is needed.</exception>
     ITextView? ViewFor(ITokenizer tokenizer, string folder) => null;
+
+    /// <summary>Has models write the texts that metrics judge; null where they judge logits alone.</summary>
+    /// <param name="tokenizer">The model's.</param>
+    /// <param name="folder">Of the model, for messages.</param>
+    /// <exception cref="Formats.ModelFileException">The tokenizer cannot put tokens together to a text.</exception>
+    ITextWriter? WriterFor(ITokenizer tokenizer, string folder) => null;
 
     /// <summary>How the targets of a model's texts are read.</summary>
     ITargetForm TargetsOf(ModelDescription model);

@@ -1,3 +1,5 @@
+using QuantBuild.Formats.TextGeneration;
+
 namespace QuantBuild.Models.Tasks;
 
 /// <summary>
@@ -33,4 +35,16 @@ public sealed record ModelSettings
     /// By how much the score of there being no answer has to be above the best answer's; null where it is not said.
     /// </summary>
     public double? NoAnswerThreshold { get; init; }
+
+    /// <summary>Makes of the texts of a row what a model reads; null where it is not said.</summary>
+    public PromptTemplate? Prompt { get; init; }
+
+    /// <summary>Tokens of the longest text that is learned or expected; null where it is not said.</summary>
+    public int? TargetMaxLength { get; init; }
+
+    /// <summary>Tokens of the longest text that is written; null where it is not said.</summary>
+    public int? MaxNewTokens { get; init; }
+
+    /// <summary>Texts that are followed at once while one is written; null where it is not said.</summary>
+    public int? Beams { get; init; }
 }

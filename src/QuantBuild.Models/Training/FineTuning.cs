@@ -91,7 +91,12 @@ public sealed class FineTuning : ITrainingProblem
             return null;
         }
 
-        var how = new EvaluationOptions { Pass = evaluation, Summary = task.Summary };
+        var how = new EvaluationOptions
+        {
+            Pass = evaluation,
+            Summary = task.Summary,
+            Writer = metric.ReadsWrittenTexts ? options.Writer : null,
+        };
         var logits = Evaluation.Run(model, development, how, cancellation);
         var predictions = Predictions.Of(logits, development);
         var value = metric.Compute(predictions, [.. Enumerable.Range(0, predictions.Count)]);

@@ -47,6 +47,9 @@ public sealed record FineTuningOptions
     /// <summary>How the texts are shown, where targets are made of them; null (default) for as they are.</summary>
     public ITextView? View { get; init; }
 
+    /// <summary>Has the model write texts where the development metric judges these; null (default) for none.</summary>
+    public ITextWriter? Writer { get; init; }
+
     /// <summary>The development metric; null for the task's first.</summary>
     public IMetric? Metric { get; init; }
 }

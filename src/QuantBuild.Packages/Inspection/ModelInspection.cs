@@ -78,7 +78,7 @@ public static class ModelInspection
                 continue;
             }
 
-            var unpacked = Path.Combine(Path.GetTempPath(), $"quantbuild-inspect-{Guid.NewGuid():N}");
+            var unpacked = Path.Combine(Path.GetTempPath(), $"quantbuild-inspect-{Path.GetRandomFileName()}");
             Disk.CreateFolder(unpacked);
             try
             {

@@ -31,7 +31,7 @@ internal sealed class QuantizePhase : IPhase
         scheme = MatrixPlanner.ToScheme(recipe, PlannedMatrices);
         spans = ModuleBoundaries.Of(recipe, host.Description);
         var estimate = new MemoryEstimate(
-            recipe, host.Description, spans, PlannedMatrices, host.Threads, host.View?.AnswerShare ?? 0);
+            recipe, host.Description, spans, PlannedMatrices, host.Threads, host.AnswerShare);
         Memory = method.Memory(recipe.Quantize.Settings, estimate);
         EvaluationMemory = estimate.OfEvaluation();
     }

@@ -187,7 +187,7 @@ internal sealed class ReportBuilder(
     }
 
     private static int CountBeyond(TokenizedDataset texts, int limit) =>
-        Enumerable.Range(0, texts.Count).Count(row => texts.LengthOf(row) > limit);
+        Enumerable.Range(0, texts.Count).Count(row => texts.SourceLengthOf(row) > limit);
 
     private int MaximumLengthOf(string stage) => stage switch
     {

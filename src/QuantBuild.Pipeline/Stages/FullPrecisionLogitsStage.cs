@@ -7,7 +7,9 @@ namespace QuantBuild.Pipeline.Stages;
 /// <param name="state">The model.</param>
 /// <param name="texts">Stage of the evaluation texts.</param>
 /// <param name="summary">What is kept of each answer; null for its logits.</param>
-internal sealed class FullPrecisionLogitsStage(ModelState state, StageNode texts, IAnswerSummary? summary) : IStageBody
+/// <param name="writer">Has the model write texts; null where it need not.</param>
+internal sealed class FullPrecisionLogitsStage(
+    ModelState state, StageNode texts, IAnswerSummary? summary, ITextWriter? writer) : IStageBody
 {
     public const int Version = 1;
 
@@ -17,6 +19,7 @@ internal sealed class FullPrecisionLogitsStage(ModelState state, StageNode texts
         var options = new EvaluationOptions
         {
             Summary = summary,
+            Writer = writer,
             Progress = (done, all) => context.Progress((double)done / all),
         };
         var logits = Evaluation.Run(state.Model(context), dataset, options, context.Cancellation);

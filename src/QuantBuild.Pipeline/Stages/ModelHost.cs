@@ -6,6 +6,7 @@ using QuantBuild.Formats.ModelFolders;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Layers;
 using QuantBuild.Models.Loading;
+using QuantBuild.Models.Metrics;
 using QuantBuild.Models.Tasks;
 using QuantBuild.Pipeline.Diagnostics;
 using QuantBuild.Pipeline.Sources;
@@ -44,6 +45,7 @@ internal sealed class ModelHost : IDisposable
     private (ModelConfiguration Configuration, ModelDescription Description, NewHead? Head)? described;
     private ITask? posed;
     private ITextView? view;
+    private ITextWriter? writer;
 
     /// <param name="located">The model's folder.</param>
     /// <param name="task">What it is for.</param>
@@ -92,6 +94,12 @@ internal sealed class ModelHost : IDisposable
 
     /// <summary>How texts are shown to the model; null for as they are.</summary>
     public ITextView? View => view ??= Task.ViewFor(Tokenizer, Folder);
+
+    /// <summary>Has the model write texts that metrics judge; null where they judge logits alone.</summary>
+    public ITextWriter? Writer => writer ??= Task.WriterFor(Tokenizer, Folder);
+
+    /// <summary>About which share of a text's positions has a target, where the model shows texts as it does.</summary>
+    public double AnswerShare => View?.AnswerShare ?? Task.AnswerShare;
 
     /// <summary>What a checkpoint takes over of the source, beside configuration and weights.</summary>
     public IReadOnlyList<CompanionFile> CompanionFiles =>
@@ -162,7 +170,7 @@ internal sealed class ModelHost : IDisposable
     public void Check(SourceLocation source) => InputFaults.Translate(
         () =>
         {
-            var (model, _, _) = (Description, Tokenizer, View);
+            var (model, _, _, _) = (Description, Tokenizer, View, Writer);
             modelTrace.Record(() =>
             {
                 using var weights = Files.OpenWeights();

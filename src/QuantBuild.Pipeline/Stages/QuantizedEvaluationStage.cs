@@ -10,8 +10,9 @@ namespace QuantBuild.Pipeline.Stages;
 /// <param name="spans">Whose errors are told.</param>
 /// <param name="texts">Stage of the evaluation texts.</param>
 /// <param name="summary">What is kept of each answer; null for its logits.</param>
+/// <param name="writer">Has the model write texts; null where it need not.</param>
 internal sealed class QuantizedEvaluationStage(
-    ModelState left, IReadOnlyList<ModuleSpan> spans, StageNode texts, IAnswerSummary? summary)
+    ModelState left, IReadOnlyList<ModuleSpan> spans, StageNode texts, IAnswerSummary? summary, ITextWriter? writer)
     : IStageBody
 {
     public const int Version = 1;
@@ -26,7 +27,8 @@ internal sealed class QuantizedEvaluationStage(
             dataset,
             context.Progress,
             context.Cancellation,
-            summary);
+            summary,
+            writer);
         LogitsFile.Write(context.Output.PathOf(LogitsFile.Name), result.Logits);
         ModuleErrorsFile.Write(context.Output.PathOf(ModuleErrorsFile.Name), result.Errors);
     }

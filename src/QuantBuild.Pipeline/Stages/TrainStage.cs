@@ -71,6 +71,7 @@ internal sealed class TrainStage(
             Seed = (ulong)options.Seed,
             SparseWordEmbeddings = true,
             View = host.View,
+            Writer = host.Writer,
             Metric = metric,
         });
     }

@@ -18,7 +18,8 @@ public static class QuantizedEvaluation
         TokenizedDataset texts,
         Action<double>? progress,
         CancellationToken cancellation,
-        IAnswerSummary? summary = null)
+        IAnswerSummary? summary = null,
+        ITextWriter? writer = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(spans);
@@ -28,7 +29,7 @@ public static class QuantizedEvaluation
         var pass = new ForwardPass(new QuantizedForward(model, modules));
         var sums = new ErrorSums(spans);
         var logits = new LogitCollector(texts, summary);
-        var done = 0;
+        var (done, all) = (0, writer is null ? texts.Count : 2 * texts.Count);
         foreach (var rows in BatchOrder.ByLength(texts, BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -42,9 +43,11 @@ public static class QuantizedEvaluation
 
             batch.AddLogits(logits, beside: summary is not null);
             done += rows.Length;
-            progress?.Invoke((double)done / texts.Count);
+            progress?.Invoke((double)done / all);
         }
 
-        return new QuantizedEvaluationResult(logits.ToTable(), sums.ToErrors());
+        var written = writer?.Write(
+            model, texts, pass, count => progress?.Invoke((double)(done + count) / all), cancellation);
+        return new QuantizedEvaluationResult(logits.ToTable(written), sums.ToErrors());
     }
 }

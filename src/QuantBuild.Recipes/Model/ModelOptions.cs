@@ -1,3 +1,4 @@
+using QuantBuild.Formats.TextGeneration;
 using QuantBuild.Recipes.Sources;
 using QuantBuild.Recipes.Tasks;
 
@@ -35,6 +36,18 @@ public sealed record ModelOptions(ModelSource Source, string Task)
 
     /// <summary>The share of a text's tokens that is masked, in (0, 1); null for the task's own.</summary>
     public double? MaskedShare { get; init; }
+
+    /// <summary>Makes of the texts of a row what a model reads; null for the model's own.</summary>
+    public PromptTemplate? Prompt { get; init; }
+
+    /// <summary>Tokens of the longest text that is learned or expected; null for the model's own.</summary>
+    public int? TargetMaxLength { get; init; }
+
+    /// <summary>Tokens of the longest text that is written; null for the model's own.</summary>
+    public int? MaxNewTokens { get; init; }
+
+    /// <summary>Texts that are followed at once while one is written; null for the model's own.</summary>
+    public int? Beams { get; init; }
 
     /// <summary>Whether a head that the model lacks is one of several labels a text, instead of one class.</summary>
     public bool IsMultiLabel { get; init; }

@@ -60,6 +60,22 @@ public static class ResolvedRecipe
             writer.WriteNumber("maskedShare", share);
         }
 
+        writer.WriteOptional("prompt", recipe.Model.Prompt?.Source);
+        if (recipe.Model.TargetMaxLength is { } targetMaxLength)
+        {
+            writer.WriteNumber("targetMaxLength", targetMaxLength);
+        }
+
+        if (recipe.Model.MaxNewTokens is { } maxNewTokens)
+        {
+            writer.WriteNumber("maxNewTokens", maxNewTokens);
+        }
+
+        if (recipe.Model.Beams is { } beams)
+        {
+            writer.WriteNumber("beams", beams);
+        }
+
         writer.WriteEndObject();
         ResolvedData.Write(recipe, writer);
         foreach (var phase in recipe.Phases)

@@ -58,7 +58,12 @@ internal static class DataSchema
     private static ObjectSchema Calibration(IReadOnlyList<DataFormatDescriptor> formats) => new(
     [
         .. Table(formats),
-        new KeySchema("columns", Columns("not read", "not read"), "The columns to read.") { Required = true },
+        Labels(),
+        new KeySchema(
+            "columns", Columns("not read", "not read", "needed by `text-to-text`"), "The columns to read.")
+        {
+            Required = true,
+        },
         new KeySchema(
             "samples", new IntegerSchema(1, LargestCount), "How many rows are drawn; all when the file has fewer.")
         {
@@ -78,7 +83,10 @@ internal static class DataSchema
         Labels(),
         new KeySchema(
             "columns",
-            Columns("needed by tasks that have labels", "needed by `regression`; else only fidelity is measured"),
+            Columns(
+                "needed by tasks that have labels",
+                "needed by `regression`; else only fidelity is measured",
+                "needed by `text-to-text`"),
             "The columns to read.")
         {
             Required = true,
@@ -99,7 +107,11 @@ internal static class DataSchema
     [
         .. Table(formats),
         Labels(),
-        new KeySchema("columns", Columns("not read", "not read"), "The columns to read.") { Required = true },
+        new KeySchema(
+            "columns", Columns("not read", "not read", "needed by `text-to-text`"), "The columns to read.")
+        {
+            Required = true,
+        },
         new KeySchema(
             "samples", new IntegerSchema(1, LargestCount), "How many rows are drawn; all when the file has fewer.")
         {
@@ -177,7 +189,7 @@ internal static class DataSchema
         _ => $"is no separator; write '{Tab}' or one character, such as ',', ';' or '|'",
     };
 
-    private static ObjectSchema Columns(string withoutLabel, string withoutScore) => new(
+    private static ObjectSchema Columns(string withoutLabel, string withoutScore, string withoutTarget) => new(
         new KeySchema("text", new ColumnSchema(), "The input, or its first half.") { Required = true },
         new KeySchema("textPair", new ColumnSchema(), "The second half of a pair.")
         {
@@ -194,6 +206,11 @@ internal static class DataSchema
             + "are.")
         {
             DefaultInWords = withoutScore,
+        },
+        new KeySchema(
+            "target", new ColumnSchema(), "What `text-to-text` is to write; of a list, or of SQuAD's answers, any.")
+        {
+            DefaultInWords = withoutTarget,
         });
 
     private static IntegerSchema Length() => new(2, 65536);

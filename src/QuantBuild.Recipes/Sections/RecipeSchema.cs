@@ -1,3 +1,4 @@
+using QuantBuild.Formats.TextGeneration;
 using QuantBuild.Recipes.DataFormats;
 using QuantBuild.Recipes.Methods;
 using QuantBuild.Recipes.Schema;
@@ -80,8 +81,7 @@ internal static class RecipeSchema
         new KeySchema(
             "task",
             ChoiceSchema.Registered(
-                [.. tasks.Select(task => task.Name), .. presets.Select(preset => preset.Name)],
-                "text-to-text"),
+                [.. tasks.Select(task => task.Name), .. presets.Select(preset => preset.Name)]),
             "What the model was trained to do: a task, or a [preset](#presets) of one.")
         {
             Required = true,
@@ -144,6 +144,33 @@ internal static class RecipeSchema
             "With `masked-lm`: the share of a text's tokens that is to be found again.")
         {
             DefaultInWords = "`0.15`",
+        },
+        new KeySchema(
+            "prompt", new TextSchema("text with `{text}`", PromptTemplate.FindFault),
+            "With `text-to-text`: what the model reads, with a place `{text}` and, where rows have a pair, "
+            + "`{textPair}`; `{{` and `}}` are braces.")
+        {
+            DefaultInWords = "the model's own, or `{text}`",
+        },
+        new KeySchema(
+            "targetMaxLength", new IntegerSchema(1, GenerationSettingsFile.MostTokens),
+            "With `text-to-text`: the longest text that is learned or expected, in tokens, its end's among them; "
+            + "longer ones are cut.")
+        {
+            DefaultInWords = "the model's own, or `64`",
+        },
+        new KeySchema(
+            "maxNewTokens", new IntegerSchema(1, GenerationSettingsFile.MostTokens),
+            "With `text-to-text`: the longest text that the model writes, in tokens, its end's among them.")
+        {
+            DefaultInWords = "`targetMaxLength`, or the model's own",
+        },
+        new KeySchema(
+            "beams", new IntegerSchema(1, GenerationSettingsFile.MostBeams),
+            "With `text-to-text`: how many texts are followed at once while one is written; 1 takes always the "
+            + "likeliest token.")
+        {
+            DefaultInWords = "the model's own, or `1`",
         },
         new KeySchema(
             "multiLabel", new BooleanSchema(),

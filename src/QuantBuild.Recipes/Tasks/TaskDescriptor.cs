@@ -20,6 +20,12 @@ public sealed record TaskDescriptor(
     /// <summary>Whether the targets are made of the texts themselves, so that no column holds any.</summary>
     public bool MakesTargets { get; init; }
 
+    /// <summary>Whether models read the targets, so that all sections of <c>data</c> have to name them.</summary>
+    public bool ReadsTargets { get; init; }
+
+    /// <summary>Whether the model's prompt makes one text of the texts of a row.</summary>
+    public bool TakesPrompt => ModelKeys.Contains("prompt");
+
     /// <summary>Whether every row needs two texts.</summary>
     public bool NeedsPairs { get; init; }
 

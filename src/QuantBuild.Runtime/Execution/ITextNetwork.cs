@@ -3,7 +3,7 @@ namespace QuantBuild.Runtime.Execution;
 /// <summary>
 /// A model that gives each text of a batch, or each of its positions, a row of numbers. One caller at a time.
 /// </summary>
-internal interface ITextNetwork : IDisposable
+internal interface ITextNetwork : INetwork
 {
     /// <summary>Whether every position has a row; else every text has one.</summary>
     bool IsPerToken { get; }

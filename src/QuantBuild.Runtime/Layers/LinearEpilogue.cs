@@ -5,13 +5,17 @@ using QuantBuild.Kernels.MatrixProducts;
 namespace QuantBuild.Runtime.Layers;
 
 /// <summary>Adds the bias, and applies the function that the layer has.</summary>
-/// <param name="bias">[outputs]</param>
+/// <param name="bias">[outputs]; null for none.</param>
 /// <param name="activation">Which.</param>
 internal readonly unsafe struct LinearEpilogue(float* bias, ActivationFunction activation) : IMatrixEpilogue
 {
     public void Apply(float* segment, int row, int column, int count)
     {
-        new BiasEpilogue(bias).Apply(segment, row, column, count);
+        if (bias != null)
+        {
+            new BiasEpilogue(bias).Apply(segment, row, column, count);
+        }
+
         switch (activation)
         {
             case ActivationFunction.Gelu:

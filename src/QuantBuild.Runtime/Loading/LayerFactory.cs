@@ -18,17 +18,20 @@ internal sealed unsafe class LayerFactory(
     bool keepsPacked)
 {
     private readonly MatrixPacking packing = new(tensors, arena, backbone);
+    private readonly Dictionary<string, QuantizedMatrixView> packed = new(StringComparer.Ordinal);
 
-    /// <summary>The product of a role, with its bias and activation.</summary>
+    /// <summary>The product of a role, with its bias where it has one, and its activation.</summary>
     public ILinear Linear(TensorRole role, int? layer = null)
     {
-        var weight = model.Get(role, layer);
+        var product = model.Get(role, layer);
+        var weight = product.TiedTo is { } shared ? model[shared] : product;
         var (outputs, inputs) = (weight.Extents[0], weight.Extents[1]);
-        var epilogue = new LinearEpilogue(Vector(model.Get(role, layer, TensorPart.Bias)), weight.Activation);
+        var epilogue = new LinearEpilogue(
+            model.BiasOf(product) is { } bias ? Vector(bias) : null, product.Activation);
         var quantized = tensors.ReadQuantized(weight);
         if (quantized is not null && keepsPacked)
         {
-            return new PackedLinear(packing.Pack(weight, quantized), epilogue);
+            return new PackedLinear(Packed(weight, quantized), epilogue);
         }
 
         fixed (float* values = Values(weight, quantized))
@@ -44,7 +47,7 @@ internal sealed unsafe class LayerFactory(
         var table = model.Get(role);
         var quantized = tensors.ReadQuantized(table);
         return quantized is not null && keepsPacked
-            ? new PackedTable(packing.Pack(table, quantized))
+            ? new PackedTable(Packed(table, quantized))
             : new DenseTable(Place(table, () => Values(table, quantized)), table.Extents[1]);
     }
 
@@ -64,6 +67,24 @@ internal sealed unsafe class LayerFactory(
             Vector(model.Get(role, layer, TensorPart.Bias)),
             (float)model.Extents.LayerNormEpsilon,
             gain.Extents[0]);
+    }
+
+    /// <summary>A normalization by the root of the mean square, which has no bias.</summary>
+    public RootMeanSquare RootMeanSquare(TensorRole role, int? layer = null)
+    {
+        var gain = model.Get(role, layer);
+        return new RootMeanSquare(Vector(gain), (float)model.Extents.LayerNormEpsilon, gain.Extents[0]);
+    }
+
+    // A table of words may be the last product's weight too.
+    private QuantizedMatrixView Packed(TensorDescription tensor, QuantizedMatrix weight)
+    {
+        if (!packed.TryGetValue(tensor.Name, out var view))
+        {
+            packed.Add(tensor.Name, view = packing.Pack(tensor, weight));
+        }
+
+        return view;
     }
 
     private float* Vector(TensorDescription tensor) => Place(tensor, () => tensors.Read(tensor));

@@ -21,7 +21,7 @@ internal sealed class LoadedModel : IDisposable
         ITokenizer tokenizer,
         NativeArena arena,
         SharedBackbone? backbone,
-        ITextNetwork network)
+        INetwork network)
     {
         Folder = folder;
         Extents = extents;
@@ -42,7 +42,8 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>What the tokenizer keeps to, for single texts.</summary>
     public EmbeddingRows Rows { get; }
 
-    public ITextNetwork Network { get; }
+    /// <summary>Of the kind that the model's use asks for.</summary>
+    public INetwork Network { get; }
 
     /// <summary>Bytes of weights, those of a backbone that other models share among them.</summary>
     public long WeightBytes => arena.Bytes + SharedBytes;

@@ -35,6 +35,9 @@ internal sealed record ModelUse(
     public static ModelUse QuestionAnswerer { get; } = new(
         "QuestionAnswerer", "a question answerer", AnswererConfiguration.From);
 
+    public static ModelUse TextGenerator { get; } = new(
+        "TextGenerator", "a model that writes texts", GeneratorConfiguration.From);
+
     public static ModelUse TextEmbedder { get; } = new(
         "TextEmbedder",
         "an embedding model",
@@ -71,6 +74,7 @@ internal sealed record ModelUse(
                 configuration.NumLabels == 1 ? Reranker : TextClassifier,
             _ when TokenClassifierConfiguration.IsNamedBy(configuration) => TokenClassifier,
             _ when AnswererConfiguration.IsNamedBy(configuration) => QuestionAnswerer,
+            _ when GeneratorConfiguration.IsNamedBy(configuration) => TextGenerator,
             _ when SentenceTransformersFolder.IsIn(folder.Path) => TextEmbedder,
             _ => null,
         };

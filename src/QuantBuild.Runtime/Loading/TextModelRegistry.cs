@@ -1,6 +1,5 @@
 using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.Architectures.Descriptions;
-using QuantBuild.Runtime.Encoders;
 using QuantBuild.Runtime.Execution;
 
 namespace QuantBuild.Runtime.Loading;
@@ -12,7 +11,7 @@ namespace QuantBuild.Runtime.Loading;
 internal sealed class TextModelRegistry
 {
     /// <summary>Puts a model together.</summary>
-    public delegate ITextNetwork Maker(ModelDescription model, LayerFactory layers, PointFactory points);
+    public delegate INetwork Maker(ModelDescription model, LayerFactory layers, PointFactory points);
 
     private readonly ArchitectureMakers<Maker> makers;
 
@@ -29,6 +28,7 @@ internal sealed class TextModelRegistry
             ["electra"] = Encoder,
             ["mpnet"] = Encoder,
             ["roberta"] = Encoder,
+            ["t5"] = EncoderDecoder,
             ["xlm-roberta"] = Encoder,
         }));
 
@@ -39,9 +39,12 @@ internal sealed class TextModelRegistry
     public TextModelRegistry With(IArchitecture architecture, Maker make) => new(makers.With(architecture, make));
 
     /// <summary>Puts a model together.</summary>
-    public ITextNetwork Create(ModelDescription model, LayerFactory layers, PointFactory points) =>
+    public INetwork Create(ModelDescription model, LayerFactory layers, PointFactory points) =>
         makers.Of(model)(model, layers, points);
 
-    private static ITextNetwork Encoder(ModelDescription model, LayerFactory layers, PointFactory points) =>
+    private static INetwork Encoder(ModelDescription model, LayerFactory layers, PointFactory points) =>
         new EncoderFactory(model, layers, points).Create();
+
+    private static INetwork EncoderDecoder(ModelDescription model, LayerFactory layers, PointFactory points) =>
+        new EncoderDecoderFactory(model, layers, points).Create();
 }

@@ -14,4 +14,7 @@ internal sealed record AddedToken(string Content, int Id)
 
     /// <summary>Is searched, itself normalized, in the normalized text instead of the original.</summary>
     public bool IsNormalized { get; init; }
+
+    /// <summary>Is no part of a text that a model writes.</summary>
+    public bool IsSpecial { get; init; }
 }

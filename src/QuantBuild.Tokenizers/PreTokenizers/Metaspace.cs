@@ -23,6 +23,12 @@ internal sealed class Metaspace
         markBytes = Encoding.UTF8.GetBytes(mark);
     }
 
+    /// <summary>What a space is written as.</summary>
+    public string Mark => mark;
+
+    /// <summary>Whether any part gets a mark in front.</summary>
+    public bool Prepends => prepends != PrependScheme.Never;
+
     public bool Splits { get; }
 
     public bool DependsOnPlace => prepends == PrependScheme.First;

@@ -24,6 +24,8 @@ internal abstract class SequenceTokenizer(SequenceParts parts) : ITokenizer
         return parts.Tokens[id];
     }
 
+    public virtual TokenText? BeginText() => null;
+
     public TokenizedText Encode(string text, string? pair, int maxLength, Truncation? truncation = null)
     {
         ArgumentNullException.ThrowIfNull(text);

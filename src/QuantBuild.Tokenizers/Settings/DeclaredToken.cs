@@ -19,6 +19,8 @@ internal sealed record DeclaredToken(JsonCursor Place, string Content, int? Id =
 
     public bool IsNormalized { get; init; }
 
+    public bool IsSpecial { get; init; }
+
     /// <summary>A token as its text alone, or as an object with its flags.</summary>
     /// <param name="value">The text or object.</param>
     /// <param name="isSpecial">What holds where the object says nothing of it.</param>
@@ -27,15 +29,17 @@ internal sealed record DeclaredToken(JsonCursor Place, string Content, int? Id =
     {
         if (value.Element.ValueKind != JsonValueKind.Object)
         {
-            return Checked(new DeclaredToken(value, value.Text(), id));
+            return Checked(new DeclaredToken(value, value.Text(), id) { IsSpecial = isSpecial });
         }
 
+        var special = value.Optional("special")?.Flag() ?? isSpecial;
         return Checked(new DeclaredToken(value, value.Required("content").Text(), id)
         {
             IsSingleWord = value.Optional("single_word")?.Flag() ?? false,
             StripsLeft = value.Optional("lstrip")?.Flag() ?? false,
             StripsRight = value.Optional("rstrip")?.Flag() ?? false,
-            IsNormalized = value.Optional("normalized")?.Flag() ?? !(value.Optional("special")?.Flag() ?? isSpecial),
+            IsNormalized = value.Optional("normalized")?.Flag() ?? !special,
+            IsSpecial = special,
         });
     }
 
@@ -45,6 +49,7 @@ internal sealed record DeclaredToken(JsonCursor Place, string Content, int? Id =
         StripsLeft = StripsLeft,
         StripsRight = StripsRight,
         IsNormalized = IsNormalized,
+        IsSpecial = IsSpecial,
     };
 
     public static DeclaredToken Checked(DeclaredToken token) =>

@@ -44,6 +44,9 @@ internal sealed class UnigramModel
             : null;
     }
 
+    /// <summary>Whether characters that are no pieces are spelled by bytes.</summary>
+    public bool FallsBackToBytes => byteIds is not null;
+
     /// <summary>Adds the word's tokens.</summary>
     /// <param name="word">UTF-8, not empty.</param>
     /// <param name="place">Where it begins in the bytes that the tokens' ranges are to be of.</param>

@@ -15,6 +15,7 @@ internal sealed class UnigramTokenizer : SequenceTokenizer
     private readonly UnigramParts parts;
     private readonly AddedTokenMatcher originalTokens;
     private readonly AddedTokenMatcher normalizedTokens;
+    private readonly HashSet<int> specialIds;
 
     public UnigramTokenizer(UnigramParts parts)
         : base(parts.Sequence)
@@ -22,6 +23,21 @@ internal sealed class UnigramTokenizer : SequenceTokenizer
         this.parts = parts;
         originalTokens = AddedTokenMatcher.OfOriginal(parts.Sequence.AddedTokens);
         normalizedTokens = AddedTokenMatcher.OfNormalized(parts.Sequence.AddedTokens, parts.Normalizer.Normalize);
+        var named = parts.Sequence.SpecialIds;
+        specialIds =
+        [
+            .. parts.Sequence.AddedTokens.Where(token => token.IsSpecial).Select(token => token.Id),
+            .. ((int?[])[named.Pad, named.Unknown, named.Cls, named.Sep, named.Mask]).OfType<int>(),
+        ];
+    }
+
+    public override TokenText? BeginText()
+    {
+        var tokens = parts.Sequence.Tokens;
+        return parts is { PreTokenizer.Metaspace: { } metaspace, Model.FallsBackToBytes: false }
+            ? new TokenText(
+                id => id < tokens.Length ? tokens[id] : string.Empty, specialIds, metaspace.Mark, metaspace.Prepends)
+            : null;
     }
 
     protected override void EncodeText(ReadOnlySpan<char> text, int enough, ref TokenBuffer tokens)

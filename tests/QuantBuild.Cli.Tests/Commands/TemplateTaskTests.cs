@@ -1,6 +1,7 @@
 using QuantBuild.Cli.Tests.Support;
 using QuantBuild.Formats.Architectures.Bert;
 using QuantBuild.Formats.Architectures.Descriptions;
+using QuantBuild.Models.EncoderDecoders;
 using QuantBuild.Models.Encoders;
 using QuantBuild.Models.Layers;
 using QuantBuild.Models.Loading;
@@ -46,6 +47,11 @@ public sealed class TemplateTaskTests : IDisposable
         {
             Head = HeadKind.MaskedLanguageModel,
             Ending = "txt",
+        },
+        ["text-to-text"] = new(
+            [], "sentence\ttarget\ngood fb\tyes\nbad fc\tno\n", "sentence\ttarget\ngood fd\tyes\nbad ff\tno\n")
+        {
+            Head = HeadKind.SequenceToSequence,
         },
     };
 
@@ -96,6 +102,12 @@ public sealed class TemplateTaskTests : IDisposable
     private void WriteModel(Form form)
     {
         var model = Directory.CreateDirectory(folder["model"]).FullName;
+        if (form.Head == HeadKind.SequenceToSequence)
+        {
+            WriteWriter(model);
+            return;
+        }
+
         string[] vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "film", "plot", "movie", "dog", "."];
         File.WriteAllText(Path.Combine(model, "vocab.txt"), string.Concat(vocabulary.Select(piece => piece + "\n")));
         using var backend = new CpuBackend(1);
@@ -126,6 +138,14 @@ public sealed class TemplateTaskTests : IDisposable
             File.WriteAllText(
                 Path.Combine(model, "1_Pooling", "config.json"), """{ "pooling_mode_mean_tokens": true }""");
         }
+    }
+
+    private static void WriteWriter(string model)
+    {
+        using var backend = new CpuBackend(1);
+        using var scope = backend.OpenScope();
+        ModelWriter.Write(model, EncoderDecoder.CreateRandom(backend, TinyT5.Describe(), seed: 1));
+        TinyT5Tokenizer.Write(model);
     }
 
     /// <param name="Labels">Of the model.</param>

@@ -3,6 +3,7 @@ using QuantBuild.Formats.Architectures.Descriptions;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Layers;
 using QuantBuild.Models.Metrics;
+using QuantBuild.Models.Tasks;
 using QuantBuild.Models.Tasks.MaskedLanguageModel;
 using QuantBuild.Models.Tests.Support;
 using QuantBuild.Models.Training;

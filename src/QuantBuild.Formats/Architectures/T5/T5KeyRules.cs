@@ -52,6 +52,6 @@ internal static class T5KeyRules
         new("problem_type", Classes),
         new("classifier_dropout", Classes),
         new("initializer_factor", EncoderKeyRules.Training),
-        new("initializer_range", EncoderKeyRules.Training),
+        new("initializer_range", "honoured: how fresh weights start"),
     ];
 }

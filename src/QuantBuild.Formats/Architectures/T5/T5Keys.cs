@@ -14,6 +14,9 @@ internal static class T5Keys
     private const int MaximumLayers = 2_048;
     private const int MaximumPositions = 10_000_000;
 
+    private const string InitializerRange = "initializer_range";
+    private const double LargestInitializerRange = 1000;
+
     // Bounds the work of finding the classes' edges, which are found one by one in exact integers.
     private const int MaximumClasses = 256;
     private const int MaximumDistance = 65_536;
@@ -44,6 +47,8 @@ internal static class T5Keys
             TokenTypeCount = 0,
             LayerNormEpsilon = configuration.GetDouble("layer_norm_epsilon", 0, 1, defaultValue: 1e-6),
             HiddenDropout = configuration.GetDouble("dropout_rate", 0, 1, defaultValue: 0.1),
+            InitializerRange = configuration.GetDouble(
+                InitializerRange, 0, LargestInitializerRange, ModelExtents.UsualInitializerRange),
             PadTokenId = padding,
             StartTokenId = Token(configuration, "decoder_start_token_id", vocabulary, padding),
             EndTokenId = Token(configuration, "eos_token_id", vocabulary, 1),
@@ -82,6 +87,11 @@ internal static class T5Keys
         if (extents.ScalesHeadInput != extents.TiesHead)
         {
             json.WriteBoolean("scale_decoder_outputs", extents.ScalesHeadInput);
+        }
+
+        if (extents.InitializerRange.CompareTo(ModelExtents.UsualInitializerRange) != 0)
+        {
+            json.WriteNumber(InitializerRange, extents.InitializerRange);
         }
 
         json.WriteNumber("pad_token_id", extents.PadTokenId);

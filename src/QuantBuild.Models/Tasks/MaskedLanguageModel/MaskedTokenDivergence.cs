@@ -10,9 +10,6 @@ public sealed class MaskedTokenDivergence : DivergenceMeasure
     public override FidelityResult Compare(LogitTable full, LogitTable quantized, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(full);
-        full.RequireComparable(quantized);
-        var sums = AnswerSums.Of(full.Texts, text =>
-            [.. AnswerColumns.Of(quantized, text, AnswerColumns.Divergence).Select(value => (double)value)]);
-        return sums.ResultOf(this, seed);
+        return AnswerColumns.DivergencesOf(full, quantized).ResultOf(this, seed);
     }
 }

@@ -27,7 +27,13 @@ public sealed class MaskedTokenMetric : IMetric
 
     /// <summary>e to the mean of the positions' losses, in nats: see <see cref="Metrics.Perplexity"/>.</summary>
     public static MaskedTokenMetric Perplexity { get; } =
-        new("perplexity", 1, double.PositiveInfinity, isLargerBetter: false, Losses, DeterministicMath.Exp);
+        new(
+            "perplexity",
+            1,
+            double.PositiveInfinity,
+            isLargerBetter: false,
+            AnswerColumns.LossesOf,
+            DeterministicMath.Exp);
 
     /// <summary>The share of positions whose largest logit is that of the token that stood there.</summary>
     public static MaskedTokenMetric Accuracy { get; } =
@@ -46,10 +52,6 @@ public sealed class MaskedTokenMetric : IMetric
         ArgumentNullException.ThrowIfNull(predictions);
         return statistic(predictions.Once(sums).Mean(rows));
     }
-
-    private static AnswerSums Losses(Predictions predictions) => AnswerSums.Of(
-        predictions.Count,
-        text => [.. AnswerColumns.Of(predictions.Logits, text, AnswerColumns.Loss).Select(loss => (double)loss)]);
 
     private static AnswerSums Hits(Predictions predictions)
     {

@@ -8,7 +8,7 @@ namespace QuantBuild.Models.Tasks.MaskedLanguageModel;
 /// The tokens that stood at the masked positions of texts. In a file, int32, little-endian: where each text's begin
 /// and behind them where they end, then all positions, then all tokens.
 /// </summary>
-public sealed class MaskedTokens : IPositionTargets
+public sealed class MaskedTokens : ITokenTargets
 {
     private readonly int[] offsets;
     private readonly int[] positions;
@@ -31,7 +31,6 @@ public sealed class MaskedTokens : IPositionTargets
 
     public ReadOnlySpan<int> PositionsOf(int text) => positions.AsSpan(offsets[text], Length(text));
 
-    /// <summary>What stood at the positions of a text.</summary>
     public ReadOnlySpan<int> TokensOf(int text) => tokens.AsSpan(offsets[text], Length(text));
 
     public ITargets Select(ReadOnlySpan<int> rows)

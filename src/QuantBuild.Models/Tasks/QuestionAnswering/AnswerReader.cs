@@ -93,8 +93,8 @@ internal sealed class AnswerReader(string path, string column) : ITargetReader
             DatasetProblem.Answer, place,
             "does not hold the answers of a question, {\"text\": [\"…\"], \"answer_start\": [0]}, as many of both");
 
-    // Null where it holds none, for whatever reason.
-    private static List<(string Text, int Start)>? Parse(string field)
+    /// <summary>The answers of a field; null where it holds none, for whatever reason.</summary>
+    internal static List<(string Text, int Start)>? Parse(string field)
     {
         try
         {

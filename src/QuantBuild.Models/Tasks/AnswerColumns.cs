@@ -2,11 +2,11 @@ using QuantBuild.Models.Data;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Models.Tasks.TextClassification;
 
-namespace QuantBuild.Models.Tasks.MaskedLanguageModel;
+namespace QuantBuild.Models.Tasks;
 
 /// <summary>
-/// What is kept of the logits at a masked position, a number for each token of the vocabulary: the loss of the token
-/// that stood there, in nats; the token with the largest logit; and the divergence from the full-precision model,
+/// What is kept of the logits at a position, a number for each token of the vocabulary: the loss of the token that is
+/// right there, in nats; the token with the largest logit; and the divergence from the full-precision model,
 /// Σ p·ln(p/q), in nats.
 /// </summary>
 public sealed class AnswerColumns : IAnswerSummary
@@ -25,7 +25,7 @@ public sealed class AnswerColumns : IAnswerSummary
         ReadOnlySpan<float> full,
         Span<float> summary)
     {
-        var tokens = ((MaskedTokens)targets).TokensOf(text);
+        var tokens = ((ITokenTargets)targets).TokensOf(text);
         var vocabulary = logits.Length / tokens.Length;
         for (var i = 0; i < tokens.Length; i++)
         {
@@ -36,6 +36,18 @@ public sealed class AnswerColumns : IAnswerSummary
             kept[Answer] = PredictedClass.Of(own);
             kept[Divergence] = own == other ? 0f : (float)Distribution.Divergence(other, own);
         }
+    }
+
+    /// <summary>The losses of a model's answers.</summary>
+    internal static AnswerSums LossesOf(Predictions predictions) => SumsOf(predictions.Logits, Loss);
+
+    /// <summary>How far a quantized model's answers are from those in full precision.</summary>
+    /// <param name="full">Of the full-precision model.</param>
+    /// <param name="quantized">Of both models, where they ran side by side.</param>
+    internal static AnswerSums DivergencesOf(LogitTable full, LogitTable quantized)
+    {
+        full.RequireComparable(quantized);
+        return SumsOf(quantized, Divergence);
     }
 
     /// <summary>The rows of a text, one after another.</summary>
@@ -50,4 +62,7 @@ public sealed class AnswerColumns : IAnswerSummary
 
         return values;
     }
+
+    private static AnswerSums SumsOf(LogitTable answers, int column) => AnswerSums.Of(
+        answers.Texts, text => [.. Of(answers, text, column).Select(value => (double)value)]);
 }
