@@ -77,7 +77,7 @@ internal sealed class TinyModelProject
               embeddings: { bits: 4 }
               activations: { bits: 8 }
               modules: 4
-              mrem: { schedule: sequential, steps: {{steps}}, batchSize: 8 }
+              {{(method == "rem" ? "rem: {" : "mrem: { schedule: sequential,")}} steps: {{steps}}, batchSize: 8 }
             outputs:
               - { format: compressed-tensors }
             report: [json, markdown]

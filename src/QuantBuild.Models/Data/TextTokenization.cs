@@ -1,4 +1,3 @@
-using QuantBuild.Models.EncoderDecoders;
 using QuantBuild.Tokenizers;
 
 namespace QuantBuild.Models.Data;

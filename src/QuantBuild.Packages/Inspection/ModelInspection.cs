@@ -1,6 +1,5 @@
 using QuantBuild.Formats.Architectures;
 using QuantBuild.Formats.Architectures.Descriptions;
-using QuantBuild.Formats.CompressedTensors;
 using QuantBuild.Formats.Configuration;
 using QuantBuild.Formats.Deltas;
 using QuantBuild.Formats.Files;
@@ -169,7 +168,7 @@ public static class ModelInspection
 
     private static bool IsWeightsFile(string path) =>
         path.EndsWith(SafetensorsFormat.Extension, StringComparison.Ordinal)
-        && Path.GetFileName(path) is not (DeltaFile.FileName or Sidecar.FileName);
+        && Path.GetFileName(path) is not DeltaFile.FileName && !CheckpointFolder.IsSidecar(path);
 
     private static DiagnosticException Missing(string folder, PackagedFile file) =>
         DiagnosticTable.ModelFileMissing.Exception(

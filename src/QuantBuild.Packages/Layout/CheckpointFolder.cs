@@ -23,6 +23,9 @@ internal static class CheckpointFolder
     private const string FullScheme = "32-32-32";
     private const string UnknownScheme = "unknown";
 
+    /// <summary>Whether a file holds what a checkpoint's format has no place for, and no weights.</summary>
+    public static bool IsSidecar(string path) => Path.GetFileName(path) == Sidecar.FileName;
+
     public static PackableModel Read(string folder, string? name)
     {
         if (!File.Exists(Path.Combine(folder, ModelConfiguration.FileName)))

@@ -17,6 +17,7 @@ public sealed partial class TaskNameTests
         ["src/QuantBuild.Models/Tasks/Reranking/"] = "the task itself",
         ["src/QuantBuild.Models/Tasks/TokenClassification/"] = "the task, whose labels are classes too",
         ["src/QuantBuild.Models/Tasks/QuestionAnswering/"] = "the task itself",
+        ["src/QuantBuild.Models/Tasks/TextToText/"] = "the task, whose texts may be classes' words",
         ["src/QuantBuild.Formats/Architectures/ScorerConfiguration.cs"] = "the problem type of the same name",
         ["src/QuantBuild.Pipeline/Presets/"] = "what presets stand for",
         ["src/QuantBuild.Pipeline/RunSlots.cs"] = "the registry",

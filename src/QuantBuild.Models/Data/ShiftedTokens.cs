@@ -1,4 +1,4 @@
-namespace QuantBuild.Models.EncoderDecoders;
+namespace QuantBuild.Models.Data;
 
 /// <summary>
 /// What a decoder reads while it learns to write a text: the text behind the token that it begins with.
