@@ -198,7 +198,7 @@ public sealed class HubClientTests
     public async Task Locate_ServerThatHardlySends_IsGivenUp()
     {
         await using var hub = await HubFixture.StartAsync();
-        hub.Options = hub.Options with { Patience = TimeSpan.FromMilliseconds(300), Attempts = 2 };
+        hub.Options = hub.Options with { Patience = TimeSpan.FromSeconds(1), Attempts = 2 };
         hub.Server.Answer = async context =>
         {
             if (!hub.Server.IsStore(context))
