@@ -1,4 +1,4 @@
-using QuantBuild.Models.Tasks.TextClassification;
+using QuantBuild.Models.Tasks;
 using QuantBuild.Pipeline.Tests.Support;
 
 namespace QuantBuild.Pipeline.Tests.Reports;

@@ -1,5 +1,4 @@
 using QuantBuild.Models.Metrics;
-using QuantBuild.Models.Tasks.TextClassification;
 
 namespace QuantBuild.Models.Tasks.QuestionAnswering;
 

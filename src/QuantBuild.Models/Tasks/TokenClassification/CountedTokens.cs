@@ -1,6 +1,5 @@
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Metrics;
-using QuantBuild.Models.Tasks.TextClassification;
 
 namespace QuantBuild.Models.Tasks.TokenClassification;
 

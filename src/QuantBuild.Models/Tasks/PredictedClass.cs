@@ -1,4 +1,4 @@
-namespace QuantBuild.Models.Tasks.TextClassification;
+namespace QuantBuild.Models.Tasks;
 
 /// <summary>The class that a text's logits speak for.</summary>
 public static class PredictedClass
