@@ -124,7 +124,7 @@ public sealed class DeltaPackageTests(PackedModels packed)
 
         BuildResult Pack(string backbone, string folder) => Deltas.Project.Run(
             "pack",
-            "../Length",
+            Deltas.Project.PathOf("../Length"),
             "-o",
             folder,
             "-p:Version=2.0.0",
