@@ -39,7 +39,7 @@ public abstract partial class ComputeBackend
     {
         RequireOwn(input);
         OperationArguments.RequireRange(input, checked((int)input.Shape.Rows), mask: null);
-        return new Operation(QuantizeRowsCore(input, range), record ? RowsContext.Instance : null);
+        return new Operation(QuantizeRowsCore(input, range), record ? StraightThroughContext.Instance : null);
     }
 
     /// <summary>
@@ -191,13 +191,5 @@ public abstract partial class ComputeBackend
             var sums = backend.SegmentProducts(gradient, levels, (int)steps.Count);
             return [backend.Reshape(backend.Scale(sums, gradientScale, record: false).Output, steps)];
         }
-    }
-
-    /// <summary>The way back through <see cref="QuantizeRows"/>.</summary>
-    private sealed class RowsContext : OperationContext
-    {
-        public static RowsContext Instance { get; } = new();
-
-        public override Tensor?[] Backward(Tensor gradient, ReadOnlySpan<bool> requested) => [gradient];
     }
 }

@@ -64,7 +64,11 @@ internal static unsafe class FewRowsMatrixProduct
     /// <summary>Up to sixteen elements of a row of C.</summary>
     private static void MultiplyGroup(float* a, float* b, nint stride, int depth, int columns, float* c)
     {
-        new Span<float>(c, columns).Clear();
+        if (depth == 0)
+        {
+            new Span<float>(c, columns).Clear();
+        }
+
         for (var start = 0; start < depth; start += MatrixProduct.DepthBlock)
         {
             var length = int.Min(MatrixProduct.DepthBlock, depth - start);

@@ -33,7 +33,7 @@ internal static class SchemeOptions
         ? null
         : new ActivationQuantization(options.Bits, options.Attention)
         {
-            PerToken = options.Granularity == "token",
+            PerToken = options.IsPerToken,
             Asymmetry = options.Asymmetric switch
             {
                 "all" => Asymmetry.All,

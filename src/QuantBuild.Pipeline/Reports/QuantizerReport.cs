@@ -19,7 +19,7 @@ internal static class QuantizerReport
                 json.WriteString("codes", weights.Codes);
             }
         });
-        if (IsPerToken(activations))
+        if (activations.IsPerToken)
         {
             json.WriteStartObject("activations");
             json.WriteString("granularity", activations.Granularity);
@@ -43,13 +43,10 @@ internal static class QuantizerReport
     public static string DescribeActivations(QuantizeOptions quantize)
     {
         var activations = quantize.Activations;
-        return IsPerToken(activations) ? "a step a token, from its largest value" : Describe(
+        return activations.IsPerToken ? "a step a token, from its largest value" : Describe(
             activations.Bits, $"asymmetric: {activations.Asymmetric}", activations.Observer, activations.Percentile,
             activations.Clipping);
     }
-
-    private static bool IsPerToken(ActivationOptions activations) =>
-        activations is { Bits: not QuantizeOptions.FullPrecisionBits, Granularity: "token" };
 
     private static string Describe(int bits, string symmetry, string observer, double percentile, string clipping)
     {

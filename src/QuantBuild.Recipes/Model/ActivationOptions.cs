@@ -7,7 +7,10 @@ namespace QuantBuild.Recipes;
 public sealed record ActivationOptions(int Bits, bool Attention)
 {
     /// <summary><c>tensor</c>, or <c>token</c> for a step a token, from its values as they come.</summary>
-    public string Granularity { get; init; } = "tensor";
+    public string Granularity { get; init; } = QuantizerSchema.PerTensor;
+
+    /// <summary>Whether every token has a step of its own.</summary>
+    public bool IsPerToken => Bits != QuantizeOptions.FullPrecisionBits && Granularity == QuantizerSchema.PerToken;
 
     /// <summary><c>auto</c>, <c>all</c> or <c>none</c>.</summary>
     public string Asymmetric { get; init; } = "auto";

@@ -98,7 +98,7 @@ internal static class ResolvedQuantize
     private static void WriteSteps(ActivationOptions activations, Utf8JsonWriter writer)
     {
         writer.WriteString("granularity", activations.Granularity);
-        if (activations.Granularity == Sections.QuantizerSchema.PerToken)
+        if (activations.IsPerToken)
         {
             if (activations.Attention)
             {

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using QuantBuild.Models.Data;
-using QuantBuild.Tensors;
 
 namespace QuantBuild.Models.Tasks.MaskedLanguageModel;
 
@@ -42,20 +41,6 @@ public sealed class MaskedTokens : ITokenTargets
         }
 
         return selected.Build();
-    }
-
-    /// <returns>Int32 [answers]: text by text.</returns>
-    /// <inheritdoc/>
-    public Tensor ToDevice(ComputeBackend backend, ReadOnlySpan<int> rows, int sequence)
-    {
-        ArgumentNullException.ThrowIfNull(backend);
-        var wanted = new List<int>();
-        foreach (var row in rows)
-        {
-            wanted.AddRange(TokensOf(row));
-        }
-
-        return backend.FromHost([.. wanted], new Shape(wanted.Count));
     }
 
     public void Write(Stream stream)

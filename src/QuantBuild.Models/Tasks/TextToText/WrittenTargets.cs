@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using QuantBuild.Models.Data;
-using QuantBuild.Tensors;
 
 namespace QuantBuild.Models.Tasks.TextToText;
 
@@ -46,20 +45,6 @@ public sealed class WrittenTargets : ITokenTargets
         }
 
         return selected.Build();
-    }
-
-    /// <returns>Int32 [answers]: text by text.</returns>
-    /// <inheritdoc/>
-    public Tensor ToDevice(ComputeBackend backend, ReadOnlySpan<int> rows, int sequence)
-    {
-        ArgumentNullException.ThrowIfNull(backend);
-        var wanted = new List<int>();
-        foreach (var row in rows)
-        {
-            wanted.AddRange(TokensOf(row));
-        }
-
-        return backend.FromHost([.. wanted], new Shape(wanted.Count));
     }
 
     public void Write(Stream stream)

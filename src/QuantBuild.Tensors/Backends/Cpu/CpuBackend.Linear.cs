@@ -12,7 +12,7 @@ public sealed unsafe partial class CpuBackend
     {
         var (output, kept) = LinearForward(input, weight, bias, activation, record);
         return new Operation(
-            output, record ? new LinearContext(this, input, weight, bias is not null, activation, kept) : null);
+            output, record ? new DenseLinearContext(this, input, weight, bias is not null, activation, kept) : null);
     }
 
     /// <summary>The output, and what a recorded activation's derivative needs.</summary>

@@ -2,43 +2,28 @@ namespace QuantBuild.Tensors.Backends.Cpu;
 
 /// <summary>
 /// The way back through a linear layer whose weight is kept as codes: its values are made anew for the input's
-/// gradient. Gradients: input, the weight's own elements, bias.
+/// gradient, and of the weight's gradient its own elements alone are computed.
 /// </summary>
 /// <param name="backend">Owner.</param>
 /// <param name="input">As given.</param>
 /// <param name="weight">As given.</param>
 /// <param name="hasBias">Whether there was a bias.</param>
 /// <param name="activation">As given.</param>
-/// <param name="kept">What the activation's derivative needs: its input for GELUs, its output for the others.</param>
+/// <param name="kept">What the activation's derivative needs.</param>
 internal sealed class CodedLinearContext(
     CpuBackend backend, Tensor input, CodedMatrix weight, bool hasBias, Activation activation, Tensor? kept)
-    : OperationContext
+    : LinearContext(backend, input, hasBias, activation, kept)
 {
-    public override Tensor?[] Backward(Tensor gradient, ReadOnlySpan<bool> requested)
-    {
-        var inner = kept is null ? gradient : backend.ActivationGradient(activation, kept, gradient);
-        return
-        [
-            requested[0] ? InputGradient(inner) : null,
-            requested[1] ? backend.LinearWeightGradient(inner, input, weight.Elements!.Positions) : null,
-            hasBias && requested[2] ? backend.ColumnSum(inner) : null,
-        ];
-    }
+    private readonly CpuBackend owner = backend;
 
-    // What the rectifier and the hyperbolic tangent keep is their output.
-    public override void Release()
+    protected override Tensor InputGradient(Tensor gradient, Shape shape)
     {
-        if (activation is Activation.Gelu or Activation.TanhGelu)
-        {
-            kept?.Discard();
-        }
-    }
-
-    private Tensor InputGradient(Tensor inner)
-    {
-        var values = backend.Decode(weight);
-        var result = backend.LinearInputGradient(inner, values, input.Shape);
+        var values = owner.Decode(weight);
+        var result = owner.LinearInputGradient(gradient, values, shape);
         values.Discard();
         return result;
     }
+
+    protected override Tensor WeightGradient(Tensor gradient, Tensor values) =>
+        owner.LinearWeightGradient(gradient, values, weight.Elements!.Positions);
 }

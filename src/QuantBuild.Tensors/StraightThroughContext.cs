@@ -1,4 +1,4 @@
-namespace QuantBuild.Tensors.Backends.Cpu;
+namespace QuantBuild.Tensors;
 
 /// <summary>Passes the gradient on as it is.</summary>
 internal sealed class StraightThroughContext : OperationContext
