@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using QuantBuild.Formats.Files;
 using QuantBuild.Packages.Layout;
 using QuantBuild.Packages.Manifests;
@@ -96,7 +95,11 @@ public static class ModelPackager
     /// <summary><c>Contoso.Models.1.0.0.nupkg</c>.</summary>
     public static string FileNameOf(PackageIdentity package) => $"{package.Id}.{package.Version}.nupkg";
 
-    /// <summary>Writes the packages where nobody sees them, then gives them their names.</summary>
+    /// <summary>
+    /// Writes the packages where nobody sees them, then gives them their names. In turns: packs of two projects may run
+    /// at the same time, share the package of a backbone or be of one package, and parts of one pack under the package
+    /// of another would fit together in nothing.
+    /// </summary>
     private static WrittenPackages Place(
         PackageContent whole,
         string path,
@@ -108,12 +111,13 @@ public static class ModelPackager
         try
         {
             Disk.CreateFolder(folder);
+            using var turn = FolderTurn.Take(folder, cancellation);
             StagingFolder.RemoveAbandoned(folder, StagingPrefix);
             using var staging = StagingFolder.Create(folder, StagingPrefix);
             var pending = Divide(whole, path, division)
                 .Select(package => Write(package, staging.Files, division.SplitBytes, cancellation)).ToList();
             written?.Invoke();
-            return Replace(pending, folder, cancellation);
+            return Replace(pending);
         }
         catch (Exception exception) when (StorageException.IsOfStorage(exception))
         {
@@ -127,14 +131,14 @@ public static class ModelPackager
         var folder = Path.GetDirectoryName(path)!;
         if (division.BackboneOf(whole.Manifest.Package) is not { } backbone)
         {
-            return Split(whole, path, isBackbone: false);
+            return Split(whole, path);
         }
 
         var place = Path.Combine(folder, FileNameOf(backbone));
         var (deltas, made) = BackboneSeparator.Separate(whole, backbone, ManifestOf(place), new SourceLocation(path));
-        return [.. Split(deltas, path, isBackbone: false), .. made is null ? [] : Split(made, place, isBackbone: true)];
+        return [.. Split(deltas, path), .. made is null ? [] : Split(made, place)];
 
-        List<DividedPackage> Split(PackageContent package, string target, bool isBackbone)
+        List<DividedPackage> Split(PackageContent package, string target)
         {
             var packages = division.SplitBytes is { } most ? PackageSplitter.Split(package, most) : [package];
             return
@@ -142,8 +146,7 @@ public static class ModelPackager
                 .. packages.Select((part, index) => new DividedPackage(
                     part,
                     index == 0 ? target : Path.Combine(folder, FileNameOf(part.Manifest.Package)),
-                    packages.Count,
-                    isBackbone)),
+                    packages.Count)),
             ];
         }
     }
@@ -167,22 +170,14 @@ public static class ModelPackager
         var pending = new PendingPackage(
             package.Path,
             Path.Combine(staging, Path.GetFileName(package.Path)),
-            package.IsBackbone,
             isLarge ? TooLarge(package.Path, length, package.Packages) : null);
         PackageWriter.Write(package.Content, pending.WrittenPath, cancellation);
         return pending;
     }
 
-    // The models' package last: whoever finds it finds the others too. In turns: parts of one pack under the package of
-    // another would fit together in nothing.
-    private static WrittenPackages Replace(List<PendingPackage> pending, string folder, CancellationToken cancellation)
+    // The models' package last: whoever finds it finds the others too.
+    private static WrittenPackages Replace(List<PendingPackage> pending)
     {
-        using var turn = FolderTurn.Take(folder, cancellation);
-        foreach (var backbone in pending.Where(package => package.IsBackbone && File.Exists(package.Path)))
-        {
-            RequireSame(backbone);
-        }
-
         foreach (var package in pending.Skip(1).Append(pending[0]))
         {
             Disk.Move(package.WrittenPath, package.Path);
@@ -191,24 +186,6 @@ public static class ModelPackager
         return new WrittenPackages(
             [.. pending.Select(package => package.Path)],
             [.. pending.Select(package => package.Warning).OfType<Diagnostic>()]);
-    }
-
-    // Packs of two projects with one backbone may run at the same time.
-    private static void RequireSame(PendingPackage backbone)
-    {
-        if (DigestOf(backbone.Path) != DigestOf(backbone.WrittenPath))
-        {
-            throw DiagnosticTable.BackbonePackage.Exception(
-                new SourceLocation(backbone.Path),
-                $"the package '{Path.GetFileName(backbone.Path)}' came while this one was packed, and is not the same; "
-                + "pack again");
-        }
-
-        static string DigestOf(string path)
-        {
-            using var stream = RegularFile.Open(path);
-            return Convert.ToHexString(SHA256.HashData(stream));
-        }
     }
 
     private static Diagnostic TooLarge(string path, long bytes, int packages)
@@ -238,13 +215,11 @@ public static class ModelPackager
     /// <param name="Content">All of it.</param>
     /// <param name="Path">Its place.</param>
     /// <param name="Packages">How many its files are split over.</param>
-    /// <param name="IsBackbone">Whether it is of the backbone, which other packs may make too.</param>
-    private sealed record DividedPackage(PackageContent Content, string Path, int Packages, bool IsBackbone);
+    private sealed record DividedPackage(PackageContent Content, string Path, int Packages);
 
     /// <summary>A package that is written and has not got its name yet.</summary>
     /// <param name="Path">Its place.</param>
     /// <param name="WrittenPath">Where it is now.</param>
-    /// <param name="IsBackbone">As in <see cref="DividedPackage"/>.</param>
     /// <param name="Warning">QB5023 where it is too large for public feeds.</param>
-    private sealed record PendingPackage(string Path, string WrittenPath, bool IsBackbone, Diagnostic? Warning);
+    private sealed record PendingPackage(string Path, string WrittenPath, Diagnostic? Warning);
 }

@@ -54,6 +54,37 @@ public sealed class BackboneSeparatorTests : IDisposable
     }
 
     [Fact]
+    public async Task Pack_TasksOfOtherAuthorsAtTheSameTime_ShareTheBackboneOfWhicheverIsFirst()
+    {
+        string[] tasks = ["sst2", "mrpc", "cola", "rte"];
+        foreach (var task in tasks)
+        {
+            disk.Write(task);
+        }
+
+        for (var round = 0; round < 20; round++)
+        {
+            var folder = $"round {round}";
+            var division = new PackageDivision { Backbone = DeltasOnDisk.Backbone + "/1.0.0" };
+            using var start = new Barrier(tasks.Length);
+
+            var written = await Task.WhenAll(tasks.Select(task => Task.Factory.StartNew(
+                () =>
+                {
+                    start.SignalAndWait();
+                    return disk.PackBy("the authors of " + task, "Contoso." + task, "1.2.0", folder, division, task);
+                },
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default)));
+
+            written.Count(packages => packages.Paths.Count == 2).ShouldBe(1, "one of them wrote the backbone");
+            Directory.GetFileSystemEntries(disk[folder]).Length.ShouldBe(tasks.Length + 1);
+            Verify(Path.Combine(disk[folder], "Contoso.Backbone.1.0.0.nupkg")).Files.Count().ShouldBe(2);
+        }
+    }
+
+    [Fact]
     public void Pack_TwoTasksInOnePackage_ShareTheBackbone()
     {
         disk.Write("sst2");

@@ -46,12 +46,16 @@ internal sealed class DeltasOnDisk : IDisposable
 
     public WrittenPackages Pack(
         string id, string version, string folder, PackageDivision division, params string[] names) =>
+        PackBy(authors: id, id, version, folder, division, names);
+
+    public WrittenPackages PackBy(
+        string authors, string id, string version, string folder, PackageDivision division, params string[] names) =>
         ModelPackager.Pack(
             PackageLayout.Create(
                 new PackageIdentity(id, version),
                 "MIT",
                 [.. names.Select(name => PackableModel.Read(this[name], name: null))]),
-            id,
+            authors,
             this[folder],
             division,
             CancellationToken.None);
