@@ -58,7 +58,7 @@ internal sealed class GraphBuilder
             modules,
             phases[^1].PlannedMatrices,
             phases.Min(phase => phase.Outcome),
-            [.. phases.Select(phase => phase.Memory), phases[^1].EvaluationMemory]);
+            [.. phases.SelectMany(phase => phase.Memory), phases[^1].EvaluationMemory]);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QuantBuild.Pipeline.Running;
 using QuantBuild.Pipeline.Tests.Support;
 
 namespace QuantBuild.Pipeline.Tests;
@@ -43,5 +44,32 @@ public sealed class MethodRunTests
         project.Plan().States.ShouldAllBe(state => state.IsCached);
         project.Write(new RecipeText { Method = "gptq", Overrides = "  gptq: { damping: 0.1 }" });
         project.Plan().States.ShouldContain(state => !state.IsCached);
+    }
+
+    [Theory]
+    [InlineData("sequential")]
+    [InlineData("parallel")]
+    public void Execute_AFinish_TrainsTheModulesThatAreThereTogether(string schedule)
+    {
+        var recipe = new RecipeText
+        {
+            Method = "mrem", MremKeys = $"schedule: {schedule}", Weights = "bits: 2", Steps = 20, Samples = 60,
+        };
+        using var project = new TinyProject(recipe);
+        var modulesAlone = project.Run().FidelityOf("klDivergence");
+        project.Write(recipe with
+        {
+            MremKeys = $"schedule: {schedule}, finish: {{ steps: 100, learningRate: 3e-4 }}",
+        });
+
+        var result = project.Run();
+
+        result.Stages.Where(stage => stage.State == StageState.Done).Select(stage => stage.Name)
+            .ShouldBe(["mrem.finish", "quantized-evaluation", "export.compressed-tensors"]);
+        result.FidelityOf("klDivergence").ShouldBeLessThan(modulesAlone);
+        project.Evaluate(project.Checkpoint).Logits.Values.ToArray().ShouldBe(project.QuantizedLogits(result));
+        using var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(project.Output, "report.json")));
+        report.RootElement.GetProperty("quantization").GetProperty("parameters").GetProperty("finish.steps").GetString()
+            .ShouldBe("100");
     }
 }

@@ -10,7 +10,7 @@ namespace QuantBuild.Pipeline.Artifacts;
 /// <summary>
 /// The file form of a <see cref="QuantizedModule"/>: safetensors with <c>weights/NAME/codes|steps|zeroPoints</c> and
 /// <c>parameters/NAME</c>, <c>deltas/NAME/positions|values|steps</c>, and a JSON description of bits, quantizers and
-/// losses in the metadata.
+/// losses in the metadata. The latents, which few readers need, are in a file beside it.
 /// </summary>
 internal static class QuantizedModuleFile
 {
@@ -53,6 +53,29 @@ internal static class QuantizedModuleFile
         };
         SafetensorsWriter.Write(
             path, tensors, new Dictionary<string, string> { [DescriptionKey] = description.ToJsonString() });
+        if (module.Latents.Count > 0)
+        {
+            SafetensorsWriter.Write(
+                LatentsOf(path),
+                [
+                    .. module.Latents.Select(
+                        latent => SafetensorsTensor.FromSingles(latent.Key, [latent.Value.Length], latent.Value)),
+                ],
+                new Dictionary<string, string>());
+        }
+    }
+
+    /// <summary>The module with its latents.</summary>
+    public static QuantizedModule ReadWithLatents(string path)
+    {
+        var module = Read(path);
+        if (!File.Exists(LatentsOf(path)))
+        {
+            return module;
+        }
+
+        using var file = SafetensorsFile.Open(LatentsOf(path));
+        return module with { Latents = file.Tensors.Keys.ToDictionary(name => name, file.ReadArray<float>) };
     }
 
     public static QuantizedModule Read(string path)
@@ -81,6 +104,8 @@ internal static class QuantizedModuleFile
                 incident![0]!.GetValue<int>(), ReadRecovery(incident[1]!.GetValue<string>())))],
         };
     }
+
+    private static string LatentsOf(string path) => Path.ChangeExtension(path, ".latents.safetensors");
 
     private static TrainingRecovery ReadRecovery(string name) => name switch
     {

@@ -48,7 +48,7 @@ internal sealed class BackboneStages(
         {
             var source = ModelState.OfBackbone(host, identity);
             var (stages, modules) = new QuantizationStages(
-                host, weights, source, spans, texts.Calibration, training: null).Build(first);
+                host, weights, source, spans, texts.Calibration, training: null).Build(first, finish: null);
             done = modules;
             foreach (var made in stages)
             {

@@ -21,7 +21,7 @@ internal interface IPhase
     RunOutcome Outcome { get; }
 
     /// <summary>What its stages take of the machine's memory.</summary>
-    MemoryNeed Memory { get; }
+    IReadOnlyList<MemoryNeed> Memory { get; }
 
     /// <summary>What evaluating the model that it leaves takes.</summary>
     MemoryNeed EvaluationMemory { get; }

@@ -78,21 +78,27 @@ internal sealed class MemoryEstimate
         Model + (2 * Spans.Max(Trained)) + Activations(CalibrationLength) + Overhead,
         "Lower data.calibration.maxLength");
 
-    /// <summary>What a stage takes that trains the whole model.</summary>
+    /// <summary>What a stage takes that trains the whole model on the training texts.</summary>
     /// <param name="stage">Its name.</param>
     /// <param name="advice">How it runs fewer texts at once.</param>
     /// <param name="texts">That it runs at once.</param>
     /// <param name="copies">How many times the model's size it holds throughout.</param>
-    public MemoryNeed OfWholeModel(string stage, string advice, int texts, int copies)
-    {
-        var length = recipe.Data.Training?.MaxLength ?? CalibrationLength;
-        var layers = Spans.Sum(span => span.LayerCount);
-        return new MemoryNeed(
+    public MemoryNeed OfWholeModel(string stage, string advice, int texts, int copies) =>
+        recipe.Data.Training is { } training
+            ? OfWholeModel(stage, advice, texts, copies, "training", training.MaxLength)
+            : OfWholeModelOnCalibration(stage, advice, texts, copies);
+
+    /// <summary>The same of one that trains it on the calibration texts.</summary>
+    /// <inheritdoc cref="OfWholeModel(string, string, int, int)"/>
+    public MemoryNeed OfWholeModelOnCalibration(string stage, string advice, int texts, int copies) =>
+        OfWholeModel(stage, advice, texts, copies, "calibration", CalibrationLength);
+
+    private MemoryNeed OfWholeModel(string stage, string advice, int texts, int copies, string section, int length) =>
+        new(
             stage,
             copies * Model,
-            ((copies + 2) * Model) + Step(layers, texts, length) + Overhead,
-            $"{advice} or data.training.maxLength ({Number(length)})");
-    }
+            ((copies + 2) * Model) + Step(Spans.Sum(span => span.LayerCount), texts, length) + Overhead,
+            $"{advice} or data.{section}.maxLength ({Number(length)})");
 
     /// <summary>What evaluating the quantized model beside the full-precision one takes.</summary>
     public MemoryNeed OfEvaluation()

@@ -2,12 +2,15 @@ using System.Globalization;
 using QuantBuild.Pipeline.Artifacts;
 using QuantBuild.Pipeline.Stages;
 using QuantBuild.Quantization.Algorithms;
+using QuantBuild.Quantization.Algorithms.Finishing;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Schemes;
 
 namespace QuantBuild.Pipeline.Planning;
 
-/// <summary>The stages that quantize: one a module, or one for all of them, as the method works.</summary>
+/// <summary>
+/// The stages that quantize: one a module, or one for all of them, as the method works, and one that finishes them.
+/// </summary>
 /// <param name="host">The model.</param>
 /// <param name="scheme">How each weight is quantized.</param>
 /// <param name="begin">The model as the phase before left it.</param>
@@ -25,12 +28,15 @@ internal sealed class QuantizationStages(
     private readonly List<StageNode> stages = [];
 
     /// <summary>The stages, each behind those it depends on, and where each module will be.</summary>
-    public (IReadOnlyList<StageNode> Stages, IReadOnlyList<ModuleSource> Modules) Build(IQuantizationMethod method)
+    /// <param name="method">Makes the modules.</param>
+    /// <param name="finish">Trains them together; null for nothing.</param>
+    public (IReadOnlyList<StageNode> Stages, IReadOnlyList<ModuleSource> Modules) Build(
+        IQuantizationMethod method, JointFinish? finish)
     {
         IReadOnlyList<ModuleSource> modules = method is IModelMethod model
             ? AtOnce(model)
             : OneByOne((IModuleMethod)method);
-        return (stages, modules);
+        return (stages, finish is null ? modules : Finished(method, finish, modules));
     }
 
     private List<ModuleSource> OneByOne(IModuleMethod method)
@@ -56,17 +62,7 @@ internal sealed class QuantizationStages(
             streams.Add(Add(FullPrecisionStream(span, streams.LastOrDefault())));
         }
 
-        var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["modules"] = string.Join(
-                ' ', spans.Select(span => span.FirstLayer.ToString(CultureInfo.InvariantCulture))),
-        };
-        AddParameters(parameters, method);
-        foreach (var span in spans)
-        {
-            SchemeParameters.Add(parameters, scheme, host.Description, span);
-        }
-
+        var parameters = OfAllModules(method.Parameters);
         var stage = Add(new StageNode(
             method.Name,
             method.Version,
@@ -87,8 +83,35 @@ internal sealed class QuantizationStages(
         {
             Weight = method.RelativeCost * spans.Count,
         });
-        return [.. spans.Select(span => new ModuleSource(span, stage, QuantizeModelStage.FileOf(span)))];
+        return FilesOf(stage);
     }
+
+    private List<ModuleSource> Finished(
+        IQuantizationMethod method, JointFinish finish, IReadOnlyList<ModuleSource> modules)
+    {
+        var stage = Add(new StageNode(
+            $"{method.Name}.finish",
+            JointFinish.Version,
+            OfAllModules(finish.Parameters),
+            begin.Sources,
+            [calibration, .. modules.Select(module => module.Stage).Distinct(), .. begin.Stages],
+            new FinishModulesStage
+            {
+                Host = host,
+                Begin = begin,
+                Finish = finish,
+                Scheme = scheme,
+                Modules = modules,
+                Calibration = calibration,
+            })
+        {
+            Weight = finish.RelativeCost * spans.Count,
+        });
+        return FilesOf(stage);
+    }
+
+    private List<ModuleSource> FilesOf(StageNode stage) =>
+        [.. spans.Select(span => new ModuleSource(span, stage, QuantizeModelStage.FileOf(span)))];
 
     private StageNode FullPrecisionStream(ModuleSpan span, StageNode? previous) => new(
         $"full-precision.{span.Name}",
@@ -103,7 +126,7 @@ internal sealed class QuantizationStages(
     {
         var isLast = span.Index == spans.Count - 1;
         var parameters = Layers(span);
-        AddParameters(parameters, method);
+        AddParameters(parameters, method.Parameters);
         SchemeParameters.Add(parameters, scheme, host.Description, span);
         parameters.Add("leavesStream", isLast ? "false" : "true");
         StageNode?[] dependencies = [calibration, fullInput, full, before];
@@ -130,10 +153,27 @@ internal sealed class QuantizationStages(
         };
     }
 
-    private static void AddParameters(SortedDictionary<string, string> parameters, IQuantizationMethod method)
+    private SortedDictionary<string, string> OfAllModules(IReadOnlyDictionary<string, string> own)
+    {
+        var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["modules"] = string.Join(
+                ' ', spans.Select(span => span.FirstLayer.ToString(CultureInfo.InvariantCulture))),
+        };
+        AddParameters(parameters, own);
+        foreach (var span in spans)
+        {
+            SchemeParameters.Add(parameters, scheme, host.Description, span);
+        }
+
+        return parameters;
+    }
+
+    private static void AddParameters(
+        SortedDictionary<string, string> parameters, IReadOnlyDictionary<string, string> own)
     {
         parameters.Add("moduleFile", QuantizedModuleFile.FormatVersion.ToString(CultureInfo.InvariantCulture));
-        foreach (var (name, value) in method.Parameters)
+        foreach (var (name, value) in own)
         {
             parameters.Add(name, value);
         }

@@ -32,7 +32,9 @@ internal sealed class QuantizePhase : IPhase
         spans = ModuleBoundaries.Of(recipe, host.Description);
         var estimate = new MemoryEstimate(
             recipe, host.Description, spans, PlannedMatrices, host.Threads, host.AnswerShare);
-        Memory = method.Memory(recipe.Quantize.Settings, estimate);
+        var settings = recipe.Quantize.Settings;
+        MemoryNeed?[] needs = [method.Memory(settings, estimate), method.FinishMemory(settings, estimate)];
+        Memory = [.. needs.OfType<MemoryNeed>()];
         EvaluationMemory = estimate.OfEvaluation();
     }
 
@@ -44,7 +46,7 @@ internal sealed class QuantizePhase : IPhase
         ? RunOutcome.Unquantized
         : RunOutcome.Quantized;
 
-    public MemoryNeed Memory { get; }
+    public IReadOnlyList<MemoryNeed> Memory { get; }
 
     public MemoryNeed EvaluationMemory { get; }
 
@@ -59,7 +61,7 @@ internal sealed class QuantizePhase : IPhase
 
         var training = method.Has(MethodTraits.ReadsTrainingTexts) ? texts.Training() : null;
         var (stages, modules) = new QuantizationStages(host, scheme, begin, spans, texts.Calibration, training)
-            .Build(algorithm);
+            .Build(algorithm, method.CreateFinish(recipe.Quantize.Settings, host.Task));
         foreach (var stage in stages)
         {
             add(stage);

@@ -1,5 +1,6 @@
 using QuantBuild.Models.Tasks;
 using QuantBuild.Quantization.Algorithms;
+using QuantBuild.Quantization.Algorithms.Finishing;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Methods;
 using QuantBuild.Recipes.Schema;
@@ -26,10 +27,22 @@ internal abstract class RunnableMethod : MethodDescriptor
     public abstract IQuantizationMethod Create(ValidatedObject settings, ITask task);
 
     /// <summary>
+    /// The training of all modules together that follows the algorithm; null, unless a method says otherwise, for none.
+    /// </summary>
+    /// <param name="settings">The method's section, without errors.</param>
+    /// <param name="task">Of the recipe.</param>
+    public virtual JointFinish? CreateFinish(ValidatedObject settings, ITask task) => null;
+
+    /// <summary>
     /// What its stages take of the machine's memory; unless a method says otherwise, that of one that quantizes module
     /// by module and learns nothing.
     /// </summary>
     /// <param name="settings">The method's section, without errors.</param>
     /// <param name="estimate">Of the recipe and its model.</param>
     public virtual MemoryNeed Memory(ValidatedObject settings, MemoryEstimate estimate) => estimate.OfRounding(Name);
+
+    /// <summary>What <see cref="CreateFinish"/> takes of the machine's memory; null where there is none.</summary>
+    /// <param name="settings">The method's section, without errors.</param>
+    /// <param name="estimate">Of the recipe and its model.</param>
+    public virtual MemoryNeed? FinishMemory(ValidatedObject settings, MemoryEstimate estimate) => null;
 }

@@ -36,13 +36,16 @@ internal sealed class TrainPhase : IPhase
         PlannedMatrices = MatrixPlanner.PlanFullPrecision(host.Description);
         var estimate = new MemoryEstimate(
             recipe, host.Description, spans, PlannedMatrices, host.Threads, host.AnswerShare);
-        Memory = estimate.OfWholeModel(
-            TrainStage.Name,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"Raise train.accumulation ({options.Accumulation}), lower train.batchSize ({options.BatchSize})"),
-            (options.BatchSize + options.Accumulation - 1) / options.Accumulation,
-            options.KeepsBest ? Copies + 1 : Copies);
+        Memory =
+        [
+            estimate.OfWholeModel(
+                TrainStage.Name,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Raise train.accumulation ({options.Accumulation}), lower train.batchSize ({options.BatchSize})"),
+                (options.BatchSize + options.Accumulation - 1) / options.Accumulation,
+                options.KeepsBest ? Copies + 1 : Copies),
+        ];
         EvaluationMemory = estimate.OfEvaluation();
     }
 
@@ -52,7 +55,7 @@ internal sealed class TrainPhase : IPhase
 
     public RunOutcome Outcome => RunOutcome.FineTuned;
 
-    public MemoryNeed Memory { get; }
+    public IReadOnlyList<MemoryNeed> Memory { get; }
 
     public MemoryNeed EvaluationMemory { get; }
 

@@ -136,8 +136,15 @@ internal sealed class ReportBuilder(
             quantize.Embeddings.Bits,
             quantize.Activations.Bits,
             quantize,
-            algorithm.Parameters);
+            ParametersOf(algorithm));
     }
+
+    private IReadOnlyDictionary<string, string> ParametersOf(IQuantizationMethod algorithm) =>
+        RunnableMethod.Of(recipe.Quantize).CreateFinish(recipe.Quantize.Settings, task) is { } finish
+            ? algorithm.Parameters
+                .Concat(finish.Parameters.Select(entry => KeyValuePair.Create($"finish.{entry.Key}", entry.Value)))
+                .ToDictionary(StringComparer.Ordinal)
+            : algorithm.Parameters;
 
     private List<ModuleReport> Modules()
     {

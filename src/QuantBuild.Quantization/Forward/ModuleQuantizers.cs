@@ -53,6 +53,18 @@ internal sealed class ModuleQuantizers
         return [.. tensors.OfType<Tensor>()];
     }
 
+    /// <summary>The full-precision values behind the weights that are trained, by name of the linear.</summary>
+    public IReadOnlyDictionary<string, float[]> ReadLatents()
+    {
+        var latents = Sorted(Weights, weight => weight.Value.Backend.ReadFloats(weight.Value));
+        if (Embedding is { Name: var name, Quantizer: { Trains: true } embedding })
+        {
+            latents.Add(name, embedding.Table.Backend.ReadFloats(embedding.Table));
+        }
+
+        return latents;
+    }
+
     /// <summary>The module as it stands.</summary>
     public QuantizedModule Encode(
         IReadOnlyList<LossPoint>? losses = null, IReadOnlyList<TrainingIncident>? incidents = null)

@@ -8,6 +8,8 @@ public sealed record QuantizedModule
 {
     private static readonly SortedDictionary<string, MatrixDelta> NoDeltas = new(StringComparer.Ordinal);
 
+    private static readonly SortedDictionary<string, float[]> NoLatents = new(StringComparer.Ordinal);
+
     /// <summary>
     /// The quantized weights, by name of the linear; in the first module also the word embedding's.
     /// </summary>
@@ -30,6 +32,12 @@ public sealed record QuantizedModule
     /// are not quantized. The first module holds those of the embeddings, the last those of the head.
     /// </summary>
     public required IReadOnlyDictionary<string, float[]> Parameters { get; init; }
+
+    /// <summary>
+    /// The full-precision values behind trained weights, by name of the linear, as the last step left them: what a
+    /// further training goes on from. Empty for a method that does not leave them.
+    /// </summary>
+    public IReadOnlyDictionary<string, float[]> Latents { get; init; } = NoLatents;
 
     /// <summary>Mean training loss over consecutive windows of steps; empty for a method that does not train.</summary>
     public IReadOnlyList<LossPoint> Losses { get; init; } = [];

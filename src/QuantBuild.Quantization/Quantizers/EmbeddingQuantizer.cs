@@ -23,7 +23,8 @@ internal sealed class EmbeddingQuantizer
     /// <param name="table">[rows, features]; changed by training.</param>
     /// <param name="embedding">How it is quantized.</param>
     /// <param name="train">Whether looked-up rows, and their steps where they are learned, require gradients.</param>
-    public EmbeddingQuantizer(Tensor table, EmbeddingQuantization embedding, bool train)
+    /// <param name="steps">[rows · steps a row] to start from; null for the observer's, or none where ternary.</param>
+    public EmbeddingQuantizer(Tensor table, EmbeddingQuantization embedding, bool train, Tensor? steps = null)
     {
         Trains = train;
         Table = table;
@@ -32,8 +33,8 @@ internal sealed class EmbeddingQuantizer
         learnsStep = train && embedding.LearnsStep;
         if (Bits > 2)
         {
-            var (steps, _) = WeightObserver.Observe(table, quantization);
-            stepTable = table.Backend.Reshape(steps, new Shape(table.Shape.Rows, stepsPerRow));
+            stepTable = table.Backend.Reshape(
+                steps ?? WeightObserver.Observe(table, quantization).Step, new Shape(table.Shape.Rows, stepsPerRow));
         }
     }
 

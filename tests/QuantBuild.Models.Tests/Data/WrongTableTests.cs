@@ -171,7 +171,7 @@ public sealed class WrongTableTests : IDisposable
     [Fact]
     [Trait("Category", FullMatrix.Category)]
     public void Read_BadByteAnywhere_NamesLineAndColumnOfIt() => TablesWithABadByte.ShouldHold(
-        FullMatrix.Count(few: 60, all: 6_000),
+        FullMatrix.Count(few: 60, many: 6_000),
         table =>
         {
             var exception = Fault(table);

@@ -87,6 +87,19 @@ public sealed class SentenceEmbeddingRunTests : IDisposable
     }
 
     [Fact]
+    public void Run_AFinish_BringsTheVectorsNearerStill()
+    {
+        project.Write(Recipe with { Method = "mrem", Steps = 60 });
+        var modulesAlone = project.Run().Fidelity[0].Value;
+        project.Write(Recipe with
+        {
+            Method = "mrem", Steps = 60, MremKeys = "finish: { steps: 200, learningRate: 1e-3 }",
+        });
+
+        project.Run().Fidelity[0].Value.ShouldBeGreaterThan(modulesAlone);
+    }
+
+    [Fact]
     public void Run_Checkpoint_HasTheFilesOfItsPooling()
     {
         project.Run();

@@ -14,13 +14,13 @@ public sealed class OffsetReferenceTests
     private const int CodePoints = 0x110000;
     private const int CodePointsOfAText = 32;
 
-    // An ordinary run looks at one code point of so many.
-    private static readonly int Every = FullMatrix.Count(37, 4);
+    // One code point of so many is looked at.
+    private static readonly int Every = FullMatrix.Count(37, 16, 4);
 
     [OffsetReferenceFact]
     public void EncodeWithOffsets_RealLines_EqualsTheReference()
     {
-        var lines = RealLines.Take(FullMatrix.Count(50, 2_500)).Where(IsWhole).ToList();
+        var lines = RealLines.Take(FullMatrix.Count(50, 600, 2_500)).Where(IsWhole).ToList();
         var pairs = lines.Zip(lines.Skip(1), (first, second) => (first, (string?)second)).ToList();
         foreach (var json in OffsetTokenizers.All())
         {
@@ -58,7 +58,7 @@ public sealed class OffsetReferenceTests
     [OffsetReferenceFact]
     public void EncodeWithOffsets_LinesOfEveryScriptWithAddedTokens_EqualsTheReference()
     {
-        var lines = OffsetTokenizers.Line.Array[FullMatrix.Count(500, 10_000)].Single();
+        var lines = OffsetTokenizers.Line.Array[FullMatrix.Count(500, 2_500, 10_000)].Single();
         foreach (var json in OffsetTokenizers.All())
         {
             ShouldBeEqual(json, [.. lines.Select(line => (line, (string?)null))]);

@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Numbers;
 using QuantBuild.Models.Tasks;
 using QuantBuild.Pipeline.Planning;
 using QuantBuild.Quantization.Algorithms;
@@ -31,9 +32,11 @@ internal sealed class GptqDescriptor : RunnableMethod
             Default = 128,
         },
         new KeySchema(
-            "activationOrder", new BooleanSchema(), "Columns of large activations first, not from left to right.")
+            "activationOrder", new BooleanSchema(),
+            "Columns of large activations first, not from left to right; those of a group stay together.")
         {
-            Default = false,
+            DefaultFrom = gptq => !HasGroups(gptq),
+            DefaultInWords = "`true`; with a step a group of columns `false`",
         },
     ];
 
@@ -43,4 +46,9 @@ internal sealed class GptqDescriptor : RunnableMethod
         BlockSize = settings.Get<int>("blockSize"),
         ActivationOrder = settings.Get<bool>("activationOrder"),
     });
+
+    // Groups are small enough for their steps to follow the corrections from left to right.
+    private static bool HasGroups(ValidatedObject gptq) =>
+        gptq.Parent?.Find<ValidatedObject>("weights")?.Find<string>("granularity") is { } granularity
+        && Granularity.Parse(granularity).Kind is GranularityKind.Group;
 }

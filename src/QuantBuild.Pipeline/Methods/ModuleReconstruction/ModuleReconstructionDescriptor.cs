@@ -1,6 +1,7 @@
 using QuantBuild.Models.Tasks;
 using QuantBuild.Pipeline.Planning;
 using QuantBuild.Quantization.Algorithms;
+using QuantBuild.Quantization.Algorithms.Finishing;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction;
 using QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
 using QuantBuild.Recipes.Diagnostics;
@@ -44,6 +45,7 @@ internal sealed class ModuleReconstructionDescriptor : RunnableMethod
             Default = "layers",
         },
         KeySchema.Seed("Of the order of the samples; schedule `parallel`: also of which outputs a step draws."),
+        FinishKeys.Schema,
         .. ParallelKeys.All,
     ];
 
@@ -75,6 +77,12 @@ internal sealed class ModuleReconstructionDescriptor : RunnableMethod
     public override MemoryNeed Memory(ValidatedObject settings, MemoryEstimate estimate) => IsParallel(settings)
         ? ReconstructionMemory.OfModulesAtOnce(OptionsOf(settings), ParallelOptionsOf(settings), estimate)
         : ReconstructionMemory.OfOneModule(OptionsOf(settings), estimate);
+
+    public override JointFinish? CreateFinish(ValidatedObject settings, ITask task) =>
+        FinishKeys.OptionsOf(settings) is { } options ? new JointFinish(task, options) : null;
+
+    public override MemoryNeed? FinishMemory(ValidatedObject settings, MemoryEstimate estimate) =>
+        FinishKeys.Memory(settings, estimate);
 
     private static bool IsParallel(ValidatedObject settings) =>
         settings.Get<string>(ParallelKeys.Schedule) == ParallelKeys.Parallel;

@@ -1,6 +1,7 @@
 using QuantBuild.Models.Tasks;
 using QuantBuild.Pipeline.Planning;
 using QuantBuild.Quantization.Algorithms;
+using QuantBuild.Quantization.Algorithms.Distillation;
 using QuantBuild.Quantization.Algorithms.QuantizationAwareTraining;
 using QuantBuild.Recipes.Methods;
 using QuantBuild.Recipes.Schema;

@@ -24,12 +24,12 @@ internal sealed class ColumnSweep
     }
 
     /// <summary>
-    /// Finds a group's steps, given its number and its columns as they stand when its turn comes, [rows, group size];
-    /// null where all steps stay as they are.
+    /// Finds a group's steps, given the place of its first column in the order and its columns as they stand when its
+    /// turn comes, [rows, group size]; null where all steps stay as they are.
     /// </summary>
     public Action<int, float[]>? FindSteps { get; init; }
 
-    /// <summary>Columns a group has; only with <see cref="FindSteps"/>.</summary>
+    /// <summary>Columns a group has, which follow each other in the order; only with <see cref="FindSteps"/>.</summary>
     public int GroupSize { get; init; } = int.MaxValue;
 
     /// <summary>Looked at for every row of every block.</summary>
@@ -37,26 +37,38 @@ internal sealed class ColumnSweep
 
     /// <param name="weight">[rows, columns]</param>
     /// <param name="grid">Of the weight.</param>
-    public QuantizedMatrix Run(ReadOnlySpan<float> weight, WeightGrid grid)
+    public QuantizedMatrix Run(ReadOnlySpan<float> weight, WeightGrid grid) =>
+        Run(weight, grid, new double[weight.Length / order.Length]);
+
+    /// <summary>The same, and what is lost.</summary>
+    /// <param name="weight">[rows, columns]</param>
+    /// <param name="grid">Of the weight.</param>
+    /// <param name="errors">
+    /// [rows]; gets δ·H·δᵀ of each row, δ what became of it less what it was, H with its damping: the sum over its
+    /// columns of the square of the rounding error over U_jj.
+    /// </param>
+    public QuantizedMatrix Run(ReadOnlySpan<float> weight, WeightGrid grid, double[] errors)
     {
         var columns = order.Length;
         var rows = weight.Length / columns;
         var moved = Ordered(weight, rows, columns);
         var codes = new sbyte[weight.Length];
-        var errors = new double[blockSize];
+        var corrections = new double[blockSize];
+        Array.Clear(errors);
         for (var start = 0; start < columns;)
         {
             // A block ends where a group begins: the group's steps are found on columns that all corrections reached.
             var end = (int)Math.Min(Math.Min(columns, (long)start + blockSize), ((start / GroupSize) + 1L) * GroupSize);
             if (FindSteps is not null && start % GroupSize == 0)
             {
-                FindSteps(start / GroupSize, Slice(moved, rows, start));
+                FindSteps(start, Slice(moved, rows, start));
             }
 
             for (var row = 0; row < rows; row++)
             {
                 Cancellation.ThrowIfCancellationRequested();
-                QuantizeBlock(row, moved.AsSpan(row * columns, columns), start, end, grid, codes, errors);
+                errors[row] += QuantizeBlock(
+                    row, moved.AsSpan(row * columns, columns), start, end, grid, codes, corrections);
             }
 
             start = end;
@@ -65,9 +77,10 @@ internal sealed class ColumnSweep
         return grid.ToMatrix(codes);
     }
 
-    private void QuantizeBlock(
-        int row, Span<double> moved, int start, int end, WeightGrid grid, sbyte[] codes, double[] errors)
+    private double QuantizeBlock(
+        int row, Span<double> moved, int start, int end, WeightGrid grid, sbyte[] codes, double[] corrections)
     {
+        var squares = 0.0;
         for (var i = start; i < end; i++)
         {
             var inverse = factor.Row(i);
@@ -75,13 +88,16 @@ internal sealed class ColumnSweep
             codes[(row * order.Length) + order[i]] = code;
             var error = (moved[i] - value) / inverse[0];
             RowArithmetic.Subtract(moved[(i + 1)..end], error, inverse[1..]);
-            errors[i - start] = error;
+            corrections[i - start] = error;
+            squares += error * error;
         }
 
         for (var i = start; i < end; i++)
         {
-            RowArithmetic.Subtract(moved[end..], errors[i - start], factor.Row(i)[(end - i)..]);
+            RowArithmetic.Subtract(moved[end..], corrections[i - start], factor.Row(i)[(end - i)..]);
         }
+
+        return squares;
     }
 
     private float[] Slice(double[] moved, int rows, int start)

@@ -16,10 +16,10 @@ public sealed class GptqMethod(GptqOptions options) : IModuleMethod
 {
     public string Name => "gptq";
 
-    public int Version => 1;
+    public int Version => 2;
 
-    // Four passes over the calibration texts, of half a layer each, for every layer, and the factors.
-    public double RelativeCost => 4;
+    // Four passes over the calibration texts, of half a layer each, for every layer, the factors, and eight sweeps.
+    public double RelativeCost => 6;
 
     public IReadOnlyDictionary<string, string> Parameters { get; } = new Dictionary<string, string>
     {
@@ -46,14 +46,17 @@ public sealed class GptqMethod(GptqOptions options) : IModuleMethod
     private void Quantize(ModuleTask task, ModuleQuantizers quantizers, ProductInput input)
     {
         var hessian = InputHessian.Of(task, quantizers, input.Point);
-        var order = ColumnOrder(hessian);
-        var factor = InverseFactor.Of(
-            options.ActivationOrder ? hessian.Permuted(order) : hessian, options.Damping, task.Cancellation);
-        foreach (var linear in input.Linears)
+        foreach (var sameOrder in input.Linears.GroupBy(linear => ColumnsThatStayTogether(task.Scheme.Weights[linear])))
         {
-            var weight = quantizers.Weights[linear];
-            var codes = Sweep(weight, task.Scheme.Weights[linear], factor, order, task.Cancellation);
-            quantizers.Weights[linear] = weight with { Quantizer = new CodedQuantizer(task.Model.Backend, codes) };
+            var order = ColumnOrder(hessian, sameOrder.Key);
+            var factor = InverseFactor.Of(
+                options.ActivationOrder ? hessian.Permuted(order) : hessian, options.Damping, task.Cancellation);
+            foreach (var linear in sameOrder)
+            {
+                var weight = quantizers.Weights[linear];
+                var codes = Sweep(weight, task.Scheme.Weights[linear], factor, order, task.Cancellation);
+                quantizers.Weights[linear] = weight with { Quantizer = new CodedQuantizer(task.Model.Backend, codes) };
+            }
         }
     }
 
@@ -65,36 +68,82 @@ public sealed class GptqMethod(GptqOptions options) : IModuleMethod
         CancellationToken cancellation)
     {
         var backend = weight.Value.Backend;
-        var grid = new WeightGrid(weight.Quantizer.Encode(weight.Value), quantization.CodeRange);
+        var values = backend.ReadFloats(weight.Value);
+        var isGroups = quantization.Granularity.Kind is GranularityKind.Group;
+        if (!isGroups && SearchesSteps(quantization))
+        {
+            var covering = Covering(weight.Value, quantization);
+            return StepSearch.Run(
+                new ColumnSweep(factor, order, options.BlockSize) { Cancellation = cancellation },
+                values,
+                covering,
+                new WeightGrid(covering, quantization.CodeRange));
+        }
 
-        // In another order a group's columns do not follow each other: its steps are those of the weight as it was.
-        var findsSteps = quantization.Granularity.Kind is GranularityKind.Group && !options.ActivationOrder;
+        var grid = new WeightGrid(weight.Quantizer.Encode(weight.Value), quantization.CodeRange);
         var sweep = new ColumnSweep(factor, order, options.BlockSize)
         {
-            GroupSize = findsSteps ? quantization.Granularity.GroupSize : int.MaxValue,
+            GroupSize = isGroups ? quantization.Granularity.GroupSize : int.MaxValue,
             Cancellation = cancellation,
-            FindSteps = findsSteps ? (group, columns) => FindSteps(backend, quantization, grid, group, columns) : null,
+            FindSteps = isGroups
+                ? (start, columns) => FindSteps(backend, quantization, factor, grid, order[start], start, columns)
+                : null,
         };
-        return sweep.Run(backend.ReadFloats(weight.Value), grid);
+        return sweep.Run(values, grid);
     }
 
     /// <summary>A group's steps from its columns, which by then hold the corrections of all columns before.</summary>
-    private static void FindSteps(
-        ComputeBackend backend, WeightQuantization quantization, WeightGrid grid, int group, float[] columns)
+    private void FindSteps(
+        ComputeBackend backend,
+        WeightQuantization quantization,
+        InverseFactor factor,
+        WeightGrid grid,
+        int column,
+        int start,
+        float[] columns)
     {
         using var scope = backend.OpenScope();
         var size = quantization.Granularity.GroupSize;
+        var group = column / size;
         var slice = backend.FromHost(columns, new Shape(columns.Length / size, size));
-        var quantizer = ModuleCalibration.WeightQuantizer(
-            slice, quantization with { Granularity = Granularity.Channel });
-        grid.Replace(group, quantizer.Encode(slice));
+        var ofSlice = quantization with { Granularity = Granularity.Channel };
+        if (!SearchesSteps(quantization))
+        {
+            grid.Replace(group, ModuleCalibration.WeightQuantizer(slice, ofSlice).Encode(slice));
+            return;
+        }
+
+        var covering = Covering(slice, ofSlice);
+        var sweep = new ColumnSweep(
+            factor.Part(start, size), [.. Enumerable.Range(0, size)], options.BlockSize);
+        grid.Replace(
+            group, StepSearch.Run(sweep, columns, covering, new WeightGrid(covering, quantization.CodeRange)));
     }
 
-    private int[] ColumnOrder(SymmetricMatrix hessian)
+    // Ternary weights derive their scale; other observers say themselves what is clipped. One step for all rows must
+    // not fit the calibration texts that closely: on a real model it is too coarse for other texts.
+    private static bool SearchesSteps(WeightQuantization quantization) =>
+        quantization is { Observer: ObserverKind.MeanSquaredError, Granularity.Kind: not GranularityKind.Tensor }
+            and not { Bits: 2, Symmetric: true };
+
+    private static QuantizedMatrix Covering(Tensor weight, WeightQuantization quantization) =>
+        ModuleCalibration.WeightQuantizer(weight, quantization with { Observer = ObserverKind.MinMax }).Encode(weight);
+
+    // A group's steps are found on its columns: these are rounded one after another.
+    private static int ColumnsThatStayTogether(WeightQuantization quantization) =>
+        quantization.Granularity.Kind is GranularityKind.Group ? quantization.Granularity.GroupSize : 1;
+
+    /// <summary>From left to right, or groups, and within each the columns, by falling diagonal.</summary>
+    private int[] ColumnOrder(SymmetricMatrix hessian, int together)
     {
         var columns = Enumerable.Range(0, hessian.Size);
         return options.ActivationOrder
-            ? [.. columns.OrderByDescending(column => hessian[column, column])]
+            ?
+            [
+                .. columns.Chunk(together)
+                    .OrderByDescending(group => group.Sum(column => hessian[column, column]))
+                    .SelectMany(group => group.OrderByDescending(column => hessian[column, column])),
+            ]
             : [.. columns];
     }
 

@@ -13,6 +13,9 @@ public sealed record GptqOptions
     /// </summary>
     public int BlockSize { get; init; } = 128;
 
-    /// <summary>Whether columns are quantized by falling diagonal of the Hessian, not from left to right.</summary>
-    public bool ActivationOrder { get; init; }
+    /// <summary>
+    /// Whether columns are quantized by falling diagonal of the Hessian, not from left to right. Those of a group stay
+    /// together, and groups are ordered by the sum of theirs.
+    /// </summary>
+    public bool ActivationOrder { get; init; } = true;
 }

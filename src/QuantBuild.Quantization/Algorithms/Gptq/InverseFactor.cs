@@ -60,6 +60,23 @@ internal sealed class InverseFactor
     /// <summary>U[row, row], U[row, row + 1], …</summary>
     public ReadOnlySpan<double> Row(int row) => rows.Row(row)[row..];
 
+    /// <summary>
+    /// The factor of some columns alone, those before them rounded and those behind them free to make up for these: the
+    /// same elements of U.
+    /// </summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">How many follow each other.</param>
+    public InverseFactor Part(int first, int count)
+    {
+        var part = new SymmetricMatrix(count);
+        for (var i = 0; i < count; i++)
+        {
+            Row(first + i)[..(count - i)].CopyTo(part.Row(i)[i..]);
+        }
+
+        return new InverseFactor(part, Damping);
+    }
+
     private static double MeanDiagonal(SymmetricMatrix hessian)
     {
         var (sum, count) = (0.0, 0);

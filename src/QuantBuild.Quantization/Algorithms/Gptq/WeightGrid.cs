@@ -1,5 +1,6 @@
 using QuantBuild.Formats.Numbers;
 using QuantBuild.Kernels.Quantizers;
+using QuantBuild.Quantization.Observers;
 using QuantBuild.Tensors;
 
 namespace QuantBuild.Quantization.Algorithms.Gptq;
@@ -23,6 +24,19 @@ internal sealed class WeightGrid
         this.start = start with { Steps = [.. start.Steps], ZeroPoints = start.ZeroPoints?.ToArray() };
         columnsAStep = start.Granularity.Kind is GranularityKind.Group ? start.Granularity.GroupSize : start.Columns;
         stepsARow = start.Granularity.Kind is GranularityKind.Tensor ? 0 : start.Columns / columnsAStep;
+    }
+
+    /// <summary>The grid with steps that are a fraction of these; zero points stay.</summary>
+    /// <param name="fractions">One a step.</param>
+    public WeightGrid Scaled(ReadOnlySpan<float> fractions)
+    {
+        var steps = new float[start.Steps.Length];
+        for (var i = 0; i < steps.Length; i++)
+        {
+            steps[i] = Math.Max(start.Steps[i] * fractions[i], QuantizerRange.SmallestStep);
+        }
+
+        return new WeightGrid(start with { Steps = steps }, codes);
     }
 
     /// <summary>Takes the steps of one group of columns from another quantization of them.</summary>

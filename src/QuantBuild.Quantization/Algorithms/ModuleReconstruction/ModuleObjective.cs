@@ -1,5 +1,6 @@
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Layers;
+using QuantBuild.Quantization.Algorithms.Training;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Tensors;
@@ -30,7 +31,7 @@ internal sealed class ModuleObjective
             AddParameters();
         }
 
-        Groups = TrainedGroups.Of(quantizers, options);
+        Groups = TrainedGroups.Of(quantizers, options.LearningRate, options.StepSizeLearningRate);
     }
 
     public ModuleRunner Runner { get; }

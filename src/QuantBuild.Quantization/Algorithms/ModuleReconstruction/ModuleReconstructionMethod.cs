@@ -14,7 +14,7 @@ public sealed class ModuleReconstructionMethod(ModuleReconstructionOptions optio
 
     public string Name => "mrem";
 
-    public int Version => 4;
+    public int Version => 5;
 
     public double RelativeCost => 1 + (options.Steps / 25.0);
 
@@ -31,7 +31,7 @@ public sealed class ModuleReconstructionMethod(ModuleReconstructionOptions optio
         {
             Stepped = step => Report(task, step),
         });
-        return TrainingOutcome.Encode(quantizers, task.Span, loop.Run(problem, task.Cancellation));
+        return TrainingOutcome.EncodeWithLatents(quantizers, task.Span, loop.Run(problem, task.Cancellation));
     }
 
     private void Report(ModuleTask task, int step)

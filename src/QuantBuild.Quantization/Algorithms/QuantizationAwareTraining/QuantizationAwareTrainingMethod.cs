@@ -1,6 +1,7 @@
 using System.Globalization;
 using QuantBuild.Models.Tasks;
 using QuantBuild.Models.Training;
+using QuantBuild.Quantization.Algorithms.Distillation;
 using QuantBuild.Quantization.Algorithms.Training;
 using QuantBuild.Quantization.Modules;
 
@@ -51,8 +52,29 @@ public sealed class QuantizationAwareTrainingMethod(ITask task, QuantizationAwar
         }
 
         using var scope = modelTask.Model.Backend.OpenScope();
-        var student = new QuantizedStudent(modelTask, options);
-        var problem = new DistillationProblem(task, modelTask, student, options);
+        var model = modelTask.Model.Copy();
+        var student = new QuantizedStudent(
+            model,
+            modelTask.Spans,
+            InitialQuantizers.Of(modelTask, model),
+            options.LearningRate,
+            options.StepSizeLearningRate);
+        var problem = new DistillationProblem(
+            task,
+            modelTask.Model,
+            student,
+            new DistillationTexts(modelTask.Training, modelTask.View, modelTask.Calibration),
+            new DistillationOptions
+            {
+                BatchSize = options.BatchSize,
+                Seed = options.Seed,
+                Dropout = options.Dropout,
+                Loss = options.Distillation,
+                LayerWeight = options.LayerWeight,
+                Temperature = options.Temperature,
+                LabelWeight = options.LabelWeight,
+            },
+            modelTask.Cancellation);
         var schedule = TrainingOptions.ForEpochs(problem.Batches, options.Epochs, options.WarmupShare);
         var result = WholeModelTraining.Run(modelTask, problem, schedule with
         {

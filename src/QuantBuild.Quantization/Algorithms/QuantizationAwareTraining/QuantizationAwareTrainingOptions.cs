@@ -1,3 +1,5 @@
+using QuantBuild.Quantization.Algorithms.Distillation;
+
 namespace QuantBuild.Quantization.Algorithms.QuantizationAwareTraining;
 
 /// <summary>Knobs of <see cref="QuantizationAwareTrainingMethod"/>.</summary>

@@ -17,6 +17,12 @@ internal static class TrainingOutcome
         return RequireFinite([module], quantizers.TrainedTensors(), span.Name)[0];
     }
 
+    /// <summary>The same with what a further training goes on from.</summary>
+    /// <exception cref="NonFiniteException">A value is not a number.</exception>
+    public static QuantizedModule EncodeWithLatents(
+        ModuleQuantizers quantizers, ModuleSpan span, TrainingResult result) =>
+        Encode(quantizers, span, result) with { Latents = quantizers.ReadLatents() };
+
     /// <summary>
     /// Every reading of the loss; the sum over trainings at that step of theirs, where all of them got that far.
     /// </summary>

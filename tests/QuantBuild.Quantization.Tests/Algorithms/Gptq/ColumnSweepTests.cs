@@ -76,6 +76,33 @@ public sealed class ColumnSweepTests : IDisposable
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Schemes))]
+    public void Run_AnyGrid_GivesEachRowsErrorAsTheHessianWeighsIt(int bits, string granularity, bool isSymmetric)
+    {
+        var hessian = Hessians.Correlated(Columns);
+        var weight = Weights.Create(backend, Rows, Columns);
+        var values = backend.ReadFloats(weight);
+        var errors = new double[Rows];
+        var grid = Grid(Nearest(weight, bits, granularity, isSymmetric));
+        var swept = Sweep(hessian, damping: 0).Run(values, grid, errors);
+        (errors.Sum() / 2).ShouldBe(Hessians.Error(hessian, values, Decoded(swept)), errors.Sum() * 1e-4);
+    }
+
+    [Fact]
+    public void Run_PartOfAFactor_RoundsTheFirstGroupAsTheWholeDoes()
+    {
+        var factor = InverseFactor.Of(Hessians.Correlated(Columns), 0.01);
+        var values = backend.ReadFloats(Weights.Create(backend, Rows, Columns));
+        var whole = new ColumnSweep(factor, [.. Enumerable.Range(0, Columns)], 128)
+            .Run(values, Grid(Fixed(0.05f, Rows, Columns)));
+        float[] group = [.. Enumerable.Range(0, Rows * 8).Select(i => values[(i / 8 * Columns) + (i % 8)])];
+        var part = new ColumnSweep(factor.Part(0, 8), [.. Enumerable.Range(0, 8)], 128)
+            .Run(group, Grid(Fixed(0.05f, Rows, 8)));
+        part.Codes.ShouldBe(
+            Enumerable.Range(0, Rows * 8).Select(i => whole.Codes[(i / 8 * Columns) + (i % 8)]));
+    }
+
     // The columns after the first one must stand where the least squares solution puts them.
     [Fact]
     public void Run_SecondColumn_IsTheRoundedOptimumGivenTheFirst()
@@ -226,8 +253,8 @@ public sealed class ColumnSweepTests : IDisposable
             InverseFactor.Of(hessian, damping), [.. Enumerable.Range(0, hessian.Size)], blockSize)
         {
             GroupSize = groups is null ? int.MaxValue : 8,
-            FindSteps = groups is null ? null : (group, columns) => groups.Replace(
-                group, Nearest(backend.FromHost(columns, new Shape(Rows, 8)), 3, "channel", isSymmetric: true)),
+            FindSteps = groups is null ? null : (start, columns) => groups.Replace(
+                start / 8, Nearest(backend.FromHost(columns, new Shape(Rows, 8)), 3, "channel", isSymmetric: true)),
         };
 
     private static QuantizedMatrix Fixed(float step, int rows, int columns) => new()

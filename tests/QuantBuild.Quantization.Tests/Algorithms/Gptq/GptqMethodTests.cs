@@ -61,18 +61,25 @@ public sealed class GptqMethodTests
     }
 
     [Fact]
-    public void Quantize_ActivationOrderWithGroups_KeepsTheStepsOfTheWeightAsItWas()
+    public void Quantize_GroupsOfOneLinearOnly_GivesTheOthersTheirOwnOrder()
     {
         using var bench = new Workbench();
-        var task = bench.TaskOf(0, WithGroups(UniformScheme.Of(4, 32, 32)));
-        var rounded = new RoundToNearestMethod().Quantize(task);
-        var swept = new GptqMethod(Default with { ActivationOrder = true }).Quantize(task);
-        foreach (var (name, weight) in swept.Weights)
+        var channels = Channels(UniformScheme.Of(4));
+        var groups = WithGroups(channels);
+        var query = channels.Weights.Keys.First(name => name.EndsWith("query", StringComparison.Ordinal));
+        var mixed = channels with
         {
-            weight.Steps.ShouldBe(rounded.Weights[name].Steps, name);
-        }
+            Weights = channels.Weights.ToDictionary(
+                weight => weight.Key, weight => weight.Key == query ? groups.Weights[query] : weight.Value),
+        };
 
-        swept.Weights.ShouldContain(entry => !entry.Value.Codes.SequenceEqual(rounded.Weights[entry.Key].Codes));
+        var module = new GptqMethod(Default).Quantize(bench.TaskOf(0, mixed));
+
+        var key = query.Replace("query", "key", StringComparison.Ordinal);
+        module.Weights[query].Codes.ShouldBe(
+            new GptqMethod(Default).Quantize(bench.TaskOf(0, groups)).Weights[query].Codes);
+        module.Weights[key].Codes.ShouldBe(
+            new GptqMethod(Default).Quantize(bench.TaskOf(0, channels)).Weights[key].Codes);
     }
 
     [Fact]
@@ -126,11 +133,17 @@ public sealed class GptqMethodTests
     [Fact]
     public void Parameters_WhatDecidesTheResult_IsPartOfTheKey()
     {
-        var keys = new[] { Default, Default with { Damping = 0.1 }, Default with { ActivationOrder = true } }
+        var keys = new[] { Default, Default with { Damping = 0.1 }, Default with { ActivationOrder = false } }
             .Select(options => string.Join(';', new GptqMethod(options).Parameters)).ToList();
         keys.ShouldBeUnique();
         new GptqMethod(Default with { BlockSize = 7 }).Parameters.ShouldBe(new GptqMethod(Default).Parameters);
     }
+
+    private static QuantizationScheme Channels(QuantizationScheme scheme) => scheme with
+    {
+        Weights = scheme.Weights.ToDictionary(
+            entry => entry.Key, entry => entry.Value with { Granularity = Granularity.Channel }),
+    };
 
     private static QuantizationScheme WithGroups(QuantizationScheme scheme) => scheme with
     {

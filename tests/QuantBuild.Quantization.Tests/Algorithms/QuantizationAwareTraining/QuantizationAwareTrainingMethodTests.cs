@@ -1,10 +1,8 @@
-using QuantBuild.Models.Layers;
 using QuantBuild.Models.Metrics;
 using QuantBuild.Models.Tasks.TextClassification;
-using QuantBuild.Models.Training;
+using QuantBuild.Quantization.Algorithms.Distillation;
 using QuantBuild.Quantization.Algorithms.QuantizationAwareTraining;
 using QuantBuild.Quantization.Algorithms.RoundToNearest;
-using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Quantization.Tests.Support;
 
@@ -110,30 +108,6 @@ public sealed class QuantizationAwareTrainingMethodTests
         });
         resumedAt.ShouldBeGreaterThan(0.7, "the run began anew");
         ModuleDigest.Of(resumed).ShouldBe(expected);
-    }
-
-    [Theory]
-    [InlineData(4, 4, 8)]
-    [InlineData(2, 2, 8)]
-    [InlineData(4, 32, 32)]
-    [InlineData(32, 32, 32)]
-    public void Encode_AfterTraining_ComputesWhatTheStudentDoes(int weights, int embedding, int activations)
-    {
-        using var bench = new Workbench();
-        using var scope = bench.Backend.OpenScope();
-        var task = bench.WholeTask(UniformScheme.Of(weights, embedding, activations));
-        var student = new QuantizedStudent(task, Short);
-        var problem = new DistillationProblem(Task, task, student, Short with { LabelWeight = 1 });
-        new TrainingLoop(TrainingOptions.ForEpochs(problem.Batches, epochs: 1)).Run(problem);
-        var texts = TinyTexts.Create(20);
-        var expected = Models.Metrics.Evaluation.Run(
-            student.Model, texts, new EvaluationOptions { Pass = student.Evaluation });
-        var forward = new QuantizedForward(bench.Model, student.Encode());
-        var actual = Models.Metrics.Evaluation.Run(
-            bench.Model, texts, new EvaluationOptions { Pass = new ForwardPass(forward) });
-        actual.Values.ToArray().ShouldBeSameBits(expected.Values.ToArray());
-        actual.Values.ToArray().ShouldNotBe(
-            Models.Metrics.Evaluation.Run(bench.Model, texts, new EvaluationOptions()).Values.ToArray());
     }
 
     [Fact]

@@ -82,7 +82,7 @@ internal sealed class ModuleLearner : IDisposable
     }
 
     /// <summary>The module in its best state.</summary>
-    public QuantizedModule Finish() => TrainingOutcome.Encode(quantizers, task.Span, run.Finish());
+    public QuantizedModule Finish() => TrainingOutcome.EncodeWithLatents(quantizers, task.Span, run.Finish());
 
     /// <summary>Writes the state before a step.</summary>
     public void Write(BinaryWriter writer) => run.Write(writer);

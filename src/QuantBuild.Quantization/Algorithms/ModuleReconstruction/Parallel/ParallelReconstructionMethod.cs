@@ -37,7 +37,7 @@ public sealed class ParallelReconstructionMethod : IModelMethod
 
     public string Name => "mrem";
 
-    public int Version => 2;
+    public int Version => 3;
 
     public double RelativeCost => 1 + (options.Steps / 25.0);
 

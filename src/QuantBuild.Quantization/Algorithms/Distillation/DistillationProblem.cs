@@ -7,7 +7,7 @@ using QuantBuild.Quantization.Modules;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Optimizers;
 
-namespace QuantBuild.Quantization.Algorithms.QuantizationAwareTraining;
+namespace QuantBuild.Quantization.Algorithms.Distillation;
 
 /// <summary>
 /// A student that learns to give the full-precision model's logits, by the task's distillation loss, judged by the same
@@ -15,32 +15,38 @@ namespace QuantBuild.Quantization.Algorithms.QuantizationAwareTraining;
 /// </summary>
 internal sealed class DistillationProblem : ITrainingProblem
 {
-    // Calibration texts the student is judged on: few enough to cost about a percent of the training between scores.
-    private const int JudgedTexts = 256;
-
-    // Of a vocabulary's logits at single positions, which are kept: 128 MiB.
-    private const long MostLogits = 1L << 25;
     private const int JudgedBatch = 32;
 
     private readonly ITask task;
     private readonly IEncoderModel teacher;
     private readonly QuantizedStudent student;
-    private readonly QuantizationAwareTrainingOptions options;
+    private readonly DistillationOptions options;
     private readonly EpochTexts training;
     private readonly TokenizedDataset judged;
     private readonly LogitTable judgedLogits;
 
+    /// <param name="task">Gives the losses against teacher and labels.</param>
+    /// <param name="teacher">The full-precision model.</param>
+    /// <param name="student">What is trained.</param>
+    /// <param name="texts">What it learns from, and what its states are judged on.</param>
+    /// <param name="options">How it learns.</param>
+    /// <param name="cancellation">While the teacher answers for the judged texts.</param>
     public DistillationProblem(
-        ITask task, ModelTask modelTask, QuantizedStudent student, QuantizationAwareTrainingOptions options)
+        ITask task,
+        IEncoderModel teacher,
+        QuantizedStudent student,
+        DistillationTexts texts,
+        DistillationOptions options,
+        CancellationToken cancellation)
     {
         this.task = task;
-        teacher = modelTask.Model;
+        this.teacher = teacher;
         this.student = student;
         this.options = options;
-        training = new EpochTexts(modelTask.Training!, modelTask.View, options.Seed);
-        Batches = new EpochBatches(modelTask.Training!, options.BatchSize, options.Seed);
-        judged = FirstTexts(modelTask.Calibration, teacher.Description.Extents.VocabularySize);
-        judgedLogits = Models.Metrics.Evaluation.Run(teacher, judged, new EvaluationOptions(), modelTask.Cancellation);
+        training = new EpochTexts(texts.Training, texts.View, options.Seed);
+        Batches = new EpochBatches(texts.Training, options.BatchSize, options.Seed);
+        judged = texts.FirstJudged(teacher.Description.Extents.VocabularySize);
+        judgedLogits = Models.Metrics.Evaluation.Run(teacher, judged, new EvaluationOptions(), cancellation);
     }
 
     public ComputeBackend Backend => teacher.Backend;
@@ -66,7 +72,7 @@ internal sealed class DistillationProblem : ITrainingProblem
         for (var layer = 0; layer < student.Model.LayerCount; layer++)
         {
             hidden = student.Model.Layer(layer, hidden, batch.Mask, pass, bias);
-            if (options.Distillation == DistillationLoss.Layers)
+            if (options.Loss == DistillationLoss.Layers)
             {
                 var error = hidden.MaskedSquaredError(
                     taught.Hidden[layer], student.Model.WrittenBy(layer, 1, batch.Mask));
@@ -102,23 +108,6 @@ internal sealed class DistillationProblem : ITrainingProblem
         return -sum / judged.Count;
     }
 
-    private static TokenizedDataset FirstTexts(TokenizedDataset texts, int vocabulary)
-    {
-        var count = 0;
-        for (var logits = 0L; count < Math.Min(JudgedTexts, texts.Count); count++)
-        {
-            logits += texts.Targets is IPositionTargets targets
-                ? (long)targets.PositionsOf(count).Length * vocabulary
-                : 0;
-            if (count > 0 && logits > MostLogits)
-            {
-                break;
-            }
-        }
-
-        return texts.Select([.. Enumerable.Range(0, count)]);
-    }
-
     /// <summary>Logits, and with layer distillation every layer's output; what lies between is released.</summary>
     private (Tensor Logits, IReadOnlyList<Tensor> Hidden) Teach(Batch batch)
     {
@@ -129,7 +118,7 @@ internal sealed class DistillationProblem : ITrainingProblem
         for (var layer = 0; layer < teacher.LayerCount; layer++)
         {
             hidden = teacher.Layer(layer, hidden, batch.Mask, ForwardPass.Inference, bias);
-            if (options.Distillation == DistillationLoss.Layers)
+            if (options.Loss == DistillationLoss.Layers)
             {
                 outputs.Add(scope.Keep(hidden));
             }

@@ -1,27 +1,36 @@
 using QuantBuild.Models.Layers;
 using QuantBuild.Models.Training;
-using QuantBuild.Quantization.Algorithms.ModuleReconstruction;
+using QuantBuild.Quantization.Algorithms.Training;
 using QuantBuild.Quantization.Forward;
 using QuantBuild.Quantization.Modules;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Optimizers;
 
-namespace QuantBuild.Quantization.Algorithms.QuantizationAwareTraining;
+namespace QuantBuild.Quantization.Algorithms.Distillation;
 
-/// <summary>A copy of a model whose values all go through quantizers, and everything of it that is trained.</summary>
+/// <summary>A model whose values all go through quantizers, and everything of it that is trained.</summary>
 internal sealed class QuantizedStudent
 {
-    private readonly ModelTask task;
+    private readonly IReadOnlyList<ModuleSpan> spans;
     private readonly IReadOnlyList<ModuleQuantizers> quantizers;
     private readonly ModuleQuantizers merged = new();
     private readonly SparseEmbeddings? sparse;
 
-    /// <summary>Copies the model into the innermost scope and calibrates its quantizers.</summary>
-    public QuantizedStudent(ModelTask task, QuantizationAwareTrainingOptions options)
+    /// <param name="model">Its tensors are trained.</param>
+    /// <param name="spans">All modules, in order.</param>
+    /// <param name="quantizers">One a span, which work on the model's own tensors.</param>
+    /// <param name="learningRate">Of weights and parameters.</param>
+    /// <param name="stepSizeLearningRate">Of step sizes.</param>
+    public QuantizedStudent(
+        IEncoderModel model,
+        IReadOnlyList<ModuleSpan> spans,
+        IReadOnlyList<ModuleQuantizers> quantizers,
+        float learningRate,
+        float stepSizeLearningRate)
     {
-        this.task = task;
-        Model = task.Model.Copy();
-        quantizers = InitialQuantizers.Of(task, Model);
+        this.spans = spans;
+        this.quantizers = quantizers;
+        Model = model;
         Merge();
         merged.ProductsOfEmbedding =
             [.. Model.Description.TiedTo(Model.Description.WordEmbedding).Select(tensor => tensor.Matrix!)];
@@ -29,7 +38,7 @@ internal sealed class QuantizedStudent
         Evaluation = new ForwardPass(calibrated);
         sparse = merged is { Embedding: null, ProductsOfEmbedding.Count: 0 } ? new SparseEmbeddings(calibrated) : null;
         Training = sparse is null ? calibrated : sparse;
-        Groups = GroupsOf(options);
+        Groups = GroupsOf(learningRate, stepSizeLearningRate);
     }
 
     public IEncoderModel Model { get; }
@@ -54,7 +63,7 @@ internal sealed class QuantizedStudent
     public IReadOnlyList<QuantizedModule> Encode(
         IReadOnlyList<LossPoint>? losses = null, IReadOnlyList<TrainingIncident>? incidents = null) =>
     [
-        .. task.Spans.Select(span => quantizers[span.Index].Encode(losses, incidents) with
+        .. spans.Select(span => quantizers[span.Index].Encode(losses, incidents) with
         {
             Parameters = new SortedDictionary<string, float[]>(
                 FullPrecisionParameters(span).ToDictionary(
@@ -73,7 +82,7 @@ internal sealed class QuantizedStudent
             merged.Embedding ??= module.Embedding;
         }
 
-        foreach (var parameter in task.Spans.SelectMany(FullPrecisionParameters))
+        foreach (var parameter in spans.SelectMany(FullPrecisionParameters))
         {
             if (parameter.Name != Model.Description.WordEmbedding.Name)
             {
@@ -88,12 +97,9 @@ internal sealed class QuantizedStudent
             || !(quantizers[span.Index].Weights.ContainsKey(matrix)
                 || quantizers[span.Index].Embedding?.Name == matrix));
 
-    private IReadOnlyList<ParameterGroup> GroupsOf(QuantizationAwareTrainingOptions options)
+    private IReadOnlyList<ParameterGroup> GroupsOf(float learningRate, float stepSizeLearningRate)
     {
-        var quantized = TrainedGroups.Of(merged, new ModuleReconstructionOptions
-        {
-            LearningRate = options.LearningRate, StepSizeLearningRate = options.StepSizeLearningRate,
-        });
+        var quantized = TrainedGroups.Of(merged, learningRate, stepSizeLearningRate);
         if (merged.Embedding is not null)
         {
             return quantized;
@@ -101,7 +107,7 @@ internal sealed class QuantizedStudent
 
         var words = Model.EmbeddingParameters.Single(
             parameter => parameter.Name == Model.Description.WordEmbedding.Name);
-        return [.. quantized, new([words.Tensor], options.LearningRate * TrainedGroups.EmbeddingShareOfRate)];
+        return [.. quantized, new([words.Tensor], learningRate * TrainedGroups.EmbeddingShareOfRate)];
     }
 
     private static void Add<T>(Dictionary<string, T> from, Dictionary<string, T> to)

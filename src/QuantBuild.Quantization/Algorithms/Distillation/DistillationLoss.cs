@@ -1,4 +1,4 @@
-namespace QuantBuild.Quantization.Algorithms.QuantizationAwareTraining;
+namespace QuantBuild.Quantization.Algorithms.Distillation;
 
 /// <summary>What the student is asked to match beside the full-precision model's logits.</summary>
 public enum DistillationLoss

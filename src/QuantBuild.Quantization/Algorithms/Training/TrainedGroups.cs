@@ -2,10 +2,10 @@ using QuantBuild.Quantization.Forward;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Optimizers;
 
-namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction;
+namespace QuantBuild.Quantization.Algorithms.Training;
 
 /// <summary>
-/// What Adam trains in a module: weights and full-precision parameters at one rate, step sizes at another.
+/// What Adam trains in modules: weights and full-precision parameters at one rate, step sizes at another.
 /// </summary>
 internal static class TrainedGroups
 {
@@ -14,14 +14,18 @@ internal static class TrainedGroups
     public const float EmbeddingShareOfRate = 0.1f;
 
     /// <summary>Every leaf, in a fixed order.</summary>
-    public static IReadOnlyList<ParameterGroup> Of(ModuleQuantizers quantizers, ModuleReconstructionOptions options)
+    /// <param name="quantizers">Of the modules.</param>
+    /// <param name="learningRate">Of weights and parameters.</param>
+    /// <param name="stepSizeLearningRate">Of step sizes.</param>
+    public static IReadOnlyList<ParameterGroup> Of(
+        ModuleQuantizers quantizers, float learningRate, float stepSizeLearningRate)
     {
         var weights = new List<Tensor>();
         var groups = new List<ParameterGroup>();
         foreach (var (_, weight) in quantizers.Weights)
         {
             weights.Add(weight.Value);
-            AddSteps(groups, weight.Quantizer.LearnedStep, options);
+            AddSteps(groups, weight.Quantizer.LearnedStep, stepSizeLearningRate);
         }
 
         foreach (var (_, parameter) in quantizers.Parameters)
@@ -31,33 +35,33 @@ internal static class TrainedGroups
 
         foreach (var (_, activation) in quantizers.Activations)
         {
-            AddSteps(groups, activation.LearnedStep, options);
+            AddSteps(groups, activation.LearnedStep, stepSizeLearningRate);
         }
 
         foreach (var (_, probability) in quantizers.Probabilities)
         {
-            AddSteps(groups, probability.LearnedStep, options);
+            AddSteps(groups, probability.LearnedStep, stepSizeLearningRate);
         }
 
         // The table's looked-up rows are the leaves; the table itself is changed row by row.
         if (quantizers.Embedding is { Quantizer: { Trains: true } embedding })
         {
-            groups.Add(new ParameterGroup([embedding.Table], options.LearningRate * EmbeddingShareOfRate));
+            groups.Add(new ParameterGroup([embedding.Table], learningRate * EmbeddingShareOfRate));
             if (embedding.StepTable is { } steps)
             {
-                groups.Add(StepParameters.GroupOf(steps, options.StepSizeLearningRate * EmbeddingShareOfRate));
+                groups.Add(StepParameters.GroupOf(steps, stepSizeLearningRate * EmbeddingShareOfRate));
             }
         }
 
-        groups.Add(new ParameterGroup(weights, options.LearningRate));
+        groups.Add(new ParameterGroup(weights, learningRate));
         return groups;
     }
 
-    private static void AddSteps(List<ParameterGroup> groups, Tensor? steps, ModuleReconstructionOptions options)
+    private static void AddSteps(List<ParameterGroup> groups, Tensor? steps, float learningRate)
     {
         if (steps is not null)
         {
-            groups.Add(StepParameters.GroupOf(steps, options.StepSizeLearningRate));
+            groups.Add(StepParameters.GroupOf(steps, learningRate));
         }
     }
 }
