@@ -86,38 +86,38 @@ public sealed class GptqMethod(GptqOptions options) : IModuleMethod
             GroupSize = isGroups ? quantization.Granularity.GroupSize : int.MaxValue,
             Cancellation = cancellation,
             FindSteps = isGroups
-                ? (start, columns) => FindSteps(backend, quantization, factor, grid, order[start], start, columns)
+                ? (start, columns) => grid.Replace(
+                    order[start] / quantization.Granularity.GroupSize,
+                    StepsOf(backend, quantization, factor, start, columns, cancellation))
                 : null,
         };
         return sweep.Run(values, grid);
     }
 
     /// <summary>A group's steps from its columns, which by then hold the corrections of all columns before.</summary>
-    private void FindSteps(
+    private QuantizedMatrix StepsOf(
         ComputeBackend backend,
         WeightQuantization quantization,
         InverseFactor factor,
-        WeightGrid grid,
-        int column,
         int start,
-        float[] columns)
+        float[] columns,
+        CancellationToken cancellation)
     {
         using var scope = backend.OpenScope();
         var size = quantization.Granularity.GroupSize;
-        var group = column / size;
         var slice = backend.FromHost(columns, new Shape(columns.Length / size, size));
         var ofSlice = quantization with { Granularity = Granularity.Channel };
         if (!SearchesSteps(quantization))
         {
-            grid.Replace(group, ModuleCalibration.WeightQuantizer(slice, ofSlice).Encode(slice));
-            return;
+            return ModuleCalibration.WeightQuantizer(slice, ofSlice).Encode(slice);
         }
 
         var covering = Covering(slice, ofSlice);
-        var sweep = new ColumnSweep(
-            factor.Part(start, size), [.. Enumerable.Range(0, size)], options.BlockSize);
-        grid.Replace(
-            group, StepSearch.Run(sweep, columns, covering, new WeightGrid(covering, quantization.CodeRange)));
+        var sweep = new ColumnSweep(factor.Part(start, size), [.. Enumerable.Range(0, size)], options.BlockSize)
+        {
+            Cancellation = cancellation,
+        };
+        return StepSearch.Run(sweep, columns, covering, new WeightGrid(covering, quantization.CodeRange));
     }
 
     // Ternary weights derive their scale; other observers say themselves what is clipped. One step for all rows must
