@@ -47,7 +47,7 @@ internal static class ModuleCalibration
     /// <summary>The quantizer that a weight starts from: steps of its observer, or ternary.</summary>
     public static IWeightQuantizer WeightQuantizer(Tensor value, WeightQuantization weight)
     {
-        if (weight is { Bits: 2, Symmetric: true })
+        if (weight.IsTernary)
         {
             return new TernaryQuantizer(weight.Granularity);
         }

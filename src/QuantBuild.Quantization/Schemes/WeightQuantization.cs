@@ -21,6 +21,9 @@ public sealed record WeightQuantization(int Bits, Granularity Granularity, bool 
     /// <summary>Whether methods that learn weights also learn the steps; else the observer's stay.</summary>
     public bool LearnsStep { get; init; } = true;
 
+    /// <summary>Whether threshold and scale follow from the weights, so that no step is chosen or learned.</summary>
+    internal bool IsTernary => Bits == 2 && Symmetric;
+
     /// <summary>The smallest and the largest code; ternary weights use no others than the narrow ones.</summary>
     internal CodeRange CodeRange => Symmetric && (Bits == 2 || Codes is SymmetricCodes.Narrow)
         ? CodeRange.Symmetric(Bits)

@@ -22,8 +22,8 @@ public sealed class JointFinish(ITask task, JointFinishOptions options)
     private const int ScoreInterval = 50;
     private const float WarmupShare = 0.05f;
 
-    // At most this share of the texts is held back.
-    private const int TrainedToHeldBack = 7;
+    // Of few texts, one in so many is held back.
+    private const int TextsAHeldBackOne = 8;
 
     /// <summary>Grows when other bytes come of the same modules; part of every cache key.</summary>
     public static int Version => 1;
@@ -57,7 +57,7 @@ public sealed class JointFinish(ITask task, JointFinishOptions options)
         var student = new QuantizedStudent(
             model,
             modelTask.Spans,
-            DecodedModules.Of(model, modelTask.Scheme, modules),
+            TrainableModules.Of(model, modelTask.Scheme, modules),
             options.LearningRate,
             options.StepSizeLearningRate);
         var problem = new DistillationProblem(
@@ -73,14 +73,13 @@ public sealed class JointFinish(ITask task, JointFinishOptions options)
                 LayerWeight = options.LayerWeight,
             },
             modelTask.Cancellation);
-        var result = WholeModelTraining.Run(modelTask, problem, new TrainingOptions
+        var schedule = new TrainingOptions
         {
             Steps = options.Steps,
             WarmupSteps = (int)(options.Steps * WarmupShare),
             ScoreInterval = ScoreInterval,
-            RecoveryFactor = ReconstructionTraining.RetryRate,
-            DivergenceFactor = ReconstructionTraining.DivergenceFactor,
-        });
+        };
+        var result = WholeModelTraining.Run(modelTask, problem, ReconstructionTraining.Recovering(schedule));
         var incidents = TrainingOutcome.IncidentsOf(result);
         IReadOnlyList<QuantizedModule> finished =
         [
@@ -97,7 +96,7 @@ public sealed class JointFinish(ITask task, JointFinishOptions options)
     /// <summary>The first texts are held back; of few texts, an eighth.</summary>
     private static DistillationTexts TextsOf(TokenizedDataset texts)
     {
-        var heldBack = Math.Min(DistillationTexts.MostJudged, texts.Count / (TrainedToHeldBack + 1));
+        var heldBack = Math.Min(DistillationTexts.MostJudged, texts.Count / TextsAHeldBackOne);
         return new DistillationTexts(
             texts.Select([.. Enumerable.Range(heldBack, texts.Count - heldBack)]),
             View: null,

@@ -124,7 +124,7 @@ public sealed class GptqMethod(GptqOptions options) : IModuleMethod
     // not fit the calibration texts that closely: on a real model it is too coarse for other texts.
     private static bool SearchesSteps(WeightQuantization quantization) =>
         quantization is { Observer: ObserverKind.MeanSquaredError, Granularity.Kind: not GranularityKind.Tensor }
-            and not { Bits: 2, Symmetric: true };
+            and { IsTernary: false };
 
     private static QuantizedMatrix Covering(Tensor weight, WeightQuantization quantization) =>
         ModuleCalibration.WeightQuantizer(weight, quantization with { Observer = ObserverKind.MinMax }).Encode(weight);

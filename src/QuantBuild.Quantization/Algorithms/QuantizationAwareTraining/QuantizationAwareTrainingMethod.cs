@@ -76,12 +76,8 @@ public sealed class QuantizationAwareTrainingMethod(ITask task, QuantizationAwar
             },
             modelTask.Cancellation);
         var schedule = TrainingOptions.ForEpochs(problem.Batches, options.Epochs, options.WarmupShare);
-        var result = WholeModelTraining.Run(modelTask, problem, schedule with
-        {
-            ScoreInterval = ScoreInterval,
-            RecoveryFactor = ReconstructionTraining.RetryRate,
-            DivergenceFactor = ReconstructionTraining.DivergenceFactor,
-        });
+        var result = WholeModelTraining.Run(
+            modelTask, problem, ReconstructionTraining.Recovering(schedule with { ScoreInterval = ScoreInterval }));
         var modules = student.Encode(TrainingOutcome.LossesOf(result), TrainingOutcome.IncidentsOf(result));
         return TrainingOutcome.RequireFinite(
             modules, problem.Groups.SelectMany(group => group.Parameters), "The model");

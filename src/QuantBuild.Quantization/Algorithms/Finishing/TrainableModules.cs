@@ -12,7 +12,7 @@ namespace QuantBuild.Quantization.Algorithms.Finishing;
 /// Finished modules as quantizers that can be trained on: each weight is the value that the module's own training left
 /// behind its code, or, where there is none, the value of the code.
 /// </summary>
-internal static class DecodedModules
+internal static class TrainableModules
 {
     /// <summary>Writes the modules' values into a model, and makes quantizers of them over its tensors.</summary>
     /// <param name="model">A copy of the full-precision model; it is changed.</param>
@@ -22,10 +22,10 @@ internal static class DecodedModules
         IEncoderModel model, QuantizationScheme scheme, IReadOnlyList<QuantizedModule> modules)
     {
         var tensors = model.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Tensor);
-        return [.. modules.Select(module => Decode(model, tensors, scheme, module))];
+        return [.. modules.Select(module => Trainable(model, tensors, scheme, module))];
     }
 
-    private static ModuleQuantizers Decode(
+    private static ModuleQuantizers Trainable(
         IEncoderModel model,
         Dictionary<string, Tensor> tensors,
         QuantizationScheme scheme,
@@ -80,7 +80,7 @@ internal static class DecodedModules
 
     private static IWeightQuantizer WeightQuantizer(
         ComputeBackend backend, WeightQuantization weight, QuantizedMatrix matrix) =>
-        weight is { Bits: 2, Symmetric: true }
+        weight.IsTernary
             ? new TernaryQuantizer(weight.Granularity)
             : new LearnedStepQuantizer(
                 weight,
