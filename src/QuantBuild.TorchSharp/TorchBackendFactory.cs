@@ -1,0 +1,96 @@
+using System.Reflection;
+
+[assembly: BackendFactory(typeof(QuantBuild.TorchSharp.TorchBackendFactory))]
+
+namespace QuantBuild.TorchSharp;
+
+/// <summary>Makes backends over TorchSharp: <c>torch</c> on <c>cpu</c>, <c>cuda:N</c> or <c>auto</c>.</summary>
+public sealed class TorchBackendFactory : IBackendFactory
+{
+    public const string BackendName = "torch";
+
+    private const string Processor = "cpu";
+    private const string Gpu = "cuda";
+    private const string Automatic = "auto";
+
+    // Grows when this project computes other values of the same inputs.
+    private const int NumericsVersion = 1;
+
+    private static readonly Dictionary<string, Precision> Precisions = new(StringComparer.Ordinal)
+    {
+        ["float32"] = Precision.Float32,
+        ["bfloat16"] = Precision.BFloat16,
+        ["float16"] = Precision.Float16,
+    };
+
+    public string Name => BackendName;
+
+    /// <summary>Without a look at the machine, unless the device is <c>auto</c>.</summary>
+    /// <exception cref="ArgumentException">There is no such device or precision.</exception>
+    /// <exception cref="BackendUnavailableException"><c>auto</c>, and libtorch does not load.</exception>
+    public BackendIdentity Identify(BackendOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var (kind, _) = DeviceOf(options.Device ?? Processor);
+        return new BackendIdentity(BackendName, kind, PrecisionOf(options).Name, LibraryVersion, NumericsVersion);
+    }
+
+    /// <exception cref="ArgumentException">There is no such device or precision.</exception>
+    /// <exception cref="BackendUnavailableException">libtorch does not load, or the device is not there.</exception>
+    public ComputeBackend Create(BackendOptions options)
+    {
+        var identity = Identify(options);
+        var (kind, index) = DeviceOf(options.Device ?? Processor);
+        NativeLibraryLoader.Load(kind == Gpu);
+        if (kind == Gpu && index >= Torch.cuda.device_count())
+        {
+            throw new BackendUnavailableException(
+                $"There is no device 'cuda:{index}': libtorch sees {Torch.cuda.device_count()} GPUs. Install the GPU's "
+                + "driver, or choose another device.");
+        }
+
+        return new TorchBackend(
+            identity,
+            kind == Gpu ? new Torch.Device(global::TorchSharp.DeviceType.CUDA, index) : Torch.CPU,
+            PrecisionOf(options).Value,
+            options.Threads);
+    }
+
+    private static string LibraryVersion { get; } =
+        $"TorchSharp {VersionOf(typeof(Torch).Assembly)}, libtorch {NativeLibraryLoader.LibTorchVersion}";
+
+    private static string VersionOf(Assembly assembly) =>
+        (assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            ?? assembly.GetName().Version!.ToString()).Split('+')[0];
+
+    private static (string Kind, int Index) DeviceOf(string device)
+    {
+        if (device == Automatic)
+        {
+            NativeLibraryLoader.Load(wantsGpu: false);
+            return Torch.cuda.is_available() ? (Gpu, 0) : (Processor, 0);
+        }
+
+        if (device is Processor or Gpu)
+        {
+            return (device, 0);
+        }
+
+        return device.StartsWith(Gpu + ":", StringComparison.Ordinal)
+            && int.TryParse(device.AsSpan(Gpu.Length + 1), out var index) && index >= 0
+            ? (Gpu, index)
+            : throw new ArgumentException(
+                $"The backend '{BackendName}' computes on 'cpu', 'cuda:0' and so on, or 'auto', not on '{device}'.",
+                nameof(device));
+    }
+
+    private static (string Name, Precision Value) PrecisionOf(BackendOptions options)
+    {
+        var name = options.Precision ?? "float32";
+        return Precisions.TryGetValue(name, out var value)
+            ? (name, value)
+            : throw new ArgumentException(
+                $"The backend '{BackendName}' computes in {string.Join(", ", Precisions.Keys)}, not in '{name}'.",
+                nameof(options));
+    }
+}
