@@ -73,7 +73,10 @@ public sealed partial class TorchBackend
                 if (requested[3])
                 {
                     var slope = codes!.sub_(ratio!.mul_(inside!));
-                    dStep = Own(Scaled(slope.mul_(dUsed).sum(), quantizer.GradientScale), quantizer.Step.Shape);
+                    dStep = Own(
+                        Scaled(slope.mul_(dUsed).sum(ScalarType.Float64), quantizer.GradientScale)
+                            .to(ScalarType.Float32),
+                        quantizer.Step.Shape);
                 }
 
                 dUsed = dUsed.mul_(inside!);

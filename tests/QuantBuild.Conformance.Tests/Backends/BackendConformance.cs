@@ -29,14 +29,15 @@ public abstract partial class BackendConformance : IDisposable
     public void Operation_AnyShape_AgreesWithReference(string name)
     {
         var operation = OperationCases.All[name];
+        var tolerance = ToleranceOf(name, operation.Tolerance);
         using var reference = new ReferenceBackend();
         var (output, gradients) = operation.Run(Backend);
         var (expectedOutput, expectedGradients) = operation.Run(reference);
-        output.ShouldBeWithin(operation.Tolerance, expectedOutput, $"{name}: output");
+        output.ShouldBeWithin(tolerance, expectedOutput, $"{name}: output");
         for (var i = 0; i < gradients.Length; i++)
         {
             (gradients[i] is null).ShouldBe(!operation.Inputs[i].IsDifferentiable);
-            gradients[i]?.ShouldBeWithin(operation.Tolerance, expectedGradients[i]!, $"{name}: gradient of input {i}");
+            gradients[i]?.ShouldBeWithin(tolerance, expectedGradients[i]!, $"{name}: gradient of input {i}");
         }
     }
 
@@ -45,22 +46,26 @@ public abstract partial class BackendConformance : IDisposable
     public void Operation_OneGradientWanted_GivesTheSame(string name)
     {
         var operation = OperationCases.All[name];
+        var tolerance = ToleranceOf(name, operation.Tolerance);
         var (output, gradients) = operation.Run(Backend);
         for (var input = 0; input < gradients.Length; input++)
         {
             var (outputAgain, alone) = operation.Run(Backend, i => i == input);
-            outputAgain.ShouldBeWithin(operation.Tolerance, output, $"{name}: output with gradient {input} alone");
+            outputAgain.ShouldBeWithin(tolerance, output, $"{name}: output with gradient {input} alone");
             for (var i = 0; i < gradients.Length; i++)
             {
                 (alone[i] is null).ShouldBe(i != input || gradients[i] is null);
             }
 
-            alone[input]?.ShouldBeWithin(operation.Tolerance, gradients[input]!, $"{name}: gradient {input} alone");
+            alone[input]?.ShouldBeWithin(tolerance, gradients[input]!, $"{name}: gradient {input} alone");
         }
     }
 
     /// <summary>A new backend of the kind under test.</summary>
     protected abstract ComputeBackend Create();
+
+    /// <summary>What a backend may deviate by in an operation, where it argues for more than the usual.</summary>
+    protected virtual double ToleranceOf(string operation, double usual) => usual;
 
     private double[] Read(Tensor tensor)
     {
