@@ -1,4 +1,5 @@
 using QuantBuild.Bench.Architectures;
+using QuantBuild.Bench.Backends;
 using QuantBuild.Bench.Engine;
 using QuantBuild.Bench.Methods;
 using QuantBuild.Bench.ModuleParallelism;
@@ -7,6 +8,7 @@ using QuantBuild.Bench.Tokenizing;
 
 var commands = new Dictionary<string, Func<string[], int>>(StringComparer.Ordinal)
 {
+    ["backends"] = BackendsCommand.Run,
     ["engine"] = EngineCommand.Run,
     ["methods"] = MethodsCommand.Run,
     ["models"] = ModelsCommand.Run,

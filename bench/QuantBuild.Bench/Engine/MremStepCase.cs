@@ -21,6 +21,9 @@ internal sealed record MremStepCase(
     /// </summary>
     public static MremStepCase Small { get; } = new("l4-h128", Of(128, 4, 2), 2, 30, 41);
 
+    /// <summary>Two of all-MiniLM-L6-v2's layers, texts of about 30 tokens.</summary>
+    public static MremStepCase MiniLm { get; } = new("minilm-l6", Of(384, 6, 12), 2, 30, 21);
+
     public int HiddenSize => Architecture.HiddenSize;
 
     private static ModelExtents Of(int hiddenSize, int layers, int heads) => new()
