@@ -1,10 +1,10 @@
 #!/bin/bash
 # build/torch-root.sh COMMAND…   runs a command where TorchSharp's native part loads, for tests and measurements.
 #
-# TorchSharp's library needs the C++ library of GCC 13 (GLIBCXX_3.4.32). Where the system has it the command is run as it
-# is. On an older Debian a Debian 13 root is made once beside the system, from the mirror that apt is configured for:
-# some thirty packages, unpacked and not installed; the folders of .NET, of the user and of this checkout are mounted
-# into it. Needs root. TORCH_ROOT names the folder of the root; default: torch-root in the user's cache folder.
+# TorchSharp's library needs the C++ library of GCC 13 (GLIBCXX_3.4.32). Where the system has it the command is run as
+# it is. On an older Debian a Debian 13 root is made once beside the system, from the mirror that apt is configured
+# for: some thirty packages, unpacked and not installed; the folders of .NET, of the user and of this checkout are
+# mounted into it. Needs root. TORCH_ROOT names the folder of the root; default: torch-root in the user's cache folder.
 set -eu
 [ $# -gt 0 ] || { sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 2; }
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -14,8 +14,10 @@ if [ -n "$cxx" ] && grep -q GLIBCXX_3.4.32 "$cxx"; then
   exec "$@"
 fi
 
-[ "$(id -u)" -eq 0 ] || { echo "error: a Debian 13 root beside the system needs the rights of root" >&2; exit 1; }
-command -v apt-get > /dev/null || { echo "error: this system has no apt-get to make a Debian 13 root with" >&2; exit 1; }
+if [ "$(id -u)" -ne 0 ] || ! command -v apt-get > /dev/null; then
+  echo "error: a Debian 13 root beside the system needs the rights of root, and apt-get" >&2
+  exit 1
+fi
 
 root=${TORCH_ROOT:-${XDG_CACHE_HOME:-$HOME/.cache}/torch-root}
 packages="libc6 libstdc++6 libgcc-s1 libgomp1 zlib1g libicu76 libssl3t64 bash coreutils ca-certificates"
@@ -26,27 +28,28 @@ make_root() {
     awk '$1 ~ /\/debian\/?$/ { print $1; exit }')
   [ -n "$mirror" ] || { echo "error: apt is configured for no mirror of Debian" >&2; return 1; }
   work=$(mktemp -d "$root.XXXXXX")
-  mkdir -p "$work"/{etc/apt/trusted.gpg.d,state/lists/partial,cache/archives/partial,log,root}
+  mkdir -p "$work"/{etc/apt/trusted.gpg.d,state/lists/partial,cache/archives/partial,log,tree}
   touch "$work/status"
   echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror trixie main" > "$work/etc/sources.list"
   local options=(-o Dir::Etc::sourcelist="$work/etc/sources.list" -o Dir::Etc::sourceparts=/dev/null
     -o Dir::State="$work/state" -o Dir::State::status="$work/status" -o Dir::Cache="$work/cache" -o Dir::Log="$work/log"
-    -o APT::Get::List-Cleanup=false -o APT::Install-Recommends=false -o Debug::NoLocking=true -o APT::Sandbox::User=root)
+    -o APT::Get::List-Cleanup=false -o APT::Install-Recommends=false -o Debug::NoLocking=true
+    -o APT::Sandbox::User=root)
   apt-get "${options[@]}" -qq update
   # shellcheck disable=SC2086
   apt-get "${options[@]}" -qq -y --download-only install $packages
   # The folders of a merged /usr first: a package that ships /lib would else make a folder of it.
-  mkdir -p "$work"/root/usr/{bin,sbin,lib,lib64}
+  mkdir -p "$work"/tree/usr/{bin,sbin,lib,lib64}
   local name
-  for name in bin sbin lib lib64; do ln -s "usr/$name" "$work/root/$name"; done
+  for name in bin sbin lib lib64; do ln -s "usr/$name" "$work/tree/$name"; done
   local file
   for file in "$work"/cache/archives/*.deb; do
     # Not dpkg -x: it replaces a link to a folder by the folder of a package.
-    dpkg-deb --fsys-tarfile "$file" | tar -x -C "$work/root" --keep-directory-symlink
+    dpkg-deb --fsys-tarfile "$file" | tar -x -C "$work/tree" --keep-directory-symlink
   done
-  mkdir -p "$work"/root/{proc,dev,sys,tmp,etc}
+  mkdir -p "$work"/tree/{proc,dev,sys,tmp,etc}
   rm -rf "$work"/{etc,state,cache,log,status}
-  mv -T "$work/root" "$root" 2> /dev/null || rm -rf "$work/root" # another one was faster
+  mv -T "$work/tree" "$root" 2> /dev/null || rm -rf "$work/tree" # another one was faster
   rmdir "$work"
 }
 
@@ -67,7 +70,10 @@ exec unshare --mount bash -c '
     mount --rbind "$folder" "$root$folder"
   done
   for file in /etc/resolv.conf /etc/hosts /etc/passwd /etc/nsswitch.conf; do
-    [ ! -e "$file" ] || { mkdir -p "$root/etc"; touch "$root$file"; mount --bind "$(readlink -f "$file")" "$root$file"; }
+    if [ -e "$file" ]; then
+      touch "$root$file"
+      mount --bind "$(readlink -f "$file")" "$root$file"
+    fi
   done
   exec chroot "$root" /usr/bin/env "PATH=$dotnet:/usr/bin:/bin" LD_LIBRARY_PATH= \
     /bin/bash -c '\''cd "$1" && shift && exec "$@"'\'' bash "$where" "$@"
