@@ -10,8 +10,8 @@ using QuantBuild.TorchSharp;
 namespace QuantBuild.Bench.Backends;
 
 /// <summary>
-/// <c>backends --native FOLDERS [--threads 1,2] [--repetitions 7] [--device D] [--precision P]</c>: a BERT-base layer
-/// and MREM training steps on the managed backend and on torch's, in turn, in one process.
+/// <c>backends --native FOLDERS [--threads 1,2] [--repetitions 7] [--device D] [--precision P]</c>: a BERT-base layer,
+/// MREM training steps and T5's decoding on the managed backend and on torch's, in turn, in one process.
 /// </summary>
 internal static class BackendsCommand
 {
@@ -51,6 +51,16 @@ internal static class BackendsCommand
                     repetitions,
                     backend => StepOf(backend, stepCase));
             }
+
+            Compare(
+                $"T5-small decodes {DecodingCase.Tokens} tokens", backends, threads, repetitions, DecodingOf);
+            using var plain = new PlainDecoding();
+            Compare(
+                "the same, managed against a plain TorchSharp loop",
+                [managed, torch],
+                threads,
+                repetitions,
+                backend => ReferenceEquals(backend, managed) ? DecodingOf(backend) : () => plain.Run());
         }
 
         return 0;
@@ -88,6 +98,12 @@ internal static class BackendsCommand
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"| {what} | {threads} | {managed:F1} | {torch:F1} | {managed / torch:F2} | {processor / wall:F2} |"));
+    }
+
+    private static Action DecodingOf(ComputeBackend backend)
+    {
+        var decoding = new DecodingCase(backend);
+        return () => decoding.Run();
     }
 
     private static Action LayerOf(ComputeBackend backend)
