@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using QuantBuild.Kernels.Threading;
 
 namespace QuantBuild.Kernels.MatrixProducts;
@@ -16,6 +17,7 @@ internal static unsafe class FewRowsMatrixProduct
 
     private const int Square = 4;
     private const int Group = 4 * Square;
+    private const int LineFloats = 16;
 
     public static bool Fits(MatrixView a, MatrixView b, MatrixView c) =>
         c.Rows <= MostRows && b.RowStride == 1 && a.ColumnStride == 1 && PanelTransposition.HasSquares;
@@ -93,6 +95,11 @@ internal static unsafe class FewRowsMatrixProduct
         var k = 0;
         for (; k <= depth - Square; k += Square)
         {
+            if (Sse.IsSupported && k % LineFloats == 0)
+            {
+                PrefetchNext(b + k, stride);
+            }
+
             c0 = Extend(a + k, b + k, stride, c0);
             c1 = Extend(a + k, b + (4 * stride) + k, stride, c1);
             c2 = Extend(a + k, b + (8 * stride) + k, stride, c2);
@@ -119,6 +126,17 @@ internal static unsafe class FewRowsMatrixProduct
         c1.Store(c + 4);
         c2.Store(c + 8);
         c3.Store(c + 12);
+    }
+
+    // Sixteen rows at once are more streams than the processor follows: the lines of the next sixteen are asked for.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PrefetchNext(float* b, nint stride)
+    {
+        var next = b + (Group * stride);
+        for (var row = 0; row < Group; row++)
+        {
+            Sse.Prefetch0(next + (row * stride));
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
