@@ -12,9 +12,9 @@ internal static class BackendPackages
             "torch",
             "QuantBuild.TorchSharp",
             [
-                Torch("cpu", "linux-x64", download: 128, unpacked: 500),
-                Torch("cpu", "win-x64", download: 80, unpacked: 300),
-                Torch("cpu", "osx-arm64", download: 57, unpacked: 220),
+                Torch("cpu", "linux-x64", download: 160, unpacked: 600),
+                Torch("cpu", "win-x64", download: 110, unpacked: 400),
+                Torch("cpu", "osx-arm64", download: 90, unpacked: 300),
                 Torch("cuda-12.8", "linux-x64", download: 2_700, unpacked: 5_500),
                 Torch("cuda-12.8", "win-x64", download: 2_300, unpacked: 5_000),
             ]),
