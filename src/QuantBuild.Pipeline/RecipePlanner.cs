@@ -208,6 +208,7 @@ public static class RecipePlanner
             NewHead = host.NewHead,
             Warnings = graph.Outcome == RunOutcome.Unquantized ? [ResultWarnings.OfNothing(recipe)] : [],
             Memory = graph.Memory,
+            Backend = backend.Identity,
             States = store is null ? [] : CacheInspection.Run(graph.Stages, backend.Identity, store, graph.Model),
         };
     }

@@ -2,6 +2,7 @@ using QuantBuild.Pipeline.Planning;
 using QuantBuild.Pipeline.Sources;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Tensors;
 
 namespace QuantBuild.Pipeline;
 
@@ -27,6 +28,9 @@ public sealed record RunPlan
 
     /// <summary>What the stages that compute most need of the machine's memory, with one thread.</summary>
     public required IReadOnlyList<MemoryNeed> Memory { get; init; }
+
+    /// <summary>Of what would compute; part of every stage's key.</summary>
+    public required BackendIdentity Backend { get; init; }
 
     /// <summary>What the cache holds of each stage, in order; empty where no cache was asked about.</summary>
     public required IReadOnlyList<PlannedState> States { get; init; }

@@ -11,6 +11,7 @@ using QuantBuild.Models.Tasks.SentenceEmbedding;
 using QuantBuild.Models.Tasks.TextClassification;
 using QuantBuild.Models.Tasks.TextToText;
 using QuantBuild.Models.Tasks.TokenClassification;
+using QuantBuild.Pipeline.Backends;
 using QuantBuild.Pipeline.Exports;
 using QuantBuild.Pipeline.Exports.CompressedTensors;
 using QuantBuild.Pipeline.Methods.Gptq;
@@ -25,14 +26,15 @@ using QuantBuild.Pipeline.Registries;
 using QuantBuild.Pipeline.Reports;
 using QuantBuild.Pipeline.Sources;
 using QuantBuild.Recipes;
+using QuantBuild.Recipes.Backends;
 using QuantBuild.Recipes.Diagnostics;
 using QuantBuild.Recipes.Tasks;
 
 namespace QuantBuild.Pipeline;
 
 /// <summary>
-/// What fills the slots of a run. A new task, method, export, report format, format of data files or source of models
-/// is a folder and a line here; recipes read with <see cref="Reader"/> may name it.
+/// What fills the slots of a run. A new task, method, export, report format, format of data files, source of models or
+/// backend is a folder and a line here; recipes read with <see cref="Reader"/> may name it.
 /// </summary>
 public sealed record RunSlots
 {
@@ -55,6 +57,7 @@ public sealed record RunSlots
         Methods = original.Methods;
         Exports = original.Exports;
         Reports = original.Reports;
+        Backends = original.Backends;
     }
 
     /// <summary>What comes with QuantBuild and needs nothing of its host.</summary>
@@ -87,6 +90,10 @@ public sealed record RunSlots
     /// <summary>Finds data on a hub; null where none can be had.</summary>
     public IDatasetSource? Datasets { get; init; }
 
+    /// <summary>Backends that recipes may name, by name; the first computes where they name none.</summary>
+    public Registry<BackendDescriptor> Backends { get; init; } =
+        new(backend => backend.Name, StandardBackends.All);
+
     /// <summary>Reads recipes that may name what is registered here.</summary>
     public RecipeReader Reader => reader ??= new RecipeReader(new RecipeVocabulary(
         Methods.Entries,
@@ -94,7 +101,8 @@ public sealed record RunSlots
         DataTables.Describe(Tables),
         Exports.Names,
         Reports.Names,
-        Presets.Entries));
+        Presets.Entries,
+        Backends.Entries));
 
     /// <summary>Methods, by name, in the order of the reference table.</summary>
     internal Registry<RunnableMethod> Methods { get; init; } = new(

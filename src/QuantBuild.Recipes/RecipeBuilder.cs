@@ -25,6 +25,7 @@ internal static class RecipeBuilder
             ? [.. root.Items<ValidatedObject>("outputs").Select(output => output.Get<string>("format"))]
             : [reader.Vocabulary.Outputs[0]],
         ReportFormats = [.. root.Items<string>("report")],
+        Backend = BackendRules.RequestOf(root),
         Locations = locations,
         Reader = reader,
     };

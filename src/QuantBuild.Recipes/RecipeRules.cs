@@ -19,6 +19,7 @@ internal static class RecipeRules
         TargetRules.Check(root, vocabulary, locations, diagnostics);
         UnusedKeyRules.Check(root, vocabulary, locations, diagnostics);
         PhaseRules.Check(root, vocabulary, locations, diagnostics);
+        BackendRules.Check(root, vocabulary, locations, diagnostics);
         if (root.Find<ValidatedObject>(QuantizeSchema.Name) is { } quantize)
         {
             QuantizerRules.Check(quantize, locations, diagnostics);

@@ -1,3 +1,4 @@
+using QuantBuild.Recipes.Backends;
 using QuantBuild.Recipes.DataFormats;
 using QuantBuild.Recipes.Methods;
 using QuantBuild.Recipes.Schema;
@@ -17,6 +18,9 @@ public sealed class RecipeVocabulary
     /// <param name="outputs">Formats of checkpoints; the first is what a recipe without <c>outputs</c> writes.</param>
     /// <param name="reports">Formats of reports.</param>
     /// <param name="presets">Of the tasks, in the order of the reference table; none by default.</param>
+    /// <param name="backends">
+    /// What may compute, the first unless a recipe names another; none by default, and recipes have no such section.
+    /// </param>
     /// <exception cref="ArgumentException">Two methods have one name, or there is no format of checkpoints.</exception>
     public RecipeVocabulary(
         IReadOnlyList<MethodDescriptor> methods,
@@ -24,7 +28,8 @@ public sealed class RecipeVocabulary
         IReadOnlyList<DataFormatDescriptor> dataFormats,
         IReadOnlyList<string> outputs,
         IReadOnlyList<string> reports,
-        IReadOnlyList<TaskPreset>? presets = null)
+        IReadOnlyList<TaskPreset>? presets = null,
+        IReadOnlyList<BackendDescriptor>? backends = null)
     {
         ArgumentNullException.ThrowIfNull(methods);
         ArgumentNullException.ThrowIfNull(tasks);
@@ -47,7 +52,8 @@ public sealed class RecipeVocabulary
         Outputs = outputs;
         Reports = reports;
         Presets = presets ?? [];
-        Root = RecipeSchema.Create(methods, tasks, Presets, dataFormats, outputs, reports);
+        Backends = backends ?? [];
+        Root = RecipeSchema.Create(methods, tasks, Presets, dataFormats, outputs, reports, Backends);
     }
 
     /// <summary>The values of <c>quantize.method</c>.</summary>
@@ -68,8 +74,22 @@ public sealed class RecipeVocabulary
     /// <summary>The values of <c>report</c>.</summary>
     public IReadOnlyList<string> Reports { get; }
 
+    /// <summary>The values of <c>backend.name</c>; the first is the default.</summary>
+    public IReadOnlyList<BackendDescriptor> Backends { get; }
+
     /// <summary>The whole recipe.</summary>
     internal ObjectSchema Root { get; }
+
+    /// <summary>
+    /// What is wrong with a request and what to do, with the key that it is about; null where the backend can be asked
+    /// for so.
+    /// </summary>
+    /// <param name="request">For one of <see cref="Backends"/>.</param>
+    public (string Key, string Fault)? FindFault(BackendRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Backends.FirstOrDefault(backend => backend.Name == request.Name)?.FindFault(request);
+    }
 
     /// <summary>The task of a recipe; null where it names none, or one that is not known.</summary>
     /// <param name="root">The recipe.</param>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using QuantBuild.Cli.Commands;
 using QuantBuild.Cli.Hosting;
+using QuantBuild.Cli.Tests.Support;
 
 namespace QuantBuild.Cli.Tests;
 
@@ -14,9 +15,9 @@ public sealed class DocumentationTests
     {
         var root = CommandTree.Create(Invocation.Environment("/", Stream.Null, TextWriter.Null));
 
-        foreach (var command in root.Subcommands)
+        foreach (var (words, command) in CommandNames.Of(root))
         {
-            var section = Section(command.Name);
+            var section = Section(string.Join(' ', words));
             foreach (var option in command.Options)
             {
                 section.ShouldContain($"| `{option.Name}", customMessage: $"{command.Name} {option.Name}");
@@ -33,9 +34,9 @@ public sealed class DocumentationTests
     public void Page_OfTheCommandLine_NamesNoOptionThatIsNot()
     {
         var root = CommandTree.Create(Invocation.Environment("/", Stream.Null, TextWriter.Null));
-        foreach (var command in root.Subcommands)
+        foreach (var (words, command) in CommandNames.Of(root))
         {
-            var documented = Section(command.Name).Split('\n')
+            var documented = Section(string.Join(' ', words)).Split('\n')
                 .Where(line => line.StartsWith("| `--", StringComparison.Ordinal))
                 .Select(line => line[3..line.IndexOfAny(['`', ' '], 3)]);
 

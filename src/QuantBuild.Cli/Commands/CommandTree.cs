@@ -27,6 +27,7 @@ internal static class CommandTree
             LockCommand.Create(environment),
             RunCommand.Create(environment),
             EvaluateCommand.Create(environment),
+            BackendCommand.Create(environment),
             InspectCommand.Create(environment),
             PushCommand.Create(environment),
             PullCommand.Create(environment),

@@ -4,7 +4,6 @@ using QuantBuild.Cli.Output;
 using QuantBuild.Cli.Results;
 using QuantBuild.Models.Data;
 using QuantBuild.Pipeline;
-using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Cli.Commands;
 
@@ -85,11 +84,16 @@ internal sealed class EvaluateCommand
 
     private readonly Option<int?> threads = CommonOptions.Threads();
 
+    private readonly Option<string?> cache = CommonOptions.Cache();
+
+    private readonly BackendArguments backends;
+
     private readonly Option<bool> json = CommonOptions.Json("Write JSON lines to standard output.");
 
     private EvaluateCommand(CommandEnvironment environment)
     {
         this.environment = environment;
+        backends = new BackendArguments(environment);
         task.AcceptOnlyFromAmong([.. RunSlots.Standard.Tasks.Names]);
     }
 
@@ -111,6 +115,8 @@ internal sealed class EvaluateCommand
             self.threads,
             self.json,
         };
+        self.backends.AddTo(command);
+        command.Add(self.cache);
         command.SetAction(self.Execute);
         return command;
     }
@@ -131,7 +137,10 @@ internal sealed class EvaluateCommand
         GivenPath.File(parsed.GetRequiredValue(data), "data file", "*", environment),
         new TextColumns(parsed.GetValue(text) ?? DefaultText, parsed.GetValue(textPair), parsed.GetValue(label)),
         parsed.GetValue(maxLength) ?? DefaultLength,
-        BackendRegistry.Default(parsed.GetValue(threads) ?? environment.Processors))
+        backends.Choose(
+            parsed,
+            () => CacheFolder.Find(parsed.GetValue(cache), environment),
+            parsed.GetValue(threads) ?? environment.Processors))
     {
         Backbone = parsed.GetValue(backbone) is { } shared
             ? GivenPath.Folder(shared, "backbone or a run's output", environment)

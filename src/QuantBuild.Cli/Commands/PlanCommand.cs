@@ -29,6 +29,7 @@ internal static class PlanCommand
             "Take each plan as reviewed: write NAME.verified.txt beside its recipe.");
         var json = CommonOptions.Json("Write the plan as JSON.");
         var cache = CommonOptions.Cache();
+        var backends = new BackendArguments(environment);
         var command = new Command(
             Name,
             "Shows what a run would do: matrices with their bits, stages, digests of the inputs; what is in the cache.")
@@ -39,6 +40,7 @@ internal static class PlanCommand
             json,
             cache,
         };
+        backends.AddTo(command);
         command.Validators.Add(result =>
         {
             var reviews = result.GetValue(verify) || result.GetValue(accept);
@@ -63,15 +65,15 @@ internal static class PlanCommand
             var paths = parsed.GetRequiredValue(recipes);
             if (parsed.GetValue(verify))
             {
-                return Review(paths, root, environment, context, PlanReview.Verify);
+                return Review(paths, Make, environment, context, PlanReview.Verify);
             }
 
             if (parsed.GetValue(accept))
             {
-                return Review(paths, root, environment, context, PlanReview.Accept);
+                return Review(paths, Make, environment, context, PlanReview.Accept);
             }
 
-            var plan = Plan(paths[0], root, environment, context);
+            var plan = Make(paths[0]);
             context.Output.Report(plan.Warnings);
             Show(plan, parsed.GetValue(json), environment.StandardOutput, context.Secrets);
             ShowStates(plan, context.Output);
@@ -81,13 +83,25 @@ internal static class PlanCommand
             }
 
             return new CommandOutcome(ExitCode.Done);
+
+            RunPlan Make(string path)
+            {
+                var recipe = backends.Apply(
+                    parsed, RecipeFile.Accept(RecipeFile.Read(path, environment), context.Output));
+                return RecipePlanner.Plan(
+                    recipe,
+                    root,
+                    RemoteSources.Slots(environment.Resolve(path), root, environment, context),
+                    backends.Choose(parsed, recipe, root, threads: 1),
+                    context.Cancellation);
+            }
         }));
         return command;
     }
 
     private static CommandOutcome Review(
         IReadOnlyList<string> paths,
-        string cacheRoot,
+        Func<string, RunPlan> make,
         CommandEnvironment environment,
         CommandContext context,
         Func<string, string, string, ICommandOutput, int> review)
@@ -98,7 +112,7 @@ internal static class PlanCommand
             context.Cancellation.ThrowIfCancellationRequested();
             try
             {
-                var plan = PlanText.Write(Plan(path, cacheRoot, environment, context));
+                var plan = PlanText.Write(make(path));
                 code = Math.Max(code, review(plan, environment.Resolve(path), path, context.Output));
             }
             catch (DiagnosticException exception)
@@ -111,14 +125,6 @@ internal static class PlanCommand
 
         return new CommandOutcome(code);
     }
-
-    private static RunPlan Plan(
-        string path, string cacheRoot, CommandEnvironment environment, CommandContext context) =>
-        RecipePlanner.Plan(
-            RecipeFile.Accept(RecipeFile.Read(path, environment), context.Output),
-            cacheRoot,
-            RemoteSources.Slots(environment.Resolve(path), cacheRoot, environment, context),
-            cancellation: context.Cancellation);
 
     private static void Show(RunPlan plan, bool asJson, Stream stream, SecretMask secrets)
     {

@@ -7,7 +7,6 @@ using QuantBuild.Cli.Stopping;
 using QuantBuild.Pipeline;
 using QuantBuild.Pipeline.Caching;
 using QuantBuild.Recipes;
-using QuantBuild.Tensors.Backends;
 
 namespace QuantBuild.Cli.Commands;
 
@@ -31,6 +30,8 @@ internal sealed class RunCommand
     private readonly Option<string?> cache = CommonOptions.Cache();
 
     private readonly Option<int?> threads = CommonOptions.Threads();
+
+    private readonly BackendArguments backends;
 
     private readonly Option<int?> checkpointInterval = NumberOption.Whole(
         "--checkpoint-interval",
@@ -60,6 +61,7 @@ internal sealed class RunCommand
     private RunCommand(CommandEnvironment environment)
     {
         this.environment = environment;
+        backends = new BackendArguments(environment);
     }
 
     public static Command Create(CommandEnvironment environment)
@@ -79,6 +81,7 @@ internal sealed class RunCommand
             self.resolved,
             self.log,
         };
+        self.backends.AddTo(command);
         command.SetAction(self.Execute);
         return command;
     }
@@ -96,7 +99,7 @@ internal sealed class RunCommand
         };
         return CommandHost.Execute(environment, options, context =>
         {
-            var accepted = RecipeFile.Accept(read, context.Output);
+            var accepted = backends.Apply(parsed, RecipeFile.Accept(read, context.Output));
             if (parsed.GetValue(output) is { } given)
             {
                 GivenPath.NewFolder(given, "results", environment);
@@ -114,7 +117,8 @@ internal sealed class RunCommand
                 {
                     CacheRoot = root,
                     OutputFolder = folder!,
-                    Backend = BackendRegistry.Default(parsed.GetValue(threads) ?? environment.Processors),
+                    Backend = backends.Choose(
+                        parsed, accepted, root, parsed.GetValue(threads) ?? environment.Processors),
                     CheckpointInterval = TimeSpan.FromSeconds(
                         parsed.GetValue(checkpointInterval) ?? DefaultCheckpointSeconds),
                     Warning = context.Output.Report,

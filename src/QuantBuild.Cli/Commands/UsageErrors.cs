@@ -21,7 +21,7 @@ internal static class UsageErrors
         }
 
         var wrong = WrongWords(parsed);
-        if (result.Command is RootCommand && wrong.Count == 0)
+        if (IsGroup(result.Command) && wrong.Count == 0)
         {
             return [$"a command is missing; choose {Names(result.Command.Subcommands)}"];
         }
@@ -83,10 +83,13 @@ internal static class UsageErrors
         }
 
         // Behind a wrong command everything is wrong.
-        return parsed.CommandResult.Command is RootCommand
+        return IsGroup(parsed.CommandResult.Command)
             ? [.. wrong.Take(1)]
             : [.. wrong.Distinct(StringComparer.Ordinal)];
     }
+
+    // It does nothing itself: one of its commands has to follow.
+    private static bool IsGroup(Command command) => command.Subcommands.Count > 0;
 
     private static bool IsNegativeNumber(string word) => word.Length > 1 && char.IsAsciiDigit(word[1]);
 
@@ -103,7 +106,7 @@ internal static class UsageErrors
             return $"'{word}' stands before the command; {advice}";
         }
 
-        if (command is RootCommand)
+        if (IsGroup(command))
         {
             return $"'{word}' is no command; {NearestName.Suggest(word, [.. Visible(command.Subcommands)])}";
         }
@@ -204,7 +207,16 @@ internal static class UsageErrors
 
     private static string Names(IEnumerable<Command> commands) => string.Join(", ", Visible(commands));
 
-    private static string Usage(ParseResult parsed) => parsed.CommandResult.Command is RootCommand
-        ? CommandTree.Name
-        : $"{CommandTree.Name} {parsed.CommandResult.Command.Name}";
+    private static string Usage(ParseResult parsed)
+    {
+        var words = new Stack<string>();
+        for (SymbolResult? result = parsed.CommandResult;
+            result is CommandResult { Command: not RootCommand } command;
+            result = result.Parent)
+        {
+            words.Push(command.Command.Name);
+        }
+
+        return string.Join(' ', words.Prepend(CommandTree.Name));
+    }
 }

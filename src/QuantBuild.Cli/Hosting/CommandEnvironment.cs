@@ -1,4 +1,5 @@
 using System.Text;
+using QuantBuild.Cli.Backends;
 
 namespace QuantBuild.Cli.Hosting;
 
@@ -25,6 +26,9 @@ internal sealed record CommandEnvironment
 
     /// <summary>Those the process may use: a container's limit counts.</summary>
     public required int Processors { get; init; }
+
+    /// <summary>The backends that can be added, by the packages that bring them.</summary>
+    public IReadOnlyList<BackendPackage> BackendPackages { get; init; } = Backends.BackendPackages.Standard;
 
     /// <summary>Ends the process at once with an exit code.</summary>
     public required Action<int> Exit { get; init; }

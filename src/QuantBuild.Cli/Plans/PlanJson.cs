@@ -3,6 +3,7 @@ using System.Text.Json;
 using QuantBuild.Pipeline;
 using QuantBuild.Pipeline.Planning;
 using QuantBuild.Recipes.Resolved;
+using QuantBuild.Tensors;
 
 namespace QuantBuild.Cli.Plans;
 
@@ -35,6 +36,11 @@ internal static class PlanJson
                 json.WriteEndObject();
             }
 
+            if (plan.Recipe.Backend is not null)
+            {
+                WriteBackend(json, plan.Backend);
+            }
+
             json.WriteStartArray("modules"u8);
             foreach (var matrix in plan.Matrices)
             {
@@ -54,6 +60,20 @@ internal static class PlanJson
         }
 
         stream.Write("\n"u8);
+    }
+
+    private static void WriteBackend(Utf8JsonWriter json, BackendIdentity backend)
+    {
+        json.WriteStartObject("backend"u8);
+        json.WriteString("name"u8, backend.Name);
+        json.WriteString("device"u8, backend.DeviceKind);
+        json.WriteString("precision"u8, backend.Precision);
+        if (backend.LibraryVersion is { } library)
+        {
+            json.WriteString("library"u8, library);
+        }
+
+        json.WriteEndObject();
     }
 
     private static void WriteMatrix(Utf8JsonWriter json, PlannedMatrix matrix)

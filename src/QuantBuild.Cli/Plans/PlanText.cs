@@ -6,6 +6,7 @@ using QuantBuild.Pipeline;
 using QuantBuild.Pipeline.Planning;
 using QuantBuild.Recipes;
 using QuantBuild.Recipes.Resolved;
+using QuantBuild.Tensors;
 
 namespace QuantBuild.Cli.Plans;
 
@@ -27,6 +28,11 @@ internal static class PlanText
             ]);
         }
 
+        if (plan.Recipe.Backend is not null)
+        {
+            AddSection(text, "backend", BackendLines(plan.Backend));
+        }
+
         AddSection(text, "modules", TextTable.Align(
         [
             ["name", "shape", "bits", "granularity", "symmetry", "observer", "rule"],
@@ -38,6 +44,14 @@ internal static class PlanText
             [.. plan.Inputs.Select(input => new[] { input.Value[..ShownDigits], input.Key })]));
         return text.ToString();
     }
+
+    private static IEnumerable<string> BackendLines(BackendIdentity backend) => TextTable.Align(
+    [
+        ["name", backend.Name],
+        ["device", backend.DeviceKind],
+        ["precision", backend.Precision],
+        .. backend.LibraryVersion is { } library ? [["library", library]] : Array.Empty<string[]>(),
+    ]);
 
     private static IReadOnlyList<string> MatrixRow(PlannedMatrix matrix) => matrix.Weight is { } weight
         ?

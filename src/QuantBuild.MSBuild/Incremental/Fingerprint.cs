@@ -7,7 +7,8 @@ namespace QuantBuild.MSBuild.Incremental;
 /// </summary>
 internal static class Fingerprint
 {
-    /// <param name="cacheRoot">The one setting that asks for a run when it changes; may be empty.</param>
+    /// <param name="cacheRoot">A setting that asks for a run when it changes; may be empty.</param>
+    /// <param name="backend">Likewise.</param>
     /// <param name="recipe">Absolute path of the recipe.</param>
     /// <param name="commandLine">Absolute path of the command line's assembly.</param>
     /// <param name="inputs">What the last run read; empty before the first.</param>
@@ -15,6 +16,7 @@ internal static class Fingerprint
     /// <param name="runStarted">Files changed since then count as unknown.</param>
     public static string Compose(
         string cacheRoot,
+        BackendSettings backend,
         string recipe,
         string commandLine,
         IEnumerable<string> inputs,
@@ -26,6 +28,7 @@ internal static class Fingerprint
             $"cache {cacheRoot}",
             $"tool {commandLine}: {FileState.Of(commandLine)}",
         };
+        lines.AddRange(backend.Lines());
         var files = inputs.Concat([recipe])
             .Distinct(StringComparer.Ordinal).OrderBy(path => path, StringComparer.Ordinal);
         lines.AddRange(files.Select(path => $"input {path}: {FileState.Of(path, runStarted)}"));

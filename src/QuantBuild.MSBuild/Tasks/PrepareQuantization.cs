@@ -17,7 +17,8 @@ public sealed class PrepareQuantization : Microsoft.Build.Utilities.Task
 
     /// <summary>
     /// The recipes; metadata <c>Name</c> (default: the file's name without <c>.quant.yaml</c>), <c>Gate</c>,
-    /// <c>Threads</c>, <c>CacheRoot</c>, <c>Bypass</c> and <c>ToolPath</c> go before the properties.
+    /// <c>Threads</c>, <c>CacheRoot</c>, <c>Backend</c>, <c>BackendDevice</c>, <c>Bypass</c> and <c>ToolPath</c> go
+    /// before the properties.
     /// </summary>
     [Required]
     public ITaskItem[] Recipes { get; set; } = [];
@@ -37,6 +38,15 @@ public sealed class PrepareQuantization : Microsoft.Build.Utilities.Task
     /// <summary>The cache's folder; empty: the command line's default.</summary>
     public string CacheRoot { get; set; } = "";
 
+    /// <summary>What computes, as in <see cref="QuantizeModel.Backend"/>.</summary>
+    public string Backend { get; set; } = "";
+
+    /// <summary>Where it computes, as in <see cref="QuantizeModel.BackendDevice"/>.</summary>
+    public string BackendDevice { get; set; } = "";
+
+    /// <summary>Where its packages stand, as in <see cref="QuantizeModel.BackendAssets"/>.</summary>
+    public string BackendAssets { get; set; } = "";
+
     /// <summary>Worker threads of one run; empty or 0: as many as MSBuild grants.</summary>
     public string Threads { get; set; } = "";
 
@@ -48,7 +58,8 @@ public sealed class PrepareQuantization : Microsoft.Build.Utilities.Task
 
     /// <summary>
     /// One item a recipe that has to run: the outcome file, with metadata <c>Recipe</c>, <c>RecipeName</c>,
-    /// <c>Fingerprint</c>, <c>CommandLine</c>, <c>CacheRoot</c> and <c>Threads</c>.
+    /// <c>Fingerprint</c>, <c>CommandLine</c>, <c>CacheRoot</c>, <c>Backend</c>, <c>BackendDevice</c>,
+    /// <c>BackendAssets</c> and <c>Threads</c>.
     /// </summary>
     [Output]
     public ITaskItem[] Runs { get; set; } = [];
@@ -74,7 +85,8 @@ public sealed class PrepareQuantization : Microsoft.Build.Utilities.Task
     {
         var reader = new SettingsReader(Log, ProjectDirectory)
         {
-            CommandLine = CommandLine, CacheRoot = CacheRoot, Threads = Threads, Gate = Gate, Bypass = Bypass,
+            CommandLine = CommandLine, CacheRoot = CacheRoot, Backend = Backend, BackendDevice = BackendDevice,
+            BackendAssets = BackendAssets, Threads = Threads, Gate = Gate, Bypass = Bypass,
         };
         var recipes = Recipes.Select(reader.Read).OrderBy(recipe => recipe.Name, StringComparer.Ordinal).ToList();
         if (Log.HasLoggedErrors || HasDuplicates(recipes))
@@ -140,6 +152,7 @@ public sealed class PrepareQuantization : Microsoft.Build.Utilities.Task
     {
         RecordFile.WriteOnlyWhenDifferent(paths.Fingerprint, Fingerprint.Compose(
             recipe.CacheRoot,
+            recipe.Backend,
             recipe.Recipe,
             recipe.CommandLine,
             RecordFile.ReadLines(paths.Inputs),
@@ -191,6 +204,9 @@ public sealed class PrepareQuantization : Microsoft.Build.Utilities.Task
         run.SetMetadata("Fingerprint", EscapedPath.Of(paths.Fingerprint));
         run.SetMetadata("CommandLine", EscapedPath.Of(recipe.CommandLine));
         run.SetMetadata("CacheRoot", EscapedPath.Of(recipe.CacheRoot));
+        run.SetMetadata("Backend", EscapedPath.Of(recipe.Backend.Name));
+        run.SetMetadata("BackendDevice", EscapedPath.Of(recipe.Backend.Device));
+        run.SetMetadata("BackendAssets", EscapedPath.Of(recipe.Backend.Assets));
         run.SetMetadata("Threads", recipe.Threads.ToString(CultureInfo.InvariantCulture));
         return run;
     }

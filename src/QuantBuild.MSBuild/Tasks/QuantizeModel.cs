@@ -35,6 +35,18 @@ public sealed class QuantizeModel : CommandLineTask
     /// <summary>The cache's folder; empty: the command line's default.</summary>
     public string CacheRoot { get; set; } = "";
 
+    /// <summary>What computes, such as <c>managed</c>; empty: what the recipe says.</summary>
+    public string Backend { get; set; } = "";
+
+    /// <summary>Where it computes, such as <c>cuda:0</c>; empty: what the recipe says.</summary>
+    public string BackendDevice { get; set; } = "";
+
+    /// <summary>
+    /// Assets file of a project that references a backend's package, absolute; empty: the command line looks for the
+    /// one that was installed.
+    /// </summary>
+    public string BackendAssets { get; set; } = "";
+
     /// <summary>Worker threads; 0: as many as MSBuild grants this task.</summary>
     public int Threads { get; set; }
 
@@ -50,6 +62,8 @@ public sealed class QuantizeModel : CommandLineTask
 
     // A process of MSBuild's for tasks alone may build no projects, and makes an error of the attempt.
     private bool IsInTaskHost => BuildEngine.GetType().Name.EndsWith("TaskHostNode", StringComparison.Ordinal);
+
+    private BackendSettings Asked => new(Backend, BackendDevice, BackendAssets);
 
     private RecipePaths Paths => new(Directory, RecipeName);
 
@@ -86,6 +100,8 @@ public sealed class QuantizeModel : CommandLineTask
             arguments.AddRange(["--cache", CacheRoot]);
         }
 
+        arguments.AddRange(Asked.Arguments());
+
         return arguments;
     }
 
@@ -99,7 +115,7 @@ public sealed class QuantizeModel : CommandLineTask
         RecordFile.WriteLines(Paths.Inputs, inputs);
         RecordFile.WriteLines(Paths.Probes, run.Probes);
         RecordFile.Write(
-            Paths.Fingerprint, Fingerprint.Compose(CacheRoot, Recipe, CommandLine, inputs, run.Probes, started));
+            Paths.Fingerprint, Fingerprint.Compose(CacheRoot, Asked, Recipe, CommandLine, inputs, run.Probes, started));
         // Last, so that it is newer than the fingerprint only when everything else is in place.
         Outcome.Of(run, Paths, Recipe, Monitor.Warnings.Concat(Monitor.GateFailures)).Write(Paths.Outcome);
 

@@ -1,3 +1,5 @@
+using QuantBuild.MSBuild.Incremental;
+
 namespace QuantBuild.MSBuild;
 
 /// <summary>What a recipe's item and the project's properties together ask for.</summary>
@@ -13,6 +15,9 @@ internal sealed class RecipeSettings(string name, string recipe)
 
     /// <summary>Absolute, or empty.</summary>
     public string CacheRoot { get; set; } = "";
+
+    /// <summary>What computes.</summary>
+    public BackendSettings Backend { get; set; } = new("", "", "");
 
     /// <summary>0: as many as MSBuild grants.</summary>
     public int Threads { get; set; }

@@ -16,6 +16,12 @@ internal sealed class SettingsReader(TaskLoggingHelper log, string projectDirect
 
     public string CacheRoot { get; set; } = "";
 
+    public string Backend { get; set; } = "";
+
+    public string BackendDevice { get; set; } = "";
+
+    public string BackendAssets { get; set; } = "";
+
     public string Threads { get; set; } = "";
 
     public string Gate { get; set; } = "";
@@ -33,6 +39,8 @@ internal sealed class SettingsReader(TaskLoggingHelper log, string projectDirect
         {
             CommandLine = tool.Length > 0 ? FullPath(tool) : CommandLine,
             CacheRoot = FullPath(Either(recipe, "CacheRoot", CacheRoot)),
+            Backend = new BackendSettings(
+                Either(recipe, "Backend", Backend), Either(recipe, "BackendDevice", BackendDevice), BackendAssets),
             Threads = ReadThreads(recipe),
             Gate = ReadGate(recipe),
             IsBypassed = ReadFlag(recipe, "Bypass", Bypass, otherwise: false),

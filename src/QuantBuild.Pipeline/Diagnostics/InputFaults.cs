@@ -34,6 +34,10 @@ internal static class InputFaults
             throw StorageFault.OfReading(exception.Path, exception) ?? new DiagnosticException(
                 [Of(exception), .. exception.Others.Select(Of)], exception);
         }
+        catch (BackendUnavailableException exception)
+        {
+            throw DiagnosticTable.BackendUnavailable.Exception(location: null, exception.Message, exception);
+        }
         catch (TensorMemoryException exception)
         {
             throw DiagnosticTable.MemoryExhausted.Exception(location: null, exception.Message, exception);

@@ -69,6 +69,12 @@ internal sealed class MarkdownReport : IReportFormat
                 + $"{backbone.Outliers:N0} outliers |").Append('\n');
         }
 
+        var backend = report.Provenance.Backend;
+        var library = backend.LibraryVersion is { } version ? $", {Cell(version)}" : "";
+        var promise = report.Provenance.IsBitIdentical
+            ? "every machine makes the same bytes"
+            : "another machine or version makes figures close to these, not the same bytes";
+        Line(text, $"| Backend | {backend.Name}, {backend.DeviceKind}, {backend.Precision}{library}: {promise} |");
         Line(text, $"");
     }
 

@@ -33,6 +33,12 @@ internal sealed record RunProvenance(
         ("training", QuantizationGraph.TrainingTexts),
     ];
 
+    /// <summary>
+    /// Whether every machine makes the same bytes: where a backend calls nothing of others, its arithmetic is all its
+    /// own. Elsewhere results are only close to one another.
+    /// </summary>
+    public bool IsBitIdentical => Backend.LibraryVersion is null;
+
     public static RunProvenance Of(
         Recipe recipe,
         IQuantizationMethod? method,
@@ -93,6 +99,7 @@ internal sealed record RunProvenance(
         }
 
         json.WriteEndObject();
+        json.WriteBoolean("bitIdentical", IsBitIdentical);
         json.WriteEndObject();
     }
 

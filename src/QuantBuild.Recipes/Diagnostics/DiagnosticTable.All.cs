@@ -33,6 +33,8 @@ public static partial class DiagnosticTable
             HubSourceForm, HubModelNotFound, HubUnreachable, HubRefused, HubFileDamaged, HubRevisionMoved,
             HubFileChanged,
             HubLockFile, HubOffline,
+            BackendNotInstalled, BackendUnavailable, BackendVersion, BackendDamaged, BackendNotRestored,
+            BackendResultWrong,
             InternalFault,
         ];
     }

@@ -1,3 +1,4 @@
+using QuantBuild.Recipes.Backends;
 using QuantBuild.Recipes.Diagnostics;
 
 namespace QuantBuild.Recipes;
@@ -34,6 +35,9 @@ public sealed record Recipe
 
     /// <summary>Formats of the reports to write, each once.</summary>
     public required IReadOnlyList<string> ReportFormats { get; init; }
+
+    /// <summary>What is to compute; null where the recipe leaves it to the default.</summary>
+    public BackendRequest? Backend { get; init; }
 
     /// <summary>Where each value stands; not part of the resolved recipe.</summary>
     public required RecipeLocations Locations { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QuantBuild.Recipes.Backends;
 using QuantBuild.Recipes.Sections;
 
 namespace QuantBuild.Recipes.Resolved;
@@ -94,6 +95,7 @@ public static class ResolvedRecipe
 
         writer.WriteEndArray();
         writer.WriteTexts("report", recipe.ReportFormats);
+        WriteBackend(recipe.Backend, writer);
         writer.WriteEndObject();
     }
 
@@ -109,6 +111,18 @@ public static class ResolvedRecipe
                 break;
             default:
                 throw new InvalidOperationException($"No resolved form of the phase {phase.GetType().Name}.");
+        }
+    }
+
+    private static void WriteBackend(BackendRequest? backend, Utf8JsonWriter writer)
+    {
+        if (backend is not null)
+        {
+            writer.WriteStartObject(BackendSchema.Name);
+            writer.WriteString("name", backend.Name);
+            writer.WriteString(BackendRequest.DeviceKey, backend.Device);
+            writer.WriteString(BackendRequest.PrecisionKey, backend.Precision);
+            writer.WriteEndObject();
         }
     }
 

@@ -1,4 +1,5 @@
 using QuantBuild.Formats.TextGeneration;
+using QuantBuild.Recipes.Backends;
 using QuantBuild.Recipes.DataFormats;
 using QuantBuild.Recipes.Methods;
 using QuantBuild.Recipes.Schema;
@@ -20,13 +21,16 @@ internal static class RecipeSchema
     /// <param name="dataFormats">Formats of data files.</param>
     /// <param name="outputs">Formats of checkpoints; the first is what a recipe writes that names none.</param>
     /// <param name="reports">Formats of reports.</param>
+    /// <param name="backends">What may compute; where there are none, recipes have no such section.</param>
     public static ObjectSchema Create(
         IReadOnlyList<MethodDescriptor> methods,
         IReadOnlyList<TaskDescriptor> tasks,
         IReadOnlyList<TaskPreset> presets,
         IReadOnlyList<DataFormatDescriptor> dataFormats,
         IReadOnlyList<string> outputs,
-        IReadOnlyList<string> reports) => new(
+        IReadOnlyList<string> reports,
+        IReadOnlyList<BackendDescriptor> backends) => new(
+    [
         new KeySchema(
             "version", new IntegerSchema(Version, Version), "The recipe format's version.")
         {
@@ -66,7 +70,17 @@ internal static class RecipeSchema
             "Which reports to write.")
         {
             Default = new List<object> { "json", "markdown" },
-        });
+        },
+        .. backends.Count == 0 ? [] : Backend(backends),
+    ]);
+
+    private static KeySchema[] Backend(IReadOnlyList<BackendDescriptor> backends) =>
+    [
+        new KeySchema(BackendSchema.Name, BackendSchema.Create(backends), "What computes.")
+        {
+            DefaultInWords = $"`{backends[0].Name}`",
+        },
+    ];
 
     private static ObjectSchema Model(IReadOnlyList<TaskDescriptor> tasks, IReadOnlyList<TaskPreset> presets) => new(
         new KeySchema(

@@ -1,4 +1,5 @@
 using QuantBuild.Cli.Commands;
+using QuantBuild.Cli.Tests.Support;
 
 namespace QuantBuild.Cli.Tests.Commands;
 
@@ -9,18 +10,19 @@ public sealed class HelpTests
     {
         using var folder = new TemporaryFolder();
         var root = CommandTree.Create(Invocation.Environment("/", Stream.Null, TextWriter.Null));
-        foreach (var command in root.Subcommands)
+        foreach (var command in CommandNames.Of(root))
         {
-            var help = Invocation.Run(folder.Path, command.Name, "--help");
+            var help = Invocation.Run(folder.Path, [.. command.Words, "--help"]);
 
             help.ExitCode.ShouldBe(0, help.All);
             help.Output.ShouldNotContain("[default", Case.Insensitive, help.Output);
             help.Output.ShouldNotContain("System.", Case.Sensitive, help.Output);
-            foreach (var option in command.Options.Where(option => option.Description is not null))
+            foreach (var option in command.Command.Options.Where(option => option.Description is not null))
             {
                 var description = option.Description!;
-                description.Split("Default:").Length.ShouldBeLessThanOrEqualTo(2, $"{command.Name} {option.Name}");
-                description.ShouldEndWith(".", Case.Sensitive, $"{command.Name} {option.Name}");
+                description.Split("Default:").Length
+                    .ShouldBeLessThanOrEqualTo(2, $"{command.Command.Name} {option.Name}");
+                description.ShouldEndWith(".", Case.Sensitive, $"{command.Command.Name} {option.Name}");
             }
         }
     }
@@ -31,7 +33,7 @@ public sealed class HelpTests
     {
         var root = CommandTree.Create(Invocation.Environment("/", Stream.Null, TextWriter.Null));
         string[] withoutDefault = ["--text-pair", "--parent", "--resolved"];
-        foreach (var command in root.Subcommands)
+        foreach (var (_, command) in CommandNames.Of(root))
         {
             command.Options.Where(option => option.HelpName is not null && !option.Required
                     && !withoutDefault.Contains(option.Name))

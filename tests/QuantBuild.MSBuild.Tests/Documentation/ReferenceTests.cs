@@ -71,6 +71,8 @@ public sealed partial class ReferenceTests
     [InlineData("Gate")]
     [InlineData("Threads")]
     [InlineData("CacheRoot")]
+    [InlineData("Backend")]
+    [InlineData("BackendDevice")]
     [InlineData("Bypass")]
     [InlineData("ToolPath")]
     public void Metadata_OfARecipe_StandsInTheDocument(string name) => Documented("Items").ShouldContain(name);

@@ -4,6 +4,8 @@ namespace QuantBuild.MSBuild.Tests.Incremental;
 
 public sealed class FingerprintTests : IDisposable
 {
+    private static readonly BackendSettings NoBackend = new("", "", "");
+
     private readonly TemporaryFolder folder = new();
     private readonly string recipe;
     private readonly string data;
@@ -80,12 +82,12 @@ public sealed class FingerprintTests : IDisposable
         string[] inputs =
             [.. new[] { "config.json", "model.safetensors", "vocab.txt" }.Select(name => Path.Combine(link, name))];
         File.CreateSymbolicLink(link, "snapA");
-        var before = Fingerprint.Compose("", recipe, "tool", inputs, [], DateTime.MaxValue);
+        var before = Fingerprint.Compose("", NoBackend, recipe, "tool", inputs, [], DateTime.MaxValue);
 
         File.Delete(link);
         File.CreateSymbolicLink(link, "snapB");
 
-        Fingerprint.Compose("", recipe, "tool", inputs, [], DateTime.MaxValue).ShouldNotBe(before);
+        Fingerprint.Compose("", NoBackend, recipe, "tool", inputs, [], DateTime.MaxValue).ShouldNotBe(before);
     }
 
     [Theory]
@@ -136,7 +138,7 @@ public sealed class FingerprintTests : IDisposable
         var started = DateTime.UtcNow - TimeSpan.FromMinutes(1);
         var inner = folder["model/weights"];
 
-        Fingerprint.Compose("", recipe, "tool", [inner], [], started).ShouldNotBe(ComposeOf(inner));
+        Fingerprint.Compose("", NoBackend, recipe, "tool", [inner], [], started).ShouldNotBe(ComposeOf(inner));
     }
 
     [Fact]
@@ -145,23 +147,42 @@ public sealed class FingerprintTests : IDisposable
         File.WriteAllText(probe, "{}");
         File.SetLastWriteTimeUtc(probe, DateTime.UnixEpoch.AddYears(30));
 
-        Fingerprint.Compose("", recipe, "tool", [data], [probe], DateTime.UtcNow.AddMinutes(1)).ShouldNotBe(Compose());
+        Fingerprint.Compose("", NoBackend, recipe, "tool", [data], [probe], DateTime.UtcNow.AddMinutes(1))
+            .ShouldNotBe(Compose());
     }
 
     [Fact]
     public void Compose_OtherCache_Differs() => Compose("a").ShouldNotBe(Compose("b"));
 
     [Fact]
+    public void Compose_OtherBackend_Differs()
+    {
+        var assets = folder.Write("project.assets.json", "{}");
+        string[] all =
+        [
+            Compose(),
+            Compose(backend: new BackendSettings("torch", "", "")),
+            Compose(backend: new BackendSettings("torch", "cpu", "")),
+            Compose(backend: new BackendSettings("torch", "cpu", assets)),
+        ];
+        all.Distinct().Count().ShouldBe(all.Length);
+
+        File.WriteAllText(assets, "{ }");
+        Compose(backend: new BackendSettings("torch", "cpu", assets)).ShouldNotBe(all[^1]);
+    }
+
+    [Fact]
     public void Compose_InputChangedDuringTheRun_DiffersFromEveryLaterState()
     {
         var started = File.GetLastWriteTimeUtc(data) - TimeSpan.FromSeconds(1);
 
-        Fingerprint.Compose("", recipe, "tool", [data], [], started).ShouldNotBe(Compose());
+        Fingerprint.Compose("", NoBackend, recipe, "tool", [data], [], started).ShouldNotBe(Compose());
     }
 
     public void Dispose() => folder.Dispose();
 
-    private string ComposeOf(string input) => Fingerprint.Compose("", recipe, "tool", [input], [], DateTime.MaxValue);
+    private string ComposeOf(string input) =>
+        Fingerprint.Compose("", NoBackend, recipe, "tool", [input], [], DateTime.MaxValue);
 
     // Equal but for the name, down to the time.
     private string Copies(string name)
@@ -177,6 +198,6 @@ public sealed class FingerprintTests : IDisposable
         Compose().ShouldNotBe(before);
     }
 
-    private string Compose(string cacheRoot = "") =>
-        Fingerprint.Compose(cacheRoot, recipe, "tool", [data], [probe], DateTime.MaxValue);
+    private string Compose(string cacheRoot = "", BackendSettings? backend = null) =>
+        Fingerprint.Compose(cacheRoot, backend ?? NoBackend, recipe, "tool", [data], [probe], DateTime.MaxValue);
 }

@@ -157,6 +157,20 @@ public sealed class PrepareQuantizationTests : IDisposable
             new[] { "RecipeName", "Threads", "CacheRoot", "CommandLine" }.Select(run.GetMetadata);
     }
 
+    [Fact]
+    public void Execute_Backend_IsTheRecipesOrTheProjects()
+    {
+        var task = Prepare(
+            task => (task.Backend, task.BackendDevice, task.BackendAssets) = ("torch", "cpu", folder["assets.json"]),
+            Recipe("own", ("Backend", "managed"), ("BackendDevice", "auto")), Recipe("plain"));
+
+        task.Runs.Select(run => string.Join(' ', Facts(run))).ShouldBe(
+            [$"own managed auto {folder["assets.json"]}", $"plain torch cpu {folder["assets.json"]}"]);
+
+        static IEnumerable<string> Facts(Microsoft.Build.Framework.ITaskItem run) =>
+            new[] { "RecipeName", "Backend", "BackendDevice", "BackendAssets" }.Select(run.GetMetadata);
+    }
+
     [Theory]
     [InlineData("Gate", "errors")]
     [InlineData("Threads", "-1")]

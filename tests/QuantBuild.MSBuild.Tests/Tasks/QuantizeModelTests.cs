@@ -232,6 +232,22 @@ public sealed class QuantizeModelTests : IDisposable
             + $"--parent {Environment.ProcessId}:");
     }
 
+    [Fact]
+    public void Execute_WithABackend_AsksTheCommandLineForIt()
+    {
+        Run("print {}", task =>
+        {
+            task.Backend = "torch";
+            task.BackendDevice = "cuda:1";
+            task.BackendAssets = folder["obj/project.assets.json"];
+            task.Threads = 3;
+        }).ShouldBeTrue();
+
+        File.ReadAllText(folder["a.quant.yaml.starts"]).ShouldContain(
+            $"--threads 3 --backend torch --device cuda:1 --backend-assets {folder["obj/project.assets.json"]} --json");
+        File.ReadAllLines(folder["obj/a.fingerprint"]).ShouldContain("backend torch");
+    }
+
     public void Dispose() => folder.Dispose();
 
     private bool Run(string script, Action<QuantizeModel>? change = null)

@@ -40,7 +40,7 @@ public sealed class ResolvedRecipeTests
         string[] names =
         [
             "everything", "rem", "gptq", "qat", "train", "train-quantize", "embeddings", "tables", "preset", "prequant",
-            "prequant-share", "masked-lm", "question-answering", "text-to-text",
+            "prequant-share", "masked-lm", "question-answering", "text-to-text", "backend",
         ];
         var written = names.SelectMany(name =>
         {

@@ -57,6 +57,9 @@ public sealed class FeedClient
     public Task<string> PushAsync(PushRequest request, CancellationToken cancellation) =>
         feeds.PushAsync(request, cancellation);
 
+    /// <summary>URLs and folders of the sources that count, in their order.</summary>
+    public IReadOnlyList<string> SourceAddresses => feeds.SourceAddresses;
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static FeedClient OpenWithSdk(FeedOptions options, IFeedListener listener) =>
         new(NuGetFeeds.Open(options, listener));

@@ -38,6 +38,8 @@ internal sealed class NuGetFeeds
         return feeds;
     });
 
+    public IReadOnlyList<string> SourceAddresses => sources.Addresses;
+
     public async Task<PackageIdentity> FindLatestAsync(string id, bool prerelease, CancellationToken cancellation)
     {
         using var cache = NewCacheContext();

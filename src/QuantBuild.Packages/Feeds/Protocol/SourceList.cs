@@ -19,6 +19,9 @@ internal sealed class SourceList
         this.sources = sources;
     }
 
+    /// <summary>URLs and folders, in their order.</summary>
+    public IReadOnlyList<string> Addresses => [.. sources.Select(source => source.Source)];
+
     /// <param name="settings">From nuget.config files.</param>
     /// <param name="options">Their sources replace the configured ones.</param>
     /// <param name="faults">For messages.</param>

@@ -53,6 +53,7 @@ public sealed class WrappedBackendRunTests : IDisposable
             File.ReadAllBytes(Path.Combine(project.Folder, "wrapped", "report.json")));
         var provenance = report.RootElement.GetProperty("provenance");
         provenance.GetProperty("numerics").GetInt32().ShouldBe(7);
+        provenance.GetProperty("bitIdentical").GetBoolean().ShouldBeFalse();
         provenance.GetProperty("backend").GetRawText().Split('"').Where(text => char.IsLetterOrDigit(text[0]))
             .ShouldBe(["name", "wrapped", "device", "test", "precision", "float32", "library", "1.0"]);
     }

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Globalization;
+using QuantBuild.Cli.Backends;
+using QuantBuild.Cli.Hosting;
+using QuantBuild.Cli.Output;
+using QuantBuild.Cli.Results;
+using QuantBuild.Pipeline;
+using QuantBuild.Recipes.Backends;
+using QuantBuild.Recipes.Diagnostics;
+using QuantBuild.Tensors;
+
+namespace QuantBuild.Cli.Commands;
+
+/// <summary><c>backend check</c>: does a backend load here, and does it compute right?</summary>
+internal sealed class BackendCheckCommand
+{
+    private readonly CommandEnvironment environment;
+    private readonly Argument<string> name = BackendCommand.Backend(RunSlots.Standard.Backends.Names);
+    private readonly Option<string?> device = BackendArguments.NewDevice("the backend's own choice");
+    private readonly Option<string?> assets = BackendArguments.NewAssets();
+    private readonly Option<string?> cache = CommonOptions.Cache();
+    private readonly Option<int?> threads = CommonOptions.Threads();
+    private readonly Option<bool> json = CommonOptions.Json("Write JSON lines to standard output.");
+
+    private BackendCheckCommand(CommandEnvironment environment)
+    {
+        this.environment = environment;
+    }
+
+    public static Command Create(CommandEnvironment environment)
+    {
+        var self = new BackendCheckCommand(environment);
+        var command = new Command(
+            "check", "Loads a backend, has it multiply matrices, and compares the product with the managed engine's.")
+        {
+            self.name,
+            self.device,
+            self.assets,
+            self.cache,
+            self.threads,
+            self.json,
+        };
+        command.SetAction(self.Execute);
+        return command;
+    }
+
+    private int Execute(ParseResult parsed) => CommandHost.Execute(
+        environment,
+        new HostOptions { JsonLines = parsed.GetValue(json) },
+        _ => new CommandOutcome(ExitCode.Done, new BackendCheckResult(Check(parsed))));
+
+    private ProductCheck Check(ParseResult parsed)
+    {
+        var request = new BackendRequest(
+            parsed.GetRequiredValue(name), parsed.GetValue(device) ?? BackendRequest.AnyDevice,
+            BackendRequest.UsualPrecision);
+        if (RunSlots.Standard.Reader.Vocabulary.FindFault(request) is var (key, fault))
+        {
+            throw DiagnosticTable.CommandLineWrong.Exception(location: null, $"--{key} {fault}");
+        }
+
+        var choice = BackendArguments.Choose(
+            request,
+            CacheFolder.Find(parsed.GetValue(cache), environment),
+            parsed.GetValue(threads) ?? environment.Processors,
+            parsed.GetValue(assets),
+            location: null,
+            environment);
+        try
+        {
+            var check = ProductCheck.Run(choice);
+            return check.IsClose
+                ? check
+                : throw DiagnosticTable.BackendResultWrong.Exception(location: null, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the product of two matrices deviates by {check.Deviation:G3} from the managed engine's, more "
+                    + $"than rounding does; install the backend again, or report it"));
+        }
+        catch (BackendUnavailableException exception)
+        {
+            throw DiagnosticTable.BackendUnavailable.Exception(location: null, exception.Message, exception);
+        }
+    }
+}
