@@ -20,47 +20,41 @@ public sealed partial class TorchBackend
     {
         using var scope = Enter();
         var headSize = query.Shape[2] / heads;
-        var hidden = Hidden(mask, query.Shape[1], isCausal);
-        var probabilities = Probabilities();
+        var (hiding, sees) = Visibility(mask, query.Shape[1], isCausal);
+        var probabilities = Scores().softmax(-1);
         if (quantizer is not null)
         {
-            var (ratio, bounded) = Bounded(probabilities, quantizer);
-            probabilities = bounded.round_().mul_(Data(quantizer.Step));
+            var steps = Data(quantizer.Step);
+            probabilities = Levels(probabilities.div(steps), null, quantizer.Range).round_().mul_(steps);
         }
 
         return Result(
-            Merged(Product(probabilities, Split(value))),
+            Merged(Product(probabilities, Split(value)).mul_(sees)),
             query.Shape,
             record,
             Gradients,
-            hidden);
+            hiding,
+            sees);
 
-        TorchTensor Probabilities()
+        TorchTensor Scores()
         {
-            var scores = Product(Split(query), Split(key).transpose(2, 3));
             using Scalar factor = scale;
-            using Scalar lowest = double.NegativeInfinity;
-            scores = scores.mul_(factor);
+            var scores = Product(Split(query), Split(key).transpose(2, 3)).mul_(factor);
             scores = bias is null ? scores : scores.add_(Data(bias), One);
-
-            // Rows without a seen key are 0/0 before the last step.
-            return scores.masked_fill_(hidden, lowest).softmax(-1).masked_fill_(hidden, Zero);
+            return scores.add_(hiding, One);
         }
 
         Tensor?[] Gradients(Tensor gradient, ReadOnlySpan<bool> requested)
         {
-            var dOutput = Split(gradient);
-            var p = Probabilities();
-            var used = p;
-            TorchTensor? ratio = null;
-            TorchTensor? codes = null;
-            TorchTensor? inside = null;
+            // Where no key is seen, nothing came out.
+            var dOutput = Split(gradient).mul(sees);
+            var scores = Leaf(Scores());
+            var graph = scores.softmax(-1);
+            var used = graph.detach();
+            var ratio = quantizer is null ? null : used.div(Data(quantizer.Step));
             if (quantizer is not null)
             {
-                (ratio, codes) = Bounded(p, quantizer);
-                inside = codes.eq(ratio);
-                codes = codes.round_();
-                used = codes.mul(Data(quantizer.Step));
+                used = Levels(ratio!.clone(), null, quantizer.Range).round_().mul_(Data(quantizer.Step));
             }
 
             var dValue = requested[2]
@@ -70,19 +64,16 @@ public sealed partial class TorchBackend
             Tensor? dStep = null;
             if (quantizer is not null)
             {
-                if (requested[3])
-                {
-                    var slope = codes!.sub_(ratio!.mul_(inside!));
-                    dStep = Own(
-                        Scaled(slope.mul_(dUsed).sum(ScalarType.Float64), quantizer.GradientScale)
-                            .to(ScalarType.Float32),
+                var (passed, slopes) = StraightThrough(ratio!, null, quantizer.Range, dUsed, requested[3]);
+                dUsed = passed;
+                dStep = slopes is null
+                    ? null
+                    : Own(
+                        Scaled(slopes.sum(ScalarType.Float64), quantizer.GradientScale).to(ScalarType.Float32),
                         quantizer.Step.Shape);
-                }
-
-                dUsed = dUsed.mul_(inside!);
             }
 
-            var dScores = SoftmaxGradient(p, dUsed);
+            var dScores = Differentiated(graph, dUsed, scores)[0];
             return
             [
                 requested[0]
@@ -104,26 +95,21 @@ public sealed partial class TorchBackend
         static TorchTensor Merged(TorchTensor split) => split.transpose(1, 2).contiguous();
     }
 
-    // p/step, and that within the codes
-    private (TorchTensor Ratio, TorchTensor Bounded) Bounded(TorchTensor probabilities, ProbabilityQuantizer quantizer)
+    // What is added to the scores, −∞ where a query does not see a key, [batch, 1, 1 or sequence, keys]; and 1 where a
+    // query sees any key, 0 where none: there nothing is hidden, for a softmax of nothing is no number.
+    private (TorchTensor Hiding, TorchTensor Sees) Visibility(Tensor mask, int sequence, bool isCausal)
     {
-        using Scalar lower = quantizer.Range.Lower;
-        using Scalar upper = quantizer.Range.Upper;
-        var ratio = probabilities.div(Data(quantizer.Step));
-        return (ratio, ratio.clamp(lower, upper));
-    }
-
-    // True where a query does not see a key: [batch, 1, 1 or sequence, keys].
-    private TorchTensor Hidden(Tensor mask, int sequence, bool isCausal)
-    {
+        using Scalar lowest = double.NegativeInfinity;
         var (batch, keys) = (mask.Shape[0], mask.Shape[1]);
-        var hidden = Data(mask).eq(Zero).view(batch, 1, 1, keys);
-        if (!isCausal)
+        var seen = Data(mask).ne(Zero).view(batch, 1, 1, keys);
+        if (isCausal)
         {
-            return hidden;
+            var earlier = Torch.ones([sequence, keys], ScalarType.Bool, device).tril(keys - sequence);
+            seen = seen.logical_and(earlier.view(1, 1, sequence, keys));
         }
 
-        var later = Torch.ones([sequence, keys], ScalarType.Bool, device).triu(keys - sequence + 1);
-        return hidden.logical_or(later.view(1, 1, sequence, keys));
+        var any = seen.any(-1, true);
+        var hidden = seen.logical_not().logical_and(any);
+        return (hidden.to(ScalarType.Float32).masked_fill_(hidden, lowest), any.to(ScalarType.Float32));
     }
 }

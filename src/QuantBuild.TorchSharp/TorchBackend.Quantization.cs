@@ -13,25 +13,22 @@ public sealed partial class TorchBackend
         using var scope = Enter();
         var (shape, scales) = (input.Shape, step.Shape.Count);
         var steps = Column(step);
-        var levels = Levels(Segments(Data(input), scales).div(steps), zeroPoint, range, inPlace: true).round_();
+        var zeros = zeroPoint is null ? null : Column(zeroPoint).to(ScalarType.Float32);
         return Result(
-            levels.mul_(steps),
+            Levels(Segments(Data(input), scales).div(steps), zeros, range).round_().mul_(steps),
             shape,
             record,
             (gradient, requested) =>
             {
                 var ratio = Segments(Data(input), scales).div(Column(step));
-                var bounded = Levels(ratio, zeroPoint, range, inPlace: false);
-                var inside = bounded.eq(ratio);
+                var shift = zeroPoint is null ? null : Column(zeroPoint).to(ScalarType.Float32);
                 var dy = Segments(Data(gradient), scales);
-                var dInput = requested[0] ? Own(dy.mul(inside), shape) : null;
-                if (!requested[1])
-                {
-                    return [dInput, null];
-                }
-
-                var slope = bounded.round_().sub_(ratio.mul_(inside)).mul_(dy);
-                return [dInput, Own(Scaled(slope.sum([1L]), gradientScale), step.Shape)];
+                var (passed, slopes) = StraightThrough(ratio, shift, range, dy, requested[1]);
+                return
+                [
+                    requested[0] ? Own(passed, shape) : null,
+                    slopes is null ? null : Own(Scaled(slopes.sum([1L]), gradientScale), step.Shape),
+                ];
             });
     }
 
@@ -46,8 +43,9 @@ public sealed partial class TorchBackend
     {
         using var scope = Enter();
         var ratio = Segments(Data(input), step.Shape.Count).div(Column(step));
-        var codes = Levels(ratio, zeroPoint, range, inPlace: true).round_();
-        codes = zeroPoint is null ? codes : codes.add_(Column(zeroPoint), One);
+        var zeros = zeroPoint is null ? null : Column(zeroPoint).to(ScalarType.Float32);
+        var codes = Levels(ratio, zeros, range).round_();
+        codes = zeros is null ? codes : codes.add_(zeros, One);
         using Scalar shift = range.Upper > sbyte.MaxValue ? sbyte.MinValue : 0;
         return Own(codes.add_(shift, One).to(ScalarType.Int8), input.Shape, ElementType.Int8);
     }
@@ -81,7 +79,8 @@ public sealed partial class TorchBackend
         using var scope = Enter();
         var x = Segments(Data(input), step.Shape.Count);
         var steps = Column(step);
-        var error = Levels(x.div(steps), zeroPoint, range, inPlace: true).round_().mul_(steps).sub_(x);
+        var zeros = zeroPoint is null ? null : Column(zeroPoint).to(ScalarType.Float32);
+        var error = Levels(x.div(steps), zeros, range).round_().mul_(steps).sub_(x);
         return Own(error.mul(error).sum([1L]), step.Shape);
     }
 
@@ -115,19 +114,35 @@ public sealed partial class TorchBackend
     // One row for each step.
     private TorchTensor Column(Tensor steps) => Data(steps).view(-1, 1);
 
-    // x/step within the codes, less their zero points: bounds are whole, so rounding may follow.
-    private TorchTensor Levels(TorchTensor ratio, Tensor? zeroPoint, CodeRange range, bool inPlace)
+    // x/step, in place, within the codes less their zero points: these bounds are whole, so rounding may follow.
+    private static TorchTensor Levels(TorchTensor ratio, TorchTensor? zeroPoint, CodeRange range)
     {
         using Scalar lower = range.Lower;
         using Scalar upper = range.Upper;
-        if (zeroPoint is null)
-        {
-            return inPlace ? ratio.clamp_(lower, upper) : ratio.clamp(lower, upper);
-        }
+        return zeroPoint is null
+            ? ratio.clamp_(lower, upper)
+            : ratio.clamp_(zeroPoint.neg().add_(lower, One), zeroPoint.neg().add_(upper, One));
+    }
 
-        var shift = Column(zeroPoint).to(ScalarType.Float32).neg();
-        var (least, most) = (shift.add(lower, One), shift.add(upper, One));
-        return inPlace ? ratio.clamp_(least, most) : ratio.clamp(least, most);
+    /// <summary>
+    /// What of a gradient passes a quantizer, and, where it is wanted, each element's part of the step's gradient. No
+    /// masks of truth values: torch is several times slower with them than with numbers.
+    /// </summary>
+    /// <param name="ratio">x/step; changed.</param>
+    /// <param name="zeroPoint">As float32, or null for zero.</param>
+    /// <param name="range">The codes.</param>
+    /// <param name="dy">Gradient of the quantized values.</param>
+    /// <param name="wantsSlopes">Whether the step's gradient is wanted.</param>
+    private static (TorchTensor Passed, TorchTensor? Slopes) StraightThrough(
+        TorchTensor ratio, TorchTensor? zeroPoint, CodeRange range, TorchTensor dy, bool wantsSlopes)
+    {
+        // 1 where x/step lies outside, and 0 inside, where it is its own bounded value
+        var bounded = Levels(ratio.clone(), zeroPoint, range);
+        var held = ratio.sub_(bounded).sign_().abs_().mul_(dy);
+        var passed = dy.sub(held);
+
+        // level − x/step inside and level outside
+        return (passed, wantsSlopes ? bounded.round().sub_(bounded).mul_(dy).addcmul_(held, bounded, One) : null);
     }
 
     // (code − zeroPoint)·step
