@@ -8,6 +8,9 @@ namespace QuantBuild.Cli.Backends;
 /// </param>
 internal sealed record BackendPackage(string Backend, string Id, IReadOnlyList<LibraryPackage> Libraries)
 {
+    /// <summary>What to know of it on processors that are not Intel's; null where there is nothing.</summary>
+    public string? OnOtherProcessors { get; init; }
+
     /// <summary>Kinds of devices that there are libraries for, the usual first.</summary>
     public IReadOnlyList<string> Devices => [.. Libraries.Select(library => library.Device).Distinct()];
 

@@ -17,7 +17,10 @@ internal static class BackendPackages
                 Torch("cpu", "osx-arm64", download: 90, unpacked: 300),
                 Torch("cuda-12.8", "linux-x64", download: 2_700, unpacked: 5_500),
                 Torch("cuda-12.8", "win-x64", download: 2_300, unpacked: 5_000),
-            ]),
+            ])
+        {
+            OnOtherProcessors = "its mathematics library is Intel's, which runs at about half its speed here",
+        },
     ];
 
     // Sizes in megabytes.

@@ -8,7 +8,9 @@ namespace QuantBuild.Cli.Backends;
 /// <param name="Identity">What computed.</param>
 /// <param name="Deviation">‖product − default's product‖ / ‖default's product‖.</param>
 /// <param name="GigaFlops">10⁹ operations a second, two an element of the innermost loop; best of several.</param>
-internal sealed record ProductCheck(BackendIdentity Identity, double Deviation, double GigaFlops)
+/// <param name="DefaultGigaFlops">Likewise, of the default backend with as many threads.</param>
+internal sealed record ProductCheck(
+    BackendIdentity Identity, double Deviation, double GigaFlops, double DefaultGigaFlops)
 {
     /// <summary>Rows and columns of the matrices.</summary>
     public const int Extent = 512;
@@ -25,16 +27,17 @@ internal sealed record ProductCheck(BackendIdentity Identity, double Deviation, 
     {
         float[] left = [.. Values(0.37)];
         float[] right = [.. Values(0.73)];
-        var (expected, _) = Multiply(BackendRegistry.Default(choice.Options.Threads), left, right, repetitions: 1);
-        var (product, seconds) = Multiply(choice, left, right, Repetitions);
+        var (expected, usual) = Multiply(BackendRegistry.Default(choice.Options.Threads), left, right);
+        var (product, seconds) = Multiply(choice, left, right);
         var error = product.Zip(expected, (some, other) => Square((double)some - other)).Sum();
         var size = expected.Sum(value => Square(value));
-        return new ProductCheck(
-            choice.Identity, Math.Sqrt(error / size), 2 * Math.Pow(Extent, 3) / seconds / 1e9);
+        return new ProductCheck(choice.Identity, Math.Sqrt(error / size), SpeedOf(seconds), SpeedOf(usual));
     }
 
+    private static double SpeedOf(double seconds) => 2.0 * Extent * Extent * Extent / seconds / 1e9;
+
     private static (float[] Product, double Seconds) Multiply(
-        BackendChoice choice, float[] left, float[] right, int repetitions)
+        BackendChoice choice, float[] left, float[] right)
     {
         using var backend = choice.Create();
         using var scope = backend.OpenScope();
@@ -42,7 +45,7 @@ internal sealed record ProductCheck(BackendIdentity Identity, double Deviation, 
         var (first, second) = (backend.FromHost(left, shape), backend.FromHost(right, shape));
         var best = double.PositiveInfinity;
         float[] product = [];
-        for (var i = 0; i < repetitions; i++)
+        for (var i = 0; i < Repetitions; i++)
         {
             var began = Stopwatch.GetTimestamp();
 

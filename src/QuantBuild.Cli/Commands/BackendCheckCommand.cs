@@ -14,6 +14,9 @@ namespace QuantBuild.Cli.Commands;
 /// <summary><c>backend check</c>: does a backend load here, and does it compute right?</summary>
 internal sealed class BackendCheckCommand
 {
+    // The kind of the processor itself.
+    private const string OwnDevice = "cpu";
+
     private readonly CommandEnvironment environment;
     private readonly Argument<string> name = BackendCommand.Backend(RunSlots.Standard.Backends.Names);
     private readonly Option<string?> device = BackendArguments.NewDevice("the backend's own choice");
@@ -47,7 +50,18 @@ internal sealed class BackendCheckCommand
     private int Execute(ParseResult parsed) => CommandHost.Execute(
         environment,
         new HostOptions { JsonLines = parsed.GetValue(json) },
-        _ => new CommandOutcome(ExitCode.Done, new BackendCheckResult(Check(parsed))));
+        context =>
+        {
+            var check = Check(parsed);
+            var package = environment.BackendPackages.FirstOrDefault(one => one.Backend == check.Identity.Name);
+            if (package?.OnOtherProcessors is { } remark
+                && check.Identity.DeviceKind == OwnDevice && !Processor.IsIntel)
+            {
+                context.Output.Note($"{check.Identity.Name}: {remark}");
+            }
+
+            return new CommandOutcome(ExitCode.Done, new BackendCheckResult(check));
+        });
 
     private ProductCheck Check(ParseResult parsed)
     {

@@ -15,7 +15,7 @@ internal sealed record BackendCheckResult(ProductCheck Check) : ICommandResult
         string.Create(
             CultureInfo.InvariantCulture,
             $"  product of {ProductCheck.Extent} x {ProductCheck.Extent} matrices: {Check.GigaFlops:0.0} GFLOP/s, "
-            + $"deviation from the managed engine {Check.Deviation:G3}"),
+            + $"of the managed engine {Check.DefaultGigaFlops:0.0}; deviation from it {Check.Deviation:G3}"),
     ];
 
     public void WriteMembers(Utf8JsonWriter json)
@@ -32,6 +32,7 @@ internal sealed record BackendCheckResult(ProductCheck Check) : ICommandResult
         json.WriteNumber("numerics"u8, Check.Identity.NumericsVersion);
         json.WriteEndObject();
         json.WriteFinite("gigaflops", Check.GigaFlops);
+        json.WriteFinite("managedGigaflops", Check.DefaultGigaFlops);
         json.WriteFinite("deviation", Check.Deviation);
     }
 }

@@ -103,6 +103,10 @@ public sealed class BackendLoaderTests
     public void MachineRuntime_OfAnIdentifier_NamesWhatFits(string identifier, string names) =>
         string.Join(' ', MachineRuntime.Describe(identifier)).ShouldBe(names);
 
+    [Fact]
+    public void Processor_OfCpuid_IsNamed() =>
+        Processor.VendorOf((0, 0x756E6547, 0x6C65746E, 0x49656E69)).ShouldBe("GenuineIntel");
+
     /// <summary>Restores a project of a user that references the backend.</summary>
     /// <returns>Absolute path of its assets file.</returns>
     private static string Restore(BackendFeed feed, string attributes, string? version = null)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QuantBuild.Cli.Backends;
 using QuantBuild.Cli.Output;
 using QuantBuild.Cli.Tests.Support;
 
@@ -48,6 +49,8 @@ public sealed class BackendCommandTests
         identity.GetProperty("library").GetString().ShouldBe("stand-in 1.0 + libother.so.1 + libstandin.so");
         check.JsonLines[^1].GetProperty("deviation").GetDouble().ShouldBe(0);
         check.JsonLines[^1].GetProperty("gigaflops").GetDouble().ShouldBeGreaterThan(0);
+        check.JsonLines[^1].GetProperty("managedGigaflops").GetDouble().ShouldBeGreaterThan(0);
+        check.Error.Contains(BackendFeed.Remark, StringComparison.Ordinal).ShouldBe(!Processor.IsIntel);
 
         run.ExitCode.ShouldBe(0, run.All);
         using var report = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(feed.Folder, "out", "report.json")));
@@ -130,7 +133,8 @@ public sealed class BackendCommandTests
 
         check.ExitCode.ShouldBe(0, check.All);
         check.Error.ShouldContain("managed: computes on cpu in float32");
-        check.Error.ShouldContain("deviation from the managed engine 0");
+        check.Error.ShouldContain("deviation from it 0");
+        check.Error.ShouldNotContain(BackendFeed.Remark);
     }
 
     [Theory]

@@ -15,6 +15,7 @@ internal sealed class BackendFeed : IDisposable
     public const string Id = "QuantBuild.StandInBackend";
     public const string Library = "StandIn.Library";
     public const string NativeVersion = "2.0.0";
+    public const string Remark = "is slow on this processor";
 
     private const string Framework = "net10.0";
 
@@ -53,7 +54,10 @@ internal sealed class BackendFeed : IDisposable
                 new LibraryPackage("cpu", Machine, NativeOf("cpu"), NativeVersion, DownloadBytes: 9_000, Bytes: 20_000),
                 new LibraryPackage("cuda", Machine, NativeOf("cuda"), NativeVersion, DownloadBytes: 9, Bytes: 20),
                 new LibraryPackage("npu", "other-x1", NativeOf("npu"), NativeVersion, DownloadBytes: 9, Bytes: 20),
-            ]),
+            ])
+        {
+            OnOtherProcessors = Remark,
+        },
     ];
 
     public static string NativeOf(string device) => $"standin-native-{device}";
