@@ -64,6 +64,26 @@ public sealed class TorchRunTests : IDisposable
         RecipePlanner.Plan(recipe, Cache).States.ShouldAllBe(state => !state.IsCached);
     }
 
+    [Theory]
+    [InlineData("mrem", "schedule: parallel")]
+    [InlineData("qat")]
+    public void Run_StoppedHalfWay_GoesOnToTheSameErrors(string method, string schedule = "")
+    {
+        WriteRecipe(method, schedule);
+        Run("whole", Torch());
+        var expected = Errors("whole");
+        Directory.Delete(Cache, recursive: true);
+
+        using var stop = new CancellationTokenSource();
+        Should.Throw<OperationCanceledException>(
+            () => Run("stopped", Torch(), new StoppingListener(stop), stop.Token));
+        Run("resumed", Torch()).Stages.Count(stage => stage.IsResumed).ShouldBe(1);
+        foreach (var (one, other) in Errors("resumed").Zip(expected))
+        {
+            one.ShouldBe(other, 1e-4 * other);
+        }
+    }
+
     [Fact]
     public void Run_Report_NamesTheBackend()
     {
@@ -112,14 +132,41 @@ public sealed class TorchRunTests : IDisposable
         ];
     }
 
-    private RunResult Run(string output, BackendChoice backend) => QuantizationRun.Execute(
+    private RunResult Run(
+        string output,
+        BackendChoice backend,
+        IRunListener? listener = null,
+        CancellationToken cancellation = default) => QuantizationRun.Execute(
         RunSlots.Standard.Reader.Read(project.RecipePath).Require(),
         new RunOptions
         {
             CacheRoot = Cache,
             OutputFolder = Path.Combine(project.Folder, output),
             Backend = backend,
+            CheckpointInterval = TimeSpan.Zero,
         },
-        new SilentListener(),
-        CancellationToken.None);
+        listener ?? new SilentListener(),
+        cancellation);
+
+    /// <summary>Stops the run when half of a training is done.</summary>
+    private sealed class StoppingListener(CancellationTokenSource stop) : IRunListener
+    {
+        public void StageStarted(string name, string reason)
+        {
+            // What has begun is not stopped yet.
+        }
+
+        public void StageProgressed(string name, double fraction, double overall)
+        {
+            if (fraction >= 0.5 && (name.Contains("mrem", StringComparison.Ordinal) || name == "qat"))
+            {
+                stop.Cancel();
+            }
+        }
+
+        public void StageEnded(StageOutcome outcome)
+        {
+            // What has ended need not be stopped.
+        }
+    }
 }
