@@ -8,7 +8,7 @@ public sealed class BackendTests(PackageFeed feed) : IClassFixture<PackageFeed>
 {
     private const string Id = "QuantBuild.TorchSharp";
 
-    [Theory]
+    [MatrixTheory]
     [InlineData("")]
     [InlineData("<TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks><LangVersion>latest</LangVersion>")]
     public void Build_WithThePackageOfABackend_LendsItsAssetsFile(string frameworks)

@@ -32,7 +32,7 @@ public sealed class GateTests(PackageFeed feed) : IClassFixture<PackageFeed>
         File.GetLastWriteTimeUtc(project.OutputOf("tiny/run.json")).ShouldBe(written, "the model was computed again");
     }
 
-    [Fact]
+    [MatrixFact]
     public void Build_WarningAsError_FailsUntilTheRecipeIsAnother()
     {
         using var project = new ConsumerProject(feed, ConsumerProject.StandIn);

@@ -75,7 +75,7 @@ public sealed class IncrementalBuildTests(PackageFeed feed) : IClassFixture<Pack
         File.Exists(project.OutputOf(Model)).ShouldBeTrue();
     }
 
-    [Fact]
+    [MatrixFact]
     public void Build_RecipesComeAndGo_OutputsFollow()
     {
         using var project = new ConsumerProject(feed, ConsumerProject.StandIn);

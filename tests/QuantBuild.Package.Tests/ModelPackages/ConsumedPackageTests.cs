@@ -87,7 +87,7 @@ public sealed class ConsumedPackageTests(PackedModels packed)
         consumer.FilesBelow(Output + "models").ShouldBeEmpty();
     }
 
-    [Fact]
+    [MatrixFact]
     public void SplitPackage_Consumed_PlacesTheFilesOfAllParts()
     {
         using var folder = new TemporaryFolder();

@@ -58,7 +58,7 @@ public sealed class DeltaPackageTests(PackedModels packed)
             new FileInfo(Path.Combine(Deltas.Folder, "Contoso.Backbone.1.0.0.nupkg")).Length / 10);
     }
 
-    [Fact]
+    [MatrixFact]
     public void Application_OfTwoTasks_HasTheirBackboneOnceBesideItAndInMemory()
     {
         using var consumer = new ModelConsumer($"{Deltas.Folder};{packed.Runtime}");
