@@ -35,6 +35,19 @@ internal static class NativeLibraryLoader
         }
     }
 
+    /// <summary>Whether libtorch is one for GPUs and finds one. One for processors is not loaded to know.</summary>
+    /// <exception cref="BackendUnavailableException">It is one for GPUs and does not load.</exception>
+    public static bool FindsGpu()
+    {
+        if (!NativeLibraries.Paths.Any(path => NameOf(path) == "torch_cuda"))
+        {
+            return false;
+        }
+
+        Load(wantsGpu: false);
+        return Torch.cuda.is_available();
+    }
+
     private static void LoadAll()
     {
         try

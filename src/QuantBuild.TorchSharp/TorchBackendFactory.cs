@@ -4,7 +4,10 @@ using System.Reflection;
 
 namespace QuantBuild.TorchSharp;
 
-/// <summary>Makes backends over TorchSharp: <c>torch</c> on <c>cpu</c>, <c>cuda:N</c> or <c>auto</c>.</summary>
+/// <summary>
+/// Makes backends over TorchSharp: <c>torch</c> on <c>cpu</c>, <c>cuda:N</c> or <c>auto</c>, the default: the first GPU
+/// where libtorch can use one, else the processor.
+/// </summary>
 public sealed class TorchBackendFactory : IBackendFactory
 {
     public const string BackendName = "torch";
@@ -25,13 +28,13 @@ public sealed class TorchBackendFactory : IBackendFactory
 
     public string Name => BackendName;
 
-    /// <summary>Without a look at the machine, unless the device is <c>auto</c>.</summary>
+    /// <summary>Without a look at the machine, unless the device is its own choice and libtorch one for GPUs.</summary>
     /// <exception cref="ArgumentException">There is no such device or precision.</exception>
-    /// <exception cref="BackendUnavailableException"><c>auto</c>, and libtorch does not load.</exception>
+    /// <exception cref="BackendUnavailableException">A choice is to be made, and libtorch does not load.</exception>
     public BackendIdentity Identify(BackendOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var (kind, _) = DeviceOf(options.Device ?? Processor);
+        var (kind, _) = DeviceOf(options.Device ?? Automatic);
         return new BackendIdentity(BackendName, kind, PrecisionOf(options).Name, LibraryVersion, NumericsVersion);
     }
 
@@ -40,7 +43,7 @@ public sealed class TorchBackendFactory : IBackendFactory
     public ComputeBackend Create(BackendOptions options)
     {
         var identity = Identify(options);
-        var (kind, index) = DeviceOf(options.Device ?? Processor);
+        var (kind, index) = DeviceOf(options.Device ?? Automatic);
         NativeLibraryLoader.Load(kind == Gpu);
         if (kind == Gpu && index >= Torch.cuda.device_count())
         {
@@ -67,8 +70,7 @@ public sealed class TorchBackendFactory : IBackendFactory
     {
         if (device == Automatic)
         {
-            NativeLibraryLoader.Load(wantsGpu: false);
-            return Torch.cuda.is_available() ? (Gpu, 0) : (Processor, 0);
+            return NativeLibraryLoader.FindsGpu() ? (Gpu, 0) : (Processor, 0);
         }
 
         if (device is Processor or Gpu)

@@ -10,6 +10,7 @@ public sealed class TorchBackendFactoryTests
 
     [Xunit.Theory]
     [InlineData(null, null, "cpu", "float32")]
+    [InlineData("auto", null, "cpu", "float32")]
     [InlineData("cpu", "bfloat16", "cpu", "bfloat16")]
     [InlineData("cuda", "float16", "cuda", "float16")]
     [InlineData("cuda:3", null, "cuda", "float32")]
