@@ -1,14 +1,16 @@
 namespace QuantBuild.TorchSharp;
 
-/// <summary>Several tensors that are parts of one, behind each other.</summary>
+/// <summary>Several tensors that are parts of one, behind each other. Its memory goes with the last of them.</summary>
 internal sealed class FlatTensors
 {
-    private readonly WeakReference<TorchStorage>[] parts;
+    private readonly TorchStorage[] parts;
+    private int users;
 
     private FlatTensors(IReadOnlyList<TorchStorage> storages)
     {
-        parts = [.. storages.Select(storage => new WeakReference<TorchStorage>(storage))];
+        parts = [.. storages];
         Value = Torch.cat([.. storages.Select(storage => storage.Value.view(-1))]).DetachFromDisposeScope();
+        users = parts.Length;
         long first = 0;
         foreach (var storage in storages)
         {
@@ -25,6 +27,15 @@ internal sealed class FlatTensors
     public static FlatTensors Of(IReadOnlyList<TorchStorage> storages) =>
         storages[0].Flat is { } flat && flat.Holds(storages) ? flat : new FlatTensors(storages);
 
+    /// <summary>A part was freed, or moved on to another.</summary>
+    public void Leave()
+    {
+        if (--users == 0)
+        {
+            Value.Dispose();
+        }
+    }
+
     private bool Holds(IReadOnlyList<TorchStorage> storages)
     {
         if (storages.Count != parts.Length)
@@ -35,9 +46,7 @@ internal sealed class FlatTensors
         for (var i = 0; i < parts.Length; i++)
         {
             // A storage that moved on to another has left this one's memory.
-            if (!ReferenceEquals(storages[i].Flat, this)
-                || !parts[i].TryGetTarget(out var part)
-                || !ReferenceEquals(part, storages[i]))
+            if (!ReferenceEquals(storages[i], parts[i]) || !ReferenceEquals(storages[i].Flat, this))
             {
                 return false;
             }

@@ -30,6 +30,7 @@ internal sealed class TorchStorage : TensorStorage
     public void MoveTo(FlatTensors flat, TorchTensor part)
     {
         Value.Dispose();
+        Flat?.Leave();
         (Value, Flat) = (part, flat);
     }
 
@@ -37,5 +38,6 @@ internal sealed class TorchStorage : TensorStorage
     {
         memory.Add(-bytes);
         Value.Dispose();
+        Flat?.Leave();
     }
 }
