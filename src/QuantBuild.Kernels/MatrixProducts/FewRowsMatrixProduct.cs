@@ -87,19 +87,57 @@ internal static unsafe class FewRowsMatrixProduct
         }
     }
 
-    /// <summary>What a block adds to sixteen elements: four chains of four, which do not wait for each other.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>What a block adds to sixteen elements: chains that do not wait for each other.</summary>
     private static void AddSixteen(float* a, float* b, nint stride, int depth, float* c, bool isFirst)
+    {
+        if (Avx.IsSupported)
+        {
+            AddTwiceEight(a, b, stride, depth, c, isFirst);
+            return;
+        }
+
+        AddFourTimesFour(a, b, stride, depth, c, isFirst);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddTwiceEight(float* a, float* b, nint stride, int depth, float* c, bool isFirst)
+    {
+        Vector256<float> c0 = default, c1 = default;
+        var k = 0;
+        for (; k <= depth - Square; k += Square)
+        {
+            if (k % LineFloats == 0)
+            {
+                PrefetchNext(b + k, stride);
+            }
+
+            c0 = ExtendEight(a + k, b + k, stride, c0);
+            c1 = ExtendEight(a + k, b + (8 * stride) + k, stride, c1);
+        }
+
+        for (; k < depth; k++)
+        {
+            c0 = ExtendEightByOne(a[k], b + k, stride, c0);
+            c1 = ExtendEightByOne(a[k], b + (8 * stride) + k, stride, c1);
+        }
+
+        if (!isFirst)
+        {
+            c0 = Vector256.Load(c) + c0;
+            c1 = Vector256.Load(c + 8) + c1;
+        }
+
+        c0.Store(c);
+        c1.Store(c + 8);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddFourTimesFour(float* a, float* b, nint stride, int depth, float* c, bool isFirst)
     {
         Vector128<float> c0 = default, c1 = default, c2 = default, c3 = default;
         var k = 0;
         for (; k <= depth - Square; k += Square)
         {
-            if (Sse.IsSupported && k % LineFloats == 0)
-            {
-                PrefetchNext(b + k, stride);
-            }
-
             c0 = Extend(a + k, b + k, stride, c0);
             c1 = Extend(a + k, b + (4 * stride) + k, stride, c1);
             c2 = Extend(a + k, b + (8 * stride) + k, stride, c2);
@@ -138,6 +176,31 @@ internal static unsafe class FewRowsMatrixProduct
             Sse.Prefetch0(next + (row * stride));
         }
     }
+
+    // Columns 0 … 3 in the lower half, 4 … 7 in the upper one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> ExtendEight(float* a, float* b, nint stride, Vector256<float> chain)
+    {
+        var upper = b + (4 * stride);
+        var (k0, k1, k2, k3) = PanelTransposition.Transpose(
+            Vector256.Create(Vector128.Load(b), Vector128.Load(upper)),
+            Vector256.Create(Vector128.Load(b + stride), Vector128.Load(upper + stride)),
+            Vector256.Create(Vector128.Load(b + (2 * stride)), Vector128.Load(upper + (2 * stride))),
+            Vector256.Create(Vector128.Load(b + (3 * stride)), Vector128.Load(upper + (3 * stride))));
+        chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[0]), k0, chain);
+        chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[1]), k1, chain);
+        chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[2]), k2, chain);
+        return Vector256.FusedMultiplyAdd(Vector256.Create(a[3]), k3, chain);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> ExtendEightByOne(float a, float* b, nint stride, Vector256<float> chain) =>
+        Vector256.FusedMultiplyAdd(
+            Vector256.Create(a),
+            Vector256.Create(
+                b[0], b[stride], b[2 * stride], b[3 * stride],
+                b[4 * stride], b[5 * stride], b[6 * stride], b[7 * stride]),
+            chain);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Extend(float* a, float* b, nint stride, Vector128<float> chain)

@@ -65,6 +65,20 @@ internal static unsafe class PanelTransposition
             UpperHalves(high01, high23));
     }
 
+    /// <summary>The same of the lower and of the upper halves; where <see cref="Avx"/> is supported.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector256<float> Y0, Vector256<float> Y1, Vector256<float> Y2, Vector256<float> Y3) Transpose(
+        Vector256<float> x0, Vector256<float> x1, Vector256<float> x2, Vector256<float> x3)
+    {
+        var low01 = Avx.UnpackLow(x0, x1); // 00 10 01 11
+        var low23 = Avx.UnpackLow(x2, x3);
+        var high01 = Avx.UnpackHigh(x0, x1);
+        var high23 = Avx.UnpackHigh(x2, x3);
+        return (
+            Avx.Shuffle(low01, low23, 0b01_00_01_00), Avx.Shuffle(low01, low23, 0b11_10_11_10),
+            Avx.Shuffle(high01, high23, 0b01_00_01_00), Avx.Shuffle(high01, high23, 0b11_10_11_10));
+    }
+
     /// <summary>Two squares at a time: columns 0 … 3 in the lower halves, columns 4 … 7 in the upper halves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransposeEight(float* column0, nint columnStride, int depth, nint width, float* panel)
@@ -83,15 +97,12 @@ internal static unsafe class PanelTransposition
             var x1 = Vector256.Create(Vector128.Load(column1 + k), Vector128.Load(column5 + k));
             var x2 = Vector256.Create(Vector128.Load(column2 + k), Vector128.Load(column6 + k));
             var x3 = Vector256.Create(Vector128.Load(column3 + k), Vector128.Load(column7 + k));
-            var low01 = Avx.UnpackLow(x0, x1); // 00 10 01 11
-            var low23 = Avx.UnpackLow(x2, x3);
-            var high01 = Avx.UnpackHigh(x0, x1);
-            var high23 = Avx.UnpackHigh(x2, x3);
-            Avx.Shuffle(low01, low23, 0b01_00_01_00).Store(panel);
-            Avx.Shuffle(low01, low23, 0b11_10_11_10).Store(panel + width);
+            var (y0, y1, y2, y3) = Transpose(x0, x1, x2, x3);
+            y0.Store(panel);
+            y1.Store(panel + width);
             panel += 2 * width;
-            Avx.Shuffle(high01, high23, 0b01_00_01_00).Store(panel);
-            Avx.Shuffle(high01, high23, 0b11_10_11_10).Store(panel + width);
+            y2.Store(panel);
+            y3.Store(panel + width);
             panel += 2 * width;
         }
 
