@@ -27,17 +27,25 @@ public sealed partial class TorchBackend
         Data(tensor).fill_(scalar);
     }
 
-    /// <summary>Shares the memory of another backend's tensor on the same device.</summary>
+    /// <summary>
+    /// Shares the memory of another backend's tensor on the same device; from another device it is copied there.
+    /// </summary>
     protected override Tensor BorrowCore(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        if (tensor.Backend is not TorchBackend other || !SameDevice(other.device, device))
+        if (tensor.Backend is not TorchBackend other)
         {
             return base.BorrowCore(tensor);
         }
 
         using var scope = Enter();
-        var shared = other.Data(tensor).detach().DetachFromDisposeScope();
+        var value = other.Data(tensor);
+        if (!SameDevice(other.device, device))
+        {
+            return Own(value.to(device), tensor.Shape, tensor.Type);
+        }
+
+        var shared = value.detach().DetachFromDisposeScope();
         return NewTensor(tensor.Shape, tensor.Type, new TorchStorage(Memory, shared, tensor.Shape, bytes: 0));
     }
 

@@ -18,19 +18,25 @@ public sealed partial class TorchBackend : ComputeBackend
     [ThreadStatic]
     private static int threadsHere;
 
+    private readonly DeviceRing devices;
     private readonly Torch.Device device;
     private readonly Precision precision;
     private readonly int threads;
 
-    internal TorchBackend(BackendIdentity identity, Torch.Device device, Precision precision, int threads)
-        : this(identity, device, precision, threads, new MemoryUse())
+    /// <param name="identity">What the factory said.</param>
+    /// <param name="devices">Of one kind: this backend takes one, and each beside it the next.</param>
+    /// <param name="precision">Of matrix products.</param>
+    /// <param name="threads">On a processor.</param>
+    internal TorchBackend(BackendIdentity identity, DeviceRing devices, Precision precision, int threads)
+        : this(identity, devices, precision, threads, new MemoryUse())
     {
     }
 
     private TorchBackend(
-        BackendIdentity identity, Torch.Device device, Precision precision, int threads, MemoryUse memory)
+        BackendIdentity identity, DeviceRing devices, Precision precision, int threads, MemoryUse memory)
     {
-        (Identity, this.device, this.precision, this.threads) = (identity, device, precision, threads);
+        (Identity, this.devices, this.precision, this.threads) = (identity, devices, precision, threads);
+        device = devices.Next();
         Memory = memory;
     }
 
@@ -67,7 +73,7 @@ public sealed partial class TorchBackend : ComputeBackend
     }
 
     protected override ComputeBackend BesideCore(int threads) =>
-        new TorchBackend(Identity, device, precision, threads, Memory);
+        new TorchBackend(Identity, devices, precision, threads, Memory);
 
     private static long[] Extents(Shape shape)
     {

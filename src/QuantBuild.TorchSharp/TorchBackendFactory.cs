@@ -6,7 +6,7 @@ namespace QuantBuild.TorchSharp;
 
 /// <summary>
 /// Makes backends over TorchSharp: <c>torch</c> on <c>cpu</c>, <c>cuda:N</c> or <c>auto</c>, the default: the first GPU
-/// where libtorch can use one, else the processor.
+/// where libtorch can use one, else the processor. <c>cuda</c> is every GPU: MREM-P's modules take them in turn.
 /// </summary>
 public sealed class TorchBackendFactory : IBackendFactory
 {
@@ -45,7 +45,7 @@ public sealed class TorchBackendFactory : IBackendFactory
         var identity = Identify(options);
         var (kind, index) = DeviceOf(options.Device ?? Automatic);
         NativeLibraryLoader.Load(kind == Gpu);
-        if (kind == Gpu && index >= Torch.cuda.device_count())
+        if (kind == Gpu && (index ?? 0) >= Torch.cuda.device_count())
         {
             throw new BackendUnavailableException(
                 $"There is no device 'cuda:{index}': libtorch sees {Torch.cuda.device_count()} GPUs. Install the GPU's "
@@ -54,7 +54,7 @@ public sealed class TorchBackendFactory : IBackendFactory
 
         return new TorchBackend(
             identity,
-            kind == Gpu ? new Torch.Device(global::TorchSharp.DeviceType.CUDA, index) : Torch.CPU,
+            new DeviceRing(kind == Gpu ? GpusOf(index) : [Torch.CPU]),
             PrecisionOf(options).Value,
             options.Threads);
     }
@@ -66,16 +66,23 @@ public sealed class TorchBackendFactory : IBackendFactory
         (assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
             ?? assembly.GetName().Version!.ToString()).Split('+')[0];
 
-    private static (string Kind, int Index) DeviceOf(string device)
+    private static Torch.Device[] GpusOf(int? index)
+    {
+        int[] chosen = index is { } one ? [one] : [.. Enumerable.Range(0, Torch.cuda.device_count())];
+        return Array.ConvertAll(chosen, each => new Torch.Device(global::TorchSharp.DeviceType.CUDA, each));
+    }
+
+    // No index: the processor, or every GPU.
+    private static (string Kind, int? Index) DeviceOf(string device)
     {
         if (device == Automatic)
         {
-            return NativeLibraryLoader.FindsGpu() ? (Gpu, 0) : (Processor, 0);
+            return NativeLibraryLoader.FindsGpu() ? (Gpu, 0) : (Processor, null);
         }
 
         if (device is Processor or Gpu)
         {
-            return (device, 0);
+            return (device, null);
         }
 
         return device.StartsWith(Gpu + ":", StringComparison.Ordinal)
