@@ -28,16 +28,15 @@ public sealed partial class TorchBackend
             record,
             (gradient, requested) =>
             {
-                var wantsSum = requested[0] || requested[1];
-                TorchTensor[] leaves =
-                    [.. wantsSum ? [x] : Array.Empty<TorchTensor>(), .. requested[2] ? [g] : Array.Empty<TorchTensor>(),
-                        .. requested[3] ? [b] : Array.Empty<TorchTensor>()];
-                var found = Differentiated(graph, Data(gradient), leaves);
-                var next = 0;
-                var dSum = wantsSum ? Own(found[next++], input.Shape) : null;
-                var dGain = requested[2] ? Own(found[next++], gain.Shape) : null;
-                var dBias = requested[3] ? Own(found[next], bias.Shape) : null;
-                return [requested[0] ? dSum : null, requested[1] ? dSum : null, dGain, dBias];
+                var found = Differentiated(graph, Data(gradient), x, g, b);
+                var dSum = requested[0] || requested[1] ? Own(found[0], input.Shape) : null;
+                return
+                [
+                    requested[0] ? dSum : null,
+                    requested[1] ? dSum : null,
+                    requested[2] ? Own(found[1], gain.Shape) : null,
+                    requested[3] ? Own(found[2], bias.Shape) : null,
+                ];
             },
             [x, g, b, graph],
             residual is null ? 0 : input.Shape.Count * sizeof(float));

@@ -40,42 +40,37 @@ internal static class BackendsCommand
                     Device = options.GetValueOrDefault("--device"),
                     Precision = options.GetValueOrDefault("--precision"),
                 }).Create();
-            ComputeBackend[] backends = [managed, torch];
-            Compare("BERT-base layer, forward and backward, 32 × 128", backends, threads, repetitions, LayerOf);
+            CompareBackends("BERT-base layer, forward and backward, 32 × 128", LayerOf);
             foreach (var stepCase in new[] { MremStepCase.BertBase, MremStepCase.MiniLm, MremStepCase.Small })
             {
-                Compare(
+                CompareBackends(
                     $"MREM step, {stepCase.ModuleLayers} layers of {stepCase.Name}, 32 × {stepCase.Sequence}",
-                    backends,
-                    threads,
-                    repetitions,
                     backend => StepOf(backend, stepCase));
             }
 
-            Compare(
-                $"T5-small decodes {DecodingCase.Tokens} tokens", backends, threads, repetitions, DecodingOf);
+            CompareBackends($"T5-small decodes {DecodingCase.Tokens} tokens", DecodingOf);
             using var plain = new PlainDecoding();
+            using var scope = managed.OpenScope();
             Compare(
-                "the same, managed against a plain TorchSharp loop",
-                [managed, torch],
+                "the same, a plain TorchSharp loop as torch",
                 threads,
                 repetitions,
-                backend => ReferenceEquals(backend, managed) ? DecodingOf(backend) : () => plain.Run());
+                [DecodingOf(managed), () => plain.Run()]);
+
+            void CompareBackends(string what, Func<ComputeBackend, Action> prepare)
+            {
+                using var managedScope = managed.OpenScope();
+                using var torchScope = torch.OpenScope();
+                Compare(what, threads, repetitions, [prepare(managed), prepare(torch)]);
+            }
         }
 
         return 0;
     }
 
-    private static void Compare(
-        string what,
-        ComputeBackend[] backends,
-        int threads,
-        int repetitions,
-        Func<ComputeBackend, Action> prepare)
+    private static void Compare(string what, int threads, int repetitions, Action[] steps)
     {
-        var scopes = Array.ConvertAll(backends, backend => backend.OpenScope());
-        var steps = Array.ConvertAll(backends, backend => prepare(backend));
-        var seconds = Array.ConvertAll(backends, _ => new List<double>());
+        var seconds = Array.ConvertAll(steps, _ => new List<double>());
         var (wall, processor) = (0.0, 0.0);
         for (var repetition = -1; repetition < repetitions; repetition++)
         {
@@ -93,7 +88,6 @@ internal static class BackendsCommand
             }
         }
 
-        Array.ForEach(scopes, scope => scope.Dispose());
         var (managed, torch) = (1000 * Median.Of(seconds[0]), 1000 * Median.Of(seconds[1]));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

@@ -119,6 +119,13 @@ internal sealed class BackendArguments
         return registry.Choose(request, threads, location);
     }
 
+    /// <summary>A request that arguments made, where the backend can be asked for so.</summary>
+    /// <exception cref="DiagnosticException">QB4007: it has no such device.</exception>
+    public static BackendRequest Require(BackendRequest asked) =>
+        RunSlots.Standard.Reader.Vocabulary.FindFault(asked) is var (key, fault)
+            ? throw DiagnosticTable.CommandLineWrong.Exception(location: null, $"--{key} {fault}")
+            : asked;
+
     private bool IsGiven(ParseResult parsed) => parsed.GetValue(backend) is not null
         || parsed.GetValue(device) is not null;
 
@@ -132,8 +139,6 @@ internal sealed class BackendArguments
         var asked = (request ?? new BackendRequest(
                 Known[0].Name, BackendRequest.AnyDevice, BackendRequest.UsualPrecision))
             .With(parsed.GetValue(backend), parsed.GetValue(device));
-        return RunSlots.Standard.Reader.Vocabulary.FindFault(asked) is var (key, fault)
-            ? throw DiagnosticTable.CommandLineWrong.Exception(location: null, $"--{key} {fault}")
-            : asked;
+        return Require(asked);
     }
 }

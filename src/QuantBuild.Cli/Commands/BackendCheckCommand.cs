@@ -65,16 +65,11 @@ internal sealed class BackendCheckCommand
 
     private ProductCheck Check(ParseResult parsed)
     {
-        var request = new BackendRequest(
-            parsed.GetRequiredValue(name), parsed.GetValue(device) ?? BackendRequest.AnyDevice,
-            BackendRequest.UsualPrecision);
-        if (RunSlots.Standard.Reader.Vocabulary.FindFault(request) is var (key, fault))
-        {
-            throw DiagnosticTable.CommandLineWrong.Exception(location: null, $"--{key} {fault}");
-        }
-
         var choice = BackendArguments.Choose(
-            request,
+            BackendArguments.Require(new BackendRequest(
+                parsed.GetRequiredValue(name),
+                parsed.GetValue(device) ?? BackendRequest.AnyDevice,
+                BackendRequest.UsualPrecision)),
             CacheFolder.Find(parsed.GetValue(cache), environment),
             parsed.GetValue(threads) ?? environment.Processors,
             parsed.GetValue(assets),

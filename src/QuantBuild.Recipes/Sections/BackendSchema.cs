@@ -25,7 +25,7 @@ internal static class BackendSchema
         new KeySchema(
             BackendRequest.PrecisionKey,
             ChoiceSchema.Of([.. backends.SelectMany(backend => backend.Precisions).Distinct()]),
-            "In which number format it computes; the quantizers' arithmetic stays in `float32`.")
+            "In which number format it multiplies matrices; all else stays in `float32`.")
         {
             Default = BackendRequest.UsualPrecision,
         }));
