@@ -31,8 +31,8 @@ public static class CheckpointEvaluation
         CheckpointEvaluationRequest request, Action<double>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return InputFaults.Translate(() => Evaluate(
-            request with { Folder = FindCheckpoint(request) }, progress, cancellation));
+        return InputFaults.Translate(() => request.Backend.Compute(() => Evaluate(
+            request with { Folder = FindCheckpoint(request) }, progress, cancellation)));
     }
 
     /// <summary>The folder itself, or the checkpoint in a run's output folder that can be read.</summary>

@@ -28,7 +28,7 @@ public static class QuantizationRun
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(listener);
         return InputFaults.Translate(() => CacheFaults.Translate(
-            options.CacheRoot, () => Run(recipe, options, listener, cancellation)));
+            options.CacheRoot, () => options.Backend.Compute(() => Run(recipe, options, listener, cancellation))));
     }
 
     private static RunResult Run(
@@ -116,7 +116,7 @@ public static class QuantizationRun
                 link,
                 linkGraph.Memory,
                 CacheInspection.Run(stages, options.Backend.Identity, store, linkGraph.Model),
-                options.MemoryLimitBytes ?? MemoryCheck.MachineBytes);
+                MemoryLimit.Of(options.Backend.Devices, options.MemoryLimitBytes ?? MemoryCheck.MachineBytes));
             if (warning is not null)
             {
                 options.Warning?.Invoke(warning);

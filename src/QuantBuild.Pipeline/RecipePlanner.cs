@@ -209,6 +209,7 @@ public static class RecipePlanner
             Warnings = graph.Outcome == RunOutcome.Unquantized ? [ResultWarnings.OfNothing(recipe)] : [],
             Memory = graph.Memory,
             Backend = backend.Identity,
+            Devices = backend.Devices,
             States = store is null ? [] : CacheInspection.Run(graph.Stages, backend.Identity, store, graph.Model),
         };
     }

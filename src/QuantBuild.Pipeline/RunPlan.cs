@@ -26,16 +26,22 @@ public sealed record RunPlan
     /// <summary>What can be said of the result before it is there.</summary>
     public required IReadOnlyList<Diagnostic> Warnings { get; init; }
 
-    /// <summary>What the stages that compute most need of the machine's memory, with one thread.</summary>
+    /// <summary>What the stages that compute most need of memory, with one thread.</summary>
     public required IReadOnlyList<MemoryNeed> Memory { get; init; }
 
     /// <summary>Of what would compute; part of every stage's key.</summary>
     public required BackendIdentity Backend { get; init; }
 
+    /// <summary>Those that would compute, where they have memory of their own.</summary>
+    public required IReadOnlyList<ComputeDevice> Devices { get; init; }
+
     /// <summary>What the cache holds of each stage, in order; empty where no cache was asked about.</summary>
     public required IReadOnlyList<PlannedState> States { get; init; }
 
     /// <summary>A warning where a stage that is to run probably needs more memory than there is; else null.</summary>
-    /// <param name="limitBytes">Memory there is, such as <see cref="MemoryCheck.MachineBytes"/>.</param>
-    public Diagnostic? MemoryWarning(long limitBytes) => MemoryCheck.Warning(Recipe, Memory, States, limitBytes);
+    /// <param name="limitBytes">
+    /// Memory there is, such as <see cref="MemoryCheck.MachineBytes"/>; that of <see cref="Devices"/> goes before it.
+    /// </param>
+    public Diagnostic? MemoryWarning(long limitBytes) =>
+        MemoryCheck.Warning(Recipe, Memory, States, MemoryLimit.Of(Devices, limitBytes));
 }

@@ -15,4 +15,16 @@ public interface IBackendFactory
     /// <summary>Makes a backend; the caller disposes of it.</summary>
     /// <exception cref="ArgumentException">As <see cref="Identify"/>.</exception>
     ComputeBackend Create(BackendOptions options);
+
+    /// <summary>
+    /// The devices with memory of their own that hold the tensors of what <see cref="Create"/> makes of the same
+    /// options, in the order in which backends beside each other take them; none where the process's memory holds
+    /// them, or where nothing is known of the devices.
+    /// </summary>
+    IReadOnlyList<ComputeDevice> DevicesOf(BackendOptions options) => [];
+
+    /// <summary>
+    /// What an exception out of a backend says of memory that ran out; null where it is of another kind.
+    /// </summary>
+    TensorMemoryException? MemoryFaultOf(Exception exception) => null;
 }

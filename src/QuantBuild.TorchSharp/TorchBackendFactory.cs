@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 
 [assembly: BackendFactory(typeof(QuantBuild.TorchSharp.TorchBackendFactory))]
 
@@ -25,6 +26,10 @@ public sealed class TorchBackendFactory : IBackendFactory
         ["bfloat16"] = Precision.BFloat16,
         ["float16"] = Precision.Float16,
     };
+
+    // What the allocators of processors and GPUs say.
+    private static readonly string[] Exhaustions =
+        ["CUDA out of memory", "CUDA error: out of memory", "can't allocate memory"];
 
     public string Name => BackendName;
 
@@ -58,6 +63,29 @@ public sealed class TorchBackendFactory : IBackendFactory
             PrecisionOf(options).Value,
             options.Threads);
     }
+
+    /// <summary>The chosen GPUs as their driver knows them, without libtorch.</summary>
+    public IReadOnlyList<ComputeDevice> DevicesOf(BackendOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var (kind, index) = DeviceOf(options.Device ?? Automatic);
+        var all = kind == Gpu ? GpuDriver.Devices() : [];
+        return index is not { } one ? all : one < all.Count ? [all[one]] : [];
+    }
+
+    public TensorMemoryException? MemoryFaultOf(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return exception is ExternalException
+            && Array.Find(Exhaustions, said => exception.Message.Contains(said, StringComparison.Ordinal)) is { } found
+                ? new TensorMemoryException($"libtorch has no memory left: {From(exception.Message, found)}", exception)
+                : null;
+    }
+
+    // Up to what it says of its own settings.
+    private static string From(string message, string found) =>
+        message[message.IndexOf(found, StringComparison.Ordinal)..]
+            .Split(["\n", " of which ", ". Error code"], StringSplitOptions.None)[0];
 
     private static string LibraryVersion { get; } =
         $"TorchSharp {VersionOf(typeof(Torch).Assembly)}, libtorch {NativeLibraryLoader.LibTorchVersion}";

@@ -16,13 +16,18 @@ public sealed class SameBytesTests
     [Fact]
     public void Execute_WithTwoThreads_WritesTheSameCheckpoint() => MakeCheckpoint(threads: 2).ShouldBe(Expected.Value);
 
+    /// <summary>What each switch leaves: the widest vector in bits, and whether products may be fused.</summary>
+    public static TheoryData<(string Variable, int Widest, bool MayFuse)> Switches => FullMatrix.Cases(
+        [("DOTNET_EnableAVX512", 256, true), ("DOTNET_EnableAVX2", 128, false), ("DOTNET_EnableHWIntrinsic", 0, false)],
+        few: 2);
+
     [Theory]
-    [InlineData("DOTNET_EnableAVX512", 256, true)]
-    [InlineData("DOTNET_EnableAVX2", 128, false)]
-    [InlineData("DOTNET_EnableHWIntrinsic", 0, false)]
+    [MemberData(nameof(Switches))]
+    [Trait("Category", FullMatrix.Category)]
     public void Execute_WithAnInstructionSetSwitchedOff_WritesTheSameCheckpoint(
-        string variable, int widest, bool mayFuse)
+        (string Variable, int Widest, bool MayFuse) off)
     {
+        var (variable, widest, mayFuse) = off;
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
             RedirectStandardOutput = true,

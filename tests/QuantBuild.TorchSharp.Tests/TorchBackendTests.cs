@@ -1,6 +1,7 @@
 using QuantBuild.Conformance.Tests.Backends;
 using QuantBuild.Tensors;
 using QuantBuild.Tensors.Autograd;
+using QuantBuild.Tensors.Backends;
 using QuantBuild.TorchSharp.Tests.Support;
 
 namespace QuantBuild.TorchSharp.Tests;
@@ -15,6 +16,16 @@ public sealed class TorchBackendTests
         var factory = new TorchBackendFactory();
         var options = new BackendOptions { Threads = 1, Device = "cuda:99" };
         Should.Throw<BackendUnavailableException>(() => factory.Create(options)).Message.ShouldContain("driver");
+    }
+
+    [Fact]
+    public void Zeros_MoreThanAnyMachineAddresses_IsAFaultOfMemory()
+    {
+        var choice = new BackendChoice(new TorchBackendFactory(), new BackendOptions { Threads = 1, Device = "cpu" });
+        using var backend = LibTorch.Backend(threads: 1);
+        Should.Throw<TensorMemoryException>(
+                () => choice.Compute(() => backend.Zeros(new Shape(int.MaxValue, 1 << 16))))
+            .Message.ShouldContain("you tried to allocate");
     }
 
     [Theory]

@@ -18,27 +18,27 @@ public static class MemoryCheck
 
     /// <exception cref="DiagnosticException">QB4010: a stage that is to run cannot fit.</exception>
     internal static Diagnostic? Require(
-        Recipe recipe, IReadOnlyList<MemoryNeed> needs, IReadOnlyList<PlannedState> states, long limitBytes)
+        Recipe recipe, IReadOnlyList<MemoryNeed> needs, IReadOnlyList<PlannedState> states, MemoryLimit limit)
     {
         var worst = Worst(needs, states, need => need.CertainBytes);
-        if (worst is not null && worst.CertainBytes > limitBytes)
+        if (worst is not null && worst.CertainBytes > limit.Bytes)
         {
             throw DiagnosticTable.MemoryInsufficient.Exception(
-                Place(recipe), Text(worst, "holds at least", worst.CertainBytes, limitBytes));
+                Place(recipe), Text(worst, "holds at least", worst.CertainBytes, limit));
         }
 
-        return Warning(recipe, needs, states, limitBytes);
+        return Warning(recipe, needs, states, limit);
     }
 
     /// <summary>A warning where a stage that is to run probably needs more than there is; else null.</summary>
     internal static Diagnostic? Warning(
-        Recipe recipe, IReadOnlyList<MemoryNeed> needs, IReadOnlyList<PlannedState> states, long limitBytes)
+        Recipe recipe, IReadOnlyList<MemoryNeed> needs, IReadOnlyList<PlannedState> states, MemoryLimit limit)
     {
         var worst = Worst(needs, states, need => need.LikelyBytes);
-        return worst is not null && worst.LikelyBytes > limitBytes
+        return worst is not null && worst.LikelyBytes > limit.Bytes
             ? DiagnosticTable.MemoryShort.At(
                 Place(recipe),
-                Text(worst, "needs, with texts of full length, about", worst.LikelyBytes, limitBytes))
+                Text(worst, "needs, with texts of full length, about", worst.LikelyBytes, limit))
             : null;
     }
 
@@ -50,8 +50,8 @@ public static class MemoryCheck
         needs.Where(need => states.Count == 0 || states.Any(state => !state.IsCached && need.IsOf(state.Stage)))
             .MaxBy(bytes);
 
-    private static string Text(MemoryNeed need, string verb, long bytes, long limit) => string.Create(
+    private static string Text(MemoryNeed need, string verb, long bytes, MemoryLimit limit) => string.Create(
         CultureInfo.InvariantCulture,
-        $"the stage '{need.Stage}' {verb} {bytes / Gibibyte:0.0} GiB, and there are {limit / Gibibyte:0.0} GiB. "
-        + $"{need.Advice}, or give it more memory");
+        $"the stage '{need.Stage}' {verb} {bytes / Gibibyte:0.0} GiB, and {limit.Holder} {limit.Bytes / Gibibyte:0.0} "
+        + $"GiB. {need.Advice}, or {limit.Remedy}");
 }

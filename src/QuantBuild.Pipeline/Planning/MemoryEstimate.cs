@@ -31,6 +31,7 @@ internal sealed class MemoryEstimate
     /// <param name="spans">The modules.</param>
     /// <param name="planned">Every matrix.</param>
     /// <param name="threads">Threads of the run.</param>
+    /// <param name="devices">With memory of their own, which hold the tensors; 0 where the process's does.</param>
     /// <param name="answerShare">Share of a text's positions that the head answers one by one; 0 for none.</param>
     public MemoryEstimate(
         Recipe recipe,
@@ -38,12 +39,14 @@ internal sealed class MemoryEstimate
         IReadOnlyList<ModuleSpan> spans,
         IReadOnlyList<PlannedMatrix> planned,
         int threads,
-        double answerShare = 0)
+        int devices,
+        double answerShare)
     {
         this.recipe = recipe;
         Spans = spans;
         this.planned = planned;
         Threads = threads;
+        Devices = devices;
         HiddenSize = description.Extents.HiddenSize;
         intermediate = description.Extents.IntermediateSize;
         Model = Bytes(description.ParameterCount);
@@ -60,6 +63,9 @@ internal sealed class MemoryEstimate
 
     /// <summary>Threads of the run.</summary>
     public int Threads { get; }
+
+    /// <summary>With memory of their own, which hold the tensors; 0 where the process's does.</summary>
+    public int Devices { get; }
 
     /// <summary>The model's hidden size.</summary>
     public long HiddenSize { get; }

@@ -1,6 +1,6 @@
 namespace QuantBuild.Pipeline.Planning;
 
-/// <summary>What a stage, or each of several of one kind, takes of the machine's memory.</summary>
+/// <summary>What a stage, or each of several of one kind, takes of the memory that holds tensors.</summary>
 /// <param name="Stage">Name of the stage, or what their names begin with up to a full stop.</param>
 /// <param name="CertainBytes">
 /// Held at once however short the texts are: weights, what training keeps beside them.

@@ -31,7 +31,7 @@ internal sealed class QuantizePhase : IPhase
         scheme = MatrixPlanner.ToScheme(recipe, PlannedMatrices);
         spans = ModuleBoundaries.Of(recipe, host.Description);
         var estimate = new MemoryEstimate(
-            recipe, host.Description, spans, PlannedMatrices, host.Threads, host.AnswerShare);
+            recipe, host.Description, spans, PlannedMatrices, host.Threads, host.DeviceCount, host.AnswerShare);
         var settings = recipe.Quantize.Settings;
         MemoryNeed?[] needs = [method.Memory(settings, estimate), method.FinishMemory(settings, estimate)];
         Memory = [.. needs.OfType<MemoryNeed>()];

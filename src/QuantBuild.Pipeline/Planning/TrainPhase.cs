@@ -35,7 +35,7 @@ internal sealed class TrainPhase : IPhase
         whole = spans[0];
         PlannedMatrices = MatrixPlanner.PlanFullPrecision(host.Description);
         var estimate = new MemoryEstimate(
-            recipe, host.Description, spans, PlannedMatrices, host.Threads, host.AnswerShare);
+            recipe, host.Description, spans, PlannedMatrices, host.Threads, host.DeviceCount, host.AnswerShare);
         Memory =
         [
             estimate.OfWholeModel(

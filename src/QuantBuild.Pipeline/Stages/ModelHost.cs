@@ -64,6 +64,9 @@ internal sealed class ModelHost : IDisposable
 
     public int Threads => choice.Options.Threads;
 
+    /// <summary>Devices that hold the tensors in memory of their own; 0 where the process's does.</summary>
+    public int DeviceCount => choice.Devices.Count;
+
     /// <summary>The identity of the backend that computes; part of every key.</summary>
     public BackendIdentity BackendIdentity => choice.Identity;
 

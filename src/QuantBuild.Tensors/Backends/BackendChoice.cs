@@ -8,6 +8,9 @@ public sealed record BackendChoice(IBackendFactory Factory, BackendOptions Optio
     /// <summary>The identity of every backend that <see cref="Create"/> makes.</summary>
     public BackendIdentity Identity => Factory.Identify(Options);
 
+    /// <inheritdoc cref="IBackendFactory.DevicesOf"/>
+    public IReadOnlyList<ComputeDevice> Devices => Factory.DevicesOf(Options);
+
     /// <summary>Makes a backend; the caller disposes of it.</summary>
     /// <exception cref="InvalidOperationException">It is not what the factory said, which keys name.</exception>
     public ComputeBackend Create()
@@ -21,5 +24,21 @@ public sealed record BackendChoice(IBackendFactory Factory, BackendOptions Optio
         var made = backend.Identity;
         backend.Dispose();
         throw new InvalidOperationException($"The factory of '{Factory.Name}' said {Identity} and made {made}.");
+    }
+
+    /// <summary>Computes with backends that <see cref="Create"/> made.</summary>
+    /// <exception cref="TensorMemoryException">Where one of them had no memory left, whatever it threw.</exception>
+    public T Compute<T>(Func<T> action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        TensorMemoryException? fault = null;
+        try
+        {
+            return action();
+        }
+        catch (Exception exception) when ((fault = Factory.MemoryFaultOf(exception)) is not null)
+        {
+            throw fault!;
+        }
     }
 }

@@ -71,11 +71,12 @@ public sealed class ConcurrentDownloadTests
 
         using var victim = Start(folder, "one", server);
         var incomplete = folder[$"{Repository}/blobs/{HubServer.Sha256(content)}.incomplete"];
-        await WaitAsync(() => File.Exists(incomplete) && new FileInfo(incomplete).Length == part.Length);
+        await WaitAsync(() => File.Exists(incomplete) && new FileInfo(incomplete).Length > 0);
         using var heir = Start(folder, "two", server);
         await WaitAsync(() => RevisionsAsked(server) == 2);
         await victim.SignalAsync("KILL");
         await victim.EndAsync();
+        var kept = new FileInfo(incomplete).Length;
         killed.SetResult();
         var (code, _, _) = await heir.EndAsync();
 
@@ -83,7 +84,8 @@ public sealed class ConcurrentDownloadTests
         var ranges = StoreRequests(server).ConvertAll(request => request.Range);
         ranges.Count.ShouldBeGreaterThan(1);
         ranges[0].ShouldBeEmpty();
-        ranges[1..].ShouldAllBe(range => range == $"bytes={part.Length}-");
+        kept.ShouldBeInRange(1, part.Length);
+        ranges[1..].ShouldAllBe(range => range == $"bytes={kept}-");
         ShouldBeWhole(folder, server);
         File.Exists(folder["one/quantbuild.lock.json"]).ShouldBeFalse("it was killed before");
     }

@@ -9,19 +9,20 @@ public sealed class NamespaceTests
     private static readonly (string Name, string Text) Wheel =
         ("Wheel.cs", "namespace Car.Parts; internal sealed class Wheel { public const int Spokes = 5; }");
 
-    public static TheoryData<string> Projects =>
-        [.. ProjectFile.Below("src/").Concat(ProjectFile.Below("bench/")).Select(project => project.Path)];
+    /// <summary>Those with the most files first.</summary>
+    public static TheoryData<string> Projects => FullMatrix.Cases(
+        [
+            .. ProjectFile.Below("src/").Concat(ProjectFile.Below("bench/")).Select(project => project.Path)
+                .OrderByDescending(path => Sources(path).Count()),
+        ],
+        few: 2);
 
     [Theory]
     [MemberData(nameof(Projects))]
+    [Trait("Category", FullMatrix.Category)]
     public void Namespaces_OfAProject_FormNoCircle(string project)
     {
-        var folder = project[..(project.LastIndexOf('/') + 1)];
-        var sources = RepositoryFiles.WithEnding(".cs")
-            .Where(file => file.StartsWith(folder, StringComparison.Ordinal))
-            .Select(file => (file, RepositoryFiles.Read(file)));
-
-        NamespaceUses.Of(sources).Circles()
+        NamespaceUses.Of(Sources(project).Select(file => (file, RepositoryFiles.Read(file)))).Circles()
             .ShouldBeEmpty("move a type to where its users are, or what it uses below it");
     }
 
@@ -62,6 +63,9 @@ public sealed class NamespaceTests
         ("Wheel.cs", "using Users; namespace Parts; internal class Wheel { public const int Spokes = 5; Use by; }"),
         ("Use.cs", $"using Parts; namespace Users; {use}"))
         .Count.ShouldBe(2);
+
+    private static IEnumerable<string> Sources(string project) => RepositoryFiles.WithEnding(".cs")
+        .Where(file => file.StartsWith(project[..(project.LastIndexOf('/') + 1)], StringComparison.Ordinal));
 
     private static IReadOnlyList<string> Circles(params (string Name, string Text)[] sources) =>
         NamespaceUses.Of(sources).Circles();

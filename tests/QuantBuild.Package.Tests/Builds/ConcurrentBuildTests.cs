@@ -7,7 +7,7 @@ namespace QuantBuild.Package.Tests.Builds;
 /// <summary>Builds at the same moment, with the real command line: whatever they share is computed once.</summary>
 public sealed partial class ConcurrentBuildTests(PackageFeed feed) : IClassFixture<PackageFeed>
 {
-    [LinuxFact]
+    [MatrixFact(onLinuxOnly: true)]
     public void Build_TwiceAtTheSameMoment_ComputesEachStageOnce()
     {
         using var project = new ConsumerProject(feed);

@@ -38,7 +38,7 @@ public sealed class DeltaPackageTests(PackedModels packed)
 
     private DeltaFeed Deltas => packed.Deltas;
 
-    [Fact]
+    [MatrixFact]
     public void Solution_OfTwoTasksOnOneBackbone_ComputesItOnceAndNamesItInBothReports()
     {
         var done = Regex.Matches(

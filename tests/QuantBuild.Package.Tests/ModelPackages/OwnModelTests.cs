@@ -17,7 +17,7 @@ public sealed class OwnModelTests(PackedModels packed)
         "tiny/report.md",
     ];
 
-    [Fact]
+    [MatrixFact]
     public void Application_ThatReferencesARecipeProject_HasItsModels()
     {
         using var models = new ConsumerProject(packed.Build);

@@ -18,7 +18,7 @@ public sealed class TemplateTests(ProductFeed feed) : IClassFixture<ProductFeed>
         RepositoryRoot.Path!, "artifacts", "bin", "QuantBuild.Cli",
         new DirectoryInfo(AppContext.BaseDirectory).Name, "QuantBuild.Cli.dll");
 
-    [Fact]
+    [MatrixFact]
     public async Task ModelProject_FromNothing_BuildsTestsPacksIsPublishedAndConsumed()
     {
         // Letters that neither a recipe's name nor a package's id can have.

@@ -65,13 +65,14 @@ internal sealed class TinyProject : IDisposable
 
     /// <summary>Runs where there is so much memory; tells what was warned of.</summary>
     public (RunResult Result, IReadOnlyList<Diagnostic> Warnings) RunWithin(
-        long memoryLimitBytes, IRunListener listener)
+        long memoryLimitBytes, IRunListener listener, BackendChoice? backend = null)
     {
         var warnings = new List<Diagnostic>();
         var options = Options(Folder, root[Cache], threads: 1) with
         {
             MemoryLimitBytes = memoryLimitBytes,
             Warning = warnings.Add,
+            Backend = backend ?? BackendRegistry.Default(threads: 1),
         };
         return (QuantizationRun.Execute(ReadRecipe(), options, listener, CancellationToken.None), warnings);
     }
@@ -88,8 +89,8 @@ internal sealed class TinyProject : IDisposable
         CancellationToken.None,
         RunSlots.Standard);
 
-    public RunPlan Plan(bool withCache = true) =>
-        RecipePlanner.Plan(ReadRecipe(), withCache ? root[Cache] : null, Slots);
+    public RunPlan Plan(bool withCache = true, BackendChoice? backend = null) =>
+        RecipePlanner.Plan(ReadRecipe(), withCache ? root[Cache] : null, Slots, backend);
 
     public CheckpointEvaluationResult Evaluate(string folder, int maximumLength = 16) => CheckpointEvaluation.Run(
         new CheckpointEvaluationRequest(
