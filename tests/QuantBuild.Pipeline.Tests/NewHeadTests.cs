@@ -84,17 +84,50 @@ public sealed class NewHeadTests : IDisposable
     [Fact]
     public void Run_QuantizingRecipeAfterIt_QuantizesTheTrainedHead()
     {
-        File.Move(project.RecipePath, Path.Combine(project.Folder, "head.quant.yaml"));
-        File.WriteAllText(
-            project.RecipePath,
-            new RecipeText { Modules = 1 }.ToString()
-                .Replace("source: model", "source: head.quant.yaml", StringComparison.Ordinal));
+        AddBefore(new RecipeText { Modules = 1 });
 
         project.Plan(withCache: false).NewHead.ShouldNotBeNull();
         var result = project.Run();
 
         result.Stages.Select(stage => stage.Name).ShouldContain("tiny/train");
         project.Evaluate(project.Checkpoint).Logits.Values.ToArray().ShouldBe(project.QuantizedLogits(result));
+    }
+
+    /// <summary>What trains a head goes on with the one that the recipe before it made, planned or run.</summary>
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("prequant", "")]
+    [InlineData("prequant", ", distillation: logits")]
+    public void RunAndPlan_TrainingRecipeAfterIt_GoesOnWithItsHead(string? method, string keys)
+    {
+        AddBefore(new RecipeText
+        {
+            Modules = 1,
+            Quantizes = method is not null,
+            Training = Labelled,
+            Train = method is null ? "epochs: 1, batchSize: 8" : null,
+            Method = method ?? "rtn",
+            Activations = 32,
+            Overrides = $"  prequant: {{ epochs: 1, batchSize: 8, outliers: {{ share: 0.02 }}{keys} }}",
+        });
+
+        project.Plan(withCache: false).NewHead.ShouldNotBeNull().Labels.ShouldBe(["no", "yes"]);
+        project.Run().Stages.Select(stage => stage.Name).ShouldContain("tiny/train");
+        project.Plan().NewHead.ShouldBeNull("the model that was made has one");
+    }
+
+    [Theory]
+    [InlineData("labels: [yes, no]", "'model.labels'")]
+    [InlineData("multiLabel: true", "'model.multiLabel'")]
+    public void RunAndPlan_TrainingRecipeAfterItForAnotherHead_AreRefusedAlike(string model, string key)
+    {
+        AddBefore(FineTune with { Task = $"text-classification\n  {model}" });
+
+        var planned = Should.Throw<DiagnosticException>(() => project.Plan(withCache: false));
+        var run = Should.Throw<DiagnosticException>(() => project.Run());
+
+        planned.Diagnostics.ShouldHaveSingleItem().Message.ShouldContain(key);
+        run.Diagnostics.ShouldHaveSingleItem().Code.ShouldBe(planned.Diagnostics[0].Code);
     }
 
     [Theory]
@@ -145,4 +178,13 @@ public sealed class NewHeadTests : IDisposable
     }
 
     public void Dispose() => project.Dispose();
+
+    /// <summary>Puts a recipe in the place of the fine-tuning one, which makes its model.</summary>
+    private void AddBefore(RecipeText recipe)
+    {
+        File.Move(project.RecipePath, Path.Combine(project.Folder, "head.quant.yaml"));
+        File.WriteAllText(
+            project.RecipePath,
+            recipe.ToString().Replace("source: model", "source: head.quant.yaml", StringComparison.Ordinal));
+    }
 }

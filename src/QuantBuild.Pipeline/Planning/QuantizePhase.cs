@@ -73,7 +73,7 @@ internal sealed class QuantizePhase : IPhase
     /// <summary>A head that is not trained yet has nothing to teach.</summary>
     private void RequireTeacher(IBackboneMethod backbone, ModelState begin)
     {
-        if (backbone.NeedsTeacher && host.NewHead is not null && begin.ModelStages.Count == 0)
+        if (backbone.NeedsTeacher && host.StartsHead && begin.ModelStages.Count == 0)
         {
             throw DiagnosticTable.NotSupported.Exception(
                 recipe.LocationOf($"quantize.{method.Section}"),

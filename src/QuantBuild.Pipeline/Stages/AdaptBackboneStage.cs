@@ -39,7 +39,7 @@ internal sealed class AdaptBackboneStage : IStageBody
             QuantizedModuleFile.Read(context.PathOf(Backbone, QuantizedModuleFile.Name)))
         {
             OwnsModel = true,
-            Teacher = Method.NeedsTeacher ? Teacher.Model(context) : null,
+            Teacher = Method.NeedsTeacher ? Teacher.OwnModel(context) : null,
         });
         scope.Write(Spans, modules);
     }

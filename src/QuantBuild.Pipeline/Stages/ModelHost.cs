@@ -104,6 +104,9 @@ internal sealed class ModelHost : IDisposable
     /// <summary>About which share of a text's positions has a target, where the model shows texts as it does.</summary>
     public double AnswerShare => View?.AnswerShare ?? Task.AnswerShare;
 
+    /// <summary>Whether the head starts with this recipe, rather than in one before it that was not run yet.</summary>
+    public bool StartsHead => NewHead is not null && located.NewHead is null;
+
     /// <summary>What a checkpoint takes over of the source, beside configuration and weights.</summary>
     public IReadOnlyList<CompanionFile> CompanionFiles =>
         [.. Files.TokenizerFiles.Select(name => new CompanionFile(name)), .. Task.FilesOf(Files)];
@@ -231,7 +234,7 @@ internal sealed class ModelHost : IDisposable
     {
         var configuration = Files.Configuration;
         configuration.RequireFullPrecision();
-        var head = (headOfRecipe ?? located.NewHead) is { } offered
+        var head = (located.NewHead ?? headOfRecipe) is { } offered
             && TaskOfFolder.LacksHead(configuration, models.Architectures)
                 ? offered
                 : null;
@@ -240,7 +243,7 @@ internal sealed class ModelHost : IDisposable
             : TaskOfFolder.WithHead(
                 configuration, models.Architectures, new HeadRequest(head.Labels, head.IsMultiLabel));
         var description = TaskOfFolder.Describe(configuration, models.Architectures);
-        if (headOfRecipe is { IsMultiLabel: true } && head is null)
+        if (headOfRecipe is { IsMultiLabel: true } && (head is null || located.NewHead is not null))
         {
             throw configuration.Refuse(
                 "architectures",
