@@ -94,17 +94,21 @@ public sealed class MatrixReaderTests
         matrix.Axes.ShouldHaveSingleItem().Points.Count.ShouldBe(6);
     }
 
-    [Fact]
-    public void Read_RelationsBesideTasks_AreRefused()
+    [Theory]
+    [InlineData("falls-with-bits, title: falls, of: [metric]", "only the relations 'order' and 'cheapest'")]
+    [InlineData("falls-with-bits, title: falls, of: [kl]", "an axis 'task' can only")]
+    [InlineData("order, title: order, methods: [rtn, gptq], of: [kl, metric]", "an axis 'task' can only")]
+    public void Read_OtherRelationsOfTasksThanOrder_AreRefused(string relation, string message)
     {
         var matrix = new MatrixText
         {
-            Methods = "    - { name: rtn, set: { quantize.method: rtn } }",
+            Methods = "    - { name: rtn, set: { quantize.method: rtn } }\n"
+                + "    - { name: gptq, set: { quantize.method: gptq } }",
             Axes = "task: [text-classification]",
-            Tail = "relations: [{ relation: falls-with-bits, title: falls, of: [kl] }]",
+            Tail = $"relations: [{{ relation: {relation} }}]",
         };
 
-        Should.Throw<DiagnosticException>(() => matrix.Read()).Message.ShouldContain("an axis 'task' has none");
+        Should.Throw<DiagnosticException>(() => matrix.Read()).Message.ShouldContain(message);
     }
 
     public static TheoryData<string, string, string> Wrong => new()

@@ -48,6 +48,32 @@ public sealed class RelationCheckTests
         rows.ShouldAllBe(row => row.Status.ToString() == status);
     }
 
+    /// <summary>Two tasks with two seeds each: one difference of the first metric a pair of bits.</summary>
+    [Theory]
+    [InlineData(0.9, 0.8, 0.001, "Holds")]
+    [InlineData(0.8, 0.9, 0.001, "DoesNotHold")]
+    [InlineData(0.9, 0.8, 0.5, "Undecided")]
+    [InlineData(0.8, 0.8, 0, "Holds")]
+    public void Order_MetricOfTasks_IsPooledOverTasksAndSeeds(double mrem, double rtn, double wobble, string status)
+    {
+        var matrix = new MatrixText
+        {
+            Axes = "task: [text-classification, regression]",
+            Methods = """
+                    - { name: rtn, title: RTN, set: { quantize.method: rtn } }
+                    - { name: mrem, title: MREM-S, set: { quantize.method: mrem } }
+                """,
+            Tail = "relations:\n  - { relation: order, title: t, methods: [mrem, rtn], of: [metric] }",
+        }.Read();
+
+        var rows = RelationCheck.Run(matrix, CellGroup.Of(CellExpansion.Expand(matrix).Select(cell => Some.Outcome(
+            cell, shift: 0.1, accuracy: Shift(cell, mrem, rtn) + (wobble * Math.Sign(Wobble(cell)))))));
+
+        rows.Select(row => row.Where).ShouldBe(["8-8-8: MREM-S ≥ RTN", "4-4-8: MREM-S ≥ RTN"]);
+        rows.ShouldAllBe(row => row.Quantity == "metric" && row.Status.ToString() == status);
+        rows[0].Figures.ShouldContain("over 4 runs of 2 tasks");
+    }
+
     [Fact]
     public void Order_SeedsThatOnlyOneMethodHas_AreLeftOut()
     {

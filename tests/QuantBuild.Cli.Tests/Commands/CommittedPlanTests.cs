@@ -3,23 +3,30 @@ using QuantBuild.Cli.Tests.Support;
 namespace QuantBuild.Cli.Tests.Commands;
 
 /// <summary>
-/// The plans of the samples' recipes, and of those that <c>dotnet new</c> makes, with the sample's model, which new
+/// The plans of the samples' recipes, and of those that <c>dotnet new</c> makes, with the samples' models, which new
 /// projects start with.
 /// </summary>
 public sealed class CommittedPlanTests : IDisposable
 {
+    private const string Classification = "text-classification";
+
     private readonly TemporaryFolder folder = new();
 
-    public static TheoryData<string, string> Choices
+    /// <summary>Template, task and method; recipes of other tasks have no model here.</summary>
+    public static TheoryData<string, string, string> Choices
     {
         get
         {
-            var data = new TheoryData<string, string>();
+            var data = new TheoryData<string, string, string>();
             foreach (var template in new[] { "quantmodel", "quantrecipe" })
             {
-                foreach (var method in new TemplateRecipe(template).ChoicesOf("method"))
+                var recipe = new TemplateRecipe(template);
+                foreach (var task in template == "quantmodel" ? recipe.ChoicesOf("task") : [Classification])
                 {
-                    data.Add(template, method);
+                    foreach (var method in recipe.ChoicesOf("method"))
+                    {
+                        data.Add(template, task, method);
+                    }
                 }
             }
 
@@ -42,18 +49,6 @@ public sealed class CommittedPlanTests : IDisposable
         }
     }
 
-    public CommittedPlanTests()
-    {
-        foreach (var part in new[] { "model", "data" })
-        {
-            var target = Directory.CreateDirectory(folder[part]).FullName;
-            foreach (var file in Directory.GetFiles(Path.Combine(RepositoryRoot.Path!, "samples", "Sentiment", part)))
-            {
-                File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
-            }
-        }
-    }
-
     public void Dispose() => folder.Dispose();
 
     [Theory]
@@ -68,17 +63,45 @@ public sealed class CommittedPlanTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Choices))]
-    public void Plan_OfATemplatesMethod_IsTheReviewedOne(string template, string method)
+    public void Plan_OfATemplatesMethod_IsTheReviewedOne(string template, string task, string method)
     {
+        CopyStart(task);
         (string, string)[] length = template == "quantrecipe" ? [("max-length", "64")] : [];
         File.WriteAllText(
-            folder["new.quant.yaml"], new TemplateRecipe(template).Expand([("method", method), .. length]));
+            folder["new.quant.yaml"],
+            new TemplateRecipe(template).Expand([("task", task), ("method", method), .. length]));
 
         var plan = Invocation.Run(folder.Path, "plan", "new.quant.yaml");
 
         plan.ExitCode.ShouldBe(0, plan.All);
         Snapshot.Verify(plan.Output, Path.Combine(
             RepositoryRoot.Path!, "tests", "QuantBuild.Cli.Tests", "Fixtures", "TemplatePlans",
-            $"{template}-{method}.verified.txt"));
+            task == Classification ? $"{template}-{method}.verified.txt" : $"{template}-{task}-{method}.verified.txt"));
+    }
+
+    // What QuantBuild.Templates.csproj packs beside the template.
+    private void CopyStart(string task)
+    {
+        var samples = Path.Combine(RepositoryRoot.Path!, "samples");
+        if (task == Classification)
+        {
+            Copy(Path.Combine(samples, "Sentiment", "model"), "model");
+            Copy(Path.Combine(samples, "Sentiment", "data"), "data");
+            return;
+        }
+
+        Copy(Path.Combine(samples, "SemanticSearch", "Model", "model"), "model");
+        Copy(Path.Combine(samples, "SemanticSearch", "Model", "model", "1_Pooling"), "model/1_Pooling");
+        Copy(Path.Combine(samples, "SemanticSearch", "data"), "data");
+        File.Move(folder["data/pairs.tsv"], folder["data/dev.tsv"]);
+    }
+
+    private void Copy(string from, string name)
+    {
+        var target = Directory.CreateDirectory(folder[name]).FullName;
+        foreach (var file in Directory.GetFiles(from))
+        {
+            File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+        }
     }
 }

@@ -60,6 +60,28 @@ public sealed class TemplateTests(ProductFeed feed) : IClassFixture<ProductFeed>
         review.Output.ShouldMatch(@"\+ bert\.encoder\.layer\.0\.attention\.self\.query +\d+ x \d+ +4 ");
     }
 
+    [MatrixFact]
+    public void EmbeddingProject_FromNothing_BuildsTestsPacksAndIsConsumed()
+    {
+        const string package = "Contoso.Search";
+        var model = feed.Folder(package);
+        feed.New("quantmodel", "-o", model, "--task", "sentence-embedding", "--method", "rtn").ExitCode.ShouldBe(0);
+        feed.RunWell(model, "test", "-c", "Release").Output.ShouldContain("Failed:     0, Passed:     4");
+        feed.RunWell(model, "pack", Path.Combine("src", package), "-c", "Release", "--no-build", "-o", feed.Path);
+
+        var application = feed.Folder("SearchApplication");
+        feed.New("quantapp", "-o", application, "--task", "sentence-embedding", "--model-package", package)
+            .ExitCode.ShouldBe(0);
+        new NuGetConfiguration().Source("feed", feed.Path).Write(application);
+        var run = feed.RunWell(
+            application, "run", "-c", "Release", "--",
+            "how long does delivery take", "i forgot my password", "when will my parcel arrive");
+
+        run.Output.ShouldMatch(
+            @"0\.\d{4}\twhen will my parcel arrive\s+-?0\.\d{4}\ti forgot my password");
+        run.Output.ShouldContain("search: spearman 0.");
+    }
+
     [MatrixTheory]
     [InlineData("mrem", "4-4-8")]
     [InlineData("gptq", "4-32-32")]

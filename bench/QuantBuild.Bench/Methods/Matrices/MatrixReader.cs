@@ -50,15 +50,11 @@ internal static class MatrixReader
 
         matrix = matrix with
         {
-            Relations = [.. root.Items("relations").Select(item => ReadRelation(item, matrix))],
+            Relations = [.. root.Items("relations").Select(item => RelationReader.Read(item, matrix))],
         };
         root.RejectOthers();
         return matrix;
     }
-
-    private static RelationRequest ReadRelation(YamlNode node, Matrix matrix) => matrix.HasTasks
-        ? throw StrictMapping.Wrong(node, $"relations compare classes; a matrix with an axis '{TaskAxis}' has none")
-        : RelationReader.Read(node, matrix);
 
     public static void RequireMethod(Matrix matrix, string name, YamlNode node)
     {

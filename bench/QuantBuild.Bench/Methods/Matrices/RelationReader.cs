@@ -47,10 +47,19 @@ internal static class RelationReader
             MatrixReader.RequireMethod(matrix, reference, relation.Require("reference"));
         }
 
-        if (kind != RelationKind.Cheapest && request.Of.Contains(RelationQuantity.Metric))
+        if (kind is not (RelationKind.Cheapest or RelationKind.Order) && request.Of.Contains(RelationQuantity.Metric))
         {
             throw DiagnosticTable.ValueOutOfRange.Exception(
-                relation.Location, "only the relation 'cheapest' compares the metric; use 'kl' or 'error'");
+                relation.Location,
+                "only the relations 'order' and 'cheapest' compare the metric; use 'kl' or 'error'");
+        }
+
+        if (matrix.HasTasks && (kind != RelationKind.Order || request.Of.Any(of => of != RelationQuantity.Metric)))
+        {
+            throw DiagnosticTable.ValueOutOfRange.Exception(
+                relation.Location,
+                $"of tasks, a matrix with an axis '{MatrixReader.TaskAxis}' can only state the order of their metric; "
+                + "use 'relation: order' and 'of: [metric]'");
         }
 
         relation.RejectOthers();

@@ -13,6 +13,7 @@ internal static class RelationCheck
         relation.Of.SelectMany(quantity => relation.Kind switch
         {
             RelationKind.FallsWithBits => FallsWithBitsRelation.Check(relation, quantity, groups),
+            RelationKind.Order when quantity == RelationQuantity.Metric => MetricOrderRelation.Check(relation, groups),
             RelationKind.Order => OrderRelation.Check(relation, quantity, groups),
             RelationKind.WithinNoise => WithinNoiseRelation.Check(relation, quantity, groups),
             RelationKind.LargestGain => LargestGainRelation.Check(relation, quantity, groups),

@@ -26,7 +26,7 @@ internal static class RelationText
         cell.Points.Select(point => $"{point.Axis[(point.Axis.LastIndexOf('.') + 1)..]} {point.Label}")
             .Prepend($"{cell.Bits}"));
 
-    private static string Interval(Estimate estimate) => $"{Number(estimate.Low)} … {Number(estimate.High)}";
+    public static string Interval(Estimate estimate) => $"{Number(estimate.Low)} … {Number(estimate.High)}";
 
     /// <summary>The quantity's mean: of the last module where it is the error.</summary>
     public static double ValueOf(CellGroup group, RelationQuantity quantity) => quantity switch
