@@ -61,6 +61,24 @@ public sealed class StandardMethodsTests
         AlgorithmOf(project.ReadRecipe()).Parameters["anneal"].ShouldBe("4");
     }
 
+    /// <summary>A step of 8 bits is a sixteenth of one of 4; the weights with the fewest bits decide.</summary>
+    [Theory]
+    [InlineData("bits: 4", "", "0.0005")]
+    [InlineData("bits: 8", "", "1E-05")]
+    [InlineData("bits: 8", "  overrides: [{ match: '**.dense', weights: { bits: 3 } }]", "0.0005")]
+    [InlineData("bits: 8", "  overrides: [{ match: '**.dense', weights: { bits: 32 } }]", "1E-05")]
+    [InlineData("bits: 8", "  overrides: [{ match: '**.dense', weights: { granularity: channel } }]", "1E-05")]
+    [InlineData("bits: 32", "  overrides: [{ match: '**.dense', weights: { bits: 8 } }]", "0.0005")]
+    public void Create_NoLearningRate_IsThatOfTheBits(string weights, string overrides, string rate)
+    {
+        using var project = new TinyProject(
+            new RecipeText { Method = "mrem", Weights = weights, Overrides = overrides });
+
+        var parameters = AlgorithmOf(project.ReadRecipe()).Parameters;
+
+        (parameters["learningRate"], parameters["stepSizeLearningRate"]).ShouldBe((rate, rate));
+    }
+
     private static Recipe Read(string name)
     {
         using var project = new TinyProject(new RecipeText

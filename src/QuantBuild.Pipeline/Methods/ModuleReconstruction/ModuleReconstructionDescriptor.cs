@@ -29,7 +29,8 @@ internal sealed class ModuleReconstructionDescriptor : RunnableMethod
         new KeySchema(
             "learningRate", new NumberSchema(0, 1), "Of the weights; falls linearly to 0. `0` leaves them as they are.")
         {
-            Default = 5e-4,
+            DefaultFrom = UsualLearningRate.Of,
+            DefaultInWords = UsualLearningRate.InWords,
         },
         new KeySchema(
             "stepSizeLearningRate", new NumberSchema(0, 1),

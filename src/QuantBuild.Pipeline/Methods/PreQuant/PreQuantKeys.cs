@@ -1,3 +1,4 @@
+using QuantBuild.Pipeline.Methods.ModuleReconstruction;
 using QuantBuild.Recipes.Schema;
 
 namespace QuantBuild.Pipeline.Methods.PreQuant;
@@ -143,7 +144,8 @@ internal static class PreQuantKeys
         new KeySchema(
             "learningRate", new NumberSchema(0, 1, aboveMinimum: true), "Of weights and step sizes; falls to 0.")
         {
-            Default = 5e-4,
+            DefaultFrom = UsualLearningRate.Of,
+            DefaultInWords = UsualLearningRate.InWords,
         },
         KeySchema.Seed("Of the order of the samples."));
 }
