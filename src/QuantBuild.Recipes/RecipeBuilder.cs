@@ -174,7 +174,7 @@ internal static class RecipeBuilder
         weights.Get<bool>("symmetric"))
     {
         Percentile = weights.Get<double>("percentile"),
-        Codes = weights.Get<string>("codes"),
+        WrittenCodes = weights.Writes("codes") ? weights.Get<string>("codes") : null,
         Clipping = weights.Get<string>("clipping"),
     };
 

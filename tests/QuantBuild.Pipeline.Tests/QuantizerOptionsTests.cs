@@ -79,7 +79,7 @@ public sealed class QuantizerOptionsTests
             {
                 "bits: 4", Group, "bits: 4, symmetric: false", "bits: 4, observer: percentile",
                 "bits: 4, observer: percentile, percentile: 0.99", "bits: 4, clipping: fixed",
-                "bits: 4, codes: full",
+                "bits: 4, codes: narrow",
             }.Select(weights => Parameters(new RecipeText { Weights = weights })),
             .. new[]
             {
@@ -89,14 +89,37 @@ public sealed class QuantizerOptionsTests
             .. new[]
             {
                 "bits: 4, granularity: group:8", "bits: 4, observer: minmax", "bits: 4, clipping: fixed",
-                "bits: 4, codes: full",
+                "bits: 4, codes: narrow",
             }.Select(embeddings => Parameters(new RecipeText { EmbeddingKeys = embeddings })),
         ];
         all.ShouldBeUnique();
         Parameters(new RecipeText
         {
-            Weights = "bits: 4, clipping: learned, granularity: tensor, percentile: 0.9, codes: narrow",
+            Weights = "bits: 4, clipping: learned, granularity: tensor, percentile: 0.9, codes: full",
         }).ShouldBe(all[0]);
+    }
+
+    [Theory]
+    [InlineData("bits: 3", null, "full")]
+    [InlineData("bits: 4", null, "full")]
+    [InlineData("bits: 8", null, "narrow")]
+    [InlineData("bits: 8", "bits: 4", "full")]
+    [InlineData("bits: 4", "bits: 8", "narrow")]
+    [InlineData("bits: 8, codes: full", "bits: 4", "full")]
+    [InlineData("bits: 4, codes: narrow", "bits: 3", "narrow")]
+    [InlineData("bits: 8", "bits: 4, codes: narrow", "narrow")]
+    public void Plan_CodesNotWritten_AreThoseOfTheBits(string weights, string? overridden, string codes)
+    {
+        using var project = new TinyProject(new RecipeText
+        {
+            Weights = weights,
+            Overrides = overridden is null
+                ? string.Empty
+                : $"  overrides: [{{ match: '**', weights: {{ {overridden} }} }}]",
+        });
+
+        project.Plan(withCache: false).Matrices.Select(matrix => matrix.Codes).OfType<string>().Distinct()
+            .ShouldBe([codes]);
     }
 
     [Theory]

@@ -13,7 +13,7 @@ public sealed record OverrideOptions(
     /// <summary>Null: as before.</summary>
     public double? Percentile { get; init; }
 
-    /// <summary>Null: as before.</summary>
+    /// <summary>Null: as before, or as the bits decide where nothing was written before.</summary>
     public string? Codes { get; init; }
 
     /// <summary>Null: as before.</summary>
@@ -27,7 +27,7 @@ public sealed record OverrideOptions(
         Symmetric ?? weights.Symmetric)
     {
         Percentile = Percentile ?? weights.Percentile,
-        Codes = Codes ?? weights.Codes,
+        WrittenCodes = Codes ?? weights.WrittenCodes,
         Clipping = Clipping ?? weights.Clipping,
     };
 }

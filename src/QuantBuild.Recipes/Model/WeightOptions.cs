@@ -12,7 +12,10 @@ public sealed record WeightOptions(int Bits, string Granularity, string Observer
     public double Percentile { get; init; } = QuantizerSchema.DefaultPercentile;
 
     /// <summary><c>narrow</c> or <c>full</c>: which codes are used where there is no zero point.</summary>
-    public string Codes { get; init; } = QuantizerSchema.NarrowCodes;
+    public string Codes => WrittenCodes ?? QuantizerSchema.UsualCodesOf(Bits);
+
+    /// <summary>The same as the recipe writes it; null where the bits decide.</summary>
+    internal string? WrittenCodes { get; init; }
 
     /// <summary><c>learned</c> or <c>fixed</c>.</summary>
     public string Clipping { get; init; } = "learned";

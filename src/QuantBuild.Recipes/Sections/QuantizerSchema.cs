@@ -17,6 +17,13 @@ internal static class QuantizerSchema
     public const double DefaultPercentile = 0.999;
 
     private const string AsInWeights = "As in `quantize.weights`.";
+    private const string UsualCodesInWords = "`full` with 3 or 4 bits, else `narrow`";
+
+    /// <summary>
+    /// The codes of symmetric weights where nothing is written: one more beside 7 or 15 is worth much
+    /// (docs/quantizers.md), beside 255, which many kernels want symmetric, nothing.
+    /// </summary>
+    public static string UsualCodesOf(int? bits) => bits is 3 or 4 ? FullCodes : NarrowCodes;
 
     public static ObjectSchema Weights() => new(
         new KeySchema(
@@ -48,7 +55,8 @@ internal static class QuantizerSchema
             + "below, −2^(bits−1).")
             with
         {
-            Default = NarrowCodes,
+            DefaultFrom = section => UsualCodesOf(section.FindValue<int>("bits")),
+            DefaultInWords = UsualCodesInWords,
         },
         ClippingKey() with { Default = "learned" });
 
@@ -61,7 +69,11 @@ internal static class QuantizerSchema
         },
         ObserverKey(AsInWeights) with { Default = LeastError },
         PercentileKey() with { Default = DefaultPercentile },
-        CodesKey(AsInWeights) with { Default = NarrowCodes },
+        CodesKey(AsInWeights) with
+        {
+            DefaultFrom = section => UsualCodesOf(section.FindValue<int>("bits")),
+            DefaultInWords = UsualCodesInWords,
+        },
         ClippingKey() with { Default = "learned" },
         new KeySchema(
             "train", new BooleanSchema(), $"With {trainers}: trained with the first module, else rounded once.")

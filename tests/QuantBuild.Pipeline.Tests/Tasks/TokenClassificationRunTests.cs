@@ -99,9 +99,9 @@ public sealed class TokenClassificationRunTests : IDisposable
               evaluation: { source: data/dev.conll, columns: { text: 1, label: 2 } }
               training: { source: data/train.conll, columns: { text: 1 } }
             """;
-        Write(Data + "\nquantize: { method: rtn, weights: { bits: 4 } }");
+        Write(Data + "\nquantize: { method: rtn, weights: { bits: 2 } }");
         var rounded = project.Run().FidelityOf("klDivergence");
-        Write(Data + "\nquantize: { method: qat, weights: { bits: 4 }, "
+        Write(Data + "\nquantize: { method: qat, weights: { bits: 2 }, "
             + "qat: { epochs: 4, batchSize: 16, distillation: logits, learningRate: 1e-3 } }");
 
         project.Run().FidelityOf("klDivergence").ShouldBeLessThan(0.5 * rounded);

@@ -33,7 +33,7 @@ internal sealed class RoundDownMethod(int codes) : IModuleMethod
         var smallest = CodeRange.Symmetric(weight.Bits).Lower;
         return weight with
         {
-            Codes = [.. weight.Codes.Select(code => (sbyte)Math.Max(smallest, code - codes))],
+            Codes = [.. weight.Codes.Select(code => (sbyte)Math.Max(Math.Min(smallest, code), code - codes))],
         };
     }
 }
