@@ -174,7 +174,7 @@ internal static class RecipeBuilder
         weights.Get<bool>("symmetric"))
     {
         Percentile = weights.Get<double>("percentile"),
-        WrittenCodes = weights.Writes("codes") ? weights.Get<string>("codes") : null,
+        WrittenCodes = weights.Find<string>("codes"),
         Clipping = weights.Get<string>("clipping"),
     };
 
@@ -185,7 +185,7 @@ internal static class RecipeBuilder
             Granularity = embeddings.Get<string>("granularity"),
             Observer = embeddings.Get<string>("observer"),
             Percentile = embeddings.Get<double>("percentile"),
-            Codes = embeddings.Get<string>("codes"),
+            WrittenCodes = embeddings.Find<string>("codes"),
             Clipping = embeddings.Get<string>("clipping"),
         };
 

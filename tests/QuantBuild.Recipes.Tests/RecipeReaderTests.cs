@@ -25,7 +25,8 @@ public sealed class RecipeReaderTests
         recipe.Data.Evaluation.MaxLength.ShouldBe(64);
         recipe.Quantize.Method.Name.ShouldBe("mrem");
         recipe.Quantize.Weights.ShouldBe(new WeightOptions(4, "tensor", "mse", Symmetric: true));
-        recipe.Quantize.Embeddings.ShouldBe(new EmbeddingOptions(4, Train: true) { Codes = "full" });
+        recipe.Quantize.Embeddings.ShouldBe(new EmbeddingOptions(4, Train: true));
+        recipe.Quantize.Embeddings.Codes.ShouldBe("full");
         recipe.Quantize.Activations.ShouldBe(new ActivationOptions(8, Attention: true));
         recipe.Quantize.Settings.Get<int>("steps").ShouldBe(2000);
         recipe.Quantize.Overrides.Single().Match.Text.ShouldBe("encoder.layer.*.output.dense");

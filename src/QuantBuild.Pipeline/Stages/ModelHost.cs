@@ -243,7 +243,7 @@ internal sealed class ModelHost : IDisposable
             : TaskOfFolder.WithHead(
                 configuration, models.Architectures, new HeadRequest(head.Labels, head.IsMultiLabel));
         var description = TaskOfFolder.Describe(configuration, models.Architectures);
-        if (headOfRecipe is { IsMultiLabel: true } && (head is null || located.NewHead is not null))
+        if (headOfRecipe is { IsMultiLabel: true } && !ReferenceEquals(head, headOfRecipe))
         {
             throw configuration.Refuse(
                 "architectures",

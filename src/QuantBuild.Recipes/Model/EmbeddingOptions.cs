@@ -16,7 +16,10 @@ public sealed record EmbeddingOptions(int Bits, bool Train)
     public double Percentile { get; init; } = QuantizerSchema.DefaultPercentile;
 
     /// <inheritdoc cref="WeightOptions.Codes"/>
-    public string Codes { get; init; } = QuantizerSchema.NarrowCodes;
+    public string Codes => WrittenCodes ?? QuantizerSchema.UsualCodesOf(Bits);
+
+    /// <inheritdoc cref="WeightOptions.WrittenCodes"/>
+    internal string? WrittenCodes { get; init; }
 
     /// <summary><c>learned</c> or <c>fixed</c>.</summary>
     public string Clipping { get; init; } = "learned";

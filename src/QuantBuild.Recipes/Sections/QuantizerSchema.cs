@@ -23,7 +23,7 @@ internal static class QuantizerSchema
     /// The codes of symmetric weights where nothing is written: one more beside 7 or 15 is worth much
     /// (docs/quantizers.md), beside 255, which many kernels want symmetric, nothing.
     /// </summary>
-    public static string UsualCodesOf(int? bits) => bits is 3 or 4 ? FullCodes : NarrowCodes;
+    public static string UsualCodesOf(int bits) => bits is 3 or 4 ? FullCodes : NarrowCodes;
 
     public static ObjectSchema Weights() => new(
         new KeySchema(
@@ -55,7 +55,6 @@ internal static class QuantizerSchema
             + "below, −2^(bits−1).")
             with
         {
-            DefaultFrom = section => UsualCodesOf(section.FindValue<int>("bits")),
             DefaultInWords = UsualCodesInWords,
         },
         ClippingKey() with { Default = "learned" });
@@ -69,11 +68,7 @@ internal static class QuantizerSchema
         },
         ObserverKey(AsInWeights) with { Default = LeastError },
         PercentileKey() with { Default = DefaultPercentile },
-        CodesKey(AsInWeights) with
-        {
-            DefaultFrom = section => UsualCodesOf(section.FindValue<int>("bits")),
-            DefaultInWords = UsualCodesInWords,
-        },
+        CodesKey(AsInWeights) with { DefaultInWords = UsualCodesInWords },
         ClippingKey() with { Default = "learned" },
         new KeySchema(
             "train", new BooleanSchema(), $"With {trainers}: trained with the first module, else rounded once.")

@@ -71,7 +71,7 @@ public sealed class RelationCheckTests
 
         rows.Select(row => row.Where).ShouldBe(["8-8-8: MREM-S ≥ RTN", "4-4-8: MREM-S ≥ RTN"]);
         rows.ShouldAllBe(row => row.Quantity == "metric" && row.Status.ToString() == status);
-        rows[0].Figures.ShouldContain("over 4 runs of 2 tasks");
+        rows[0].Figures.ShouldContain("over 4 runs, tasks: 2");
     }
 
     [Fact]

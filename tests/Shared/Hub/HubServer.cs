@@ -9,7 +9,6 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace QuantBuild.Tests.Shared.Hub;
@@ -36,7 +35,6 @@ internal sealed class HubServer : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, port: 0);
             kestrel.Limits.MinResponseDataRate = null;
         });
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         application = builder.Build();
         application.Run(AnswerAsync);
     }

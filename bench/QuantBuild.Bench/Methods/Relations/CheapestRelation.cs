@@ -25,12 +25,7 @@ internal static class CheapestRelation
     private static RelationRow Check(
         RelationRequest relation, RelationQuantity quantity, CellGroup reference, List<CellGroup> candidates)
     {
-        var row = new RelationRow(
-            relation.Title,
-            RelationText.Where(reference.Cell),
-            RelationText.NameOf(quantity),
-            RelationText.NotMeasured,
-            RelationStatus.NotMeasured);
+        var row = RelationRow.NotMeasured(relation, RelationText.Where(reference.Cell), quantity);
         var measured = candidates.FindAll(group => group.IsMeasured && group.Seconds is not null);
         if (!reference.IsMeasured || reference.Seconds is not { } cost || measured.Count == 0)
         {

@@ -29,12 +29,7 @@ internal static class FallsWithBitsRelation
         var bits = string.Join(" ≤ ", chain.Select(group => $"{group.Cell.Bits}"));
         var points = string.Join(
             ", ", chain[0].Cell.Points.Select(point => point.Label).Prepend(chain[0].Cell.Method.Title));
-        var row = new RelationRow(
-            relation.Title,
-            $"{points}: {bits}",
-            RelationText.NameOf(quantity),
-            RelationText.NotMeasured,
-            RelationStatus.NotMeasured);
+        var row = RelationRow.NotMeasured(relation, $"{points}: {bits}", quantity);
         return chain.TrueForAll(group => group.IsMeasured)
             ? row with
             {

@@ -13,13 +13,11 @@ internal static class LargestGainRelation
     public static IEnumerable<RelationRow> Check(
         RelationRequest relation, RelationQuantity quantity, IReadOnlyList<CellGroup> groups)
     {
-        var row = new RelationRow(
-            relation.Title,
+        var row = RelationRow.NotMeasured(
+            relation,
             "largest at " + string.Join(
                 ", ", relation.At.Select(entry => $"{entry.Key[(entry.Key.LastIndexOf('.') + 1)..]} {entry.Value}")),
-            RelationText.NameOf(quantity),
-            RelationText.NotMeasured,
-            RelationStatus.NotMeasured);
+            quantity);
         var gains = GroupPairs.Beside(groups, relation.Methods[0], relation.Methods[1])
             .Select(pair => Gain.Of(pair.Left, pair.Right, quantity)).ToList();
         yield return gains.Count == 0 || gains.Contains(null)

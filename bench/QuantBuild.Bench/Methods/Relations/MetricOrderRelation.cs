@@ -20,12 +20,7 @@ internal static class MetricOrderRelation
         RelationRequest relation, string bits, IReadOnlyList<(CellGroup Left, CellGroup Right)> pairs)
     {
         var (left, right) = (pairs[0].Left.Cell.Method.Title, pairs[0].Right.Cell.Method.Title);
-        var row = new RelationRow(
-            relation.Title,
-            $"{bits}: {left} ≥ {right}",
-            RelationText.NameOf(RelationQuantity.Metric),
-            RelationText.NotMeasured,
-            RelationStatus.NotMeasured);
+        var row = RelationRow.NotMeasured(relation, $"{bits}: {left} ≥ {right}", RelationQuantity.Metric);
         var common = pairs.Select(pair => CellGroup.WithCommonSeeds(pair.Left, pair.Right))
             .Where(both => both is not null).Select(both => both!.Value).ToList();
         if (common.Count == 0)
@@ -34,23 +29,22 @@ internal static class MetricOrderRelation
         }
 
         var (better, worse) = (Metrics(common.Select(both => both.Left)), Metrics(common.Select(both => both.Right)));
-        var difference = SeedInterval.Of([.. better.Zip(worse, (one, other) => one - other)]);
-        var comparison = new Comparison(worse.Average(), better.Average(), Negative(difference), OverTexts: null);
+        var gain = better.Average() - worse.Average();
+        var spread = DifferenceOf(better, worse) is { } interval
+            ? $" ({RelationText.Interval(interval)} over {better.Count} runs, tasks: {common.Count})"
+            : string.Empty;
         return row with
         {
-            Figures = $"{RelationText.Number(comparison.Right)} to {RelationText.Number(comparison.Left)}, difference "
-                + $"{RelationText.Number(comparison.Right - comparison.Left)}"
-                + (difference is { } interval
-                    ? $" ({RelationText.Interval(interval)} over {better.Count} runs of {common.Count} tasks)"
-                    : string.Empty),
-            Status = RelationText.NoMore([comparison]),
+            Figures = $"{RelationText.Number(better.Average())} to {RelationText.Number(worse.Average())}, difference "
+                + RelationText.Number(gain) + spread,
+            Status = RelationText.NoMore(
+                [new Comparison(worse.Average(), better.Average(), DifferenceOf(worse, better), OverTexts: null)]),
         };
     }
 
+    private static Estimate? DifferenceOf(List<double> left, List<double> right) =>
+        SeedInterval.Of([.. left.Zip(right, (one, other) => one - other)]);
+
     private static List<double> Metrics(IEnumerable<CellGroup> groups) =>
         [.. groups.SelectMany(group => group.Figures).Select(figures => figures.Metrics[0].Quantized)];
-
-    private static Estimate? Negative(Estimate? interval) => interval is { } estimate
-        ? new Estimate(-estimate.Value, -estimate.High, -estimate.Low)
-        : null;
 }

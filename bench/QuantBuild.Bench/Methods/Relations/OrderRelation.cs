@@ -21,12 +21,10 @@ internal static class OrderRelation
     private static RelationRow Compare(
         RelationRequest relation, RelationQuantity quantity, CellGroup left, CellGroup right)
     {
-        var row = new RelationRow(
-            relation.Title,
+        var row = RelationRow.NotMeasured(
+            relation,
             $"{RelationText.Where(left.Cell)}: {left.Cell.Method.Title} ≤ {right.Cell.Method.Title}",
-            RelationText.NameOf(quantity),
-            RelationText.NotMeasured,
-            RelationStatus.NotMeasured);
+            quantity);
         if (!left.IsMeasured || !right.IsMeasured)
         {
             return row;

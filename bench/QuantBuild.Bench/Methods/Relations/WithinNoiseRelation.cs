@@ -17,12 +17,10 @@ internal static class WithinNoiseRelation
     private static RelationRow Compare(
         RelationRequest relation, RelationQuantity quantity, CellGroup left, CellGroup right)
     {
-        var row = new RelationRow(
-            relation.Title,
+        var row = RelationRow.NotMeasured(
+            relation,
             $"{RelationText.Where(left.Cell)}: {left.Cell.Method.Title} against {right.Cell.Method.Title}",
-            RelationText.NameOf(quantity),
-            RelationText.NotMeasured,
-            RelationStatus.NotMeasured);
+            quantity);
         var comparisons = left.IsMeasured && right.IsMeasured ? Comparison.Of(left, right, quantity) : [];
         if (comparisons.Count == 0)
         {

@@ -39,7 +39,8 @@ internal static class ReconstructionMemory
             parallel.Workers == 0 ? spans.Count : parallel.Workers, Math.Min(estimate.Threads, spans.Count));
         var step = spans.Max(span =>
             (2 * estimate.Trained(span)) + estimate.Step(span.LayerCount, options.BatchSize, length));
-        var loads = Enumerable.Range(0, Math.Max(1, estimate.Devices)).Select(LoadOf).ToList();
+        var holders = Math.Max(1, estimate.Devices);
+        var loads = Enumerable.Range(0, holders).Select(LoadOf).ToList();
         return new MemoryNeed(
             Stage,
             loads.Max(load => load.Certain),
@@ -50,7 +51,7 @@ internal static class ReconstructionMemory
 
         (long Certain, long Likely) LoadOf(int device)
         {
-            var here = spans.Where(span => (span.Index + 1) % Math.Max(1, estimate.Devices) == device).ToList();
+            var here = spans.Where(span => (span.Index + 1) % holders == device).ToList();
             var (model, trained) = (device == 0 ? estimate.Model : 0, here.Sum(estimate.Trained));
             return (model + (4 * trained), model + (5 * trained) + (Math.Min(workers, here.Count) * step));
         }

@@ -11,6 +11,8 @@ var model = Directory.GetDirectories(Path.Combine(AppContext.BaseDirectory, "mod
 var sentences = args.Length > 0
     ? args
     : Console.In.ReadToEnd().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+#if (isEmbedding)
 if (sentences.Length < 2)
 {
     Console.Error.WriteLine("Give a sentence, and those that are to be ranked by their likeness to it.");
@@ -19,11 +21,17 @@ if (sentences.Length < 2)
 
 using var embedder = TextEmbedder.Load(model);
 var vectors = embedder.Embed(sentences);
-foreach (var (sentence, cosine) in sentences.Zip(vectors, (sentence, vector) => (sentence, Cosine(vectors[0], vector)))
-    .Skip(1).OrderByDescending(pair => pair.Item2))
+foreach (var (sentence, vector) in sentences.Zip(vectors).Skip(1).OrderByDescending(pair => Cosine(pair.Second)))
 {
-    Console.WriteLine($"{cosine:F4}\t{sentence}");
+    Console.WriteLine($"{Cosine(vector):F4}\t{sentence}");
 }
+#else
+using var classifier = TextClassifier.Load(model);
+foreach (var (sentence, result) in sentences.Zip(classifier.Classify(sentences)))
+{
+    Console.WriteLine($"{result.Label}\t{result.Score:F4}\t{sentence}");
+}
+#endif
 
 var report = Path.Combine(model, "report.json");
 if (File.Exists(report))
@@ -36,18 +44,21 @@ if (File.Exists(report))
         Console.Error.WriteLine($"{Path.GetFileName(model)}: {name} {value:F4} when it was quantized");
     }
 }
+#if (isEmbedding)
 
 return 0;
 
-static double Cosine(float[] left, float[] right)
+// Of a vector and the first sentence's.
+double Cosine(float[] vector)
 {
-    var (product, leftSquare, rightSquare) = (0.0, 0.0, 0.0);
-    for (var i = 0; i < left.Length; i++)
+    var (product, square, firstSquare) = (0.0, 0.0, 0.0);
+    for (var i = 0; i < vector.Length; i++)
     {
-        product += (double)left[i] * right[i];
-        leftSquare += (double)left[i] * left[i];
-        rightSquare += (double)right[i] * right[i];
+        product += (double)vectors[0][i] * vector[i];
+        square += (double)vector[i] * vector[i];
+        firstSquare += (double)vectors[0][i] * vectors[0][i];
     }
 
-    return product / Math.Sqrt(leftSquare * rightSquare);
+    return product / Math.Sqrt(square * firstSquare);
 }
+#endif
