@@ -45,7 +45,7 @@ internal sealed class PlanSnapshot
         }
         else
         {
-            Disk.Write(ReceivedPath, Encoding.GetBytes(plan));
+            AtomicFile.Write(ReceivedPath, stream => stream.Write(Encoding.GetBytes(plan)));
         }
 
         return difference;
@@ -60,7 +60,7 @@ internal sealed class PlanSnapshot
             || PlanDifference.Lines(File.ReadAllText(VerifiedPath, Encoding), plan) is not [];
         if (isNew)
         {
-            Disk.Write(VerifiedPath, Encoding.GetBytes(plan));
+            AtomicFile.Write(VerifiedPath, stream => stream.Write(Encoding.GetBytes(plan)));
         }
 
         Disk.Delete(ReceivedPath);

@@ -7,7 +7,10 @@ using QuantBuild.Recipes.Resolved;
 
 namespace QuantBuild.Cli.Plans;
 
-/// <summary>The recipe with every default filled in, as it stands in plans.</summary>
+/// <summary>
+/// The recipe with every default filled in, as it stands in plans. Builds of one project at the same moment write it to
+/// the same place.
+/// </summary>
 internal static class ResolvedRecipeFile
 {
     /// <exception cref="DiagnosticException">
@@ -18,14 +21,18 @@ internal static class ResolvedRecipeFile
         try
         {
             Disk.CreateFolder(Path.GetDirectoryName(path)!);
-            using var stream = Disk.Create(path);
-            using (var json = new Utf8JsonWriter(stream, PlanJson.Layout))
-            {
-                ResolvedRecipe.Write(recipe, json);
-            }
+            AtomicFile.Write(
+                path,
+                stream =>
+                {
+                    using (var json = new Utf8JsonWriter(stream, PlanJson.Layout))
+                    {
+                        ResolvedRecipe.Write(recipe, json);
+                    }
 
-            stream.Write("\n"u8);
-            stream.Complete(toDisk: false);
+                    stream.Write("\n"u8);
+                },
+                toDisk: false);
         }
         catch (StorageException exception)
         {

@@ -60,9 +60,10 @@ public sealed partial class ConcurrentBuildTests(PackageFeed feed) : IClassFixtu
     {
         try
         {
-            builds.Select(build => build.WaitForExit())
-                .ShouldAllBe(code => code == 0, string.Concat(builds.Select(build => build.Output)));
-            return string.Concat(builds.Select(build => build.Output));
+            var codes = builds.Select(build => build.WaitForExit()).ToList();
+            var output = string.Concat(builds.Select(build => build.Output));
+            codes.ShouldAllBe(code => code == 0, output);
+            return output;
         }
         finally
         {
