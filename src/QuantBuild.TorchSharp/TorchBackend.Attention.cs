@@ -1,11 +1,14 @@
 namespace QuantBuild.TorchSharp;
 
 /// <content>
-/// Attention. Its backward pass computes the probabilities once more: torch's own would keep two or three matrices of
-/// [batch, heads, sequence, keys] for every layer.
+/// Attention. Torch's own backward pass would keep two or three matrices of [batch, heads, sequence, keys] for every
+/// layer. This one keeps the probabilities where they are small, and computes them once more where they are not.
 /// </content>
 public sealed partial class TorchBackend
 {
+    // Probabilities of up to so many keys, in sizes of a head, are no larger than queries and keys together.
+    private const int KeysKeptPerHeadSize = 2;
+
     protected override Operation AttentionCore(
         Tensor query,
         Tensor key,
@@ -22,19 +25,17 @@ public sealed partial class TorchBackend
         var headSize = query.Shape[2] / heads;
         var (hiding, sees) = Visibility(mask, query.Shape[1], isCausal);
         var probabilities = Scores().softmax(-1);
-        if (quantizer is not null)
-        {
-            var steps = Data(quantizer.Step);
-            probabilities = Levels(probabilities.div(steps), null, quantizer.Range).round_().mul_(steps);
-        }
-
+        var kept = key.Shape[1] <= KeysKeptPerHeadSize * headSize ? probabilities : null;
         return Result(
-            Merged(Product(probabilities, Split(value)).mul_(sees)),
+            Merged(Product(Quantized(probabilities), Split(value)).mul_(sees)),
             query.Shape,
             record,
             Gradients,
-            hiding,
-            sees);
+            kept is null ? [hiding, sees] : [hiding, sees, kept]);
+
+        TorchTensor Quantized(TorchTensor exact) => quantizer is null
+            ? exact
+            : Levels(exact.div(Data(quantizer.Step)), null, quantizer.Range).round_().mul_(Data(quantizer.Step));
 
         TorchTensor Scores()
         {
@@ -48,23 +49,18 @@ public sealed partial class TorchBackend
         {
             // Where no key is seen, nothing came out.
             var dOutput = Split(gradient).mul(sees);
-            var scores = Leaf(Scores());
-            var graph = scores.softmax(-1);
-            var used = graph.detach();
-            var ratio = quantizer is null ? null : used.div(Data(quantizer.Step));
-            if (quantizer is not null)
-            {
-                used = Levels(ratio!.clone(), null, quantizer.Range).round_().mul_(Data(quantizer.Step));
-            }
-
+            var exact = kept ?? Scores().softmax(-1);
             var dValue = requested[2]
-                ? Own(Merged(BackwardProduct(dOutput, used.transpose(2, 3), gradientFirst: false)), value.Shape)
+                ? Own(
+                    Merged(BackwardProduct(dOutput, Quantized(exact).transpose(2, 3), gradientFirst: false)),
+                    value.Shape)
                 : null;
             var dUsed = BackwardProduct(dOutput, Split(value).transpose(2, 3));
             Tensor? dStep = null;
             if (quantizer is not null)
             {
-                var (passed, slopes) = StraightThrough(ratio!, null, quantizer.Range, dUsed, requested[3]);
+                var ratio = exact.div(Data(quantizer.Step));
+                var (passed, slopes) = StraightThrough(ratio, null, quantizer.Range, dUsed, requested[3]);
                 dUsed = passed;
                 dStep = slopes is null
                     ? null
@@ -73,7 +69,9 @@ public sealed partial class TorchBackend
                         quantizer.Step.Shape);
             }
 
-            var dScores = Differentiated(graph, dUsed, scores)[0];
+            // dS = P ∘ (dP − Σ over keys of P ∘ dP)
+            var weighted = dUsed.mul(exact);
+            var dScores = weighted.sub_(exact.mul(weighted.sum([-1L], keepdim: true)));
             return
             [
                 requested[0]
