@@ -15,8 +15,6 @@ internal sealed class HubCache
 {
     private const int CommitDigits = 40;
 
-    private static int counter;
-
     private readonly string blobs;
     private readonly string refs;
     private readonly string snapshots;
@@ -74,7 +72,7 @@ internal sealed class HubCache
         {
             var path = RefOf(revision);
             Disk.CreateFolder(Path.GetDirectoryName(path)!);
-            Replace(path, temporary => Disk.Write(temporary, Encoding.ASCII.GetBytes(commit), toDisk: true));
+            AtomicFile.Write(path, stream => stream.Write(Encoding.ASCII.GetBytes(commit)));
         }
     }
 
@@ -115,7 +113,7 @@ internal sealed class HubCache
             return;
         }
 
-        Replace(path, temporary =>
+        AtomicFile.Replace(path, temporary =>
         {
             try
             {
@@ -130,19 +128,4 @@ internal sealed class HubCache
     }
 
     private string RefOf(string revision) => Path.Combine([refs, .. revision.Split('/')]);
-
-    private static void Replace(string path, Action<string> make)
-    {
-        var temporary = $"{path}.{Environment.ProcessId}-{Interlocked.Increment(ref counter)}.tmp";
-        try
-        {
-            make(temporary);
-            Disk.Move(temporary, path);
-        }
-        catch
-        {
-            Disk.TryRemove(temporary);
-            throw;
-        }
-    }
 }

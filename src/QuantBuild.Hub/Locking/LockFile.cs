@@ -152,18 +152,7 @@ internal sealed record LockFile(string Path)
 
         text.WriteByte((byte)'\n');
 
-        // Readers see the old file or the new one; only the turn's holder writes.
-        var temporary = Path + ".tmp";
-        try
-        {
-            Disk.Write(temporary, text.GetBuffer().AsSpan(0, (int)text.Length), toDisk: true);
-            Disk.Move(temporary, Path);
-        }
-        catch
-        {
-            Disk.TryRemove(temporary);
-            throw;
-        }
+        AtomicFile.Write(Path, text.WriteTo);
     }
 
     private static void WriteFiles(Utf8JsonWriter json, LockedFiles files)
