@@ -20,17 +20,20 @@ public sealed class TorchRunTests : IDisposable
 
     public void Dispose() => workFolder.Dispose();
 
-    [Fact]
-    public void Run_OfRounding_IsAsCloseAsTheManagedBackendsUnderKeysOfItsOwn()
+    /// <summary>GPTQ's sweep parts after the first code that rounds the other way: by 4 % on some processors.</summary>
+    [Theory]
+    [InlineData("rtn", 0.02)]
+    [InlineData("gptq", 0.1)]
+    public void Run_WithoutTraining_IsAsCloseAsTheManagedBackendsUnderKeysOfItsOwn(string method, double share)
     {
-        WriteRecipe("rtn");
+        WriteRecipe(method);
         var managed = Run("managed", BackendRegistry.Default(threads: 2));
         var torch = Run("torch", Torch());
         torch.Stages.ShouldAllBe(stage => stage.State == StageState.Done);
         torch.Stages.Select(stage => stage.Key).Intersect(managed.Stages.Select(stage => stage.Key)).ShouldBeEmpty();
         foreach (var (one, other) in Errors("torch").Zip(Errors("managed"), (one, other) => (one, other)))
         {
-            one.ShouldBe(other, 0.02 * other);
+            one.ShouldBe(other, share * other);
         }
     }
 

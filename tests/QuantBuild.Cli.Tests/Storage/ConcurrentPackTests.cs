@@ -11,11 +11,9 @@ public sealed class ConcurrentPackTests
     {
         using var folder = new TemporaryFolder();
         _ = new TinyModelProject(folder.Path);
-        var calls = new Invocation[Packs];
 
-        var all = new ParallelOptions { MaxDegreeOfParallelism = Packs };
-        Parallel.For(0, Packs, all, number => calls[number] = Invocation.Run(
-            folder.Path, "pack", "model", "--id", "Some.Models", "--version", "1.0.0", "--output", "packages"));
+        var calls = Invocation.RunAtOnce(
+            Packs, folder.Path, "pack", "model", "--id", "Some.Models", "--version", "1.0.0", "--output", "packages");
 
         calls.Where(call => call.ExitCode != 0).Select(call => call.All).ShouldBeEmpty();
         ShouldHoldOnePackage(folder);

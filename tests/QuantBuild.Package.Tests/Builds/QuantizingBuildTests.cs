@@ -95,7 +95,7 @@ public sealed class QuantizingBuildTests(PackageFeed feed, UninterruptedBuild un
 
     /// <summary>
     /// Moments of a run: a line of the output, and how long after it. The interrupt goes to the build alone, or to all
-    /// its processes.
+    /// its processes. After the last lines a fast machine may have ended the build before the interrupt comes.
     /// </summary>
     public static TheoryData<Moment> Moments { get; } = FullMatrix.Cases<Moment>(
         [
@@ -106,9 +106,9 @@ public sealed class QuantizingBuildTests(PackageFeed feed, UninterruptedBuild un
             new("stage full-precision.module-1 run", 0, ToAll: false),
             new("stage mrem.module-1 run", 100, ToAll: true),
             new("stage mrem.module-1 done", 0, ToAll: false),
-            new("stage mrem.module-4 run", 600, ToAll: true),
-            new("stage mrem.module-4 done", 0, ToAll: false),
-            new("stage quantized-evaluation done", 0, ToAll: true),
+            new("stage mrem.module-4 run", 600, ToAll: true, MayBeOver: true),
+            new("stage mrem.module-4 done", 0, ToAll: false, MayBeOver: true),
+            new("stage quantized-evaluation done", 0, ToAll: true, MayBeOver: true),
         ],
         few: 1);
 
@@ -126,16 +126,23 @@ public sealed class QuantizingBuildTests(PackageFeed feed, UninterruptedBuild un
         // So that every stage runs.
         Directory.Delete(project.Cache, recursive: true);
 
+        bool isOver;
         using (var build = new RunningBuild(project, "--no-restore"))
         {
             build.WaitForText(moment.Line);
             Thread.Sleep(moment.Milliseconds);
             build.Interrupt(moment.ToAll).ShouldBeLessThan(TimeSpan.FromSeconds(2), build.Output);
-            build.WaitForExit().ShouldNotBe(0);
+            isOver = build.WaitForExit() == 0;
         }
 
         var after = new QuantizedOutput(project).Digests();
-        (after.SequenceEqual(before) || after.SequenceEqual(uninterrupted.Digests)).ShouldBeTrue("half-written");
+        var isWhole = after.SequenceEqual(uninterrupted.Digests);
+        (isWhole || after.SequenceEqual(before)).ShouldBeTrue("half-written");
+        if (isOver)
+        {
+            (isWhole && moment.MayBeOver).ShouldBeTrue("ended well though interrupted");
+        }
+
         project.BuildWell("--no-restore");
         new QuantizedOutput(project).Digests().ShouldBe(uninterrupted.Digests);
     }
@@ -143,5 +150,5 @@ public sealed class QuantizingBuildTests(PackageFeed feed, UninterruptedBuild un
     private static IEnumerable<string> Modules(Dictionary<string, string> stages) =>
         Enumerable.Range(1, 4).Select(module => stages[$"mrem.module-{module}"]);
 
-    public sealed record Moment(string Line, int Milliseconds, bool ToAll);
+    public sealed record Moment(string Line, int Milliseconds, bool ToAll, bool MayBeOver = false);
 }

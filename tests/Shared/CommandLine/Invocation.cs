@@ -31,6 +31,15 @@ internal sealed record Invocation(int ExitCode, string Output, string Error)
         return new Invocation(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 
+    /// <summary>The same call so many times at the same moment.</summary>
+    public static Invocation[] RunAtOnce(int count, string folder, params string[] arguments)
+    {
+        var calls = new Invocation[count];
+        var all = new ParallelOptions { MaxDegreeOfParallelism = count };
+        Parallel.For(0, count, all, number => calls[number] = Run(folder, arguments));
+        return calls;
+    }
+
     public static CommandEnvironment Environment(string folder, Stream output, TextWriter error) => new()
     {
         StandardOutput = output,
