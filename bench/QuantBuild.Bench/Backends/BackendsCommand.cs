@@ -11,7 +11,8 @@ namespace QuantBuild.Bench.Backends;
 
 /// <summary>
 /// <c>backends --native FOLDERS [--threads 1,2] [--repetitions 7] [--device D] [--precision P]</c>: a BERT-base layer,
-/// MREM training steps and T5's decoding on the managed backend and on torch's, in turn, in one process.
+/// MREM training steps and T5's decoding on the managed backend, on torch's and as plain TorchSharp programs, in turn,
+/// in one process.
 /// </summary>
 internal static class BackendsCommand
 {
@@ -26,8 +27,10 @@ internal static class BackendsCommand
         var repetitions = options.TryGetValue("--repetitions", out var count)
             ? int.Parse(count, CultureInfo.InvariantCulture)
             : DefaultRepetitions;
-        Console.WriteLine("| what | threads | managed, ms | torch, ms | managed : torch | processors used |");
-        Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
+        Console.WriteLine(
+            "| what | threads | managed, ms | torch, ms | plain TorchSharp, ms | managed : torch | torch : plain "
+            + "| processors used |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- |");
         foreach (var text in options.GetValueOrDefault("--threads", "1,2").Split(','))
         {
             var threads = int.Parse(text, CultureInfo.InvariantCulture);
@@ -40,28 +43,30 @@ internal static class BackendsCommand
                     Device = options.GetValueOrDefault("--device"),
                     Precision = options.GetValueOrDefault("--precision"),
                 }).Create();
-            CompareBackends("BERT-base layer, forward and backward, 32 × 128", LayerOf);
-            foreach (var stepCase in new[] { MremStepCase.BertBase, MremStepCase.MiniLm, MremStepCase.Small })
+            using (var plain = PlainTraining.OfLayer())
             {
-                CompareBackends(
-                    $"MREM step, {stepCase.ModuleLayers} layers of {stepCase.Name}, 32 × {stepCase.Sequence}",
-                    backend => StepOf(backend, stepCase));
+                CompareAll("BERT-base layer, forward and backward, 32 × 128", LayerOf, plain.Run);
             }
 
-            CompareBackends($"T5-small decodes {DecodingCase.Tokens} tokens", DecodingOf);
-            using var plain = new PlainDecoding();
-            using var scope = managed.OpenScope();
-            Compare(
-                "the same, a plain TorchSharp loop as torch",
-                threads,
-                repetitions,
-                [DecodingOf(managed), () => plain.Run()]);
+            foreach (var stepCase in new[] { MremStepCase.BertBase, MremStepCase.MiniLm, MremStepCase.Small })
+            {
+                using var plain = PlainTraining.OfStep(stepCase);
+                CompareAll(
+                    $"MREM step, {stepCase.ModuleLayers} layers of {stepCase.Name}, 32 × {stepCase.Sequence}",
+                    backend => StepOf(backend, stepCase),
+                    plain.Run);
+            }
 
-            void CompareBackends(string what, Func<ComputeBackend, Action> prepare)
+            using (var plain = new PlainDecoding())
+            {
+                CompareAll($"T5-small decodes {DecodingCase.Tokens} tokens", DecodingOf, plain.Run);
+            }
+
+            void CompareAll(string what, Func<ComputeBackend, Action> prepare, Action plain)
             {
                 using var managedScope = managed.OpenScope();
                 using var torchScope = torch.OpenScope();
-                Compare(what, threads, repetitions, [prepare(managed), prepare(torch)]);
+                Compare(what, threads, repetitions, [prepare(managed), prepare(torch), plain]);
             }
         }
 
@@ -88,10 +93,12 @@ internal static class BackendsCommand
             }
         }
 
-        var (managed, torch) = (1000 * Median.Of(seconds[0]), 1000 * Median.Of(seconds[1]));
+        var medians = Array.ConvertAll(seconds, all => 1000 * Median.Of(all));
+        var (managed, torch, plain) = (medians[0], medians[1], medians[2]);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {what} | {threads} | {managed:F1} | {torch:F1} | {managed / torch:F2} | {processor / wall:F2} |"));
+            $"| {what} | {threads} | {managed:F1} | {torch:F1} | {plain:F1} "
+            + $"| {managed / torch:F2} | {torch / plain:F2} | {processor / wall:F2} |"));
     }
 
     private static Action DecodingOf(ComputeBackend backend)

@@ -21,7 +21,7 @@ internal sealed class PlainDecoding : IDisposable
     private readonly Layer[] encoder = [.. Enumerable.Range(0, DecodingCase.LayerCount).Select(_ => new Layer())];
     private readonly Layer[] decoder = [.. Enumerable.Range(0, DecodingCase.LayerCount).Select(_ => new Layer())];
 
-    public int Run()
+    public void Run()
     {
         using var noGradient = Torch.no_grad();
         using var outer = Torch.NewDisposeScope();
@@ -54,8 +54,6 @@ internal sealed class PlainDecoding : IDisposable
             token = logits.argmax(-1).MoveToOuterDisposeScope();
             token.item<long>();
         }
-
-        return DecodingCase.Tokens;
     }
 
     public void Dispose() => scope.Dispose();
