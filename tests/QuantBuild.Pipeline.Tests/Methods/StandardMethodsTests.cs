@@ -53,12 +53,15 @@ public sealed class StandardMethodsTests
     }
 
     [Fact]
-    public void Create_NoAnneal_IsHalfTheSteps()
+    public void Create_ParallelWithItsSteps_AnnealsOverHalfOfThemAndSettlesInATenth()
     {
         using var project = new TinyProject(
-            new RecipeText { Method = "mrem", MremKeys = "schedule: parallel", Steps = 9 });
+            new RecipeText { Method = "mrem", MremKeys = "schedule: parallel", Steps = 29 });
 
-        AlgorithmOf(project.ReadRecipe()).Parameters["anneal"].ShouldBe("4");
+        var parameters = AlgorithmOf(project.ReadRecipe()).Parameters;
+
+        parameters["anneal"].ShouldBe("14");
+        parameters["settling"].ShouldBe("2");
     }
 
     /// <summary>A step of 8 bits is a sixteenth of one of 4; the weights with the fewest bits decide.</summary>

@@ -63,6 +63,15 @@ internal sealed class ModuleReconstructionDescriptor : RunnableMethod
                 + "the key out for half of them");
         }
 
+        if (settings.FindValue<int>(ParallelKeys.Settling) is { } settling
+            && settings.FindValue<int>("steps") is { } all && settling >= all)
+        {
+            yield return DiagnosticTable.ValueOutOfRange.At(
+                locations.Of($"{settings.Path}.{ParallelKeys.Settling}"),
+                $"'{settings.Path}.{ParallelKeys.Settling}' is {settling}, but there are {all} steps; write fewer, or "
+                + "leave the key out for a tenth of them");
+        }
+
         if (settings.FindValue<double>("learningRate") is 0 && settings.FindValue<double>("stepSizeLearningRate") is 0)
         {
             yield return DiagnosticTable.ValueOutOfRange.At(
@@ -102,6 +111,7 @@ internal sealed class ModuleReconstructionDescriptor : RunnableMethod
     {
         IsFreeRunning = settings.Get<string>("mode") == "free-running",
         AnnealSteps = settings.Get<ValidatedObject>("teacherForcing").Get<int>("anneal"),
+        SettlingSteps = settings.Get<int>(ParallelKeys.Settling),
         Capacity = settings.Get<int>("capacity"),
         WarmUp = settings.Get<int>("warmUp"),
         Lag = settings.Get<int>("lag"),

@@ -7,6 +7,7 @@ internal static class ParallelKeys
 {
     public const string Schedule = "schedule";
     public const string Parallel = "parallel";
+    public const string Settling = "settlingSteps";
 
     private const int MostEntries = 1_000_000;
 
@@ -21,6 +22,15 @@ internal static class ParallelKeys
         {
             FilledWhenAbsent = true,
             DefaultInWords = "the default below",
+        },
+        Key(
+            Settling, new IntegerSchema(0, 10_000_000),
+            "of `steps`, how many each module but the first takes at the end, one module after another, behind "
+            + "finished ones; 0 for none.",
+            value: null) with
+        {
+            DefaultFrom = settings => settings.FindValue<int>("steps") / 10,
+            DefaultInWords = "a tenth of `steps`",
         },
         Key(
             "capacity", new IntegerSchema(1, MostEntries),

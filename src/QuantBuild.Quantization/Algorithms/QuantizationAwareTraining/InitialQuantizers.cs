@@ -1,4 +1,3 @@
-using QuantBuild.Formats.Files;
 using QuantBuild.Models.Data;
 using QuantBuild.Models.Layers;
 using QuantBuild.Quantization.Forward;
@@ -20,26 +19,13 @@ internal static class InitialQuantizers
     {
         task = task with { Calibration = FirstTexts(task.Calibration) };
         var quantizers = new List<ModuleQuantizers>();
-        ActivationStream? input = null;
-        try
+        using var stream = new QuantizedStream(task, student);
+        foreach (var span in task.Spans)
         {
-            foreach (var span in task.Spans)
+            quantizers.Add(Calibrate(task, student, span, stream.Current));
+            if (span.Index < task.Spans.Count - 1 && task.Scheme.Activations is not null)
             {
-                quantizers.Add(Calibrate(task, student, span, input));
-                if (span.Index < task.Spans.Count - 1 && task.Scheme.Activations is not null)
-                {
-                    var output = Produce(task, student, span, quantizers[^1], input);
-                    input?.Dispose();
-                    input = output;
-                }
-            }
-        }
-        finally
-        {
-            input?.Dispose();
-            foreach (var path in task.Spans.Select(span => PathOf(task, span.Index)).Where(File.Exists))
-            {
-                Disk.TryRemove(path);
+                stream.Pass(span, quantizers[^1].Encode([]));
             }
         }
 
@@ -69,26 +55,4 @@ internal static class InitialQuantizers
 
         return quantizers;
     }
-
-    private static ActivationStream Produce(
-        ModelTask task, IEncoderModel student, ModuleSpan span, ModuleQuantizers quantizers, ActivationStream? input)
-    {
-        using var scope = student.Backend.OpenScope();
-        var path = PathOf(task, span.Index);
-        StreamProducer.Produce(
-            student,
-            span,
-            task.Calibration,
-            student.PaddingToken,
-            input,
-            new QuantizedForward(student, [quantizers.Encode([])]),
-            path,
-            progress: null,
-            task.Cancellation);
-        int[] lengths = [.. Enumerable.Range(0, task.Calibration.Count).Select(task.Calibration.LengthOf)];
-        return new ActivationStream(path, lengths, student.HiddenSize);
-    }
-
-    private static string PathOf(ModelTask task, int span) =>
-        Path.Combine(task.CheckpointFolder, $"calibration-{span}.bin");
 }

@@ -9,7 +9,7 @@ namespace QuantBuild.Quantization.Algorithms.ModuleReconstruction.Parallel;
 /// <summary>
 /// MREM-P (arXiv:2109.15082, section 3.3): all modules train at once, each on outputs that the module before it gave
 /// some steps ago. With the fixed schedule a step draws only from entries that the schedule says exist, so that the
-/// result is the same for any number of workers and threads.
+/// result is the same for any number of workers and threads. The last steps may be a <see cref="SettlingPass"/>.
 /// </summary>
 public sealed class ParallelReconstructionMethod : IModelMethod
 {
@@ -28,6 +28,9 @@ public sealed class ParallelReconstructionMethod : IModelMethod
         ArgumentOutOfRangeException.ThrowIfLessThan(parallel.Lag, 1, nameof(parallel));
         ArgumentOutOfRangeException.ThrowIfLessThan(parallel.Capacity, 1, nameof(parallel));
         ArgumentOutOfRangeException.ThrowIfNegative(parallel.Workers, nameof(parallel));
+        ArgumentOutOfRangeException.ThrowIfNegative(parallel.SettlingSteps, nameof(parallel));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(
+            parallel.SettlingSteps, Math.Max(options.Steps, 1), nameof(parallel));
         this.options = options;
         this.parallel = parallel;
         var parameters = options.ToParameters();
@@ -78,18 +81,36 @@ public sealed class ParallelReconstructionMethod : IModelMethod
     private IReadOnlyList<QuantizedModule> Quantize(
         ModelTask task, IActivationTransport transport, IReadOnlyList<EntryStore> stores)
     {
+        var settling = task.Spans.Count > 1 ? parallel.SettlingSteps : 0;
+        var atOnce = options with { Steps = options.Steps - settling };
+        var steps = (double)atOnce.Steps * task.Spans.Count;
+        var share = steps / (steps + (settling * (task.Spans.Count - 1)));
+        var modules = TrainAtOnce(
+            task with { Progress = fraction => task.Progress?.Invoke(share * fraction) }, atOnce, transport, stores);
+        return settling == 0
+            ? modules
+            : new SettlingPass(task, atOnce, settling).Run(
+                modules, fraction => task.Progress?.Invoke(share + ((1 - share) * fraction)));
+    }
+
+    private IReadOnlyList<QuantizedModule> TrainAtOnce(
+        ModelTask task,
+        ModuleReconstructionOptions atOnce,
+        IActivationTransport transport,
+        IReadOnlyList<EntryStore> stores)
+    {
         var workers = Math.Min(parallel.Workers == 0 ? task.Spans.Count : parallel.Workers, task.Spans.Count);
         workers = Math.Min(workers, task.Threads);
         var store = new CheckpointStore(task.CheckpointFolder, task.Spans);
         using var shared = new ParallelTask(task.Spans.Count, workers, task.Progress)
         {
-            Options = options,
+            Options = atOnce,
             Parallel = parallel,
-            WarmUp = new WarmUpSchedule(task.Calibration, options.BatchSize, parallel),
+            WarmUp = new WarmUpSchedule(task.Calibration, atOnce.BatchSize, parallel),
             Transport = transport,
             Stores = stores,
             Checkpoints = store,
-            Schedule = new CheckpointSchedule(task.Spans.Count, options.Steps, task.CheckpointInterval),
+            Schedule = new CheckpointSchedule(task.Spans.Count, atOnce.Steps, task.CheckpointInterval),
             Listener = Listener,
         };
         var resumeAt = store.LatestStep();

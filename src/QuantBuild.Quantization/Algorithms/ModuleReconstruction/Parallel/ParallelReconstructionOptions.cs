@@ -20,6 +20,12 @@ public sealed record ParallelReconstructionOptions
     public int AnnealSteps { get; init; }
 
     /// <summary>
+    /// Steps, of those of each module but the first, that come after all modules are there: one module after another,
+    /// behind finished ones; 0 for none.
+    /// </summary>
+    public int SettlingSteps { get; init; }
+
+    /// <summary>
     /// Whether a step draws from whatever has come, as in the paper: nobody waits, and results depend on timing.
     /// </summary>
     public bool IsFreeRunning { get; init; }
@@ -43,6 +49,11 @@ public sealed record ParallelReconstructionOptions
         parameters["warmUp"] = WarmUp.ToString(CultureInfo.InvariantCulture);
         parameters["lag"] = Lag.ToString(CultureInfo.InvariantCulture);
         parameters["anneal"] = AnnealSteps.ToString(CultureInfo.InvariantCulture);
+        if (SettlingSteps > 0)
+        {
+            parameters["settling"] = SettlingSteps.ToString(CultureInfo.InvariantCulture);
+        }
+
         if (IsFreeRunning)
         {
             parameters["workers"] = Workers.ToString(CultureInfo.InvariantCulture);

@@ -20,14 +20,74 @@ public sealed class ParallelReconstructionMethodTests
         Capacity = 10, WarmUp = 12, Lag = 3, AnnealSteps = 30,
     };
 
+    private static readonly ParallelReconstructionOptions Settling = Parallel with { SettlingSteps = 20 };
+
     [Theory]
-    [InlineData(1, 1)]
-    [InlineData(2, 1)]
-    [InlineData(2, 2)]
-    [InlineData(4, 0)]
-    public void Quantize_AnyNumberOfWorkersAndThreads_GivesTheSameBytes(int threads, int workers) =>
-        Digest(Parallel with { Workers = workers }, threads)
-            .ShouldBe(Digest(Parallel with { Workers = 1 }, threads: 1));
+    [InlineData(1, 1, 0)]
+    [InlineData(2, 1, 0)]
+    [InlineData(2, 2, 0)]
+    [InlineData(4, 0, 0)]
+    [InlineData(2, 2, 20)]
+    [InlineData(4, 0, 20)]
+    public void Quantize_AnyNumberOfWorkersAndThreads_GivesTheSameBytes(int threads, int workers, int settling)
+    {
+        var options = Parallel with { SettlingSteps = settling };
+        Digest(options with { Workers = workers }, threads).ShouldBe(Digest(options with { Workers = 1 }, threads: 1));
+    }
+
+    [Fact]
+    public void Quantize_Settling_BringsLaterModulesCloserAndKeepsTheFirst()
+    {
+        using var folder = new TemporaryFolder();
+        using var bench = new Workbench(modules: 4, texts: 96);
+        var scheme = UniformScheme.Of(3, 4, 8);
+        var steps = Short with { Steps = 200 };
+        var task = bench.WholeTask(scheme) with { CheckpointFolder = folder.Path };
+        var atOnce = new ParallelReconstructionMethod(steps with { Steps = 160 }, Parallel).Quantize(task);
+
+        var settled = new ParallelReconstructionMethod(steps, Parallel with { SettlingSteps = 40 }).Quantize(task);
+
+        ModuleDigest.Of([settled[0]]).ShouldBe(ModuleDigest.Of([atOnce[0]]));
+        Errors(bench, settled).Zip(Errors(bench, atOnce)).Skip(1).ShouldAllBe(pair => pair.First < pair.Second);
+        settled[0].Losses[^1].Step.ShouldBe(160);
+        settled.Skip(1).Select(module => module.Losses[^1].Step).ShouldAllBe(step => step == 200);
+    }
+
+    [Fact]
+    public void Quantize_OneModule_TakesAllItsStepsThough()
+    {
+        using var folder = new TemporaryFolder();
+        using var bench = new Workbench(modules: 1);
+        var task = bench.WholeTask(UniformScheme.Of(4, 4, 8)) with { CheckpointFolder = folder.Path };
+
+        ModuleDigest.Of(new ParallelReconstructionMethod(Short, Settling).Quantize(task))
+            .ShouldBe(ModuleDigest.Of(new ParallelReconstructionMethod(Short, Parallel).Quantize(task)));
+    }
+
+    [Fact]
+    public void Quantize_InterruptedWhileSettling_GoesOnToTheSameBytes()
+    {
+        using var folder = new TemporaryFolder();
+        using var bench = new Workbench(modules: 4);
+        using var cancellation = new CancellationTokenSource();
+        var method = new ParallelReconstructionMethod(Short, Settling);
+        var task = bench.WholeTask(UniformScheme.Of(2, 4, 8)) with { CheckpointFolder = folder.Path };
+        Should.Throw<OperationCanceledException>(() => method.Quantize(task with
+        {
+            CheckpointInterval = TimeSpan.Zero,
+            Cancellation = cancellation.Token,
+            Progress = fraction =>
+            {
+                if (fraction > 0.9)
+                {
+                    cancellation.Cancel();
+                }
+            },
+        }));
+        SavedByAll(folder.Path).ShouldNotBeEmpty();
+
+        ModuleDigest.Of(method.Quantize(task)).ShouldBe(Digest(Settling, threads: 2));
+    }
 
     [Fact]
     public void Quantize_TransportThatRepeatsAndReorders_GivesTheSameBytes()
@@ -240,7 +300,7 @@ public sealed class ParallelReconstructionMethodTests
         new[]
         {
             Parallel, Parallel with { Capacity = 11 }, Parallel with { WarmUp = 13 }, Parallel with { Lag = 4 },
-            Parallel with { AnnealSteps = 31 }, Parallel with { IsFreeRunning = true },
+            Parallel with { AnnealSteps = 31 }, Parallel with { IsFreeRunning = true }, Settling,
         }.Select(Key).ShouldBeUnique();
         Key(Parallel with { Workers = 2, ReservoirBytes = 7 }).ShouldBe(Key(Parallel));
         var free = Parallel with { IsFreeRunning = true };
